@@ -1,0 +1,63 @@
+# Everything runs in .venv, made from hash-locked requirements. `make run` and `make test` are all a newcomer needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SAMPLES := seeds/articles
+WAREHOUSE ?= data
+SHARED ?= ../shared
+CODE := flows warehouse tests benchmarks
+PACKAGE_DIRS := $(shell find flows warehouse sql seeds -type d -not -name __pycache__)
+
+export PYTHONDONTWRITEBYTECODE := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test check install eval bench matrix lock clean
+
+run: install
+	$(BIN)/onrecord run $(SAMPLES) --warehouse $(WAREHOUSE)
+
+install: $(VENV)/.onrecord
+
+$(VENV)/.runtime: requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "onrecord needs Python 3.11 or later: make PYTHON=python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements.lock
+	@touch $@
+
+# The strict editable install links single files, so a new file or folder asks for it again.
+$(VENV)/.onrecord: $(VENV)/.runtime pyproject.toml $(PACKAGE_DIRS)
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --config-settings editable_mode=strict --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+test: install $(VENV)/.dev
+	$(BIN)/pytest
+
+check: install $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest tests/test_imports.py
+
+# Quality against labelled data, and speed against peers: both need the data folder $(SHARED).
+eval: install $(VENV)/.dev
+	$(BIN)/python -m benchmarks.evaluate --shared $(SHARED)
+
+bench: install $(VENV)/.dev
+	$(BIN)/python -m benchmarks.throughput --shared $(SHARED)
+
+# The tests on every Python from 3.11 to 3.13 found here, and on both major versions of DuckDB.
+matrix: install $(VENV)/.dev
+	$(BIN)/python -m benchmarks.matrix
+
+lock:
+	uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header --constraint requirements.in --output-file requirements.lock
+	uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header --constraint requirements.lock --group test --group check --output-file requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info

@@ -1,0 +1,122 @@
+"""Sources put before, into or after a statement by a phrase: according to X, in the words of X, in X's words."""
+
+import re
+from collections.abc import Iterator
+
+from onrecord.flows.annotate.clauses import Tree
+from onrecord.flows.annotate.contents import trim
+from onrecord.flows.annotate.cues import Cues, is_speech, lemma_of
+from onrecord.flows.annotate.records import Statement
+from onrecord.flows.annotate.sources import agent_token, source_span
+from onrecord.flows.annotate.syntax import Span, Token
+
+_DOCUMENTS = frozenset(
+    "account announcement article broadcast claim dispatch interview news report statement story".split()
+)
+_BEHIND = ("by", "from")
+_CONTRAST = frozenset({"while", "whereas", "but", "although", "though"})
+_LEAD = frozenset({"ADV", "CCONJ", "PUNCT", "SCONJ"})
+
+
+def find_according_to(tree: Tree, cues: Cues) -> Iterator[Statement]:
+    """Yield a statement for each source that such a phrase names; its content is the rest of the sentence."""
+    for phrase in _phrases(tree, cues):
+        noun = _noun_after(tree, phrase[-1])
+        if noun is None:
+            continue
+        behind = _behind_document(tree, noun)
+        last = _region(tree, noun)[-1]
+        cue = Span(phrase[0].start, phrase[-1].end)
+        found = [(cue, source_span(tree, behind or noun))]
+        further = _further(tree, last)
+        if further is not None:
+            verb, by, agent = further
+            last = max(last, _region(tree, agent)[-1])
+            found.append((Span(verb.start, by.end), source_span(tree, agent)))
+        region = Span(cue.start, tree.tokens[last].end)
+        content = _rest_of_sentence(tree, phrase[0], region, cues)
+        for words, source in found:
+            yield Statement("according_to", words, words.of(tree.parse.text).lower(), source, content)
+
+
+def _phrases(tree: Tree, cues: Cues) -> Iterator[list[Token]]:
+    if not cues.according_to:
+        return
+    longest_first = sorted(cues.according_to, key=len, reverse=True)
+    pattern = re.compile(r"\b(?:" + "|".join(re.escape(phrase) for phrase in longest_first) + r")\b", re.IGNORECASE)
+    for match in pattern.finditer(tree.parse.text):
+        tokens = [token for token in tree.tokens if match.start() <= token.start < match.end()]
+        # "citing X" is read as a verb: whoever cites is the source.
+        if tokens and not (len(tokens) == 1 and tokens[0].pos == "VERB"):
+            yield tokens
+
+
+def _noun_after(tree: Tree, word: Token) -> Token | None:
+    objects = tree.children(word.i, "pobj", "pcomp", "dobj")
+    if objects:
+        return objects[0]
+    if word.i + 1 >= len(tree.tokens) or tree.tokens[word.i + 1].pos not in {"NOUN", "PROPN", "PRON", "DET"}:
+        return None
+    noun = tree.tokens[word.i + 1]
+    while noun.dep in {"compound", "det", "amod", "poss"} and noun.head > noun.i:
+        noun = tree.tokens[noun.head]
+    return noun
+
+
+def _further(tree: Tree, last: int) -> tuple[Token, Token, Token] | None:
+    """The participle, preposition and noun of a second source behind the first: "... and confirmed by Y"."""
+    words = [token for token in tree.tokens[last + 1 : last + 5] if token.text != ","]
+    if len(words) < 3 or words[0].pos != "CCONJ" or not words[1].text.endswith("ed") or words[2].text != "by":
+        return None
+    noun = _noun_after(tree, words[2])
+    return (words[1], words[2], noun) if noun is not None else None
+
+
+def _behind_document(tree: Tree, noun: Token) -> Token | None:
+    """Who made the report or statement that is named as source: "reports by X", "a statement from X"."""
+    if lemma_of(noun) not in _DOCUMENTS:
+        return None
+    for preposition in tree.children(noun.i, "prep", "agent"):
+        if preposition.text.lower() in _BEHIND:
+            return next(iter(tree.children(preposition.i, "pobj")), None)
+    made = (agent_token(tree, child) for child in tree.children(noun.i, "acl"))
+    return next((agent for agent in made if agent is not None), None)
+
+
+def _region(tree: Tree, noun: Token) -> list[int]:
+    """The words from the source to its end: no clause of the statement that a wrong parse has hung on it."""
+    conjuncts = [child.i for child in tree.children(noun.i, "conj") if child.tag == "VBN"]
+    members = tree.subtree(noun.i, conjuncts)
+    end = noun.i
+    for i in members:
+        if i > end + 1 and i > noun.i:
+            break
+        end = max(end, i)
+    region = [i for i in members if noun.i - 12 < i <= end]
+    while region and tree.tokens[region[-1]].pos in {"PUNCT", "SPACE"}:
+        region.pop()
+    return region or [noun.i]
+
+
+def _rest_of_sentence(tree: Tree, first: Token, region: Span, cues: Cues) -> Span | None:
+    start, end = tree.parse.sentence_span(tree.sentence_of[first.i])
+    begin = tree.parse.sentences[tree.sentence_of[first.i]][0]
+    text = tree.parse.text
+    if all(token.pos in _LEAD for token in tree.tokens[begin : first.i]):
+        return trim(text, Span(region.end, _contrast_after(tree, region.end, end, cues)))
+    governor = first
+    while governor.dep in {"prep", "pobj", "pcomp"} and governor.head != governor.i:
+        governor = tree.tokens[governor.head]
+    if governor.start > region.end and text[max(0, first.start - 2) : first.start].strip().endswith(","):
+        return trim(text, Span(start, end))
+    return trim(text, Span(start, first.start))
+
+
+def _contrast_after(tree: Tree, start: int, end: int, cues: Cues) -> int:
+    """Where a clause of contrast with a source of its own begins ("..., while Y said ..."), else `end`."""
+    for token in tree.tokens:
+        if start < token.start < end and token.text.lower() in _CONTRAST and tree.tokens[token.i - 1].text == ",":
+            rest = [other for other in tree.tokens[token.i :] if other.start < end]
+            if any(other.pos == "VERB" and is_speech(lemma_of(other), cues) for other in rest):
+                return token.start
+    return end

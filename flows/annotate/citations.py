@@ -1,0 +1,130 @@
+"""Sources that an article leans on for what it says: outlets, agencies, authorities and documents it names.
+
+Every named account counts, not every speaker: a source is cited if a phrase such as "according to" names it, if a
+medium reports, if someone confirms, if words were told to a medium, or if a line carries an agency's slug.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from onrecord.flows.annotate.records import Article, Statement
+from onrecord.flows.annotate.speakers import PRONOUNS, Speakers
+from onrecord.flows.annotate.syntax import Span
+
+OutletOf = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class CitationFinding:
+    """One row of the table `citations`, before it has ids.
+
+    `span` holds the words that name the source, `scope` the words that lean on it; `mention` is an index into the
+    article's mentions, `outlet_id` the outlet of the seeds that the words name.
+    """
+
+    marker: str
+    span: Span
+    scope: Span | None
+    mention: int | None
+    outlet_id: str | None
+
+
+_SLUG = re.compile(r"\(\s*([A-Z][A-Za-z.&/ ]{1,24})\s*\)|^\s*([A-Z][A-Za-z.]{1,14})\s*(?:—|–|--?)\s", re.MULTILINE)
+_SLUG_REACH = 80  # code points from the start of a paragraph in which an agency's slug may stand
+_TOLD = re.compile(
+    r"\b(?:told|(?:in|during) (?:an? )?(?:\w+ )?(?:interview|statement|briefing|comments?|remarks?|email|e-mail) "
+    r"(?:to|with|for|given to|sent to|published by|broadcast by|on)|speaking (?:to|with|on))\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"\b(?P<verb>reported|revealed|published|broadcast|confirmed|verified|corroborated) by\s+(?:the\s+)?", re.IGNORECASE
+)
+_REPORTS = frozenset("add announce broadcast describe disclose find note publish report reveal say state write".split())
+_CITES = frozenset({"cite", "quote"})
+_CONFIRMS = frozenset({"confirm", "corroborate", "verify"})
+_NO_NAMES = frozenset({"value", "pronoun", "title"})
+
+
+def find_citations(article: Article, outlet_of: OutletOf) -> list[CitationFinding]:
+    """Return the citations of an article in order; `outlet_of` gives the outlet of a name, or None.
+
+    A source named twice for the same words counts once.
+    """
+    reader = _Reader(article, outlet_of)
+    found = [*reader.in_statements(), *reader.beside_names(), *reader.slugs()]
+    distinct: dict[Span, CitationFinding] = {}
+    for citation in found:
+        if not any(citation.span.meets(other) for other in distinct):
+            distinct[citation.span] = citation
+    return sorted(distinct.values(), key=lambda citation: citation.span)
+
+
+class _Reader:
+    def __init__(self, article: Article, outlet_of: OutletOf) -> None:
+        self.article = article
+        self.text = article.text
+        self.outlet_of = outlet_of
+        self.speakers = Speakers(article)
+
+    def in_statements(self) -> Iterator[CitationFinding]:
+        """Citations that the statements show: according to X, X reported, confirmed by X."""
+        for statement in self.article.statements:
+            source = statement.source
+            if source is None or source.of(self.text).lower() in PRONOUNS:
+                continue
+            marker = self._marker(statement, source)
+            if statement.cue_lemma in _CITES and statement.content and self._outlet(statement.content):
+                yield self._citation("according_to", statement.content, self._sentence(statement.cue.start))
+            elif marker:
+                yield self._citation(marker, source, statement.content)
+
+    def beside_names(self) -> Iterator[CitationFinding]:
+        """Citations that need no parse: "told X", "in an interview with X", "reported by X" before a medium's name."""
+        for match in _TOLD.finditer(self.text):
+            yield from self._medium_at(match.end(), "statement_to")
+        for match in _BY.finditer(self.text):
+            marker = (
+                "confirmed_by" if match["verb"].lower() in {"confirmed", "verified", "corroborated"} else "reported_by"
+            )
+            yield from self._medium_at(match.end(), marker)
+
+    def slugs(self) -> Iterator[CitationFinding]:
+        """Agencies in brackets or before a dash where a paragraph begins: "KABUL (AFP) -"."""
+        for block in self.article.blocks:
+            head = self.text[block.span.start : min(block.span.end, block.span.start + _SLUG_REACH)]
+            for match in _SLUG.finditer(head):
+                place = Span(*match.span(1 if match[1] else 2)).moved(block.span.start)
+                is_slug = match[2] or block.kind == "agency_slug" or re.match(r"\s*(?:—|–|-|$)", head[match.end() :])
+                if is_slug and self._outlet(place):
+                    yield self._citation("agency_slug", place, block.span)
+
+    def _marker(self, statement: Statement, source: Span) -> str | None:
+        if statement.kind == "according_to":
+            return "confirmed_by" if statement.cue_lemma.split()[0] == "confirmed" else "according_to"
+        if statement.cue_lemma in _CONFIRMS:
+            return "confirmed_by"
+        return "reported_by" if statement.cue_lemma in _REPORTS and self._outlet(source) else None
+
+    def _medium_at(self, position: int, marker: str) -> Iterator[CitationFinding]:
+        for mention in self.article.mentions:
+            if mention.form not in _NO_NAMES and mention.span.start <= position < mention.span.end:
+                if self._outlet(mention.span):
+                    yield self._citation(marker, mention.span, self._sentence(position))
+                return
+
+    def _sentence(self, position: int) -> Span | None:
+        sentences: Sequence[Span] = self.article.sentences
+        return sentences[self.article.sentence_at(position)] if sentences else None
+
+    def _citation(self, marker: str, source: Span, scope: Span | None) -> CitationFinding:
+        return CitationFinding(marker, source, scope, self.speakers.of_source(source).mention, self._outlet(source))
+
+    def _outlet(self, source: Span) -> str | None:
+        """The outlet that these words, or a name that heads them, denote."""
+        mention = self.speakers.of_source(source).mention
+        names = [source, *([self.article.mentions[mention].span] if mention is not None else [])]
+        found = (
+            self.outlet_of(re.sub(r"^(?:the|a|an)\s+", "", name.of(self.text), flags=re.IGNORECASE)) for name in names
+        )
+        return next((outlet for outlet in found if outlet), None)

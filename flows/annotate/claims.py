@@ -1,0 +1,149 @@
+"""Claim candidates of a paragraph: what its clauses state, each with its parts, polarity, modality and score.
+
+Coordinated verbs make candidates of their own, and so do clauses that state a further fact beside the main one: what
+is reported, what went before, what a relative or participial clause adds. What is asked, ordered or supposed is no
+candidate. Judgements and forecasts of main and reported clauses are candidates of modality `opinion`.
+"""
+
+from dataclasses import dataclass
+
+from onrecord.flows.annotate.check_worthy import (
+    RELATIONAL,
+    ClaimWords,
+    is_one_of,
+    judge,
+    read_features,
+    score,
+)
+from onrecord.flows.annotate.clauses import Clause, find_clauses, whole_clause
+from onrecord.flows.annotate.records import ClaimCandidate
+from onrecord.flows.annotate.syntax import Parse, Span
+from onrecord.flows.annotate.tree import Tree
+
+__all__ = ["ClaimWords", "find_claims"]
+
+FACTUAL = frozenset({"after", "before", "when", "as", "while", "because", "since", "although", "though", "whereas", ""})
+ASKED = frozenset({"if", "whether", "what", "why", "how", "who", "which", "where", "when", "unless", "lest", "until"})
+DENIALS = frozenset({"deny", "refute", "rebut", "dispute", "reject", "doubt"})
+HAPPENED = frozenset({"past", "perfect"})
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A paragraph's tree and clauses by head."""
+
+    tree: Tree
+    clauses: dict[int, Clause]
+    words: ClaimWords
+
+
+def find_claims(parse: Parse, words: ClaimWords) -> list[ClaimCandidate]:
+    """Return the claim candidates of a paragraph in the order of their verbs; spans are relative to it."""
+    tree = Tree(parse)
+    reading = _Reading(tree, _clauses(tree, words.negators), words)
+    found = {clause.head: one for clause in reading.clauses.values() if (one := _candidate(reading, clause))}
+    carrying = {_carrier(reading, reading.clauses[i], one) for i, one in found.items()}
+    return [one for i, one in found.items() if i not in carrying]
+
+
+def _clauses(tree: Tree, negators: frozenset[str]) -> dict[int, Clause]:
+    clauses = find_clauses(tree, negators)
+    told = {clause.sentence for clause in clauses if clause.role == "main" and clause.subject is not None}
+    rest = [whole_clause(tree, n, negators) for n in range(len(tree.parse.sentences)) if n not in told]
+    by_head = {clause.head: clause for clause in [*clauses, *filter(None, rest)]}
+    return {head: by_head[head] for head in sorted(by_head)}
+
+
+def _carrier(reading: _Reading, clause: Clause, one: ClaimCandidate) -> int | None:
+    """Return the verb that only carries the clause: said that, where what was said is no mere opinion; means that."""
+    if not _is_reported(reading, clause):
+        return None
+    is_shown = reading.tree.tokens[clause.governor].lemma.lower() not in reading.words.speech_verbs
+    return clause.governor if is_shown or one.modality != "opinion" else None
+
+
+def _candidate(reading: _Reading, clause: Clause) -> ClaimCandidate | None:
+    span = reading.tree.span(clause.members)
+    is_first = clause.role == "main" or _is_reported(reading, clause) or _is_beside(reading, clause)
+    if span is None or not _is_stated(reading, clause) or not (is_first or _adds_fact(reading, clause)):
+        return None
+    traits = read_features(reading.tree, clause, reading.words)
+    worth = score(traits)
+    modality = judge(reading.tree, clause, traits, worth)
+    is_bare_participle = clause.role == "participial" and not (traits.values or traits.times)
+    if not is_first and (modality == "opinion" or is_bare_participle):
+        return None
+    return ClaimCandidate(
+        span=span,
+        subject=_phrase(reading.tree, clause, clause.subject),
+        predicate_span=_verbs_span(reading.tree, clause),
+        predicate=clause.predicate,
+        object=_phrase(reading.tree, clause, clause.object),
+        polarity=clause.polarity,
+        modality=modality,
+        score=round(worth, 4),
+    )
+
+
+def _phrase(tree: Tree, clause: Clause, i: int | None) -> Span | None:
+    return tree.phrase(i, without_clauses=i == clause.governor)  # an antecedent holds the clause about it
+
+
+def _verbs_span(tree: Tree, clause: Clause) -> Span:
+    first, last = tree.tokens[clause.verbs[0]], tree.tokens[clause.verbs[-1]]
+    return Span(first.start, last.end)
+
+
+def _is_stated(reading: _Reading, clause: Clause) -> bool:
+    """Say whether the clause states something, rather than asking, ordering or naming it."""
+    tree = reading.tree
+    if clause.tense == "none" and clause.role != "adverbial":
+        return False
+    is_question = clause.role == "main" and (clause.marker in ASKED or _is_asked(tree, clause))
+    is_told = clause.subject is not None or clause.members == tuple(range(*tree.parse.sentences[clause.sentence]))
+    return is_told and not is_question and not _is_bare_cue(reading, clause)
+
+
+def _is_bare_cue(reading: _Reading, clause: Clause) -> bool:
+    """Say whether the clause only says that somebody spoke: the mayor said."""
+    tree = reading.tree
+    if clause.object is not None or not is_one_of(tree.tokens[clause.head], reading.words.speech_verbs):
+        return False
+    named = tree.subtree(clause.subject) if clause.subject is not None else []
+    rest = set(clause.members) - set(named) - set(clause.verbs)
+    return not any(tree.tokens[i].text[0].isalnum() for i in rest)
+
+
+def _is_asked(tree: Tree, clause: Clause) -> bool:
+    span = tree.parse.sentence_span(clause.sentence)
+    return span.of(tree.parse.text).rstrip(" \t\"'”’»)").endswith("?")
+
+
+def _is_reported(reading: _Reading, clause: Clause) -> bool:
+    """Say whether the clause is what a verb of speech reports or a verb such as mean shows to be so."""
+    above = reading.tree.tokens[clause.governor]
+    carriers = (reading.words.speech_verbs | RELATIONAL) - DENIALS
+    speaks = above.pos == "VERB" and is_one_of(above, carriers)
+    return clause.role == "complement" and speaks and clause.marker not in ASKED
+
+
+def _is_beside(reading: _Reading, clause: Clause) -> bool:
+    """Say whether a clause that the parser hangs on a later verb is a sentence by itself: A did this; B did that."""
+    is_bare = clause.role == "complement" and not clause.marker and clause.subject_is_own
+    governor = reading.tree.tokens[clause.governor]
+    is_told = governor.lemma.lower() in reading.words.speech_verbs | reading.words.attitude_verbs
+    return is_bare and clause.head < clause.governor and not is_told
+
+
+def _adds_fact(reading: _Reading, clause: Clause) -> bool:
+    """Say whether a subordinate clause states a fact of its own."""
+    tree = reading.tree
+    if clause.role == "adverbial":
+        return clause.marker in FACTUAL and (clause.tense in HAPPENED or _is_contrast(clause))
+    if clause.role == "relative":
+        return clause.tense in HAPPENED or (clause.tense == "present" and tree.follows_mark(clause.head))
+    return clause.role == "participial" and clause.tense == "past"
+
+
+def _is_contrast(clause: Clause) -> bool:
+    return clause.tense == "present" and clause.marker in ("while", "although", "though", "whereas", "because")

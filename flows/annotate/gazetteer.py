@@ -1,0 +1,105 @@
+"""Names known beforehand, found in a text in one pass. The only module that imports ahocorasick_rs.
+
+Method: Aho and Corasick, "Efficient string matching" (1975); of overlapping finds the leftmost and then longest stays.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
+
+from ahocorasick_rs import AhoCorasick
+
+from onrecord.flows.annotate.syntax import Span
+
+# One character for one, so that offsets stay: typographic apostrophes, hyphens and blanks match plain ones.
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "‐": "-", "–": "-", "\u00a0": " ", "\u202f": " "})
+
+
+_SHORTEST_IN_CAPITALS = 4  # shorter ones are too like acronyms
+
+
+class GazetteerEntry(Protocol):
+    """One name of one entry, as in the table `gazetteer`."""
+
+    @property
+    def seed_id(self) -> str:
+        """Entry, as named in the seeds."""
+
+    @property
+    def label(self) -> str:
+        """Name shown."""
+
+    @property
+    def kind(self) -> str:
+        """OntoNotes kind."""
+
+    @property
+    def wikidata_qid(self) -> str | None:
+        """Wikidata id where certain."""
+
+    @property
+    def name(self) -> str:
+        """Name as written in texts."""
+
+    @property
+    def name_kind(self) -> str:
+        """Kind of name: name, short_name, acronym, demonym or metonym."""
+
+    @property
+    def language(self) -> str:
+        """Language of the name, ISO 639-1."""
+
+
+class GazetteerMatch(NamedTuple):
+    """A name found, with every entry that bears it, in order of seed id and kind of name."""
+
+    span: Span
+    entries: tuple[GazetteerEntry, ...]
+
+
+class Gazetteer:
+    """Finds names of entries, case-sensitively and between word boundaries.
+
+    A longer name is also found in capitals, as datelines and headlines write it ("OSLO, May 4").
+    """
+
+    def __init__(self, entries: Iterable[GazetteerEntry]) -> None:
+        by_name: dict[str, list[GazetteerEntry]] = defaultdict(list)
+        self._labels: dict[str, str] = {}
+        for entry in entries:
+            self._labels[entry.seed_id] = entry.label
+            for name in _spellings(entry):
+                by_name[name].append(entry)
+        self._entries = [
+            (name, tuple(sorted(by_name[name], key=lambda entry: (entry.seed_id, entry.name_kind, entry.language))))
+            for name in sorted(by_name)
+        ]
+        self._automaton = AhoCorasick([name for name, _ in self._entries])
+
+    def find(self, text: str) -> list[GazetteerMatch]:
+        """Return the names in `text`, in order; none overlaps another, and a possessive ending is outside."""
+        plain = text.translate(_PLAIN)
+        found = self._automaton.find_matches_as_indexes(plain, overlapping=True)
+        whole = [(i, Span(start, end)) for i, start, end in found if _is_whole(plain, start, end)]
+        matches: list[GazetteerMatch] = []
+        for i, span in sorted(whole, key=lambda item: (item[1].start, -item[1].end)):
+            if not matches or span.start >= matches[-1].span.end:
+                matches.append(GazetteerMatch(span, self._entries[i][1]))
+        return matches
+
+    def label(self, seed_id: str) -> str | None:
+        """Return the label of an entry; None where it is unknown."""
+        return self._labels.get(seed_id)
+
+
+def _spellings(entry: GazetteerEntry) -> set[str]:
+    name = entry.name.translate(_PLAIN)
+    in_capitals = entry.name_kind != "acronym" and len(name) >= _SHORTEST_IN_CAPITALS
+    return {name, name.upper()} if in_capitals else {name}
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Say whether a find is made of whole words: no letter or digit goes on at either side."""
+    before = start == 0 or not (text[start - 1].isalnum() or text[start - 1] == "_")
+    after = end == len(text) or not (text[end].isalnum() or text[end] == "_")
+    return before and after

@@ -1,0 +1,84 @@
+"""Mentions of one paragraph: names and values that the gazetteer, the model or a pattern recognises.
+
+Of overlapping finds the longest stays; of equal ones the gazetteer's, then the pattern's, then the model's.
+Pronouns and common nouns are no mentions.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from onrecord.flows.annotate.gazetteer import Gazetteer, GazetteerEntry, GazetteerMatch
+from onrecord.flows.annotate.metonymy import is_agent, is_building
+from onrecord.flows.annotate.model_entities import model_mentions
+from onrecord.flows.annotate.name_patterns import bracketed_acronyms, join_bodies, kind_by_words, pattern_mentions
+from onrecord.flows.annotate.records import Mention
+from onrecord.flows.annotate.syntax import Parse
+
+_RANK = {"gazetteer": 0, "pattern": 1, "model": 2}
+
+
+def find_mentions(parse: Parse, gazetteer: Gazetteer, titles: Collection[str] = ()) -> list[Mention]:
+    """Return the mentions of a paragraph in order of position; none overlaps another.
+
+    `titles` are words before a person's name, which are no part of it. A seat of government that acts or is
+    dealt with is a metonym of its state; where it is a place, it denotes the city.
+    """
+    text = parse.text
+    matches = [match for match in gazetteer.find(text) if not _is_shouted_word(text, match)]
+    guessed = [_with_kind(text, mention) for mention in model_mentions(parse, matches, titles)]
+    known = [_known(parse, match, guessed) for match in matches]
+    joined = join_bodies(text, _without_overlaps([*known, *pattern_mentions(parse), *guessed]))
+    return _without_overlaps([*joined, *bracketed_acronyms(text, joined)])
+
+
+def _is_shouted_word(text: str, match: GazetteerMatch) -> bool:
+    """Say whether a short acronym may be a plain word, as "WHO" and "US" in a line of capitals."""
+    is_acronym = all(entry.name_kind == "acronym" for entry in match.entries)
+    return is_acronym and match.span.of(text).isalpha() and text.isupper() and len(text.split()) > 1
+
+
+def _with_kind(text: str, mention: Mention) -> Mention:
+    return replace(mention, kind=kind_by_words(mention.span.of(text), mention.kind))
+
+
+def _known(parse: Parse, match: GazetteerMatch, guessed: Iterable[Mention]) -> Mention:
+    """Return the mention of a name of the gazetteer, read in its context."""
+    of_kind = {kind: [e for e in match.entries if _role(e) == kind] for kind in ("seat", "demonym", "name")}
+    if of_kind["seat"] and _stands_for_state(parse, match, is_city=bool(of_kind["name"])):
+        kind = "GPE" if any(entry.kind == "GPE" for entry in of_kind["name"]) else "ORG"
+        return Mention(match.span, kind, "metonym", _only(of_kind["seat"]), "gazetteer")
+    if of_kind["name"]:
+        same = next((mention.kind for mention in guessed if mention.span == match.span), None)
+        fitting = [entry for entry in of_kind["name"] if entry.kind == same] or of_kind["name"]
+        return Mention(match.span, fitting[0].kind, "named", _only(fitting), "gazetteer")
+    if of_kind["demonym"]:
+        return Mention(match.span, "NORP", "demonym", _only(of_kind["demonym"]), "gazetteer")
+    return Mention(match.span, "FAC", "named", None, "gazetteer")
+
+
+def _role(entry: GazetteerEntry) -> str:
+    return {"metonym": "seat", "demonym": "demonym"}.get(entry.name_kind, "name")
+
+
+def _stands_for_state(parse: Parse, match: GazetteerMatch, is_city: bool) -> bool:
+    return is_agent(parse, match.span) if is_city else not is_building(parse, match.span)
+
+
+def _only(entries: Sequence[GazetteerEntry]) -> str | None:
+    """Return the one entry that bears the name; None where several do."""
+    ids = {entry.seed_id for entry in entries}
+    return ids.pop() if len(ids) == 1 else None
+
+
+def _without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=_precedence):
+        if not any(mention.span.meets(other.span) for other in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda mention: mention.span)
+
+
+def _precedence(mention: Mention) -> tuple[int, int, int, str]:
+    start, end = mention.span
+    is_rough = mention.basis == "pattern" and mention.form == "value"
+    return (start - end, _RANK["model"] + 1 if is_rough else _RANK[mention.basis], start, mention.kind)

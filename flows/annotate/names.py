@@ -1,0 +1,209 @@
+"""Names within one article: what kind a repeated name is, and which mentions name the same thing.
+
+Rules, in order: the same gazetteer entry; the same words; an acronym in brackets behind a name; a part of exactly
+one person's full name. Two people who share the part keep it undecided.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.flows.annotate.gazetteer import Gazetteer
+from onrecord.flows.annotate.records import Article, Mention
+from onrecord.flows.annotate.syntax import Span
+from onrecord.warehouse.ids import fold, make_id
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_ARTICLE = re.compile(r"^(?:the|an?) ")
+_MARKS = re.compile(r"[^\w\s]")
+_LOCATIVE = re.compile(
+    r"\b(?:in|at|near|from|to|of|around|outside|across|through|via|into)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_UNSURE = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT"})
+_SHARE = 2 / 3  # of the mentions of the same words that must agree on their kind
+_CLASSES = dict.fromkeys(("ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT"), "name") | {"PERSON": "person"}
+
+Words = tuple[str, ...]
+Key = tuple[str, Words]  # class of the name (seed, person, name, ...) and its words
+
+
+@dataclass(frozen=True, slots=True)
+class MentionName:
+    """What a mention is called in its article; all None for values.
+
+    `chain_id` is shared by mentions that name the same thing, `chain_name` is the fullest name among them.
+    Mentions of different articles can be one entity only if their `resolution_key` is equal.
+    """
+
+    chain_id: str | None = None
+    chain_name: str | None = None
+    seed_id: str | None = None
+    resolution_key: str | None = None
+
+
+def kind_class(kind: str) -> str:
+    """Return the class within which equal names are one thing: person, name (bodies and places), else the kind."""
+    return _CLASSES.get(kind, kind.lower())
+
+
+def name_key(name: str) -> str:
+    """Return a name for comparison: folded, without article, possessive ending and punctuation."""
+    plain = re.sub(r"['’]s?$", "", fold(name))
+    return " ".join(_MARKS.sub("" if "." in plain else " ", _ARTICLE.sub("", plain)).split())
+
+
+def with_steady_kinds(article: Article) -> list[Mention]:
+    """Return the article's mentions, the kind of a name put right by the article's other mentions of it.
+
+    A part of a person's full name is that person's, unless it is a known place used as one;
+    otherwise two thirds of the mentions of the same words decide.
+    """
+    parts = _parts_of_persons(article)
+    usual = _usual_kinds(article)
+    return [_steadied(article, mention, parts, usual) for mention in article.mentions]
+
+
+def _parts_of_persons(article: Article) -> tuple[set[str], set[str]]:
+    """Return the first and the last words of the full names of persons."""
+    names = [_words(m.span.of(article.text)) for m in article.mentions if m.kind == "PERSON"]
+    full = [words for words in names if len(words) > 1]
+    return {words[0] for words in full if len(words[0]) > 1}, {words[-1] for words in full}
+
+
+def _usual_kinds(article: Article) -> dict[str, str]:
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for mention in article.mentions:
+        if mention.kind in _UNSURE and mention.form == "named":
+            counts[mention.span.of(article.text)][mention.kind] += 1
+    tops = {surface: kinds.most_common(1)[0] for surface, kinds in counts.items()}
+    return {surface: kind for surface, (kind, n) in tops.items() if n >= _SHARE * counts[surface].total()}
+
+
+def _steadied(article: Article, mention: Mention, person: tuple[set[str], set[str]], usual: dict[str, str]) -> Mention:
+    if mention.kind not in _UNSURE or mention.form == "demonym":
+        return mention
+    surface = mention.span.of(article.text)
+    firsts, lasts = person
+    if mention.basis != "gazetteer":
+        is_person = name_key(surface) in firsts | lasts
+        return replace(mention, kind="PERSON" if is_person else usual.get(surface, mention.kind))
+    is_place = _LOCATIVE.search(article.text[max(0, mention.span.start - 20) : mention.span.start])
+    if name_key(surface) in lasts and not is_place:
+        return replace(mention, kind="PERSON", form="named", seed_id=None, basis="pattern")
+    return mention
+
+
+def chain_names(article: Article, titles: Collection[str], gazetteer: Gazetteer) -> list[MentionName]:
+    """Return the name of each of the article's mentions, in their order; `titles` are no part of a person's name."""
+    plain = [_plain_name(article, mention, titles) for mention in article.mentions]
+    keys = [_key(mention, name) for mention, name in zip(article.mentions, plain, strict=True)]
+    same = _acronyms(article, keys) | _parts(keys)
+    chains = [None if key is None else _final(key, same) for key in keys]
+    fullest = _fullest_names(chains, plain, gazetteer)
+    return [MentionName() if chain is None else _named(article.text_id, chain, fullest[chain]) for chain in chains]
+
+
+def _plain_name(article: Article, mention: Mention, titles: Collection[str]) -> str:
+    name = mention.span.of(article.text)
+    while mention.kind == "PERSON" and (first := _title(name, titles)):
+        name = name[len(first) :].lstrip()
+    return name
+
+
+def _title(name: str, titles: Collection[str]) -> str | None:
+    words = name.split()
+    leads = (" ".join(words[:n]) for n in range(len(words) - 1, 0, -1))
+    return next((lead for lead in leads if lead in titles), None)
+
+
+def _key(mention: Mention, name: str) -> Key | None:
+    if mention.form == "value":
+        return None
+    if mention.seed_id:
+        return "seed", (mention.seed_id,)
+    return kind_class(mention.kind), _words(name)
+
+
+def _words(name: str) -> Words:
+    words = name_key(name).split() or [fold(name)]
+    while len(words) > 1 and words[-1] in _SUFFIXES:
+        words.pop()
+    return tuple(words)
+
+
+def _acronyms(article: Article, keys: Sequence[Key | None]) -> dict[Key, Key]:
+    """Return acronyms in brackets with the name before them; of a pair, the side that has an entry is the name."""
+    same: dict[Key, Key] = {}
+    for i, (left, right) in enumerate(zip(article.mentions, article.mentions[1:], strict=False)):
+        name, short = keys[i], keys[i + 1]
+        if name and short and name != short and _introduces(article.text, left.span, right.span):
+            if name[0] != "seed" and (short[0] == "seed" or short[0] == name[0]):
+                same[(name if short[0] == "seed" else short)] = short if short[0] == "seed" else name
+            elif name[0] == "seed" != short[0]:
+                same[short] = name
+    return same
+
+
+def _introduces(text: str, name: Span, short: Span) -> bool:
+    between, after = text[name.end : short.start], text[short.end :].lstrip()[:1]
+    is_acronym = sum(char.isupper() for char in short.of(text)) > 1 and " " not in short.of(text)
+    return between.strip() == "(" and after in set(");,") and is_acronym and " " in name.of(text)
+
+
+def _parts(keys: Iterable[Key | None]) -> dict[Key, Key]:
+    """Return parts of persons' names with the one fuller name that each can stand for."""
+    persons = sorted({words for key in keys if key for kind, words in [key] if kind == "person"})
+    same: dict[Key, Key] = {}
+    for short in persons:
+        fuller = [words for words in persons if _is_part(short, words)]
+        fullest = [words for words in fuller if not any(_is_part(words, other) for other in fuller)]
+        if len(fullest) == 1:
+            same["person", short] = ("person", fullest[0])
+    return same
+
+
+def _is_part(short: Words, full: Words) -> bool:
+    """Say whether `short` can stand for `full`: its first or last words, or both ends of it, or initial and surname."""
+    if len(short) >= len(full):
+        return (
+            len(short) == len(full) > 1 and short != full and short[-1] == full[-1] and _is_initial(short[0], full[0])
+        )
+    is_end = short == full[-len(short) :] or short == full[: len(short)]
+    is_frame = len(short) > 1 and short[-1] == full[-1] and (short[0] == full[0] or _is_initial(short[0], full[0]))
+    return is_end or is_frame
+
+
+def _is_initial(short: str, word: str) -> bool:
+    return len(short) == 1 and short == word[0] and len(word) > 1
+
+
+def _final(key: Key, same: Mapping[Key, Key]) -> Key:
+    seen = {key}
+    while key in same and same[key] not in seen:
+        key = same[key]
+        seen.add(key)
+    return key
+
+
+def _fullest_names(chains: Sequence[Key | None], plain: Sequence[str], gazetteer: Gazetteer) -> dict[Key, str]:
+    names: dict[Key, set[str]] = defaultdict(set)
+    for chain, name in zip(chains, plain, strict=True):
+        if chain:
+            names[chain].add(name)
+    return {chain: _label(chain, gazetteer) or min(found, key=_by_fullness) for chain, found in names.items()}
+
+
+def _label(chain: Key, gazetteer: Gazetteer) -> str | None:
+    return gazetteer.label(chain[1][0]) if chain[0] == "seed" else None
+
+
+def _by_fullness(name: str) -> tuple[int, bool, int, str]:
+    return (-len(_words(name)), name.isupper(), -len(name), name)
+
+
+def _named(text_id: str, chain: Key, name: str) -> MentionName:
+    kind, words = chain
+    seed_id = words[0] if kind == "seed" else None
+    rest = words[-1] if kind == "person" else " ".join(words)
+    return MentionName(make_id("chn", text_id, name, kind), name, seed_id, f"{kind}:{rest}")

@@ -1,0 +1,144 @@
+"""The paragraph stage: what a paragraph says by itself, found once per distinct paragraph and language."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from onrecord.flows.annotate.claims import find_claims
+from onrecord.flows.annotate.mentions import find_mentions
+from onrecord.flows.annotate.records import ClaimCandidate, Mention, Paragraph, Statement
+from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources, LanguageRules
+from onrecord.flows.annotate.sentences import sentence_spans, split_sentences
+from onrecord.flows.annotate.statements import find_statements
+from onrecord.flows.annotate.syntax import Parse, Span
+from onrecord.warehouse.tables.annotations import PARAGRAPH_ANNOTATIONS
+
+Row = dict[str, Any]
+
+
+def read_paragraphs(rows: pa.Table, resources: AnnotateResources, tool_id: str) -> Mapping[str, pa.Table]:
+    """Return `paragraph_annotations` of `rows`, which hold paragraph_id, language and text."""
+    listed = rows.to_pylist()
+    parsed = [row for row in listed if row["language"] == PARSED_LANGUAGE]
+    parses = resources.parse([row["text"] for row in parsed])
+    read = [_read(parse, resources) for parse in parses]
+    others = [row for row in listed if row["language"] != PARSED_LANGUAGE]
+    read += [_split(row["text"], resources.rules(row["language"])) for row in others]
+    found = [_row(row, paragraph, tool_id) for row, paragraph in zip(parsed + others, read, strict=True)]
+    return {"paragraph_annotations": PARAGRAPH_ANNOTATIONS.from_rows(found)}
+
+
+def _read(parse: Parse, resources: AnnotateResources) -> Paragraph:
+    """Find everything in a parsed paragraph."""
+    rules = resources.rules(PARSED_LANGUAGE)
+    return Paragraph(
+        sentences=sentence_spans(parse),
+        mentions=find_mentions(parse, resources.gazetteer, rules.titles),
+        statements=find_statements(parse, rules.cues),
+        claims=find_claims(parse, rules.claim_words),
+        n_chars_seen=len(parse.text),
+    )
+
+
+def _split(text: str, rules: LanguageRules) -> Paragraph:
+    """Find sentences alone, for a language without syntax."""
+    return Paragraph(split_sentences(text, rules.abbreviations), [], [], [], len(text))
+
+
+def _row(row: Row, paragraph: Paragraph, tool_id: str) -> Row:
+    return {
+        "paragraph_id": row["paragraph_id"],
+        "language": row["language"],
+        "n_chars": len(row["text"]),
+        "n_chars_seen": paragraph.n_chars_seen,
+        "sentences": [{"start": span.start, "end": span.end} for span in paragraph.sentences],
+        "mentions": [_mention_row(mention) for mention in paragraph.mentions],
+        "statements": [_statement_row(statement) for statement in paragraph.statements],
+        "claims": [_claim_row(claim) for claim in paragraph.claims],
+        "tool_id": tool_id,
+    }
+
+
+def _ends(name: str, span: Span | None) -> Row:
+    """Return the two columns of a span."""
+    return {f"{name}_start": span.start if span else None, f"{name}_end": span.end if span else None}
+
+
+def _span(row: Mapping[str, Any], name: str) -> Span | None:
+    start, end = row[f"{name}_start"], row[f"{name}_end"]
+    return None if start is None else Span(start, end)
+
+
+def _required(row: Mapping[str, Any], name: str) -> Span:
+    return Span(row[f"{name}_start"], row[f"{name}_end"])
+
+
+def _mention_row(mention: Mention) -> Row:
+    return {
+        "start": mention.span.start,
+        "end": mention.span.end,
+        "kind": mention.kind,
+        "form": mention.form,
+        "seed_id": mention.seed_id,
+        "basis": mention.basis,
+    }
+
+
+def _statement_row(statement: Statement) -> Row:
+    return {
+        "kind": statement.kind,
+        **_ends("cue", statement.cue),
+        "cue_lemma": statement.cue_lemma,
+        **_ends("source", statement.source),
+        **_ends("content", statement.content),
+    }
+
+
+def _claim_row(claim: ClaimCandidate) -> Row:
+    return {
+        "start": claim.span.start,
+        "end": claim.span.end,
+        **_ends("subject", claim.subject),
+        **_ends("predicate", claim.predicate_span),
+        "predicate": claim.predicate,
+        **_ends("object", claim.object),
+        "polarity": claim.polarity,
+        "modality": claim.modality,
+        "score": claim.score,
+    }
+
+
+def paragraph_of(row: Mapping[str, Any]) -> Paragraph:
+    """Return the findings that a row of `paragraph_annotations` holds."""
+    return Paragraph(
+        sentences=[Span(span["start"], span["end"]) for span in _items(row, "sentences")],
+        mentions=[
+            Mention(Span(m["start"], m["end"]), m["kind"], m["form"], m["seed_id"], m["basis"])
+            for m in _items(row, "mentions")
+        ],
+        statements=[
+            Statement(s["kind"], _required(s, "cue"), s["cue_lemma"], _span(s, "source"), _span(s, "content"))
+            for s in _items(row, "statements")
+        ],
+        claims=[_claim(c) for c in _items(row, "claims")],
+        n_chars_seen=row["n_chars_seen"] or 0,
+    )
+
+
+def _items(row: Mapping[str, Any], name: str) -> Iterable[Mapping[str, Any]]:
+    items: Sequence[Mapping[str, Any]] | None = row[name]
+    return items or ()
+
+
+def _claim(row: Mapping[str, Any]) -> ClaimCandidate:
+    return ClaimCandidate(
+        span=Span(row["start"], row["end"]),
+        subject=_span(row, "subject"),
+        predicate_span=_required(row, "predicate"),
+        predicate=row["predicate"],
+        object=_span(row, "object"),
+        polarity=row["polarity"],
+        modality=row["modality"],
+        score=row["score"],
+    )

@@ -1,0 +1,118 @@
+"""Findings of the annotation rules, before they become rows.
+
+Spans are relative to the paragraph when a paragraph is read, and to the whole text once `moved`.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from onrecord.flows.annotate.syntax import Span
+
+
+def _moved(span: Span | None, by: int) -> Span | None:
+    return None if span is None else span.moved(by)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name something. `seed_id` is the gazetteer entry they denote in this context."""
+
+    span: Span
+    kind: str
+    form: str
+    seed_id: str | None
+    basis: str
+
+    def moved(self, by: int) -> "Mention":
+        """Return the mention `by` code points further."""
+        return replace(self, span=self.span.moved(by))
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A source, a cue and what is stated.
+
+    `kind`: says (finite verb of speech with a subject), according_to (preposition or adverbial phrase),
+    passive (reported without or behind its source), named (quoted words governed by a verb of naming: calls it "…").
+    """
+
+    kind: str
+    cue: Span
+    cue_lemma: str
+    source: Span | None
+    content: Span | None
+
+    def moved(self, by: int) -> "Statement":
+        """Return the statement `by` code points further."""
+        return Statement(
+            self.kind, self.cue.moved(by), self.cue_lemma, _moved(self.source, by), _moved(self.content, by)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCandidate:
+    """Something asserted: the clause, its parts, how firmly, and how much it is worth checking (0 to 1)."""
+
+    span: Span
+    subject: Span | None
+    predicate_span: Span
+    predicate: str
+    object: Span | None
+    polarity: str
+    modality: str
+    score: float
+
+    def moved(self, by: int) -> "ClaimCandidate":
+        """Return the candidate `by` code points further."""
+        return replace(
+            self,
+            span=self.span.moved(by),
+            subject=_moved(self.subject, by),
+            predicate_span=self.predicate_span.moved(by),
+            object=_moved(self.object, by),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """What one paragraph says by itself."""
+
+    sentences: Sequence[Span]
+    mentions: Sequence[Mention]
+    statements: Sequence[Statement]
+    claims: Sequence[ClaimCandidate]
+    n_chars_seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of a text; `kind` as in the table `blocks`."""
+
+    block_id: str
+    kind: str
+    span: Span
+    is_body: bool
+
+
+@dataclass(frozen=True)
+class Article:
+    """A text with its blocks and the findings of its paragraphs, moved to the text's own offsets, in order."""
+
+    text_id: str
+    text: str
+    language: str | None
+    blocks: Sequence[Block]
+    sentences: Sequence[Span] = field(default_factory=list)
+    mentions: Sequence[Mention] = field(default_factory=list)
+    statements: Sequence[Statement] = field(default_factory=list)
+    claims: Sequence[ClaimCandidate] = field(default_factory=list)
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    def sentence_at(self, position: int) -> int:
+        """Return the number of the sentence that holds `position`, else of the last one before it (0 at least)."""
+        return max(bisect_right(self._sentence_starts, position) - 1, 0)

@@ -1,0 +1,36 @@
+"""What the annotation stages are given: a parser, the gazetteer and each language's word lists."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from onrecord.flows.annotate.check_worthy import ClaimWords
+from onrecord.flows.annotate.cues import Cues
+from onrecord.flows.annotate.gazetteer import Gazetteer
+from onrecord.flows.annotate.syntax import Parse
+
+# The language whose syntax the rules know. Texts in others get sentences and marked quotations.
+PARSED_LANGUAGE = "en"
+
+
+@dataclass(frozen=True)
+class LanguageRules:
+    """Word lists of one language."""
+
+    cues: Cues
+    claim_words: ClaimWords
+    titles: frozenset[str]
+    abbreviations: frozenset[str]
+
+
+@dataclass(frozen=True)
+class AnnotateResources:
+    """Parser of English paragraphs, known names, word lists by language code, and outlets by name or alias."""
+
+    parse: Callable[[Sequence[str]], list[Parse]]
+    gazetteer: Gazetteer
+    languages: Mapping[str, LanguageRules]
+    outlet_of: Callable[[str], str | None]
+
+    def rules(self, language: str | None) -> LanguageRules:
+        """Return the word lists of a language; English ones where it has none, for their quotation marks."""
+        return self.languages.get(language or "", self.languages[PARSED_LANGUAGE])

@@ -1,0 +1,101 @@
+"""Who stands behind a verb of reporting: subject, agent or antecedent, and the words that name it."""
+
+from onrecord.flows.annotate.clauses import Tree
+from onrecord.flows.annotate.syntax import Span, Token
+
+_RELATIVE = frozenset({"WP", "WDT"})
+_LOOSE = frozenset({"relcl", "acl", "advcl", "appos", "punct", "cc", "parataxis", "ccomp", "npadvmod"})
+_INHERITS = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep", "dep"})
+_MAX_STEPS = 6  # longest chain of clauses up which a subject is inherited
+
+
+def source_token(tree: Tree, verb: Token) -> Token | None:
+    """Return the head of the noun phrase that speaks: the verb's own subject or the one it inherits."""
+    current = verb
+    for _ in range(_MAX_STEPS):
+        found = _own_subject(tree, current, is_first=current.i == verb.i)
+        if found is not None:
+            return found
+        parent = tree.tokens[current.head]
+        if current.dep == "acl":
+            return parent if parent.pos in {"NOUN", "PROPN", "PRON"} else None
+        if current.dep not in _INHERITS or parent.i == current.i:
+            return None
+        current = parent
+    return None
+
+
+def _own_subject(tree: Tree, verb: Token, is_first: bool) -> Token | None:
+    # The subject of a passive is a source only for a verb below it: "was quoted as saying".
+    subjects = tree.children(verb.i, "nsubj") or ([] if is_first else tree.children(verb.i, "nsubjpass"))
+    if not subjects:
+        return None
+    subject = subjects[-1]
+    if subject.tag in _RELATIVE and verb.dep == "relcl":
+        return tree.tokens[verb.head]
+    return subject
+
+
+def agent_token(tree: Tree, verb: Token) -> Token | None:
+    """Return the head of the phrase "by ..." of a passive verb."""
+    for agent in tree.children(verb.i, "agent"):
+        for noun in tree.children(agent.i, "pobj"):
+            return noun
+    return None
+
+
+def named(tree: Tree, noun: Token) -> Token:
+    """Return the proper name set behind a common noun, if there is one: "the group's leader, X"."""
+    if noun.pos == "PROPN":
+        return noun
+    return next((child for child in tree.children(noun.i, "appos") if child.pos == "PROPN"), noun)
+
+
+def source_span(tree: Tree, noun: Token) -> Span:
+    """Return the words that name a source: its noun phrase without clauses and asides, with coordinated nouns."""
+    head = named(tree, noun)
+    members = set(_phrase(tree, head))
+    first = last = head.i
+    while first - 1 in members:
+        first -= 1
+    while last + 1 in members:
+        last += 1
+    while last > head.i and tree.tokens[last].pos in {"PUNCT", "CCONJ", "SPACE", "ADP"}:
+        last -= 1
+    while first < head.i and tree.tokens[first].pos in {"PUNCT", "SPACE", "CCONJ"}:
+        first += 1
+    span = Span(tree.tokens[first].start, tree.tokens[last].end)
+    words = span.of(tree.parse.text)
+    if words.count("(") > words.count(")") and tree.parse.text[span.end : span.end + 1] == ")":
+        span = Span(span.start, span.end + 1)
+    return _with_name(tree, span)
+
+
+def _with_name(tree: Tree, span: Span) -> Span:
+    """Add the person's name right behind an office: "the ambassador to X" + "Y Z", which parsers tend to cut off."""
+    for entity in tree.parse.entities:
+        if entity.kind == "PERSON" and tree.parse.text[span.end : entity.start] == " ":
+            return Span(span.start, entity.end)
+    return span
+
+
+def _phrase(tree: Tree, head: Token) -> list[int]:
+    """The noun with what belongs to it, and the nouns coordinated with it."""
+    nouns, conjuncts = [head], tree.children(head.i, "conj")
+    while conjuncts and conjuncts[0].pos != "VERB":
+        nouns.append(conjuncts[0])
+        conjuncts = tree.children(conjuncts[0].i, "conj")
+    left_out = [child.i for noun in nouns for child in tree.children(noun.i) if _is_aside(tree, noun, child, nouns[-1])]
+    return tree.subtree(head.i, left_out)
+
+
+def _is_aside(tree: Tree, noun: Token, child: Token, last: Token) -> bool:
+    if child.i < noun.i:
+        return False
+    if child.dep == "appos":
+        return tree.tokens[child.i - 1].text != "("
+    if child.dep == "punct" and child.text in "()":
+        return False
+    return (child.dep in _LOOSE and not (child.dep in {"punct", "cc"} and child.i < last.i)) or (
+        child.dep == "conj" and child.pos == "VERB"
+    )

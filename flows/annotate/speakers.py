@@ -1,0 +1,176 @@
+"""Who speaks: from the words that name a source to the mention that they, or a pronoun's antecedent, hold."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from onrecord.flows.annotate.records import Article
+from onrecord.flows.annotate.syntax import Span
+
+UNRESOLVED_REASONS = (
+    "no_cue",  # no verb or phrase of reporting near the words
+    "no_source",  # a cue, but nobody who speaks
+    "passive_without_source",
+    "pronoun_unresolved",
+    "several_candidates",  # several people speak together
+    "unclosed_mark",
+    "not_speech",  # a term, a label or a title
+    "unsupported_language",
+)
+"""Why a quotation has no speaker, or its speaker no mention."""
+
+_ANIMATE = frozenset({"he", "she"})
+PRONOUNS = _ANIMATE | frozenset(
+    "i it we you they who which that this these those one him her them us me someone others everyone some many".split()
+)
+_BODIES = frozenset({"ORG", "GPE", "NORP"})
+_MALE, _FEMALE = frozenset({"mr", "sir", "lord"}), frozenset({"mrs", "ms", "miss", "dame", "lady"})
+_UNNAMED = frozenset({"value", "pronoun", "title"})
+_NOT_DEFINITE = frozenset("a an another any some his its their my our your".split()) | PRONOUNS
+_PREPOSITION = re.compile(r"(?:^|\s)(?:of|for|from|in|at|to|on|with|by|near|under|behind)\s+(?:the\s+|an?\s+)?$", re.I)
+_HEAD_ENDS = re.compile(r"\s+(?:of|for|from|in|at|to|on|with|by|who|which)\s|[,(;—]", re.I)
+_REACH = 60  # code points before a name in which its office and country stand
+_LEAD = 6  # code points before the first name of a sentence: a form of address or a mark
+_LOOK_BACK = 5  # sentences in which the antecedent of a pronoun is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The words that name a speaker, the index of the mention behind them, how it was found, or why it was not."""
+
+    span: Span | None
+    mention: int | None
+    basis: str
+    reason: str | None
+
+
+class Speakers:
+    """Finds speakers in one article, whose mentions come in the order of their first characters."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self._named = [i for i, mention in enumerate(article.mentions) if mention.form not in _UNNAMED]
+        self._starts = [self._span(i).start for i in self._named]
+        self._sentence_starts = [sentence.start for sentence in article.sentences]
+
+    def of_source(self, source: Span) -> Speaker:
+        """Return the speaker that `source` names: by a name in it, by an office that one person holds, by a pronoun."""
+        if source.of(self.article.text).lower() in PRONOUNS:
+            antecedent = self._antecedent(source)
+            return Speaker(source, antecedent, "pronoun", "pronoun_unresolved" if antecedent is None else None)
+        found = self._heads(source)
+        if len(found) > 1:
+            return Speaker(source, None, "explicit", "several_candidates")
+        return Speaker(source, found[0] if found else self._holder_of_office(source), "explicit", None)
+
+    # --- names ---
+
+    def _heads(self, source: Span) -> list[int]:
+        """Mentions that head the source's noun phrase: the person in it, else what its last word before "of" names."""
+        inside = [i for i in self._within(source) if not self._is_possessive(i, source.end)]
+        persons = [i for i in inside if self.article.mentions[i].kind == "PERSON"]
+        persons = [i for i in persons if not _PREPOSITION.search(self._words(Span(source.start, self._span(i).start)))]
+        if persons:
+            return persons if re.search(r"\band\b", self._words(source)) else persons[-1:]
+        head_end = self._head_end(source)
+        return [i for i in inside if self._span(i).end == head_end][:1]
+
+    def _holder_of_office(self, source: Span) -> int | None:
+        """The only person whom the article calls by this office: "the foreign minister" -> "Foreign Minister X"."""
+        words = self._words(Span(source.start, self._head_end(source))).lower().split()
+        if len(words) < 2 or words[0] in _NOT_DEFINITE or words[-1].endswith("s"):
+            return None
+        holders = [i for i in self._by_office.get(words[-1], []) if self._fits_office(i, source)]
+        if len({self._surname(i) for i in holders}) != 1:
+            return None
+        earlier = [i for i in holders if self._span(i).end <= source.start]
+        return (earlier[-1:] or holders)[0]
+
+    def _fits_office(self, i: int, source: Span) -> bool:
+        start = self._span(i).start
+        first = source.end if source.end <= start else 0  # the source itself does not introduce the name
+        before = self._words(Span(max(first, start - _REACH), start)).lower()
+        # Six letters tell countries apart and match most of their adjectives: Afghan(istan), Russia(n).
+        return all(self._words(self._span(other))[:6].lower() in before for other in self._within(source))
+
+    # --- pronouns ---
+
+    def _antecedent(self, pronoun: Span) -> int | None:
+        """The leading name of the nearest sentence before that has a fitting one, else the nearest fitting name."""
+        fitting = list(self._fitting(pronoun))
+        leading = [i for i in fitting if i in self._in_focus]
+        if not leading:
+            return fitting[-1] if fitting else None
+        nearest = self._sentence(self._span(leading[-1]).start)
+        return next(i for i in leading if self._sentence(self._span(i).start) == nearest)
+
+    def _fitting(self, pronoun: Span) -> Iterator[int]:
+        word = self._words(pronoun).lower()
+        kinds = frozenset({"PERSON"}) if word in _ANIMATE else _BODIES if word == "it" else frozenset[str]()
+        first = max(0, self._sentence(pronoun.start) - _LOOK_BACK)
+        start = self._sentence_starts[first] if self._sentence_starts else 0
+        for i in self._within(Span(start, pronoun.start)):
+            gender = self._genders.get(self._surname(i))
+            if self.article.mentions[i].kind in kinds and gender in {None, word}:
+                yield i
+
+    @cached_property
+    def _in_focus(self) -> frozenset[int]:
+        """Mentions that head a source of speech or the subject of a claim, or begin a sentence."""
+        spans = [statement.source for statement in self.article.statements if statement.source]
+        spans += [claim.subject for claim in self.article.claims if claim.subject]
+        starts = set(self._sentence_starts)
+        first = {i for i in self._named if any(self._span(i).start - lead in starts for lead in range(_LEAD))}
+        return frozenset(i for span in spans for i in self._heads(span)) | first
+
+    @cached_property
+    def _genders(self) -> dict[str, str]:
+        """Pronoun that fits a surname, where the text gives a form of address with it (Mr, Ms)."""
+        genders: dict[str, str] = {}
+        for i in self._named:
+            start = self._span(i).start
+            before = self._words(Span(max(0, start - _LEAD), start)).split()
+            for word in [*before[-1:], *self._words(self._span(i)).split()[:1]]:
+                if word.rstrip(".").lower() in _MALE | _FEMALE:
+                    genders[self._surname(i)] = "he" if word.rstrip(".").lower() in _MALE else "she"
+        return genders
+
+    @cached_property
+    def _by_office(self) -> dict[str, list[int]]:
+        """Persons by the last word before their name, in lower case."""
+        offices: dict[str, list[int]] = defaultdict(list)
+        for i in self._named:
+            start = self._span(i).start
+            before = self._words(Span(max(0, start - _REACH), start)).lower().split()
+            if self.article.mentions[i].kind == "PERSON" and before:
+                offices[before[-1]].append(i)
+        return offices
+
+    # --- the text ---
+
+    def _within(self, span: Span) -> list[int]:
+        """Named mentions inside `span`."""
+        first, last = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        return [i for i in self._named[first:last] if self._span(i).end <= span.end]
+
+    def _span(self, i: int) -> Span:
+        return self.article.mentions[i].span
+
+    def _words(self, span: Span) -> str:
+        return span.of(self.article.text)
+
+    def _surname(self, i: int) -> str:
+        return self._words(self._span(i)).lower().split()[-1]
+
+    def _sentence(self, position: int) -> int:
+        return max(0, bisect_right(self._sentence_starts, position) - 1)
+
+    def _is_possessive(self, i: int, end: int) -> bool:
+        return self.article.text[self._span(i).end : end][:1] in {"'", "’"}
+
+    def _head_end(self, source: Span) -> int:
+        match = _HEAD_ENDS.search(self._words(source))
+        return source.start + match.start() if match else source.end

@@ -1,0 +1,111 @@
+"""The annotate stage: the paragraphs of a text put together, with its names, quotes, citations and claims."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+
+from onrecord.flows.annotate.assertions import Voice, find_assertions, voice_of
+from onrecord.flows.annotate.citations import find_citations
+from onrecord.flows.annotate.names import chain_names, with_steady_kinds
+from onrecord.flows.annotate.paragraphs import paragraph_of
+from onrecord.flows.annotate.quotes import QuoteFinding, find_quotes
+from onrecord.flows.annotate.records import Article, Block, Statement
+from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources
+from onrecord.flows.annotate.rows import RowMaker
+from onrecord.flows.annotate.sentences import split_sentences
+from onrecord.flows.annotate.syntax import Span
+from onrecord.warehouse.tables import TABLES
+
+Row = dict[str, Any]
+
+# Blocks that assert nothing of the article's subject.
+_UNASSERTIVE = frozenset({"author_bio", "boilerplate"})
+
+
+def annotate_texts(rows: pa.Table, resources: AnnotateResources, tool_id: str) -> Mapping[str, pa.Table]:
+    """Return all annotation tables of `rows`: text_id, language, text, blocks with their paragraphs' findings."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows.to_pylist():
+        for name, made in _annotate(row, resources, tool_id).items():
+            found[name].extend(made)
+    return {name: TABLES[name].from_rows(made) for name, made in found.items()}
+
+
+def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[str, list[Row]]:
+    """Return the rows of one text."""
+    rules = resources.rules(row["language"])
+    article = _article(row, resources)
+    article = replace(article, mentions=with_steady_kinds(article))
+    names = chain_names(article, rules.titles, resources.gazetteer)
+    quotes = find_quotes(article, rules.cues)
+    citations = find_citations(article, resources.outlet_of)
+    voices, quote_of_voice = _voices(article, quotes)
+    maker = RowMaker(article, tool_id)
+    sentences, mentions = maker.sentences(), maker.mentions(names)
+    quote_rows, citation_rows = maker.quotes(quotes), maker.citations(citations)
+    claims = maker.claims(find_assertions(article, voices), quotes, quote_of_voice, citations)
+    summary = {
+        "text_id": article.text_id,
+        "status": _status(article.language),
+        "language": article.language,
+        "n_chars_seen": sum(block["n_chars_seen"] or 0 for block in row["blocks"] or ()),
+        "n_sentences": len(sentences),
+        "n_mentions": len(mentions),
+        "n_quotes": len(quote_rows),
+        "n_claims": len(claims),
+        "tool_id": tool_id,
+    }
+    return {
+        "text_annotations": [summary],
+        "sentences": sentences,
+        "mentions": mentions,
+        "quotes": quote_rows,
+        "citations": citation_rows,
+        "claims": claims,
+    }
+
+
+def _status(language: str | None) -> str:
+    if language is None:
+        return "undecided_language"
+    return "annotated" if language == PARSED_LANGUAGE else "partly"
+
+
+def _article(row: Row, resources: AnnotateResources) -> Article:
+    """Put the findings of a text's paragraphs together, moved to the text's own offsets."""
+    article = Article(row["text_id"], row["text"], row["language"], [])
+    blocks, sentences, mentions, statements, claims = [], [], [], [], []
+    for block in row["blocks"] or ():
+        start, end = block["char_start"], block["char_end"]
+        blocks.append(Block(block["block_id"], block["kind"], Span(start, end), block["is_body"]))
+        found = paragraph_of(block)
+        spans = found.sentences or split_sentences(
+            article.text[start:end], resources.rules(article.language).abbreviations
+        )
+        sentences += [span.moved(start) for span in spans]
+        mentions += [mention.moved(start) for mention in found.mentions]
+        if block["kind"] not in _UNASSERTIVE:
+            statements += [statement.moved(start) for statement in found.statements]
+            claims += [claim.moved(start) for claim in found.claims]
+    return replace(article, blocks=blocks, sentences=sentences, mentions=mentions, statements=statements, claims=claims)
+
+
+def _voices(article: Article, quotes: list[QuoteFinding]) -> tuple[list[Voice], list[int | None]]:
+    """Return all that the article gives to somebody, and for each voice the number of its quote where it has one."""
+    voices: list[Voice] = []
+    numbers: list[int | None] = []
+    for number, quote in enumerate(quotes):
+        if quote.form == "direct":
+            voices.append(Voice(quote.span, quote.speaker, "direct", quote.cue))
+        elif quote.form in ("mixed", "indirect") and quote.cue:
+            statement = Statement("says", quote.cue, quote.cue_lemma or "", quote.speaker, quote.span)
+            voices.append(voice_of(statement, article.text))
+        else:
+            continue
+        numbers.append(number)
+    told = {quote.span for quote in quotes}
+    silent = [voice_of(s, article.text) for s in article.statements if s.content is None or s.content not in told]
+    return voices + silent, numbers + [None] * len(silent)

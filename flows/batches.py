@@ -1,0 +1,54 @@
+"""Stages of scope batch: stream what has no rows of the present tool, work on it batch by batch, commit each."""
+
+from collections.abc import Iterable, Iterator
+
+import pyarrow as pa
+
+from onrecord.flows.session import Session
+from onrecord.flows.stage import Stage
+from onrecord.flows.work import Job
+from onrecord.warehouse import sql
+from onrecord.warehouse.tables import TABLES
+
+# Rows of one job hold at most about this many bytes, whatever the batch size says.
+BYTES_PER_JOB = 64 * 1024 * 1024
+
+
+def run_batches(session: Session, stage: Stage) -> None:
+    """Work on every unit that has no rows of the stage's present tool."""
+    query = sql.load("stages")[stage.name].statement
+    parameters = {"tool_id": session.tools[stage.name]}
+    with session.connect() as connection:
+        (total,) = connection.execute(f"select count(*) from ({query})", parameters).fetchall()[0]
+        if total:
+            session.progress.stage(stage.name, total)
+            reader = connection.sql(query, params=parameters).to_arrow_reader(session.settings.batch_size)
+            for outcome in session.dispatch.outcomes(_jobs(session, stage, reader)):
+                session.store(stage, outcome)
+                session.progress.advance(len(outcome.job.units))
+    session.is_restated = session.is_restated or has_superseded(session, stage)
+
+
+def _jobs(session: Session, stage: Stage, batches: Iterable[pa.RecordBatch]) -> Iterator[Job]:
+    for batch in batches:
+        for rows in _split(pa.Table.from_batches([batch]), session.settings.batch_size):
+            yield Job(stage.name, session.tools[stage.name], [str(unit) for unit in rows.column(0).to_pylist()], rows)
+
+
+def _split(rows: pa.Table, size: int) -> Iterator[pa.Table]:
+    """Cut rows into parts of at most `size` rows and about BYTES_PER_JOB bytes."""
+    by_bytes = max(1, rows.num_rows * BYTES_PER_JOB // max(rows.nbytes, 1))
+    step = min(size, by_bytes)
+    return (rows.slice(start, step) for start in range(0, rows.num_rows, step))
+
+
+def has_superseded(session: Session, stage: Stage) -> bool:
+    """Say whether tables of the stage hold rows of an earlier tool."""
+    tables = [name for name in stage.writes if name != "rejects" and TABLES[name].has("tool_id")]
+    with session.connect() as connection:
+        return any(
+            connection.execute(
+                f"select 1 from lake.{name} where tool_id <> ? limit 1", [session.tools[stage.name]]
+            ).fetchall()
+            for name in tables
+        )

@@ -1,0 +1,179 @@
+"""One capture to one article: decoded, selected, divided, described. The order of the steps is here and only here."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+from typing import Any
+
+from onrecord.flows.clean import page_metadata
+from onrecord.flows.clean.align import Segment, segments
+from onrecord.flows.clean.blocks import BODY_KINDS, EXCLUDE_REASONS, Block, classify
+from onrecord.flows.clean.decode import Decoded, decode
+from onrecord.flows.clean.describe import describe
+from onrecord.flows.clean.lines import Part, between, parts_of_text
+from onrecord.flows.clean.loss import measure
+from onrecord.flows.clean.metadata import Candidate, Choice, Verdict, declared
+from onrecord.flows.clean.page import parts_of_page
+from onrecord.flows.clean.repair import repair
+from onrecord.flows.clean.resources import CleanResources
+from onrecord.flows.clean.stream import Stream, join, tidy
+from onrecord.flows.clean.visible import read_page
+from onrecord.flows.front_matter import split
+from onrecord.warehouse.ids import digest, fold, make_id
+
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+PLAIN_TEXT = "plain text"
+
+
+class NoText(ValueError):
+    """Nothing of the document is text to read."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The parts of an article, how they were chosen, and what a reader could see besides."""
+
+    parts: Sequence[Part]
+    visible: Stream
+    kept: Sequence[tuple[int, int]]
+    extractor: str
+    candidates: Sequence[Candidate]
+    titles: Sequence[str]
+    section: str | None = None
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """Rows of one article, but for ids of the capture and the tool."""
+
+    text_id: str
+    text_row: Mapping[str, Any]
+    block_rows: Sequence[Mapping[str, Any]]
+    segments: Sequence[Segment]
+    version: Mapping[str, Any]
+    verdicts: Sequence[Verdict]
+
+
+def clean(row: Mapping[str, Any], resources: CleanResources) -> Cleaned:
+    """Clean one capture. Raises Undecodable and NoText."""
+    decoded = decode(
+        row["content"], [row["charset_declared"]] if row["charset_declared"] else [], resources.detect_charset
+    )
+    said = _said(row)
+    select = _select_html if _is_html(row, decoded.stream.text) else _select_text
+    selection = select(decoded.stream, said, row, resources)
+    parts = [replace(part, stream=tidy(repair(part.stream, resources.fix_encoding))) for part in selection.parts]
+    parts = [part for part in parts if part.stream.text]
+    if not any(character.isalnum() for part in parts for character in part.stream.text):
+        raise NoText("no letters or digits are left after cleaning")
+    choice = Choice(selection.candidates)
+    blocks = classify(parts, selection.titles, next(iter(choice.values("byline")), None))
+    text, spans = _assemble(blocks, selection.extractor != PLAIN_TEXT)
+    text_row, block_rows = _text_rows(text.text, blocks, spans)
+    version = {
+        **describe(blocks, choice, row["raw_id"], resources),
+        **measure(selection.visible, selection.kept, text),
+        **_decoding(decoded),
+        "section": said.get("section") or selection.section,
+        "extractor": selection.extractor,
+    }
+    return Cleaned(text_row["text_id"], text_row, block_rows, segments(text), version, choice.verdicts)
+
+
+def _said(row: Mapping[str, Any]) -> dict[str, str]:
+    """Everything declared beside the document, as strings."""
+    found = json.loads(row["metadata"] or "{}")
+    said = {key: value if isinstance(value, str) else json.dumps(value) for key, value in found.items() if value}
+    return said | ({"url": row["url"]} if row["url"] else {})
+
+
+def _is_html(row: Mapping[str, Any], text: str) -> bool:
+    media_type = (row["media_type"] or "").lower()
+    return "html" in media_type or (not media_type.startswith("text/") and bool(_HTML.match(text[:4096])))
+
+
+def _select_text(source: Stream, said: dict[str, str], row: Mapping[str, Any], _: CleanResources) -> Selection:
+    front, start = split(source.text) if row["via"] == "file" else ({}, 0)
+    for key, value in front.items():
+        said.setdefault(key, value)
+    body = source.cut(start, len(source))
+    candidates = declared(said)
+    return Selection(parts_of_text(body), body, [(0, len(body))], PLAIN_TEXT, candidates, _titles(candidates))
+
+
+def _select_html(source: Stream, said: dict[str, str], _: Mapping[str, Any], resources: CleanResources) -> Selection:
+    page = read_page(source)
+    extraction = resources.extract(source.text)
+    candidates = [*declared(said), *page_metadata.candidates(page, extraction)]
+    titles = _titles(candidates)
+    headline = page_metadata.headline_block(page, titles)
+    if headline is not None:
+        shown = tidy(page.stream.cut(headline.start, headline.end)).text
+        n_declared = sum(each.method == "declared" for each in candidates)
+        candidates.insert(n_declared, Candidate("headline", shown, "visible heading"))
+        titles = [*titles, shown]
+    found = extraction.blocks if extraction else []
+    parts, kept = parts_of_page(page, found, headline)
+    extractor = "trafilatura" if found else "densest blocks"
+    if not found and len(parts) <= (headline is not None):
+        raise NoText("the page has no main text: no extractor selected any and no block is made of sentences")
+    return Selection(parts, page.stream, kept, extractor, candidates, titles, page_metadata.section(page))
+
+
+def _titles(candidates: Sequence[Candidate]) -> list[str]:
+    return [each.value for each in candidates if each.field == "headline"]
+
+
+def _assemble(blocks: Sequence[Block], is_page: bool) -> tuple[Stream, list[tuple[int, int]]]:
+    """The text, one block a line, and the span of each block's content."""
+    streams = [block.part.stream for block in blocks]
+    pieces = streams[:1]
+    for before, stream in pairwise(streams):
+        # on a page, markup and what was not selected stand between: no white space of the document
+        pieces += [between(before, stream, "\n", is_inserted=is_page), stream]
+    starts = list(accumulate((len(stream) + 1 for stream in streams), initial=0))
+    spans = [(at + block.mark, at + len(block.part.stream)) for at, block in zip(starts, blocks, strict=False)]
+    return join(pieces), spans
+
+
+def _text_rows(
+    text: str, blocks: Sequence[Block], spans: Sequence[tuple[int, int]]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    structure = json.dumps([[block.kind, *span] for block, span in zip(blocks, spans, strict=True)])
+    text_id = make_id("txt", text, structure)
+    body = [span for block, span in zip(blocks, spans, strict=True) if block.kind in BODY_KINDS] or [(0, len(text))]
+    rows = [
+        {
+            "block_id": make_id("blk", text_id, block.kind, start, end),
+            "text_id": text_id,
+            "block_no": number,
+            "kind": block.kind,
+            "char_start": start,
+            "char_end": end,
+            "is_body": block.kind in BODY_KINDS,
+            "exclude_reason": EXCLUDE_REASONS.get(block.kind),
+            "fold_hash": digest(fold(block.text).encode()),
+            "paragraph_id": make_id("par", block.text),
+        }
+        for number, (block, (start, end)) in enumerate(zip(blocks, spans, strict=True))
+    ]
+    text_row = {
+        "text_id": text_id,
+        "text": text,
+        "n_chars": len(text),
+        "body_spans": [{"char_start": start, "char_end": end} for start, end in body],
+        "body_hash": digest(fold("\n".join(text[start:end] for start, end in body)).encode()),
+    }
+    return text_row, rows
+
+
+def _decoding(decoded: Decoded) -> dict[str, Any]:
+    return {
+        "charset_detected": decoded.charset_detected,
+        "charset_used": decoded.charset_used,
+        "n_decode_errors": decoded.n_errors,
+    }

@@ -1,0 +1,132 @@
+"""Bytes to characters, each with its bytes; which charset was used is said, never assumed.
+
+Order: byte order mark; strict UTF-8; what was declared; what the bytes suggest. Declared labels are read as
+browsers read them (WHATWG Encoding Standard: "latin-1" means Windows-1252), since pages are written for browsers.
+"""
+
+import codecs
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from onrecord.flows.clean.characters import characters
+from onrecord.flows.clean.stream import Stream
+
+Detect = Callable[[bytes], str | None]
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
+         (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
+_BROWSER = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs",
+    "utf-16": "utf-16-le", "utf-32": "utf-32-le", "iso2022_jp": "iso2022_jp_ext",
+}  # fmt: skip
+_META = re.compile(rb"""<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
+_META_WITHIN = 4096
+_NO_CHARSETS = frozenset("unicode-escape raw-unicode-escape utf-7 idna punycode undefined mbcs oem".split())
+_ESCAPES = re.compile(rb"\x1b[$(]|~\{")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_C1_CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")
+_MAX_BAD_SHARE = 0.1
+
+
+class Undecodable(ValueError):
+    """No charset turns the bytes into text."""
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """The characters with their bytes, and how they were decoded."""
+
+    stream: Stream
+    charset_used: str
+    charset_detected: str | None
+    n_errors: int
+
+
+def decode(content: bytes, declared: Sequence[str], detect: Detect) -> Decoded:
+    """Decode `content`; `declared` holds labels from outside the bytes, most trusted first.
+
+    Bytes that do not fit become U+FFFD which keep their bytes. Raises Undecodable.
+    """
+    for bom, marked in _BOMS:
+        if content.startswith(bom):
+            return _decoded(content, marked, marked, len(bom))
+    labels = [codec for label in [*declared, *_declared_inside(content)] if (codec := _codec(label))]
+    for codec in (*_escaped(content, labels), *_wide(content)):
+        if _fits(content, codec):
+            return _decoded(content, codec, codec)
+    if _fits(content, "utf-8"):
+        return _decoded(content, "utf-8", "ascii" if content.isascii() else "utf-8")
+    detected = _codec(detect(content) or "")
+    for codec in labels:
+        if codec != "utf-8" and _fits(content, codec):
+            return _decoded(content, codec, detected)
+    if _is_damaged_utf8(content):
+        return _decoded(content, "utf-8", detected)
+    last = detected or next(iter(labels), None)
+    if last is None:
+        raise Undecodable("no charset is declared and none could be detected")
+    return _decoded(content, last, detected)
+
+
+def _declared_inside(content: bytes) -> Iterator[str]:
+    for match in _META.finditer(content[:_META_WITHIN]):
+        label = match.group(1).decode("ascii", "ignore")
+        # a label that could be read as bytes cannot be true of two-byte units
+        yield "utf-8" if label.lower().startswith("utf-16") else label
+
+
+def _codec(label: str) -> str | None:
+    try:
+        name = codecs.lookup(label.strip("\"' \t").lower().removeprefix("x-") or "unknown").name
+    except (LookupError, ValueError):
+        return None
+    name = _BROWSER.get(name, name)
+    try:
+        b"".decode(name)
+    except (LookupError, UnicodeError):  # rot13, hex and the like are no charsets
+        return None
+    return None if name.replace("_", "-") in _NO_CHARSETS else name
+
+
+def _escaped(content: bytes, labels: Sequence[str]) -> list[str]:
+    """Charsets of seven bits, which strict UTF-8 would take for ASCII."""
+    if not content.isascii() or not _ESCAPES.search(content):
+        return []
+    return [codec for codec in labels if codec.startswith(("iso2022", "hz"))] + (
+        ["iso2022_jp_ext", "iso2022_kr"] if b"\x1b$" in content else []
+    )
+
+
+def _wide(content: bytes) -> list[str]:
+    """UTF-16 and UTF-32 without a mark: mostly ASCII text has a NUL in at least every other byte."""
+    sample = content[:4096]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if len(content) % 2 or max(even, odd) < len(sample) / 6:
+        return []
+    return ["utf-16-be", "utf-32-be"] if even > odd or sample[:2] == b"\0\0" else ["utf-16-le", "utf-32-le"]
+
+
+def _fits(content: bytes, codec: str) -> bool:
+    try:
+        text = content.decode(codec)
+    except (UnicodeError, ValueError):
+        return False
+    # controls between letters betray a wrong charset; those of C1 only one that accepts every byte
+    strange = len(_CONTROLS.findall(text)) + (0 if codec == "utf-8" else len(_C1_CONTROLS.findall(text)))
+    return strange <= len(text) / 1000
+
+
+def _is_damaged_utf8(content: bytes) -> bool:
+    text = content.decode("utf-8", "replace")
+    n_good = sum(map(len, re.findall("[^\x00-\x7f\ufffd]+", text)))
+    return text.count("\ufffd") <= n_good * _MAX_BAD_SHARE
+
+
+def _decoded(content: bytes, codec: str, detected: str | None, offset: int = 0) -> Decoded:
+    stream, n_errors = characters(content, codec, offset)
+    n_strange = n_errors + len(_CONTROLS.findall(stream.text))
+    if n_strange > max(1, len(stream) * _MAX_BAD_SHARE):
+        raise Undecodable(f"{n_strange} of {len(stream)} characters are errors or controls when read as {codec}")
+    return Decoded(stream, codec, detected, n_errors)

@@ -1,0 +1,90 @@
+"""Plain text to parts: a paragraph per line as in news files, or lines wrapped by hand and parted by blank lines."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from onrecord.flows.clean.stream import FOLDED, INSERTED, Stream, join, literal, tidy
+
+_LINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_FINAL = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*$")
+_WRAP_WIDTH = (40, 100)
+BULLET = re.compile(r"[•‣◦▪▫●○∙·*]\s*(?=\S)|[-–—]\s+(?=\S)")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch that becomes one block; `tag` is the HTML element that tells what it is, if any."""
+
+    stream: Stream
+    tag: str = ""
+
+
+def parts_of_text(source: Stream) -> list[Part]:
+    """Return the non-empty lines, or the paragraphs of a text wrapped by hand."""
+    groups = _groups(source)
+    if _is_wrapped(groups):
+        return [Part(_unwrapped(paragraph)) for group in groups for paragraph in _paragraphs(group)]
+    return [Part(line) for group in groups for line in group]
+
+
+def ends_sentence(text: str) -> bool:
+    """Say whether the text ends as a sentence or an introduction of something does."""
+    return bool(_FINAL.search(text))
+
+
+def _groups(source: Stream) -> list[list[Stream]]:
+    """The tidied lines, parted where lines are blank."""
+    groups: list[list[Stream]] = [[]]
+    at = 0
+    for end, after in [*(match.span() for match in _LINE.finditer(source.text)), (len(source), len(source))]:
+        line = tidy(source.cut(at, end))
+        if line.text:
+            groups[-1].append(line)
+        elif groups[-1]:
+            groups.append([])
+        at = after
+    return [group for group in groups if group]
+
+
+def _is_wrapped(groups: Sequence[Sequence[Stream]]) -> bool:
+    """Lines that are followed by another are about equally long, within a page's width, and mostly end anywhere."""
+    inner = [line.text for group in groups for line in group[:-1]]
+    if len(inner) < 3:
+        return False
+    width = median(map(len, inner))
+    even = [text for text in inner if abs(len(text) - width) <= 0.25 * width]
+    unfinished = [text for text in inner if not ends_sentence(text)]
+    return (
+        _WRAP_WIDTH[0] <= width <= _WRAP_WIDTH[1]
+        and max(map(len, inner)) <= 1.5 * width
+        and len(even) >= 0.7 * len(inner)
+        and len(unfinished) >= 0.7 * len(inner)
+    )
+
+
+def _paragraphs(group: Sequence[Stream]) -> list[list[Stream]]:
+    """A group of wrapped lines, a new paragraph at each bullet."""
+    found: list[list[Stream]] = []
+    for line in group:
+        if not found or BULLET.match(line.text):
+            found.append([])
+        found[-1].append(line)
+    return found
+
+
+def _unwrapped(lines: Sequence[Stream]) -> Stream:
+    parts = [lines[0]]
+    for before, line in pairwise(lines):
+        parts += [between(before, line, " "), line]
+    return join(parts)
+
+
+def between(before: Stream, after: Stream, white_space: str, is_inserted: bool = False) -> Stream:
+    """Return white space for the bytes between two neighbours; inserted where there are none or it is asked for."""
+    start, end = int(before.ends[-1]), int(after.starts[0])
+    if 0 <= start < end and not is_inserted:
+        return literal(white_space, FOLDED, start, end)
+    return literal(white_space, INSERTED, max(start, 0), max(start, 0))

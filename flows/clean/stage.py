@@ -1,0 +1,96 @@
+"""The clean stage: captures in; texts, blocks, alignments, article versions and metadata candidates out.
+
+Every capture gives one article version or one reject; an exception is the fault of its document alone.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from onrecord.flows.clean.article import Cleaned, NoText, clean
+from onrecord.flows.clean.decode import Undecodable
+from onrecord.flows.clean.resources import CleanResources
+from onrecord.warehouse.ids import make_id
+from onrecord.warehouse.tables.articles import ALIGNMENTS, ARTICLE_VERSIONS, BLOCKS, METADATA_CANDIDATES, TEXTS
+from onrecord.warehouse.tables.evidence import REJECTS
+
+TABLES = (TEXTS, BLOCKS, ALIGNMENTS, ARTICLE_VERSIONS, METADATA_CANDIDATES, REJECTS)
+_DETAIL_CHARS = 300
+
+
+def run(rows: pa.Table, resources: CleanResources, tool_id: str) -> dict[str, pa.Table]:
+    """Clean every capture of `rows`, independent of all others.
+
+    Columns read: capture_id, raw_id, via, media_type, charset_declared, url, metadata (JSON object), content.
+    Returns the tables of `TABLES` by name, rows of equal key reduced to one.
+    """
+    made: dict[str, list[Mapping[str, Any]]] = {table.name: [] for table in TABLES}
+    for row in rows.to_pylist():
+        try:
+            for name, found in _rows(row, clean(row, resources), tool_id).items():
+                made[name] += found
+        except Undecodable as error:
+            made["rejects"].append(_reject(row, "undecodable", error, tool_id))
+        except NoText as error:
+            made["rejects"].append(_reject(row, "no_text", error, tool_id))
+        except Exception as error:  # one document must never stop the others
+            made["rejects"].append(_reject(row, "failed", error, tool_id))
+    return {table.name: table.from_rows(made[table.name]) for table in TABLES}
+
+
+def _rows(row: Mapping[str, Any], cleaned: Cleaned, tool_id: str) -> dict[str, list[Mapping[str, Any]]]:
+    raw_id, capture_id, text_id = row["raw_id"], row["capture_id"], cleaned.text_id
+    alignment_id = make_id("aln", raw_id, text_id, tool_id)
+    version = {
+        **cleaned.version,
+        "version_id": make_id("ver", cleaned.version["article_id"], text_id),
+        "text_id": text_id,
+        "raw_id": raw_id,
+        "capture_id": capture_id,
+        "alignment_id": alignment_id,
+        "tool_id": tool_id,
+    }
+    alignment = {"alignment_id": alignment_id, "raw_id": raw_id, "text_id": text_id, "segments": cleaned.segments}
+    return {
+        "texts": [cleaned.text_row],
+        "blocks": list(cleaned.block_rows),
+        "alignments": [{**alignment, "tool_id": tool_id}],
+        "article_versions": [version],
+        "metadata_candidates": _candidate_rows(capture_id, cleaned, tool_id),
+    }
+
+
+def _candidate_rows(capture_id: str, cleaned: Cleaned, tool_id: str) -> list[Mapping[str, Any]]:
+    numbers: dict[str, int] = {}
+    out: list[Mapping[str, Any]] = []
+    for verdict in cleaned.verdicts:
+        field = verdict.candidate.field
+        number = numbers[field] = numbers.get(field, -1) + 1
+        out.append(
+            {
+                "capture_id": capture_id,
+                "field": field,
+                "candidate_no": number,
+                "value": verdict.candidate.value,
+                "method": verdict.candidate.method,
+                "is_chosen": verdict.is_chosen,
+                "reject_reason": verdict.reject_reason,
+                "tool_id": tool_id,
+            }
+        )
+    return out
+
+
+def _reject(row: Mapping[str, Any], reason: str, error: Exception, tool_id: str) -> Mapping[str, Any]:
+    said = str(error) if reason != "failed" else f"{type(error).__name__}: {error}"
+    return {
+        "reject_id": make_id("rej", "clean", row["capture_id"], row["raw_id"], reason),
+        "stage": "clean",
+        "key": row["capture_id"],
+        "raw_id": row["raw_id"],
+        "reason": reason,
+        "detail": " ".join(json.dumps(said[:_DETAIL_CHARS], ensure_ascii=True).strip('"').split()),
+        "tool_id": tool_id,
+    }

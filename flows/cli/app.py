@@ -1,0 +1,69 @@
+"""The command `onrecord`: its sub-commands, and how errors are told (exit code 1 for data, 2 for usage)."""
+
+import logging
+import os
+import sys
+
+import typer
+
+from onrecord.flows.cli.explaining import explain
+from onrecord.flows.cli.looking import check, describe, query, status
+from onrecord.flows.cli.output import complain
+from onrecord.flows.cli.running import publish, run
+from onrecord.flows.settings import SettingsError
+from onrecord.warehouse.errors import OnrecordError
+
+EXIT_DATA, EXIT_USAGE = 1, 2
+
+app = typer.Typer(
+    name="onrecord",
+    help="Who claims what, about whom, according to which source: a news warehouse in plain SQL.",
+    rich_markup_mode="markdown",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(run)
+app.command()(publish)
+app.command(name="sql")(query)
+app.command()(explain)
+app.command()(status)
+app.command()(check)
+app.command()(describe)
+
+WELCOME = """\
+onrecord turns news articles into a warehouse of who claims what, about whom, according to which source.
+
+Begin with:
+  onrecord run PATH             take in a file or folder of articles (.txt, .html, .jsonl, .gz, .zst)
+  onrecord sql "from claims"    ask the warehouse
+  onrecord describe             see its tables and views
+  onrecord --help               see every command
+"""
+
+
+@app.callback(invoke_without_command=True)
+def welcome(context: typer.Context) -> None:
+    """Say what to do when nothing was asked."""
+    if context.invoked_subcommand is None:
+        typer.echo(WELCOME, nl=False)
+
+
+def main() -> None:
+    """Run the command line; known errors become one message on standard error."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        app()
+    except SettingsError as error:
+        complain(str(error))
+        sys.exit(EXIT_USAGE)
+    except OnrecordError as error:
+        complain(str(error))
+        sys.exit(EXIT_DATA)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone; Python must not complain again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(EXIT_DATA)
+
+
+if __name__ == "__main__":
+    main()

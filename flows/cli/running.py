@@ -1,0 +1,106 @@
+"""`onrecord run` and `onrecord publish`."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from onrecord.flows.cli.bar import Bar
+from onrecord.flows.cli.output import JsonOption, WarehouseOption, print_json
+from onrecord.flows.cli.summary import print_summary, summarise
+from onrecord.flows.progress import Progress, Quiet
+from onrecord.flows.report import RunReport
+from onrecord.flows.settings import Settings, load_settings
+from onrecord.warehouse.catalogue import path_of, standalone
+
+EXIT_REJECTS = 1
+
+
+def run(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders of articles.", show_default=False)],
+    warehouse: WarehouseOption = None,
+    direct: Annotated[bool, typer.Option("--direct", help="Plain Python: do not use Prefect.")] = False,
+    workers: Annotated[int | None, typer.Option(help="Worker processes (default: 1).", show_default=False)] = None,
+    batch_size: Annotated[
+        int | None, typer.Option(help="Documents in one batch (default: 200).", show_default=False)
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if any input was rejected.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Take in articles and publish what they say.
+
+    Only what is new is worked on; running again after a crash goes on where it stopped.
+
+    Example: `onrecord run seeds/articles --warehouse data --workers 2`
+    """
+    settings = load_settings(warehouse, workers=workers, batch_size=batch_size)
+    bar = Bar() if Console(stderr=True).is_terminal else None
+    try:
+        report = _run_direct(paths, settings, bar or Quiet()) if direct else _run_flow(paths, settings, bar)
+    finally:
+        if bar:
+            bar.close()
+    summary = summarise(settings.warehouse)
+    if as_json:
+        print_json(report.as_json() | {"summary": summary})
+    else:
+        print_summary(report, summary)
+    if strict and report.inputs.n_rejected:
+        raise typer.Exit(EXIT_REJECTS)
+
+
+def _run_direct(paths: list[Path], settings: Settings, progress: Progress) -> RunReport:
+    # Imported here, since it brings the models' libraries with it; asking for help must not wait for them.
+    from onrecord.flows.dispatch import Direct, Workers
+    from onrecord.flows.runner import run_pipeline
+
+    workers = Workers(settings.workers)
+    try:
+        return run_pipeline(paths, settings, Direct(workers), progress)
+    finally:
+        workers.close()
+
+
+def _run_flow(paths: list[Path], settings: Settings, bar: Bar | None) -> RunReport:
+    """Run under Prefect, which is imported only now: that alone takes seconds."""
+    if bar:
+        bar.say("starting Prefect (a first start can take a minute; --direct does without)")
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    from onrecord.flows.refresh import run_with_prefect
+
+    options = {"workers": settings.workers, "batch_size": settings.batch_size}
+    return run_with_prefect(paths, settings.warehouse, bar or Quiet(), **options)
+
+
+def publish(
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="A run's id: show what it published.", show_default=False)
+    ] = None,
+    standalone_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--standalone", help="Also copy everything into one DuckDB file to hand over.", show_default=False
+        ),
+    ] = None,
+    warehouse: WarehouseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Rebuild the catalogue from the lake, as the last published run or an earlier one left it.
+
+    Example: `onrecord publish --as-of run:0123… --standalone handover.duckdb`
+    """
+    from onrecord.flows.publish import publish_as_of
+
+    settings = load_settings(warehouse)
+    target = path_of(settings.warehouse)
+    if as_of or not standalone_file:
+        target = publish_as_of(settings, as_of)
+    if standalone_file:
+        standalone(settings.warehouse, standalone_file)
+        target = standalone_file
+    if as_json:
+        print_json({"catalogue": str(target)})
+    else:
+        typer.echo(f"published {target}")

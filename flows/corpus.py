@@ -1,0 +1,63 @@
+"""Stages of scope corpus: recompute and replace the shards whose input set is not the one their rows were made of.
+
+So a shard's rows are a function of the set of documents, whatever the order of arrival: adding documents gives the
+rows of a full rebuild.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from onrecord.flows.session import Session
+from onrecord.flows.stage import Stage
+from onrecord.flows.work import Job
+from onrecord.warehouse import sql
+from onrecord.warehouse.catalogue import Connection
+
+# One job takes whole shards of together about this many input rows.
+ROWS_PER_JOB = 500_000
+
+_COMMITTED = "select tool_id, shards, versions from lake.stage_runs where stage = ? and shards is not null"
+
+
+def run_corpus(session: Session, stage: Stage) -> None:
+    """Bring every shard of the stage up to date."""
+    queries = sql.load("stages")
+    tool_id = session.tools[stage.name]
+    with session.connect() as connection:
+        found = connection.execute(queries[f"{stage.name}_shards"].statement).fetchall()
+        sizes = {int(shard): int(n_rows) for shard, _, n_rows in found}
+        now = {int(shard): f"{tool_id} {digest}" for shard, digest, _ in found}
+        before = _committed(connection, stage)
+        touched = sorted(shard for shard in now.keys() | before.keys() if now.get(shard) != before.get(shard))
+        if touched:
+            session.progress.stage(stage.name, len(touched))
+        for shards in _tasks(touched, sizes):
+            rows = connection.sql(queries[stage.name].statement, params={"shards": shards}).to_arrow_table()
+            job = Job(stage.name, tool_id, [str(shard) for shard in shards], rows)
+            for outcome in session.dispatch.outcomes(iter([job])):
+                digests = {shard: now.get(shard, "") for shard in shards}
+                session.store(stage, outcome, f"shard in ({', '.join(map(str, shards))})", digests)
+            session.progress.advance(len(shards))
+
+
+def _committed(connection: Connection, stage: Stage) -> dict[int, str]:
+    """Return the digest that each shard's present rows were made of, in order of table version, not of the clock."""
+    records = connection.execute(_COMMITTED, [stage.name]).fetchall()
+    latest: dict[int, str] = {}
+    for _, shards, _ in sorted(records, key=lambda record: sum(json.loads(record[2]).values())):
+        latest.update({int(shard): digest for shard, digest in json.loads(shards).items()})
+    return {shard: digest for shard, digest in latest.items() if digest}
+
+
+def _tasks(shards: Sequence[int], sizes: Mapping[int, int]) -> Iterator[list[int]]:
+    """Group shards so that each group has at least one and about ROWS_PER_JOB rows at most."""
+    group: list[int] = []
+    n_rows = 0
+    for shard in shards:
+        if group and n_rows + sizes.get(shard, 0) > ROWS_PER_JOB:
+            yield group
+            group, n_rows = [], 0
+        group.append(shard)
+        n_rows += sizes.get(shard, 0)
+    if group:
+        yield group

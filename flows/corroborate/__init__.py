@@ -1,0 +1,1 @@
+"""What the corpus as a whole tells: which mentions are one entity."""

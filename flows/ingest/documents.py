@@ -1,0 +1,108 @@
+"""What the readers take and give: sources, documents, and refusals with a reason from a closed list."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, BinaryIO
+
+from onrecord.warehouse import ids
+
+STAGE = "ingest"
+MIB = 1 << 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one input may cost; lengths in bytes.
+
+    `max_bytes` bounds a document, and a line of a container. A packed file is given up after
+    `max_unpacked_bytes`, or, once it has given `max_bytes`, beyond `max_ratio` times its packed size.
+    """
+
+    max_bytes: int = 64 * MIB
+    max_unpacked_bytes: int = 64 * 1024 * MIB
+    max_ratio: int = 500
+
+
+@dataclass(frozen=True)
+class Source:
+    """One input as the runner opened it: a seekable stream of `n_bytes`, and what was said beside it."""
+
+    locator: str
+    stream: BinaryIO
+    n_bytes: int
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document as received.
+
+    `content` is kept unchanged. For the row of a container it is the row's own text in UTF-8;
+    `parent_raw_id` names the container's bytes as stored, `parent_offset` the byte of its unpacked content
+    where the entry starts.
+    """
+
+    locator: str
+    content: bytes
+    via: str
+    media_type: str
+    charset_declared: str | None
+    metadata: Mapping[str, Any]
+    parent_raw_id: str | None = None
+    parent_offset: int | None = None
+
+    @cached_property
+    def raw_id(self) -> str:
+        """Id of the content."""
+        return ids.raw_id(self.content)
+
+    @cached_property
+    def metadata_json(self) -> str:
+        """The metadata as canonical JSON: keys sorted, no blanks."""
+        return canonical_json(self.metadata)
+
+    @cached_property
+    def capture_id(self) -> str:
+        """Id of this obtaining of the content: where it was found and what was said beside it."""
+        return ids.make_id("cap", self.locator, self.raw_id, self.metadata_json)
+
+    @property
+    def input_id(self) -> str:
+        """Id of the row that the lake holds once this input is taken in."""
+        return self.capture_id
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An input that cannot be used: its locator, a reason of `evidence.REJECT_REASONS`, and a sentence."""
+
+    key: str
+    reason: str
+    detail: str
+    raw_id: str | None = None
+
+    @property
+    def input_id(self) -> str:
+        """Id of the row that the lake holds once this input is taken in."""
+        return ids.make_id("rej", STAGE, self.key, self.raw_id, self.reason)
+
+
+class UnusableError(Exception):
+    """Raised inside the readers where a whole source, or the rest of it, cannot be used."""
+
+    def __init__(self, reason: str, detail: str, raw_id: str | None = None):
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+        self.raw_id = raw_id
+
+    def refusal(self, key: str) -> Refusal:
+        """Return the refusal of the input that `key` names."""
+        return Refusal(key, self.reason, self.detail, self.raw_id)
+
+
+def canonical_json(value: Any) -> str:
+    """Return `value` as JSON with sorted keys and no blanks; ValueError on NaN and infinity."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)

@@ -1,0 +1,113 @@
+"""Builders of what stages are given: models and seeds, made once per worker, and what names their versions."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+
+from onrecord.flows import seeds
+from onrecord.flows.annotate import spacy_model
+from onrecord.flows.annotate.check_worthy import ClaimWords
+from onrecord.flows.annotate.cues import Cues
+from onrecord.flows.annotate.gazetteer import Gazetteer
+from onrecord.flows.annotate.resources import AnnotateResources, LanguageRules
+from onrecord.flows.clean import models
+from onrecord.flows.clean.resources import CleanResources
+from onrecord.warehouse.ids import fold
+
+_SEED_FILES = ("outlets.csv", "gazetteer")
+
+
+@dataclass(frozen=True)
+class ResolveResources:
+    """The gazetteer's entries."""
+
+    gazetteer: list[seeds.GazetteerName]
+
+
+def seed_parameters() -> Mapping[str, str]:
+    """Name the version of the seeds that become tables."""
+    return {name: seeds.seeds_digest(name) for name in _SEED_FILES}
+
+
+def clean_resources() -> CleanResources:
+    """Load the models of the clean stage and the known outlets."""
+    outlets = seeds.load_outlets()
+    by_domain = {domain: (o.outlet_id, o.name) for o in outlets for domain in o.domains}
+    by_name = {fold(name): (o.outlet_id, o.name) for o in outlets for name in (o.name, *o.aliases)}
+    return models.load(by_domain, by_name)
+
+
+def clean_parameters() -> Mapping[str, str]:
+    """Name the versions of what the clean stage's rows depend on."""
+    libraries = ("charset-normalizer", "ftfy", "langdetect", "lxml", "trafilatura")
+    return {name: version(name) for name in libraries} | {"outlets.csv": seeds.seeds_digest("outlets.csv")}
+
+
+def paragraph_resources() -> AnnotateResources:
+    """Load the parser, the gazetteer and the word lists."""
+    return _annotate_resources(spacy_model.load_parser())
+
+
+def paragraph_parameters() -> Mapping[str, str]:
+    """Name the versions of what paragraph annotations depend on."""
+    return {"model": spacy_model.model_version()} | {
+        name: seeds.seeds_digest(name) for name in ("gazetteer", "languages")
+    }
+
+
+def annotate_resources() -> AnnotateResources:
+    """Load the gazetteer and the word lists; nothing is parsed any more."""
+    return _annotate_resources(lambda _: [])
+
+
+def annotate_parameters() -> Mapping[str, str]:
+    """Name the versions of what annotations of whole texts depend on."""
+    return {name: seeds.seeds_digest(name) for name in ("gazetteer", "languages", "outlets.csv")}
+
+
+def resolve_resources() -> ResolveResources:
+    """Load the gazetteer."""
+    return ResolveResources(seeds.load_gazetteer())
+
+
+def resolve_parameters() -> Mapping[str, str]:
+    """Name the version of what entities depend on."""
+    return {"gazetteer": seeds.seeds_digest("gazetteer")}
+
+
+def _annotate_resources(parse: spacy_model.Parser) -> AnnotateResources:
+    languages = {code: _rules(language) for code, language in seeds.load_languages().items()}
+    return AnnotateResources(parse, _gazetteer(), languages, _outlet_finder())
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    # English names alone: the parser reads no other language, and short names of others are common English words.
+    return Gazetteer(name for name in seeds.load_gazetteer() if name.language == "en")
+
+
+def _outlet_finder() -> Callable[[str], str | None]:
+    known = {fold(name): o.outlet_id for o in seeds.load_outlets() for name in (o.name, *o.aliases)}
+    return lambda name: known.get(fold(name))
+
+
+def _rules(language: seeds.Language) -> LanguageRules:
+    return LanguageRules(
+        cues=Cues(
+            speech_verbs=frozenset(language.speech_verbs),
+            attitude_verbs=frozenset(language.attitude_verbs),
+            according_to=language.according_to,
+            quote_marks=language.quote_marks,
+        ),
+        claim_words=ClaimWords(
+            hedges=frozenset(language.hedges),
+            expectation=frozenset(language.expectation),
+            evaluative=frozenset(language.evaluative),
+            negators=frozenset(language.negators),
+            speech_verbs=frozenset(language.speech_verbs),
+            attitude_verbs=frozenset(language.attitude_verbs),
+        ),
+        titles=frozenset(language.titles),
+        abbreviations=frozenset(language.abbreviations),
+    )

@@ -1,0 +1,112 @@
+"""The runner: reads, joins, calls the stages in order, and has their rows checked, written and published.
+
+What is left to do is always found by asking the lake, never remembered: a killed run is resumed by running again,
+and a run over known documents does nothing.
+"""
+
+import json
+import shutil
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pyarrow as pa
+
+from onrecord.flows.batches import run_batches
+from onrecord.flows.commit import Committer, committed_versions
+from onrecord.flows.corpus import run_corpus
+from onrecord.flows.dispatch import Dispatch
+from onrecord.flows.inputs import run_inputs
+from onrecord.flows.progress import Progress
+from onrecord.flows.prune import prune
+from onrecord.flows.publish import publish_run
+from onrecord.flows.report import RunReport
+from onrecord.flows.session import Session
+from onrecord.flows.settings import Settings
+from onrecord.flows.stage import Scope, Stage
+from onrecord.flows.stages import STAGES
+from onrecord.flows.work import Job, work
+from onrecord.warehouse import catalogue
+from onrecord.warehouse.lake import Lake
+from onrecord.warehouse.tables.operations import TOOLS
+
+
+def run_pipeline(paths: Sequence[Path], settings: Settings, dispatch: Dispatch, progress: Progress) -> RunReport:
+    """Take in the documents under `paths`, bring every table up to date, check and publish.
+
+    Raises CheckFailed where a data check fails (the last good catalogue then stays), LakeError where another
+    process is writing, and OnrecordError for a path that is not there.
+    """
+    started_at = datetime.now(UTC)
+    lake = Lake(settings.lake)
+    run_id = f"run:{uuid4().hex}"
+    session = Session(settings, run_id, lake, Committer(lake, run_id), dispatch, progress)
+    with lake.committer():
+        recover(session)
+        register_tools(session)
+        run_stages(session, paths)
+        progress.stage("publish", None)
+        return publish_run(session, started_at)
+
+
+def recover(session: Session) -> None:
+    """Undo what a killed run left half done."""
+    catalogue.sweep(session.settings.warehouse)
+    shutil.rmtree(session.spill, ignore_errors=True)
+    with session.connect() as connection:
+        records = [versions for (versions,) in connection.execute("select versions from lake.stage_runs").fetchall()]
+    undone = session.lake.recover(committed_versions(records))
+    if undone:
+        session.committer.record_upkeep("recover", undone)
+    session.lake.sweep()
+
+
+def register_tools(session: Session) -> None:
+    """Note which tool each stage is now: its version, settings, seeds and libraries."""
+    rows = []
+    for stage in STAGES.values():
+        parameters = json.dumps(_parameters(session, stage), sort_keys=True)
+        session.tools[stage.name] = stage.tool_id(parameters)
+        rows.append(
+            {
+                "tool_id": session.tools[stage.name],
+                "stage": stage.name,
+                "version": stage.version,
+                "parameters": parameters,
+            }
+        )
+    session.lake.append("tools", session.committer.not_stored(TOOLS, TOOLS.from_rows(rows)))
+
+
+def _parameters(session: Session, stage: Stage) -> dict[str, str]:
+    parameters = dict(stage.parameters()) | {f"follows {name}": session.tools[name] for name in stage.follows}
+    if stage.scope is Scope.INPUTS:
+        parameters["settings"] = session.settings.row_settings
+    return parameters
+
+
+def run_stages(session: Session, paths: Sequence[Path]) -> None:
+    """Run every stage, pruning what is superseded before the whole corpus is looked at."""
+    per_document = [stage for stage in STAGES.values() if stage.scope is not Scope.CORPUS]
+    for stage in per_document:
+        if stage.scope is Scope.SEEDS:
+            run_seeds(session, stage)
+        elif stage.scope is Scope.INPUTS:
+            run_inputs(session, stage, paths)
+        else:
+            run_batches(session, stage)
+    if session.is_restated:
+        prune(session)
+    for stage in STAGES.values():
+        if stage.scope is Scope.CORPUS:
+            run_corpus(session, stage)
+
+
+def run_seeds(session: Session, stage: Stage) -> None:
+    """Load the seed files where the lake has another version of them."""
+    tool_id = session.tools[stage.name]
+    with session.connect() as connection:
+        loaded = [connection.execute(f"select distinct tool_id from lake.{name}").fetchall() for name in stage.writes]
+    if any(tools != [(tool_id,)] for tools in loaded):
+        session.store(stage, work(Job(stage.name, tool_id, ["seeds"], pa.table({}))), replaces="true")

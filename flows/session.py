@@ -1,0 +1,55 @@
+"""What the parts of one run share."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from onrecord.flows.commit import Committer
+from onrecord.flows.dispatch import Dispatch
+from onrecord.flows.progress import Progress
+from onrecord.flows.report import InputCounts
+from onrecord.flows.settings import Settings
+from onrecord.flows.stage import Stage
+from onrecord.flows.work import Outcome
+from onrecord.warehouse.catalogue import Connection, lake_connection
+from onrecord.warehouse.lake import Lake
+
+
+@dataclass
+class Session:
+    """One run: its settings, the lake with its committer, where jobs are worked on, and what was counted.
+
+    `tools` maps each stage to the id of its present tool. `is_restated` is set once rows of an earlier tool or of
+    superseded captures are there to be pruned.
+    """
+
+    settings: Settings
+    run_id: str
+    lake: Lake
+    committer: Committer
+    dispatch: Dispatch
+    progress: Progress
+    tools: dict[str, str] = field(default_factory=dict)
+    counts: InputCounts = field(default_factory=InputCounts)
+    is_restated: bool = False
+
+    @property
+    def spill(self) -> Path:
+        """Folder for joins that do not fit in memory."""
+        return self.settings.warehouse / "spill"
+
+    def connect(self) -> AbstractContextManager[Connection]:
+        """Open an in-memory database over the lake as it is now."""
+        return lake_connection(self.lake, self.settings.memory_limit, self.spill)
+
+    def store(
+        self,
+        stage: Stage,
+        outcome: Outcome,
+        replaces: str | None = None,
+        shards: Mapping[int, str] | None = None,
+    ) -> None:
+        """Commit an outcome, with retries where the dispatch has them."""
+        commit = self.committer.commit(outcome, replaces, shards)
+        self.dispatch.store(f"store {stage.name}", commit.store)

@@ -1,0 +1,82 @@
+"""Settings: ``onrecord.toml`` in the warehouse folder < environment ``ONRECORD_*`` < command-line option."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from onrecord.warehouse.errors import OnrecordError
+
+DEFAULT_WAREHOUSE = Path("data")
+FILE_NAME = "onrecord.toml"
+
+
+class SettingsError(OnrecordError):
+    """A setting is unknown or its value does not fit."""
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default. Those named in ROW_SETTINGS change rows and so restate what they touch."""
+
+    model_config = SettingsConfigDict(env_prefix="ONRECORD_", extra="forbid", frozen=True)
+
+    warehouse: Path = Field(DEFAULT_WAREHOUSE, description="folder of lake, catalogue and onrecord.toml")
+    workers: int = Field(1, ge=1, le=256, description="worker processes for cleaning and annotating")
+    batch_size: int = Field(200, ge=1, le=100_000, description="documents in one batch")
+    memory_limit: str = Field("1GB", description="memory that DuckDB may use for joins before it spills to disk")
+    max_bytes: int = Field(64 * 1024 * 1024, ge=1, description="larger documents are rejected as too_large")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return the sources, strongest first."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def lake(self) -> Path:
+        """Folder of the lake's tables."""
+        return self.warehouse / "lake"
+
+    @property
+    def row_settings(self) -> str:
+        """The settings that change rows, as canonical JSON."""
+        return json.dumps({name: getattr(self, name) for name in ROW_SETTINGS}, sort_keys=True)
+
+
+ROW_SETTINGS = ("max_bytes",)
+
+
+def load_settings(warehouse: Path | None = None, **options: Any) -> Settings:
+    """Read the settings for a warehouse; options of None count as not given.
+
+    Raises SettingsError that names the setting, what was expected and what was found.
+    """
+    root = warehouse or Path(os.environ.get("ONRECORD_WAREHOUSE", DEFAULT_WAREHOUSE))
+
+    class FromFile(Settings):
+        model_config = SettingsConfigDict(toml_file=root / FILE_NAME)
+
+    given = {name: value for name, value in options.items() if value is not None}
+    try:
+        return FromFile(warehouse=root.resolve(), **given)
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(map(str, e['loc']))}: {e['msg']}, found {e['input']!r}" for e in error.errors()
+        )
+        raise SettingsError(f"settings (options, ONRECORD_*, {root / FILE_NAME}): {problems}") from error
+    except ValueError as error:
+        raise SettingsError(f"{root / FILE_NAME}: not valid TOML ({error})") from error

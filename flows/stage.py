@@ -1,0 +1,53 @@
+"""What a stage is: a pure function with the contracts it reads and writes. The wiring is in `stages`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pyarrow as pa
+
+from onrecord.warehouse.ids import make_id
+
+Tables = Mapping[str, pa.Table]
+Run = Callable[[Any, Any, str], Tables]
+
+
+class Scope(StrEnum):
+    """What a stage's rows depend on.
+
+    seeds: the seed files alone. inputs: documents read from the paths given. batch: rows of one batch, independent
+    of all others. corpus: the set of all documents; recomputed and replaced by shards.
+    """
+
+    SEEDS = "seeds"
+    INPUTS = "inputs"
+    BATCH = "batch"
+    CORPUS = "corpus"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step from rows to rows.
+
+    `run(rows, resources, tool_id)` gets an Arrow table (documents, for scope inputs) and returns Arrow tables by
+    contract name. Its rows come from the query ``sql/stages/<name>.sql``: for scope batch those still to be worked
+    on, unit of work in the first column; for scope corpus all rows of the shards asked for, with
+    ``sql/stages/<name>_shards.sql`` giving a digest of each shard's input. `version` is raised whenever the code
+    gives other rows. `follows` names stages whose tool decides over this one's rows.
+    """
+
+    name: str
+    version: int
+    scope: Scope
+    run: Run
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    doc: str
+    resources: Callable[[], Any] = lambda: None
+    parameters: Callable[[], Mapping[str, str]] = dict
+    follows: tuple[str, ...] = ()
+
+    def tool_id(self, parameters: str) -> str:
+        """Return the id of this stage at this version with these parameters (canonical JSON)."""
+        return make_id("tol", self.name, self.version, parameters)

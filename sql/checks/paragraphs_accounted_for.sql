@@ -1,0 +1,16 @@
+-- grain: one row per paragraph of a text in a decided language that was neither read nor refused
+-- No paragraph is skipped, and none is read in part without saying so.
+with languages as (
+    select distinct text_id, language from lake.article_versions where language is not null
+),
+
+done as (
+    select paragraph_id from lake.paragraph_annotations where n_chars_seen = n_chars
+    union
+    select key from lake.rejects where stage = 'paragraphs'
+)
+
+select distinct b.paragraph_id, b.text_id
+from lake.blocks as b
+join languages as l on l.text_id = b.text_id
+anti join done as d on d.paragraph_id = b.paragraph_id

@@ -1,0 +1,28 @@
+-- grain: one row per distinct paragraph and language without annotations by the present tool
+-- What the paragraph stage still has to read.
+with languages as (
+    select distinct text_id, language
+    from lake.article_versions
+    where language is not null
+),
+
+done as (
+    select paragraph_id, language from lake.paragraph_annotations where tool_id = $tool_id
+    union all
+    select key, null from lake.rejects where stage = 'paragraphs' and tool_id = $tool_id
+),
+
+waiting as (
+    select b.paragraph_id, l.language, min({'text_id': b.text_id, 'char_start': b.char_start, 'char_end': b.char_end}) as place
+    from lake.blocks as b
+    join languages as l on l.text_id = b.text_id
+    anti join done as d on d.paragraph_id = b.paragraph_id and (d.language = l.language or d.language is null)
+    group by b.paragraph_id, l.language
+)
+
+select
+    w.paragraph_id,
+    w.language,
+    substr(t.text, w.place.char_start + 1, w.place.char_end - w.place.char_start) as text
+from waiting as w
+join lake.texts as t on t.text_id = w.place.text_id

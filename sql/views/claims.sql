@@ -1,0 +1,86 @@
+-- grain: one row per claim and locator
+-- Who claims what, about whom, according to which source, where and how firmly.
+--   claim_id: the claim
+--   locator: where the text stands
+--   byte_start: first byte in the raw document
+--   byte_end: byte after the last in the raw document
+--   outlet: who publishes the text
+--   published_at: time of publication (UTC)
+--   claimed_by: who stands behind the claim in the text; NULL = the article in its own voice
+--   claimed_by_id: entity of who stands behind it
+--   according_to: source that the text cites for it, or 'none given'
+--   about: entity of the subject, else the subject as written
+--   about_id: entity of the subject
+--   predicate: lemma of the predicate
+--   object: entity of the object, else the object as written
+--   object_id: entity of the object
+--   place: entity of the place
+--   text: the claim as a sentence that stands alone
+--   polarity: affirmed or negated
+--   modality: asserted, reported, possible, expected or opinion (an opinion is no claim)
+--   evidentiality: own_voice, direct, indirect, hearsay or document
+--   check_worthy_score: how much it is worth checking, 0 to 1
+--   group_id: claims that state the same fact; NULL until claims are grouped
+--   evidence: the claim in its context
+--   quote_id: quotation or reported statement that carries it
+--   citation_id: citation it leans on
+--   article_id: the article
+--   text_id: the text
+--   char_start: first code point in the text
+--   char_end: code point after the last in the text
+--   tool_id: tool that found it
+with linked as (
+    select l.mention_id, l.entity_id, e.label
+    from lake.entity_links as l
+    join lake.entities as e on e.entity_id = l.entity_id
+),
+
+placed as (
+    select
+        c.*,
+        p.locator,
+        p.outlet,
+        p.published_at,
+        p.article_id,
+        span_bytes(p.segments, c.char_start, c.char_end) as bytes
+    from lake.claims as c
+    join text_places() as p on p.text_id = c.text_id
+)
+
+select
+    c.claim_id,
+    c.locator,
+    c.bytes.byte_start as byte_start,
+    c.bytes.byte_end as byte_end,
+    c.outlet,
+    c.published_at,
+    coalesce(holder.label, c.holder) as claimed_by,
+    holder.entity_id as claimed_by_id,
+    coalesce(s.surface, 'none given') as according_to,
+    coalesce(subject.label, c.subject) as about,
+    subject.entity_id as about_id,
+    c.predicate,
+    coalesce(object.label, c.object) as object,
+    object.entity_id as object_id,
+    place.label as place,
+    c.text,
+    c.polarity,
+    c.modality,
+    c.evidentiality,
+    c.check_worthy_score,
+    null::varchar as group_id,
+    evidence(t.text, c.char_start, c.char_end) as evidence,
+    c.quote_id,
+    c.citation_id,
+    c.article_id,
+    c.text_id,
+    c.char_start,
+    c.char_end,
+    c.tool_id
+from placed as c
+join lake.texts as t on t.text_id = c.text_id
+left join linked as holder on holder.mention_id = c.holder_mention_id
+left join linked as subject on subject.mention_id = c.subject_mention_id
+left join linked as object on object.mention_id = c.object_mention_id
+left join linked as place on place.mention_id = c.place_mention_id
+left join lake.citations as s on s.citation_id = c.citation_id

@@ -1,0 +1,74 @@
+-- grain: one row per entity
+-- Who and what the corpus speaks of: names used, articles, quotes, claims made and claims about.
+--   entity_id: the entity
+--   label: name shown
+--   kind: PERSON, ORG, GPE, LOC, NORP, FAC, EVENT …
+--   wikidata_qid: Wikidata id where certain
+--   names: names used in the texts, joined by |
+--   n_names: how many different names
+--   n_mentions: mentions in distinct texts
+--   n_articles: articles that mention it
+--   n_outlets: outlets whose articles mention it; each article of an unknown outlet counts as one
+--   n_quotes: quotations and reported statements with it as speaker, in distinct texts
+--   n_claims_made: claims it stands behind
+--   n_claims_about: claims with it as subject
+with mention_counts as (
+    select l.entity_id, count(*) as n_mentions
+    from lake.entity_links as l
+    group by l.entity_id
+),
+
+article_counts as (
+    select
+        l.entity_id,
+        count(distinct v.article_id) as n_articles,
+        count(distinct v.outlet_id) as n_outlets
+    from lake.entity_links as l
+    join lake.mentions as m on m.mention_id = l.mention_id
+    join lake.article_versions as v on v.text_id = m.text_id
+    group by l.entity_id
+),
+
+quote_counts as (
+    select l.entity_id, count(*) as n_quotes
+    from lake.quotes as q
+    join lake.entity_links as l on l.mention_id = q.speaker_mention_id
+    where q.form in ('direct', 'mixed', 'indirect')
+    group by l.entity_id
+),
+
+made_counts as (
+    select l.entity_id, count(*) as n_claims
+    from lake.claims as c
+    join lake.entity_links as l on l.mention_id = c.holder_mention_id
+    where c.modality <> 'opinion'
+    group by l.entity_id
+),
+
+about_counts as (
+    select l.entity_id, count(*) as n_claims
+    from lake.claims as c
+    join lake.entity_links as l on l.mention_id = c.subject_mention_id
+    where c.modality <> 'opinion'
+    group by l.entity_id
+)
+
+select
+    e.entity_id,
+    e.label,
+    e.kind,
+    e.wikidata_qid,
+    array_to_string(e.names, ' | ') as names,
+    len(e.names) as n_names,
+    coalesce(m.n_mentions, 0) as n_mentions,
+    coalesce(a.n_articles, 0) as n_articles,
+    coalesce(a.n_outlets, 0) as n_outlets,
+    coalesce(q.n_quotes, 0) as n_quotes,
+    coalesce(made.n_claims, 0) as n_claims_made,
+    coalesce(about.n_claims, 0) as n_claims_about
+from lake.entities as e
+left join mention_counts as m on m.entity_id = e.entity_id
+left join article_counts as a on a.entity_id = e.entity_id
+left join quote_counts as q on q.entity_id = e.entity_id
+left join made_counts as made on made.entity_id = e.entity_id
+left join about_counts as about on about.entity_id = e.entity_id

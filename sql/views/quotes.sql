@@ -1,0 +1,63 @@
+-- grain: one row per quotation or reported statement and locator
+-- Who is quoted or reported with which words, and how the speaker was found or why not.
+--   quote_id: the quotation
+--   locator: where the text stands
+--   byte_start: first byte of the content in the raw document
+--   byte_end: byte after the last in the raw document
+--   content: the words quoted or reported, without quotation marks
+--   form: direct, mixed, indirect, scare (held at arm's length) or title
+--   speaker_id: entity of the speaker
+--   speaker: name of the speaker, else the words that name one
+--   speaker_surface: the words that name the speaker
+--   speaker_byte_start: first byte of these words
+--   speaker_byte_end: byte after the last of these words
+--   speaker_basis: explicit, pronoun, carry_over, headline or none
+--   cue_lemma: lemma of the verb or phrase that introduces it
+--   unresolved_reason: why there is no speaker
+--   outlet: who publishes the text
+--   published_at: time of publication (UTC)
+--   evidence: the content in its context
+--   text_id: the text
+--   char_start: first code point in the text
+--   char_end: code point after the last in the text
+--   tool_id: tool that found it
+with placed as (
+    select
+        q.*,
+        p.locator,
+        p.outlet,
+        p.published_at,
+        span_bytes(p.segments, q.char_start, q.char_end) as bytes,
+        if(
+            q.speaker_start is null, null, span_bytes(p.segments, q.speaker_start, q.speaker_end)
+        ) as speaker_bytes
+    from lake.quotes as q
+    join text_places() as p on p.text_id = q.text_id
+)
+
+select
+    q.quote_id,
+    q.locator,
+    q.bytes.byte_start as byte_start,
+    q.bytes.byte_end as byte_end,
+    q.content,
+    q.form,
+    l.entity_id as speaker_id,
+    coalesce(e.label, q.speaker_surface) as speaker,
+    q.speaker_surface,
+    q.speaker_bytes.byte_start as speaker_byte_start,
+    q.speaker_bytes.byte_end as speaker_byte_end,
+    q.speaker_basis,
+    q.cue_lemma,
+    q.unresolved_reason,
+    q.outlet,
+    q.published_at,
+    evidence(t.text, q.char_start, q.char_end) as evidence,
+    q.text_id,
+    q.char_start,
+    q.char_end,
+    q.tool_id
+from placed as q
+join lake.texts as t on t.text_id = q.text_id
+left join lake.entity_links as l on l.mention_id = q.speaker_mention_id
+left join lake.entities as e on e.entity_id = l.entity_id

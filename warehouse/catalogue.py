@@ -1,0 +1,205 @@
+"""The catalogue: one DuckDB file of views over a consistent set of table versions, built aside and renamed into place.
+
+Readers keep the file they opened; the next one to connect sees the new one. Nobody ever sees half a publish.
+"""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from onrecord.warehouse import sql
+from onrecord.warehouse.contract import Table
+from onrecord.warehouse.errors import CatalogueError, QueryFailed
+from onrecord.warehouse.lake import Lake, Versions
+from onrecord.warehouse.relations import quote, relation_sql
+from onrecord.warehouse.tables import TABLES
+
+FILE_NAME = "onrecord.duckdb"
+Connection = duckdb.DuckDBPyConnection
+Row = dict[str, Any]
+# DuckDB 2.0 writes files that 1.5 cannot read unless told to keep the older format.
+STORAGE_VERSION = "v1.0.0"
+
+
+def ask(connection: Connection, statement: str) -> pa.Table | None:
+    """Return the rows of a statement as typed by a person; None where it gives none.
+
+    Raises QueryFailed with DuckDB's own words.
+    """
+    try:
+        relation = connection.sql(statement)
+        return None if relation is None else relation.to_arrow_table()
+    except duckdb.Error as error:
+        raise QueryFailed(f"the query failed: {error}\nSee the views and columns with: onrecord describe") from error
+
+
+def rows_of(connection: Connection, query: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
+    """Return the rows of a query as dictionaries."""
+    cursor = connection.execute(query, parameters or None)
+    names = [column[0] for column in cursor.description or []]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def path_of(warehouse: Path) -> Path:
+    """Return the path of a warehouse's catalogue."""
+    return warehouse / FILE_NAME
+
+
+@contextmanager
+def connect(warehouse: Path) -> Iterator[Connection]:
+    """Open the published catalogue for reading.
+
+    Raises CatalogueError where none was published yet.
+    """
+    path = path_of(warehouse)
+    if not path.is_file():
+        raise CatalogueError(f"{path} is not there; make it with: onrecord run PATH --warehouse {warehouse}")
+    connection = duckdb.connect(str(path), read_only=True)
+    try:
+        connection.execute("set timezone = 'UTC'")
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def lake_connection(lake: Lake, memory_limit: str = "1GB", spill: Path | None = None) -> Iterator[Connection]:
+    """Open an in-memory database with one view per lake table, at its latest version, in schema ``lake``.
+
+    Joins larger than `memory_limit` spill to the folder `spill`.
+    """
+    connection = duckdb.connect()
+    try:
+        connection.execute("set timezone = 'UTC'")
+        connection.execute(f"set memory_limit = {quote(memory_limit)}")
+        if spill is not None:
+            connection.execute(f"set temp_directory = {quote(str(spill))}")
+        add_lake_views(connection, lake, {})
+        yield connection
+    finally:
+        connection.close()
+
+
+def add_lake_views(connection: Connection, lake: Lake, versions: Versions) -> None:
+    """Create or replace the schema ``lake``: a view per table over the files of its version."""
+    connection.execute("create schema if not exists lake")
+    for table in TABLES.values():
+        add_lake_view(connection, lake, table, versions.get(table.name))
+
+
+def add_lake_view(connection: Connection, lake: Lake, table: Table, version: int | None = None) -> None:
+    """Create or replace the view of one lake table, with its documentation."""
+    query = relation_sql(table, lake.files(table.name, version), lake.columns(table.name))
+    connection.execute(f'create or replace view lake."{table.name}" as {query}')
+    comment_view(connection, f'lake."{table.name}"', f"{table.doc} Grain: {table.grain}.")
+    for column in table.columns:
+        unit = f" [{column.unit}]" if column.unit else ""
+        connection.execute(f'comment on column lake."{table.name}"."{column.name}" is {quote(column.doc + unit)}')
+
+
+def comment_view(connection: Connection, view: str, comment: str) -> None:
+    """Set the comment of a view."""
+    connection.execute(f"comment on view {view} is {quote(comment)}")
+
+
+def add_views(connection: Connection) -> None:
+    """Create the macros and views of the ``sql`` folder, each view once those it reads are there."""
+    for macro in sql.load("macros").values():
+        connection.execute(macro.statement)
+    waiting = dict(sql.load("views"))
+    while waiting:
+        failures = {name: _try_view(connection, view) for name, view in waiting.items()}
+        left = {name: view for name, view in waiting.items() if failures[name]}
+        if len(left) == len(waiting):
+            name, error = next(iter(failures.items()))
+            raise CatalogueError(f"sql/views/{name}.sql cannot be created: {error}")
+        waiting = left
+
+
+def _try_view(connection: Connection, view: sql.SqlFile) -> str:
+    try:
+        connection.execute(f'create view main."{view.name}" as {view.statement}')
+    except duckdb.CatalogException as error:
+        return str(error)
+    comment_view(connection, f'main."{view.name}"', f"{view.doc} Grain: {view.grain}.")
+    for column, doc in view.columns.items():
+        connection.execute(f'comment on column main."{view.name}"."{column}" is {quote(doc)}')
+    return ""
+
+
+class Draft:
+    """A catalogue being built beside the published one."""
+
+    def __init__(self, warehouse: Path, lake: Lake, versions: Versions) -> None:
+        self.lake = lake
+        self.target = path_of(warehouse)
+        self.path = self.target.with_name(f"{FILE_NAME}.{os.getpid()}.tmp")
+        self.path.unlink(missing_ok=True)
+        self.connection = duckdb.connect()
+        self.connection.execute("set timezone = 'UTC'")
+        self.connection.execute(f"attach {quote(str(self.path))} as draft (storage_version '{STORAGE_VERSION}')")
+        self.connection.execute("use draft")
+        add_lake_views(self.connection, lake, versions)
+        add_views(self.connection)
+
+    def refresh(self, *names: str) -> None:
+        """Let the views of these tables show their latest versions (for what was written about this draft)."""
+        for name in names:
+            add_lake_view(self.connection, self.lake, TABLES[name])
+
+    def publish(self) -> None:
+        """Make the draft the catalogue, in one rename."""
+        self._close()
+        with self.path.open("rb+") as handle:
+            os.fsync(handle.fileno())
+        self.path.replace(self.target)
+
+    def discard(self) -> None:
+        """Drop the draft; the published catalogue stays."""
+        self._close()
+        self.path.unlink(missing_ok=True)
+
+    def _close(self) -> None:
+        self.connection.execute("use memory")
+        self.connection.execute("detach draft")
+        self.connection.close()
+
+
+def sweep(warehouse: Path) -> int:
+    """Remove drafts that a killed run left beside the catalogue; return how many."""
+    left = list(warehouse.glob(f"{FILE_NAME}.*.tmp*"))
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
+def standalone(warehouse: Path, target: Path) -> None:
+    """Copy the published data into one self-contained DuckDB file: views of lake tables become tables.
+
+    Raises CatalogueError where `target` is there already.
+    """
+    if target.exists():
+        raise CatalogueError(f"{target} is there already; choose another name or remove it")
+    draft = target.with_name(target.name + ".tmp")
+    draft.unlink(missing_ok=True)
+    connection = duckdb.connect()
+    connection.execute("set timezone = 'UTC'")
+    connection.execute(f"attach {quote(str(path_of(warehouse)))} as source (read_only)")
+    connection.execute(f"attach {quote(str(draft))} as copy (storage_version '{STORAGE_VERSION}')")
+    connection.execute("use copy")
+    connection.execute("create schema lake")
+    for table in TABLES.values():
+        connection.execute(f'create table lake."{table.name}" as from source.lake."{table.name}"')
+        connection.execute(f'comment on table lake."{table.name}" is {quote(table.doc)}')
+        for column in table.columns:
+            connection.execute(f'comment on column lake."{table.name}"."{column.name}" is {quote(column.doc)}')
+    add_views(connection)
+    connection.execute("use memory")
+    connection.execute("detach copy")
+    connection.close()
+    draft.replace(target)

@@ -1,0 +1,161 @@
+"""What a table is, declared once: Arrow schema, comments, checks and reference pages all come from here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+
+from onrecord.warehouse.errors import ContractError
+
+TIMESTAMP = pa.timestamp("us", tz="UTC")
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its Arrow type, a sentence of meaning and what must hold of its values.
+
+    `references` is ``table.column`` which must hold every non-null value; `one_of` is a closed list.
+    """
+
+    name: str
+    type: pa.DataType
+    doc: str
+    nullable: bool = False
+    unit: str | None = None
+    references: str | None = None
+    one_of: tuple[str, ...] = ()
+
+    def field(self) -> "pa.Field[Any]":
+        """Return the Arrow field, documented in its metadata."""
+        about = {"doc": self.doc} | ({"unit": self.unit} if self.unit else {})
+        return pa.field(self.name, self.type, nullable=self.nullable, metadata=about)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One lake table.
+
+    `grain` says what one row is, `key` which columns tell rows apart.
+    `stored_once_by` names a content id: rows whose id is already in the lake are not stored again.
+    `kept_by` is ``table.column`` that must name a row (by the first column of its key) for it to be kept.
+    `slice_column` holds the characters that ``char_start``/``char_end`` cut out of ``texts.text``.
+    """
+
+    name: str
+    doc: str
+    grain: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    stored_once_by: str | None = None
+    kept_by: str | None = None
+    slice_column: str | None = None
+    is_operations: bool = False
+
+    @cached_property
+    def schema(self) -> pa.Schema:
+        """The Arrow schema, with docs in the metadata of fields and schema."""
+        return pa.schema([column.field() for column in self.columns], metadata={"doc": self.doc, "grain": self.grain})
+
+    @cached_property
+    def column_names(self) -> tuple[str, ...]:
+        """Names of the columns, in order."""
+        return tuple(column.name for column in self.columns)
+
+    def has(self, column: str) -> bool:
+        """Say whether the table has a column of this name."""
+        return column in self.column_names
+
+    def empty(self) -> pa.Table:
+        """Return a table of no rows."""
+        return self.schema.empty_table()
+
+    def from_rows(self, rows: Iterable[Row]) -> pa.Table:
+        """Build the Arrow table of `rows`; a row's missing nullable columns become NULL.
+
+        Raises ContractError on a column that the contract does not have or a value that does not fit.
+        """
+        listed = list(rows)
+        unknown = {name for row in listed for name in row} - set(self.column_names)
+        if unknown:
+            raise ContractError(f"{self.name}: unknown columns {sorted(unknown)}; declare them in its contract")
+        arrays = [self._array(column, listed) for column in self.columns]
+        return self.conform(pa.Table.from_arrays(arrays, schema=self.schema))
+
+    def _array(self, column: Column, rows: Sequence[Row]) -> "pa.Array[Any]":
+        try:
+            return pa.array([row.get(column.name) for row in rows], type=column.type)
+        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
+            raise ContractError(f"{self.name}.{column.name}: {error}") from error
+
+    def conform(self, table: pa.Table) -> pa.Table:
+        """Return `table` with exactly the contract's schema, rows of equal key reduced to one.
+
+        Raises ContractError where columns, types, nulls or closed lists do not fit.
+        """
+        if set(table.column_names) != set(self.column_names):
+            raise ContractError(f"{self.name}: expected columns {self.column_names}, found {table.column_names}")
+        try:
+            fitted = table.select(list(self.column_names)).cast(self.schema)
+        except (pa.ArrowInvalid, ValueError) as error:
+            raise ContractError(f"{self.name}: {error}") from error
+        for column in self.columns:
+            self._check_values(column, fitted.column(column.name))
+        return self._distinct(fitted)
+
+    def _check_values(self, column: Column, values: "pa.ChunkedArray[Any]") -> None:
+        if not column.nullable and values.null_count:
+            raise ContractError(f"{self.name}.{column.name}: {values.null_count} nulls in a column that has none")
+        if column.one_of:
+            strange = {value for value in values.unique().to_pylist() if value is not None} - set(column.one_of)
+            if strange:
+                raise ContractError(f"{self.name}.{column.name}: {sorted(strange)} not in {column.one_of}")
+
+    def _distinct(self, table: pa.Table) -> pa.Table:
+        seen: set[tuple[Any, ...]] = set()
+        keys = zip(*(table.column(name).to_pylist() for name in self.key), strict=True)
+        first = [not (key in seen or seen.add(key)) for key in keys]  # type: ignore[func-returns-value]
+        return table if all(first) else table.filter(pa.array(first, pa.bool_()))
+
+
+def text(name: str, doc: str, **options: Any) -> Column:
+    """A string column."""
+    return Column(name, pa.string(), doc, **options)
+
+
+def integer(name: str, doc: str, **options: Any) -> Column:
+    """A 64-bit integer column."""
+    return Column(name, pa.int64(), doc, **options)
+
+
+def number(name: str, doc: str, **options: Any) -> Column:
+    """A double column."""
+    return Column(name, pa.float64(), doc, **options)
+
+
+def flag(name: str, doc: str, **options: Any) -> Column:
+    """A boolean column."""
+    return Column(name, pa.bool_(), doc, **options)
+
+
+def time(name: str, doc: str, **options: Any) -> Column:
+    """A UTC timestamp column of microseconds."""
+    return Column(name, TIMESTAMP, doc, **options)
+
+
+def span(of: str, nullable: bool = False, prefix: str = "char") -> tuple[Column, Column]:
+    """The two columns of a half-open span of code points on ``texts.text``."""
+    return (
+        integer(f"{prefix}_start", f"first code point of {of}", nullable=nullable, unit="code point"),
+        integer(f"{prefix}_end", f"code point after the last of {of}", nullable=nullable, unit="code point"),
+    )
+
+
+TOOL = text(
+    "tool_id",
+    "tool (stage, version, settings, seeds, libraries) that made the row",
+    references="tools.tool_id",
+)
+SHARD = integer("shard", "key range (0 to 255) in which the row is recomputed and replaced")

@@ -1,0 +1,29 @@
+"""Errors that people see: each says what was expected, what was found and what to do."""
+
+
+class OnrecordError(Exception):
+    """Base of all errors that the command line prints without a traceback (exit code 1)."""
+
+
+class ContractError(OnrecordError):
+    """A stage produced a table that does not fit its declared contract."""
+
+
+class LakeError(OnrecordError):
+    """The lake on disk is missing, locked, damaged or written by an unknown version."""
+
+
+class CatalogueError(OnrecordError):
+    """The DuckDB catalogue is missing or cannot be built."""
+
+
+class QueryFailed(OnrecordError):
+    """A query typed by a person does not run."""
+
+
+class CheckFailed(OnrecordError):
+    """At least one data check failed, so nothing was published."""
+
+
+class UnknownName(OnrecordError):
+    """An id, table, view or run that the warehouse does not hold."""

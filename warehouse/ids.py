@@ -1,0 +1,43 @@
+"""Content ids: the same input and the same tool give the same id on any machine, in any order.
+
+An id is ``prefix:`` and 32 hex digits of the SHA-256 of the identifying fields, written as canonical JSON.
+No sequence, clock or path of a machine ever enters one.
+"""
+
+import hashlib
+import json
+import unicodedata
+
+ID_DIGITS = 32
+N_SHARDS = 256
+
+Field = str | int | float | bool | None
+
+
+def make_id(prefix: str, *fields: Field) -> str:
+    """Return ``prefix:`` + 32 hex digits over the canonical JSON array of `fields`."""
+    canonical = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return f"{prefix}:{digest(canonical.encode('utf-8', 'surrogatepass'))}"
+
+
+def raw_id(content: bytes) -> str:
+    """Return the id of raw bytes: the first 32 hex digits of their plain SHA-256, so any tool can verify it."""
+    return f"raw:{digest(content)}"
+
+
+def digest(content: bytes) -> str:
+    """Return the first 32 hex digits of the SHA-256 of `content`."""
+    return hashlib.sha256(content).hexdigest()[:ID_DIGITS]
+
+
+def fold(text: str) -> str:
+    """Return `text` as used for matching only: NFKC, case-folded, white space folded to single blanks."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def shard_of(key: str) -> int:
+    """Return the shard (0 to 255) of a key: the first byte of its SHA-256.
+
+    Corpus-scope stages recompute whole shards; two rows that may affect each other share a key.
+    """
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()[0]

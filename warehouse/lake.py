@@ -1,0 +1,154 @@
+"""The lake: one Delta Lake table per contract, each with exactly one committer at a time.
+
+A commit of a stage touches several tables; it counts once its row in `stage_runs` is written, with the version
+of each table after it. What lies beyond those versions is the rest of a killed run: `recover` takes it back.
+"""
+
+import fcntl
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote
+
+import pyarrow as pa
+from deltalake import DeltaTable, WriterProperties, write_deltalake
+from deltalake.exceptions import DeltaError, TableNotFoundError
+
+from onrecord.warehouse.contract import Table
+from onrecord.warehouse.errors import LakeError
+from onrecord.warehouse.tables import TABLES
+
+Versions = dict[str, int]
+_WRITER = WriterProperties(compression="ZSTD", compression_level=1)
+_STAGED_COMMIT = re.compile(r"#\d+$|\.tmp$")
+
+
+class Lake:
+    """Delta tables under one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._open: dict[str, DeltaTable] = {}
+
+    def path(self, name: str) -> Path:
+        """Return the folder of a table."""
+        return self.root / name
+
+    def exists(self) -> bool:
+        """Say whether anything was ever stored here."""
+        return (self.root / "runs" / "_delta_log").is_dir()
+
+    def table(self, name: str) -> DeltaTable:
+        """Return the Delta table at its latest version, created empty where it is missing."""
+        if name not in self._open:
+            self._open[name] = self._load_or_create(TABLES[name])
+        return self._open[name]
+
+    def _load_or_create(self, contract: Table) -> DeltaTable:
+        path = self.path(contract.name)
+        try:
+            return DeltaTable(path)
+        except TableNotFoundError:
+            path.mkdir(parents=True, exist_ok=True)
+            return DeltaTable.create(path, contract.schema, name=contract.name, description=contract.doc)
+        except DeltaError as error:
+            raise LakeError(f"{path}: cannot be read as a Delta table ({error}); restore it from a copy") from error
+
+    def version(self, name: str) -> int:
+        """Return the latest version of a table."""
+        return int(self.table(name).version())
+
+    def versions(self) -> Versions:
+        """Return the latest version of every table."""
+        return {name: self.version(name) for name in TABLES}
+
+    def columns(self, name: str) -> set[str]:
+        """Return the columns that the stored table has."""
+        return {field.name for field in self.table(name).schema().fields}
+
+    def files(self, name: str, version: int | None = None) -> list[str]:
+        """Return the absolute Parquet files of a table at a version, in order.
+
+        Raises LakeError where the version is not there any more.
+        """
+        if version is None or version == self.version(name):
+            found = self.table(name).file_uris()
+        else:
+            try:
+                found = DeltaTable(self.path(name), version=version).file_uris()
+            except (DeltaError, OSError) as error:
+                raise LakeError(f"{name}: version {version} is not in the lake any more ({error})") from error
+        return sorted(str(Path(unquote(uri)).resolve()) if "%" in uri else str(Path(uri).resolve()) for uri in found)
+
+    def append(self, name: str, rows: pa.Table) -> int:
+        """Append rows in one atomic commit and return the new version; nothing is written for no rows."""
+        if rows.num_rows:
+            write_deltalake(self.table(name), rows, mode="append", schema_mode="merge", writer_properties=_WRITER)
+        return self.version(name)
+
+    def replace(self, name: str, rows: pa.Table, predicate: str) -> int:
+        """Put `rows` in the place of all rows that fit `predicate`, in one atomic commit."""
+        write_deltalake(self.table(name), rows, mode="overwrite", predicate=predicate, writer_properties=_WRITER)
+        return self.version(name)
+
+    def delete(self, name: str, predicate: str) -> int:
+        """Delete the rows that fit `predicate`; older versions keep them until they are vacuumed."""
+        self.table(name).delete(predicate)
+        return self.version(name)
+
+    def recover(self, committed: Mapping[str, int]) -> Versions:
+        """Take back what lies beyond the last complete commits; return the versions made by doing so."""
+        made: Versions = {}
+        for name, contract in TABLES.items():
+            last = committed.get(name, 0)
+            if not contract.is_operations and self.version(name) > last:
+                self.table(name).restore(last)
+                made[name] = self.version(name)
+        return made
+
+    def sweep(self) -> int:
+        """Remove files that no version of a table names (left by a killed write); return how many."""
+        unnamed = [path for name in TABLES if self.path(name).is_dir() for path in self._unnamed(name)]
+        for path in unnamed:
+            path.unlink(missing_ok=True)
+        return len(unnamed)
+
+    def _unnamed(self, name: str) -> Iterator[Path]:
+        log = self.path(name) / "_delta_log"
+        named = {Path(uri).name for uri in self.files(name)} | {file for _, file in _commits(log)}
+        yield from (path for path in self.path(name).glob("*.parquet") if path.name not in named)
+        yield from (path for path in log.iterdir() if _STAGED_COMMIT.search(path.name))
+
+    def version_that_added(self, name: str, file: str) -> int | None:
+        """Return the first version that names a file; None where the log does not reach back to it."""
+        return min((v for v, added in _commits(self.path(name) / "_delta_log") if added == file), default=None)
+
+    @contextmanager
+    def committer(self) -> Iterator[None]:
+        """Hold the right to commit; raise LakeError while another process has it."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / ".committer").open("a+") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                handle.seek(0)
+                raise LakeError(
+                    f"{self.root}: process {handle.read().strip() or 'unknown'} is writing to this warehouse; "
+                    "wait for it to end or choose another --warehouse"
+                ) from error
+            handle.truncate(0)
+            handle.write(str(os.getpid()))
+            handle.flush()
+            yield
+
+
+def _commits(log: Path) -> Iterator[tuple[int, str]]:
+    """Yield version and name of every file that any commit in the log ever added."""
+    for commit in log.glob("*.json"):
+        for line in commit.read_text(encoding="utf-8").splitlines():
+            added = json.loads(line).get("add")
+            if added:
+                yield int(commit.stem), Path(unquote(added["path"])).name

@@ -1,0 +1,51 @@
+"""The SQL files of the project and what their headers say.
+
+A view begins with ``-- grain: …``, then sentences on what it answers, then ``--   column: meaning`` lines.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+_GRAIN = re.compile(r"^-- grain: (?P<text>.+)$")
+_COLUMN = re.compile(r"^--   (?P<name>\w+): (?P<text>.+)$")
+_PROSE = re.compile(r"^-- ?(?P<text>.*)$")
+
+
+@dataclass(frozen=True)
+class SqlFile:
+    """One SQL file: its name, what its header declares, and the statement."""
+
+    name: str
+    grain: str
+    doc: str
+    statement: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@cache
+def load(folder: str) -> dict[str, SqlFile]:
+    """Return the files of ``sql/<folder>`` by name, in order of name."""
+    found = sorted((entry.name, entry) for entry in files("onrecord.sql").joinpath(folder).iterdir())
+    return {
+        name.removesuffix(".sql"): parse(name.removesuffix(".sql"), entry.read_text(encoding="utf-8"))
+        for name, entry in found
+        if name.endswith(".sql")
+    }
+
+
+def parse(name: str, content: str) -> SqlFile:
+    """Read the header and the statement of an SQL file."""
+    lines = content.splitlines()
+    n_header = next((i for i, line in enumerate(lines) if not line.startswith("--")), len(lines))
+    grain, prose, columns = "", [], {}
+    for line in lines[:n_header]:
+        if match := _GRAIN.match(line):
+            grain = match["text"]
+        elif match := _COLUMN.match(line):
+            columns[match["name"]] = match["text"]
+        elif match := _PROSE.match(line):
+            prose.append(match["text"])
+    return SqlFile(name, grain, " ".join(prose).strip(), "\n".join(lines[n_header:]).strip().rstrip(";"), columns)

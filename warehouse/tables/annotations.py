@@ -1,0 +1,233 @@
+"""Annotations: what the text says, each as a half-open span of code points, made once per distinct text.
+
+What depends on one paragraph alone is cached in `paragraph_annotations`, with offsets relative to the paragraph.
+"""
+
+import pyarrow as pa
+
+from onrecord.warehouse.contract import TOOL, Column, Table, integer, number, span, text
+
+MENTION_FORMS = ("named", "nominal", "pronoun", "metonym", "demonym", "title", "value")
+QUOTE_FORMS = ("direct", "mixed", "indirect", "scare", "title")
+SPEAKER_BASES = ("explicit", "pronoun", "carry_over", "headline", "none")
+CITATION_MARKERS = ("according_to", "reported_by", "confirmed_by", "statement_to", "agency_slug", "hyperlink")
+POLARITIES = ("affirmed", "negated")
+MODALITIES = ("asserted", "reported", "possible", "expected", "opinion")
+EVIDENTIALITIES = ("own_voice", "direct", "indirect", "hearsay", "document")
+
+
+def _struct(**fields: pa.DataType) -> pa.DataType:
+    return pa.list_(pa.struct([pa.field(name, kind) for name, kind in fields.items()]))
+
+
+_INT, _TEXT, _REAL = pa.int64(), pa.string(), pa.float64()
+
+PARAGRAPH_ANNOTATIONS = Table(
+    name="paragraph_annotations",
+    doc="What one paragraph says by itself, made once per distinct paragraph; offsets count from its first character.",
+    grain="one row per distinct paragraph, language and tool",
+    key=("paragraph_id", "language"),
+    kept_by="blocks.paragraph_id",
+    columns=(
+        text("paragraph_id", "par: over the exact characters"),
+        text("language", "language it was read as"),
+        integer("n_chars", "length of the paragraph", unit="code point"),
+        integer("n_chars_seen", "characters that the model read", unit="code point"),
+        Column("sentences", _struct(start=_INT, end=_INT), "sentences in order"),
+        Column(
+            "mentions",
+            _struct(start=_INT, end=_INT, kind=_TEXT, form=_TEXT, seed_id=_TEXT, basis=_TEXT),
+            "mentions: OntoNotes kind, form, gazetteer entry where one was recognised, and what recognised it",
+        ),
+        Column(
+            "statements",
+            _struct(
+                kind=_TEXT,
+                cue_start=_INT,
+                cue_end=_INT,
+                cue_lemma=_TEXT,
+                source_start=_INT,
+                source_end=_INT,
+                content_start=_INT,
+                content_end=_INT,
+            ),
+            "who states what: kind says | according_to | passive | named; spans of cue, source and content",
+        ),
+        Column(
+            "claims",
+            _struct(
+                start=_INT,
+                end=_INT,
+                subject_start=_INT,
+                subject_end=_INT,
+                predicate_start=_INT,
+                predicate_end=_INT,
+                predicate=_TEXT,
+                object_start=_INT,
+                object_end=_INT,
+                polarity=_TEXT,
+                modality=_TEXT,
+                score=_REAL,
+            ),
+            "claim candidates: spans of the whole and its parts, polarity, modality and check-worthiness",
+        ),
+        TOOL,
+    ),
+)
+
+TEXT_ANNOTATIONS = Table(
+    name="text_annotations",
+    doc="How far each text was annotated; every cleaned text has a row here.",
+    grain="one row per text",
+    key=("text_id",),
+    columns=(
+        text("text_id", "the text", references="texts.text_id"),
+        text(
+            "status",
+            "whether rules for its language exist",
+            one_of=("annotated", "partly", "undecided_language"),
+        ),
+        text("language", "language it was read as", nullable=True),
+        integer("n_chars_seen", "characters that were read", unit="code point"),
+        integer("n_sentences", "sentences"),
+        integer("n_mentions", "mentions"),
+        integer("n_quotes", "quotes"),
+        integer("n_claims", "claims"),
+        TOOL,
+    ),
+)
+
+SENTENCES = Table(
+    name="sentences",
+    doc="Sentences; a heading or label is one of its own.",
+    grain="one row per sentence of a text",
+    key=("sentence_id",),
+    columns=(
+        text("sentence_id", "sen: over text, start, end and tool"),
+        text("text_id", "the text", references="texts.text_id"),
+        text("block_id", "the block it stands in", references="blocks.block_id"),
+        integer("sentence_no", "position in the text, from 0"),
+        *span("the sentence"),
+        TOOL,
+    ),
+)
+
+MENTIONS = Table(
+    name="mentions",
+    doc="Words that name a person, body, place or other thing, or a value.",
+    grain="one row per mention in a text",
+    key=("mention_id",),
+    slice_column="surface",
+    columns=(
+        text("mention_id", "men: over text, kind, start, end and tool"),
+        text("text_id", "the text", references="texts.text_id"),
+        text("sentence_id", "the sentence", references="sentences.sentence_id"),
+        *span("the mention"),
+        text("surface", "the words"),
+        text("kind", "OntoNotes kind: PERSON, ORG, GPE, LOC, NORP, FAC, EVENT, DATE, MONEY, CARDINAL ..."),
+        text(
+            "form",
+            "named, nominal, pronoun, metonym, demonym, title, or value (dates and numbers)",
+            one_of=MENTION_FORMS,
+        ),
+        text("chain_id", "chn: mentions of one text that name the same thing; NULL for values", nullable=True),
+        text("chain_name", "fullest name in the chain", nullable=True),
+        text("seed_id", "gazetteer entry that the mention denotes in this context", nullable=True),
+        text("basis", "what recognised it: gazetteer, model or pattern"),
+        text(
+            "resolution_key",
+            "only mentions with equal keys can be one entity; NULL for values",
+            nullable=True,
+        ),
+        Column("shard", pa.int64(), "shard of the resolution key; NULL for values", nullable=True),
+        TOOL,
+    ),
+)
+
+QUOTES = Table(
+    name="quotes",
+    doc="Marked quotations and reported statements, with their speakers or the reason why none is known.",
+    grain="one row per quoted string or reported statement",
+    key=("quote_id",),
+    slice_column="content",
+    columns=(
+        text("quote_id", "quo: over text, form, start, end and tool"),
+        text("text_id", "the text", references="texts.text_id"),
+        text("sentence_id", "sentence in which it begins", references="sentences.sentence_id"),
+        *span("the content, without quotation marks"),
+        text("content", "the words quoted or reported"),
+        text("form", "direct, mixed, indirect, scare (held at arm's length) or title", one_of=QUOTE_FORMS),
+        *span("the cue", nullable=True, prefix="cue"),
+        text("cue_lemma", "lemma of the cue", nullable=True),
+        *span("the speaker's words", nullable=True, prefix="speaker"),
+        text("speaker_surface", "the words that name the speaker", nullable=True),
+        text(
+            "speaker_mention_id",
+            "mention that names the speaker",
+            nullable=True,
+            references="mentions.mention_id",
+        ),
+        text("speaker_basis", "how the speaker was found", one_of=SPEAKER_BASES),
+        text("unresolved_reason", "why there is no speaker", nullable=True),
+        TOOL,
+    ),
+)
+
+CITATIONS = Table(
+    name="citations",
+    doc="Sources upstream that an article names for what it says.",
+    grain="one row per naming of a source",
+    key=("citation_id",),
+    slice_column="surface",
+    columns=(
+        text("citation_id", "cit: over text, marker, start, end and tool"),
+        text("text_id", "the text", references="texts.text_id"),
+        text("sentence_id", "the sentence", references="sentences.sentence_id"),
+        *span("the words that name the source"),
+        text("surface", "these words"),
+        text("marker", "kind of citation", one_of=CITATION_MARKERS),
+        text("mention_id", "mention of the source", nullable=True, references="mentions.mention_id"),
+        text("outlet_id", "outlet of the seeds that the words name", nullable=True),
+        *span("the words that lean on the source", nullable=True, prefix="scope"),
+        TOOL,
+    ),
+)
+
+CLAIMS = Table(
+    name="claims",
+    doc="What is asserted: subject, predicate, object, who stands behind it and how firmly.",
+    grain="one row per claim in a text",
+    key=("claim_id",),
+    slice_column="surface",
+    columns=(
+        text("claim_id", "clm: over text, span, parts, polarity, modality, holder and tool"),
+        text("text_id", "the text", references="texts.text_id"),
+        text("sentence_id", "the sentence", references="sentences.sentence_id"),
+        *span("the claim"),
+        text("surface", "the words as written"),
+        text("text", "the claim as a sentence that stands alone"),
+        text("subject", "whom or what it is about, as written", nullable=True),
+        text("subject_mention_id", "mention of the subject", nullable=True, references="mentions.mention_id"),
+        text("predicate", "lemma of the predicate"),
+        text("frame", "kind of event or state; NULL until frames are known", nullable=True),
+        text("object", "object or complement, as written", nullable=True),
+        text("object_mention_id", "mention of the object", nullable=True, references="mentions.mention_id"),
+        text("place_mention_id", "mention of the place", nullable=True, references="mentions.mention_id"),
+        text("polarity", "affirmed or negated", one_of=POLARITIES),
+        text("modality", "how firmly it is put", one_of=MODALITIES),
+        text("evidentiality", "on what it rests in the text", one_of=EVIDENTIALITIES),
+        text("holder", "who stands behind it, as written; NULL = the article itself", nullable=True),
+        text("holder_mention_id", "mention of the holder", nullable=True, references="mentions.mention_id"),
+        text(
+            "quote_id",
+            "quotation or reported statement that carries it",
+            nullable=True,
+            references="quotes.quote_id",
+        ),
+        text("citation_id", "citation it leans on", nullable=True, references="citations.citation_id"),
+        number("check_worthy_score", "how much it is worth checking, 0 to 1"),
+        TOOL,
+    ),
+)
+
+TABLES = (PARAGRAPH_ANNOTATIONS, TEXT_ANNOTATIONS, SENTENCES, MENTIONS, QUOTES, CITATIONS, CLAIMS)
