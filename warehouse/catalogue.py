@@ -93,9 +93,13 @@ def add_lake_views(connection: Connection, lake: Lake, versions: Versions) -> No
 
 
 def add_lake_view(connection: Connection, lake: Lake, table: Table, version: int | None = None) -> None:
-    """Create or replace the view of one lake table, with its documentation."""
+    """Create or replace the view of one lake table."""
     query = relation_sql(table, lake.files(table.name, version), lake.columns(table.name))
     connection.execute(f'create or replace view lake."{table.name}" as {query}')
+
+
+def comment_lake_view(connection: Connection, table: Table) -> None:
+    """Give the view of a lake table and its columns their documentation."""
     comment_view(connection, f'lake."{table.name}"', f"{table.doc} Grain: {table.grain}.")
     for column in table.columns:
         unit = f" [{column.unit}]" if column.unit else ""
@@ -145,12 +149,15 @@ class Draft:
         self.connection.execute(f"attach {quote(str(self.path))} as draft (storage_version '{STORAGE_VERSION}')")
         self.connection.execute("use draft")
         add_lake_views(self.connection, lake, versions)
+        for table in TABLES.values():
+            comment_lake_view(self.connection, table)
         add_views(self.connection)
 
     def refresh(self, *names: str) -> None:
         """Let the views of these tables show their latest versions (for what was written about this draft)."""
         for name in names:
             add_lake_view(self.connection, self.lake, TABLES[name])
+            comment_lake_view(self.connection, TABLES[name])
 
     def publish(self) -> None:
         """Make the draft the catalogue, in one rename."""

@@ -1,14 +1,15 @@
 """Sources put before, into or after a statement by a phrase: according to X, in the words of X, in X's words."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
-from onrecord.flows.annotate.clauses import Tree
 from onrecord.flows.annotate.contents import trim
 from onrecord.flows.annotate.cues import Cues, is_speech, lemma_of
 from onrecord.flows.annotate.records import Statement
 from onrecord.flows.annotate.sources import agent_token, source_span
 from onrecord.flows.annotate.syntax import Span, Token
+from onrecord.flows.annotate.tree import Tree
 
 _DOCUMENTS = frozenset(
     "account announcement article broadcast claim dispatch interview news report statement story".split()
@@ -44,8 +45,9 @@ def _phrases(tree: Tree, cues: Cues) -> Iterator[list[Token]]:
         return
     longest_first = sorted(cues.according_to, key=len, reverse=True)
     pattern = re.compile(r"\b(?:" + "|".join(re.escape(phrase) for phrase in longest_first) + r")\b", re.IGNORECASE)
+    starts = [token.start for token in tree.tokens]
     for match in pattern.finditer(tree.parse.text):
-        tokens = [token for token in tree.tokens if match.start() <= token.start < match.end()]
+        tokens = list(tree.tokens[bisect_left(starts, match.start()) : bisect_left(starts, match.end())])
         # "citing X" is read as a verb: whoever cites is the source.
         if tokens and not (len(tokens) == 1 and tokens[0].pos == "VERB"):
             yield tokens
@@ -103,7 +105,8 @@ def _rest_of_sentence(tree: Tree, first: Token, region: Span, cues: Cues) -> Spa
     begin = tree.parse.sentences[tree.sentence_of[first.i]][0]
     text = tree.parse.text
     if all(token.pos in _LEAD for token in tree.tokens[begin : first.i]):
-        return trim(text, Span(region.end, _contrast_after(tree, region.end, end, cues)))
+        words = tree.tokens[first.i : tree.parse.sentences[tree.sentence_of[first.i]][1]]
+        return trim(text, Span(region.end, _contrast_after(words, region.end, cues)))
     governor = first
     while governor.dep in {"prep", "pobj", "pcomp"} and governor.head != governor.i:
         governor = tree.tokens[governor.head]
@@ -112,11 +115,14 @@ def _rest_of_sentence(tree: Tree, first: Token, region: Span, cues: Cues) -> Spa
     return trim(text, Span(start, first.start))
 
 
-def _contrast_after(tree: Tree, start: int, end: int, cues: Cues) -> int:
-    """Where a clause of contrast with a source of its own begins ("..., while Y said ..."), else `end`."""
-    for token in tree.tokens:
-        if start < token.start < end and token.text.lower() in _CONTRAST and tree.tokens[token.i - 1].text == ",":
-            rest = [other for other in tree.tokens[token.i :] if other.start < end]
-            if any(other.pos == "VERB" and is_speech(lemma_of(other), cues) for other in rest):
-                return token.start
-    return end
+def _contrast_after(words: Sequence[Token], start: int, cues: Cues) -> int:
+    """Where a clause of contrast with a source of its own begins ("..., while Y said ..."), else the sentence's end."""
+    for before, (place, word) in zip(words, enumerate(words[1:], start=1), strict=False):
+        is_contrast = word.start > start and before.text == "," and word.text.lower() in _CONTRAST
+        if is_contrast and any(_speaks(other, cues) for other in words[place:]):
+            return word.start
+    return words[-1].end
+
+
+def _speaks(word: Token, cues: Cues) -> bool:
+    return word.pos == "VERB" and is_speech(lemma_of(word), cues)

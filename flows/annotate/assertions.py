@@ -19,7 +19,7 @@ _MARKER_BEFORE = re.compile(
 _RELATIVE = re.compile(r"(?:that|who|which)\s+", re.IGNORECASE)
 _DOCUMENT = re.compile(
     r"(?:statement|report|reports|document|documents|filing|memo|letter|study|survey|poll|data|figures|records?|"
-    r"communiqué|indictment|ruling|transcript|release)$",
+    r"communiqué|indictment|ruling|transcript|release|tally|count|census|audit|affidavit|lawsuit|plan)$",
     re.IGNORECASE,
 )
 _HEARSAY = re.compile(r"\b(?:reportedly|allegedly|purportedly|supposedly|rumou?red)\b", re.IGNORECASE)

@@ -43,7 +43,6 @@ _BY = re.compile(
 _REPORTS = frozenset("add announce broadcast describe disclose find note publish report reveal say state write".split())
 _CITES = frozenset({"cite", "quote"})
 _CONFIRMS = frozenset({"confirm", "corroborate", "verify"})
-_NO_NAMES = frozenset({"value", "pronoun", "title"})
 
 
 def find_citations(article: Article, outlet_of: OutletOf) -> list[CitationFinding]:
@@ -90,14 +89,15 @@ class _Reader:
             yield from self._medium_at(match.end(), marker)
 
     def slugs(self) -> Iterator[CitationFinding]:
-        """Agencies in brackets or before a dash where a paragraph begins: "KABUL (AFP) -"."""
+        """Agencies named where a paragraph begins ("KABUL (AFP) -", "AP -"): all that follows is theirs."""
+        end = max((block.span.end for block in self.article.blocks), default=0)
         for block in self.article.blocks:
             head = self.text[block.span.start : min(block.span.end, block.span.start + _SLUG_REACH)]
             for match in _SLUG.finditer(head):
                 place = Span(*match.span(1 if match[1] else 2)).moved(block.span.start)
-                is_slug = match[2] or block.kind == "agency_slug" or re.match(r"\s*(?:—|–|-|$)", head[match.end() :])
+                is_slug = match[2] or block.kind == "agency_slug" or re.match(r"\s*(?:[—–:-]|$)", head[match.end() :])
                 if is_slug and self._outlet(place):
-                    yield self._citation("agency_slug", place, block.span)
+                    yield self._citation("agency_slug", place, Span(block.span.start, end))
 
     def _marker(self, statement: Statement, source: Span) -> str | None:
         if statement.kind == "according_to":
@@ -107,11 +107,10 @@ class _Reader:
         return "reported_by" if statement.cue_lemma in _REPORTS and self._outlet(source) else None
 
     def _medium_at(self, position: int, marker: str) -> Iterator[CitationFinding]:
-        for mention in self.article.mentions:
-            if mention.form not in _NO_NAMES and mention.span.start <= position < mention.span.end:
-                if self._outlet(mention.span):
-                    yield self._citation(marker, mention.span, self._sentence(position))
-                return
+        mention = self.speakers.name_at(position)
+        name = None if mention is None else self.article.mentions[mention].span
+        if name is not None and self._outlet(name):
+            yield self._citation(marker, name, self._sentence(position))
 
     def _sentence(self, position: int) -> Span | None:
         sentences: Sequence[Span] = self.article.sentences

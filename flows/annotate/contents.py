@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from onrecord.flows.annotate.clauses import Tree
 from onrecord.flows.annotate.cues import (
     ADDRESSES,
     DIRECTS,
@@ -16,6 +15,7 @@ from onrecord.flows.annotate.cues import (
     lemma_of,
 )
 from onrecord.flows.annotate.syntax import Span, Token
+from onrecord.flows.annotate.tree import Tree
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NAMING_PARTS = frozenset({"dobj", "oprd", "prep", "npadvmod", "attr", "acomp"})

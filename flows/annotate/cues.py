@@ -7,8 +7,8 @@ Which lemmas are verbs of speech at all comes from the language's word lists.
 
 from dataclasses import dataclass
 
-from onrecord.flows.annotate.clauses import Tree
 from onrecord.flows.annotate.syntax import Token
+from onrecord.flows.annotate.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,10 @@ REPORTS_NOUN = frozenset(
     "accuse acknowledge admit advocate affirm allege announce anticipate applaud attack blame blast challenge "
     "cite clarify communicate concede condemn confirm convey criticise criticize debunk decry defend demand "
     "denounce deny deplore describe detail disavow disclose discuss dispute downplay echo emphasise emphasize "
-    "endorse estimate explain express foresee forecast guarantee hail highlight lambast lament laud mention mock "
-    "outline pledge praise predict proclaim promise propose question reaffirm rebuke rebut recommend recount "
-    "refute reiterate reject report request reveal ridicule slam stress suggest tout underline underscore urge "
-    "vow welcome".split()
+    "endorse estimate explain express foresee forecast guarantee hail highlight lambast lament laud mention "
+    "mock outline pledge praise predict proclaim promise propose question reaffirm rebuke rebut recommend "
+    "recount refute reiterate reject report request reveal ridicule slam stress suggest tout underline "
+    "underscore urge vow welcome".split()
 )
 """Verbs whose noun object is what they report: announced plans, denied the charge, welcomed the move."""
 
@@ -41,20 +41,21 @@ DIRECTS = frozenset("ask advise beg call challenge implore invite order press re
 """Verbs that tell someone to do something: the person belongs to what is said (invited firms to invest)."""
 
 NAMES = frozenset(
-    "blast brand call characterise characterize condemn criticise criticize decry define denounce depict describe "
-    "dismiss dub hail label laud liken mock nickname portray praise refer slam tag tout welcome".split()
+    "blast brand call characterise characterize condemn criticise criticize decry defend define denounce "
+    "depict describe dismiss dub hail identify label laud liken mock nickname portray praise refer slam tag "
+    "tout welcome".split()
 )
 """Verbs that put a name or a judgement on their object: calls it "...", described as "..."."""
 
 PROMISES = frozenset(
-    "agree ask beg claim decline demand offer pledge plead promise profess propose refuse request swear threaten "
-    "urge vow volunteer".split()
+    "agree ask beg claim decline demand offer pledge plead promise profess propose refuse request swear "
+    "threaten urge vow volunteer".split()
 )
 """Verbs whose infinitive is what they report; behind others ("continued to rise") an infinitive is no speech."""
 
 JUDGES = frozenset(
-    "accuse applaud attack blame blast chide commend condemn congratulate criticise criticize denounce fault laud "
-    "mock praise rebuke ridicule scold slam thank".split()
+    "accuse applaud attack blame blast chide commend condemn congratulate criticise criticize denounce fault "
+    "laud mock praise rebuke ridicule scold slam thank".split()
 )
 """Verbs that judge someone for something: praised the crew for its calm."""
 
@@ -76,7 +77,7 @@ REPORTS_AFTER = {
 }
 """Prepositions after which these verbs name what they report: called for restraint, warned of famine."""
 
-_OTHER_SPEECH = frozenset("allude invite refer speak talk".split())
+_OTHER_SPEECH = frozenset("allude bemoan chant invite refer reference speak talk".split())
 _PARTICLES = ("prt", "advmod", "acomp")
 
 

@@ -1,5 +1,6 @@
 """The paragraph stage: what a paragraph says by itself, found once per distinct paragraph and language."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -16,28 +17,44 @@ from onrecord.warehouse.tables.annotations import PARAGRAPH_ANNOTATIONS
 
 Row = dict[str, Any]
 
+# A place in capitals, a day and an agency in brackets, any of which may be missing but not all, before a dash.
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.'’-]{2,}(?: [A-Z.'’-]{2,}){0,3}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?"
+    r"(?:,? \d{4})?\s*(?:\([A-Z][\w. /]{1,24}\)\s*)?|\([A-Z][\w. /]{1,24}\)\s*)[-–—]{1,2}\s+(?=\S)"
+)
+
 
 def read_paragraphs(rows: pa.Table, resources: AnnotateResources, tool_id: str) -> Mapping[str, pa.Table]:
     """Return `paragraph_annotations` of `rows`, which hold paragraph_id, language and text."""
     listed = rows.to_pylist()
     parsed = [row for row in listed if row["language"] == PARSED_LANGUAGE]
-    parses = resources.parse([row["text"] for row in parsed])
-    read = [_read(parse, resources) for parse in parses]
+    cuts = [dateline_end(row["text"]) for row in parsed]
+    heads = resources.parse([row["text"][:cut] for row, cut in zip(parsed, cuts, strict=True)])
+    rests = resources.parse([row["text"][cut:] for row, cut in zip(parsed, cuts, strict=True)])
+    read = [_read(head, rest, resources) for head, rest in zip(heads, rests, strict=True)]
     others = [row for row in listed if row["language"] != PARSED_LANGUAGE]
     read += [_split(row["text"], resources.rules(row["language"])) for row in others]
     found = [_row(row, paragraph, tool_id) for row, paragraph in zip(parsed + others, read, strict=True)]
     return {"paragraph_annotations": PARAGRAPH_ANNOTATIONS.from_rows(found)}
 
 
-def _read(parse: Parse, resources: AnnotateResources) -> Paragraph:
-    """Find everything in a parsed paragraph."""
+def dateline_end(text: str) -> int:
+    """Return where the words of a paragraph begin behind a dateline such as ``OSLO, May 4 (AFP) —``; 0 without one."""
+    found = _DATELINE.match(text)
+    return found.end() if found else 0
+
+
+def _read(head: Parse, rest: Parse, resources: AnnotateResources) -> Paragraph:
+    """Find everything in a paragraph parsed in two parts: a dateline only names, it states nothing."""
     rules = resources.rules(PARSED_LANGUAGE)
+    cut = len(head.text)
+    mentions = [find_mentions(part, resources.gazetteer, rules.titles) for part in (head, rest)]
     return Paragraph(
-        sentences=sentence_spans(parse),
-        mentions=find_mentions(parse, resources.gazetteer, rules.titles),
-        statements=find_statements(parse, rules.cues),
-        claims=find_claims(parse, rules.claim_words),
-        n_chars_seen=len(parse.text),
+        sentences=sentence_spans(head) + [span.moved(cut) for span in sentence_spans(rest)],
+        mentions=mentions[0] + [mention.moved(cut) for mention in mentions[1]],
+        statements=[statement.moved(cut) for statement in find_statements(rest, rules.cues)],
+        claims=[claim.moved(cut) for claim in find_claims(rest, rules.claim_words)],
+        n_chars_seen=cut + len(rest.text),
     )
 
 

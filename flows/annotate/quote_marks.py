@@ -5,7 +5,8 @@ quotations of the same kind work. A quotation that runs over several paragraphs 
 A mark without partner fails alone: it never reaches beyond its paragraph.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.flows.annotate.syntax import Span
@@ -13,11 +14,12 @@ from onrecord.flows.annotate.syntax import Span
 UNCLOSED = "unclosed"
 DOUBLED = "''"  # two single marks typed for a double one
 
-_MAX_DEPTH = 8  # marks open at once; more are stray
+_MAX_DEPTH = 8  # marks open at once; the oldest of more is taken for unclosed
+_WORD = re.compile(r"\S")
 _SINGLE = frozenset("'’‘")
 _APOSTROPHES = frozenset("'’")
 _SHAPED = frozenset("\"'‘”") | {DOUBLED}  # marks that open only where a word begins
-_ALIKE = {"”": '”"', '"': '"”', "’": "’'", "'": "'’"}  # marks typed for one another
+_ALIKE = {"”": '”"“', '"': '"”', "’": "’'", "'": "'’"}  # marks typed for one another
 _OPENS_AFTER = frozenset("([{<—–-/…:;,“‘«„\"'")
 _CLOSES_BEFORE = frozenset(")]}>—–-/….,:;!?”’»\"'“‘")
 _ELISIONS = frozenset("em til tis twas cause bout round n neath".split())
@@ -54,55 +56,60 @@ def pair_marks(text: str, paragraphs: Sequence[Span], marks: Sequence[tuple[str,
 
     `marks` are the language's pairs. A single mark without partner is an apostrophe and no finding.
     """
-    closers = _closers(marks)
+    rules = _Rules(marks)
     found: list[MarkedSpan] = []
     carried: str | None = None
     for number, paragraph in enumerate(paragraphs):
         behind = paragraphs[number + 1].start if number + 1 < len(paragraphs) else len(text)
         opened_before, carried = carried, None
-        for pair in sorted(_pair(text, paragraph, closers), key=lambda pair: (pair.outer.start, -pair.outer.end)):
+        for pair in sorted(_pair(text, paragraph, rules), key=lambda pair: (pair.outer.start, -pair.outer.end)):
             continues = pair.open == opened_before and pair.outer.start == paragraph.start
             goes_on = pair.problem is not None and pair.depth == 0 and text.startswith(pair.open, behind)
             carried = pair.open if goes_on else carried
             pair = replace(pair, continues=continues, problem=None if goes_on else pair.problem)  # noqa: PLW2901
-            if pair.content.of(text).strip() and not (pair.problem and pair.open in _SINGLE):
+            if _WORD.search(text, *pair.content) and not (pair.problem and pair.open in _SINGLE):
                 found.append(pair)
     return found
 
 
-def _closers(marks: Sequence[tuple[str, str]]) -> dict[str, frozenset[str]]:
-    """What may close each opening mark: its own partner, or the straight or curled form of it."""
-    closers = {DOUBLED: frozenset({DOUBLED, '"'})}
-    for opening, closing in marks:
-        closers[opening] = closers.get(opening, frozenset()) | frozenset(_ALIKE.get(closing, closing))
-    return closers
+class _Rules:
+    """What may close each opening mark (its own partner, or the form typed for it), and a pattern of all marks."""
+
+    def __init__(self, marks: Sequence[tuple[str, str]]) -> None:
+        self.closers = {DOUBLED: frozenset({DOUBLED, '"'})}
+        for opening, closing in marks:
+            known = self.closers.get(opening, frozenset())
+            self.closers[opening] = known | frozenset(_ALIKE.get(closing, closing))
+        every = frozenset(self.closers).union(*self.closers.values())
+        longest_first = sorted(every, key=lambda mark: (-len(mark), mark))
+        self.pattern = re.compile("|".join(re.escape(mark) for mark in longest_first))
+
+    def closes(self, opened: _Mark, mark: _Mark) -> bool:
+        """Say whether `mark` is of a kind that closes `opened`."""
+        return mark.words in self.closers.get(opened.words, opened.words)
+
+    def marks(self, text: str, paragraph: Span) -> Iterator[_Mark]:
+        """Yield the marks of a paragraph."""
+        for match in self.pattern.finditer(text, paragraph.start, paragraph.end):
+            span = Span(*match.span())
+            yield _Mark(span, match[0], _shape(text, paragraph, span))
 
 
-def _pair(text: str, paragraph: Span, closers: Mapping[str, frozenset[str]]) -> list[MarkedSpan]:
+def _pair(text: str, paragraph: Span, rules: _Rules) -> list[MarkedSpan]:
     """Pair the marks of one paragraph with a stack of open ones."""
     stack: list[_Mark] = []
     pairs: list[MarkedSpan] = []
-    for mark in _marks(text, paragraph, closers):
-        level = None if mark.shape == "opening" else _level_closed(stack, mark, closers)
-        if level is not None and not _is_apostrophe(text, paragraph, mark, stack[level], closers):
+    for mark in rules.marks(text, paragraph):
+        level = None if mark.shape == "opening" else _level_closed(stack, mark, rules)
+        if level is not None and not _is_apostrophe(text, paragraph, mark, stack[level], rules):
             pairs += [_unclosed(mark_, paragraph, depth) for depth, mark_ in enumerate(stack) if depth > level]
             pairs.append(_closed(stack[level], mark, level))
             del stack[level:]
-        elif _can_open(text, paragraph, mark, closers) and len(stack) < _MAX_DEPTH:
+        elif _can_open(text, paragraph, mark, rules):
             stack.append(mark)
+            if len(stack) > _MAX_DEPTH:
+                pairs.append(_unclosed(stack.pop(0), paragraph, 0))
     return pairs + [_unclosed(mark, paragraph, depth) for depth, mark in enumerate(stack)]
-
-
-def _marks(text: str, paragraph: Span, closers: Mapping[str, frozenset[str]]) -> Iterator[_Mark]:
-    every = frozenset(closers) | frozenset().union(*closers.values())
-    position = paragraph.start
-    while position < paragraph.end:
-        is_doubled = text[position : min(position + 2, paragraph.end)] == DOUBLED
-        words = DOUBLED if is_doubled else text[position]
-        span = Span(position, position + len(words))
-        if words in every:
-            yield _Mark(span, words, _shape(text, paragraph, span))
-        position = span.end
 
 
 def _closed(opened: _Mark, mark: _Mark, depth: int) -> MarkedSpan:
@@ -125,15 +132,13 @@ def _shape(text: str, paragraph: Span, mark: Span) -> str:
     return "inner" if before.isalnum() and behind.isalnum() else "any"
 
 
-def _level_closed(stack: Sequence[_Mark], mark: _Mark, closers: Mapping[str, frozenset[str]]) -> int | None:
+def _level_closed(stack: Sequence[_Mark], mark: _Mark, rules: _Rules) -> int | None:
     """Return the level of the innermost open mark that `mark` closes."""
     levels = reversed(range(len(stack)))
-    return next((level for level in levels if mark.words in closers.get(stack[level].words, mark.words)), None)
+    return next((level for level in levels if rules.closes(stack[level], mark)), None)
 
 
-def _is_apostrophe(
-    text: str, paragraph: Span, mark: _Mark, opened: _Mark, closers: Mapping[str, frozenset[str]]
-) -> bool:
+def _is_apostrophe(text: str, paragraph: Span, mark: _Mark, opened: _Mark, rules: _Rules) -> bool:
     """Say whether a single mark belongs to its word: inside it, or behind a plural if a later mark can close."""
     if mark.words not in _APOSTROPHES:
         return False
@@ -143,16 +148,16 @@ def _is_apostrophe(
     is_followed = text[mark.span.end : mark.span.end + 2].strip().isalpha()
     if not (is_plural and is_followed):
         return False
-    for later in _marks(text, Span(mark.span.end, paragraph.end), closers):
+    for later in rules.marks(text, Span(mark.span.end, paragraph.end)):
         if later.words in _SINGLE and later.shape == "opening":
             return False
-        if later.words in closers.get(opened.words, ()) and later.shape == "closing":
+        if rules.closes(opened, later) and later.shape == "closing":
             return True
     return False
 
 
-def _can_open(text: str, paragraph: Span, mark: _Mark, closers: Mapping[str, frozenset[str]]) -> bool:
-    if mark.words not in closers and not (mark.words == "”" and mark.shape == "opening"):
+def _can_open(text: str, paragraph: Span, mark: _Mark, rules: _Rules) -> bool:
+    if mark.words not in rules.closers and not (mark.words == "”" and mark.shape == "opening"):
         return False
     if mark.words in _SHAPED and mark.shape in {"closing", "inner"}:
         return False

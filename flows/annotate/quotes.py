@@ -37,6 +37,7 @@ _WORKS = re.compile(
     re.IGNORECASE,
 )
 _SMALL_WORDS = frozenset("a an and as at but by de for from in into is la nor of on or over the to under with".split())
+_LABEL_REACH = 120  # code points that such a label and its colon have at most
 _MAX_LABEL = 8  # words of a speaker's label beside a colon
 _COVERED = 0.9  # share of a statement in marks from which the direct row says it all
 
@@ -124,6 +125,8 @@ class _EnglishReader:
     def _label_speaker(self, mark: MarkedSpan) -> Speaker | None:
         """The speaker on the other side of a colon in a heading or transcript: ``'...': the minister``."""
         paragraph = self.context.paragraphs[self.context.paragraph_of(mark.outer.start)]
+        if mark.outer.start - paragraph.start > _LABEL_REACH:
+            return None
         before, after = self.text[paragraph.start : mark.outer.start], self.text[mark.outer.end : paragraph.end]
         if not before and re.match(r"\s*:\s+\w", after) and _is_label(after.strip(": ")):
             return self._headline(Span(paragraph.end - len(after.lstrip(": ")), paragraph.end))

@@ -1,7 +1,7 @@
 """Who stands behind a verb of reporting: subject, agent or antecedent, and the words that name it."""
 
-from onrecord.flows.annotate.clauses import Tree
 from onrecord.flows.annotate.syntax import Span, Token
+from onrecord.flows.annotate.tree import Tree
 
 _RELATIVE = frozenset({"WP", "WDT"})
 _LOOSE = frozenset({"relcl", "acl", "advcl", "appos", "punct", "cc", "parataxis", "ccomp", "npadvmod"})

@@ -66,6 +66,11 @@ class Speakers:
             return Speaker(source, None, "explicit", "several_candidates")
         return Speaker(source, found[0] if found else self._holder_of_office(source), "explicit", None)
 
+    def name_at(self, position: int) -> int | None:
+        """Return the index of the named mention that holds `position`."""
+        place = bisect_right(self._starts, position) - 1
+        return self._named[place] if place >= 0 and position < self._span(self._named[place]).end else None
+
     # --- names ---
 
     def _heads(self, source: Span) -> list[int]:
@@ -93,7 +98,7 @@ class Speakers:
         start = self._span(i).start
         first = source.end if source.end <= start else 0  # the source itself does not introduce the name
         before = self._words(Span(max(first, start - _REACH), start)).lower()
-        # Six letters tell countries apart and match most of their adjectives: Afghan(istan), Russia(n).
+        # Six letters tell countries apart and match most of their adjectives: Austria(n), Brazil(ian).
         return all(self._words(self._span(other))[:6].lower() in before for other in self._within(source))
 
     # --- pronouns ---
@@ -163,7 +168,7 @@ class Speakers:
         return span.of(self.article.text)
 
     def _surname(self, i: int) -> str:
-        return self._words(self._span(i)).lower().split()[-1]
+        return self._words(self._span(i)).lower().rpartition(" ")[2]
 
     def _sentence(self, position: int) -> int:
         return max(0, bisect_right(self._sentence_starts, position) - 1)

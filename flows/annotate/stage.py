@@ -99,10 +99,11 @@ def _voices(article: Article, quotes: list[QuoteFinding]) -> tuple[list[Voice], 
     numbers: list[int | None] = []
     for number, quote in enumerate(quotes):
         if quote.form == "direct":
-            voices.append(Voice(quote.span, quote.speaker, "direct", quote.cue))
+            voices.append(Voice(quote.span, quote.speaker, "direct", None, quote.speaker_mention))
         elif quote.form in ("mixed", "indirect") and quote.cue:
             statement = Statement("says", quote.cue, quote.cue_lemma or "", quote.speaker, quote.span)
-            voices.append(voice_of(statement, article.text))
+            kind = voice_of(statement, article.text).kind
+            voices.append(Voice(quote.span, quote.speaker, kind, quote.cue, quote.speaker_mention))
         else:
             continue
         numbers.append(number)

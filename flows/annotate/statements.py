@@ -8,12 +8,12 @@ says that someone spoke.
 from collections.abc import Iterator
 
 from onrecord.flows.annotate.according import find_according_to
-from onrecord.flows.annotate.clauses import Tree
 from onrecord.flows.annotate.contents import content_span, has_finite_clause, naming_span, surrounding_span, trimmed
 from onrecord.flows.annotate.cues import NAMES, REPORTED_PASSIVES, REPORTS_NOUN, Cues, cue_words, is_speech, lemma_of
 from onrecord.flows.annotate.records import Statement
 from onrecord.flows.annotate.sources import agent_token, source_span, source_token
 from onrecord.flows.annotate.syntax import Parse, Span, Token
+from onrecord.flows.annotate.tree import Tree
 
 _VERBAL = frozenset({"VERB", "AUX"})
 

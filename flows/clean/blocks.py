@@ -26,7 +26,9 @@ _MAX_BIO_WORDS = 70
 _DASHES = "-–—"
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
-_NAME = r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame|Lord|Rev|Col|Gen|Ambassador)\.? )*(?P<name>[^\W\d_a-z][\w.'’-]*(?: (?:[^\W\d_a-z][\w.'’-]*|de|da|del|van|von|der|bin|al|el)){1,4})"  # noqa: E501
+_TITLES = r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame|Lord|Rev|Col|Gen|Ambassador)\.? )*"
+_CAPITALISED = r"[^\W\d_a-z][\w.'’-]*"
+_NAME = rf"{_TITLES}(?P<name>{_CAPITALISED}(?: (?:{_CAPITALISED}|de|da|del|van|von|der|bin|al|el)){{1,4}})"
 _BIO = re.compile(
     rf"{_NAME},? (?:is|was|are|has been|writes?|covers?|reports?|teaches|works?|serves?)\b(?! (?:said|expected|due)\b)"
 )
@@ -37,7 +39,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _NAME_LINE = re.compile(rf"{_NAME}$")
-_BYLINE = re.compile(r"(?:by|von|par|por|di|written by|text|autor(?:in)?)\b:? +[^\W\d_a-z]", re.IGNORECASE)
+_BYLINE = re.compile(r"(?i:by|von|par|por|di|written by|text|autor(?:in)?)\b:? +[^\W\d_a-z]")
 _CAPTION = re.compile(
     r"(?:photo(?:graph|s)?|image|picture|file photo|foto|bild|illustration|credit)s?(?: by| credit| courtesy)?\s*[:/©]|"
     r"\((?:photo|image|ap photo|file photo)\b",
@@ -50,8 +52,7 @@ _PICTURE_CREDIT = re.compile(
 )
 _CREDIT = re.compile(
     r".*\bcontributed (?:to this (?:report|article|story)|reporting)\b|"
-    r"\(?(?:additional |further )?(?:reporting|writing|editing)(?: and (?:writing|editing))? by [^\W\d_a-z]",
-    re.IGNORECASE,
+    r"\(?(?i:(?:additional |further )?(?:reporting|writing|editing)(?: and (?:writing|editing))? by) [^\W\d_a-z]"
 )
 _NEXT_SENTENCE = re.compile(r"[^\W\d_]{3,}[.!?][\"”’]? +[\"“‘]?[A-Z]")
 _CORRECTION = re.compile(
@@ -59,9 +60,9 @@ _CORRECTION = re.compile(
     r"(?:updated|amended|corrected)|berichtigung|korrektur|rectificatif)\b",
     re.IGNORECASE,
 )
-_SLUG = re.compile(r"[\s(\[]*(?:[^\W\d_]+(?:[ ,./][^\W\d_]+){0,4}[ ,]+)?[(\[]?[A-Z]{2,9}[)\]]?\s*[-–—]*\s*$")
 _AGENCY_LINE = re.compile(
-    r"\(?(?:AP|AFP|Reuters|dpa|ANSA|EFE|TASS|PTI|ANI|IANS|UPI|Xinhua|PA Media|AAP|KNA|epd)\)?\W*$"
+    r"(?:[^\W\d_a-z][\w.'’-]*[ ,/]+){0,4}\(?(?:AP|AFP|Reuters|dpa|ANSA|EFE|TASS|PTI|ANI|IANS|UPI|Xinhua|PA|PA Media|"
+    r"AAP|KNA|epd)\)?\W*$"
 )
 _FURNITURE = re.compile(
     r"(?:(?:also )?read (?:more|also|next|this)\b|also read\b|related(?: (?:articles?|stories|topics))?\s*:?$|"
@@ -112,7 +113,7 @@ def _alone(part: Part, byline: str | None) -> Block:
         ("author_bio", n_words <= 30 and _CREDIT.match(text)),
         ("bullet", is_bullet),
         ("author_bio", is_byline and not ends_sentence(text)),
-        ("agency_slug", n_words <= 6 and _AGENCY_LINE.search(text) and _SLUG.match(text)),
+        ("agency_slug", n_words <= 6 and _AGENCY_LINE.match(text)),
         ("correction", _CORRECTION.match(text) and (":" in text[:60] or n_words <= 40)),
         ("boilerplate", n_words <= 25 and _FURNITURE.match(text)),
         ("bullet", part.tag == "li" and n_words > 1),

@@ -84,7 +84,7 @@ def _codec(label: str) -> str | None:
         return None
     name = _BROWSER.get(name, name)
     try:
-        b"".decode(name)
+        " ".encode(name)
     except (LookupError, UnicodeError):  # rot13, hex and the like are no charsets
         return None
     return None if name.replace("_", "-") in _NO_CHARSETS else name
@@ -121,7 +121,8 @@ def _fits(content: bytes, codec: str) -> bool:
 def _is_damaged_utf8(content: bytes) -> bool:
     text = content.decode("utf-8", "replace")
     n_good = sum(map(len, re.findall("[^\x00-\x7f\ufffd]+", text)))
-    return text.count("\ufffd") <= n_good * _MAX_BAD_SHARE
+    # sequences of several bytes are hardly ever valid by chance, so a few good ones outweigh a bad one
+    return 3 * text.count("\ufffd") <= n_good
 
 
 def _decoded(content: bytes, codec: str, detected: str | None, offset: int = 0) -> Decoded:

@@ -27,7 +27,8 @@ _BLOCKS = frozenset(
     "footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol option p pre "
     "search section select summary table tbody td template tfoot th thead title tr ul".split()
 )
-_TELLING = frozenset(
+_CONTAINERS = frozenset("ul ol dl table".split())
+_TELLING = _CONTAINERS | frozenset(
     "h1 h2 h3 h4 h5 h6 li dt dd figcaption caption td th blockquote nav header footer aside template".split()
 )
 _FACTS = frozenset("html meta link time script title".split())
@@ -44,7 +45,7 @@ class VisibleBlock:
     @property
     def tag(self) -> str:
         """The nearest element that tells what the block is, or nothing."""
-        return self.within[-1] if self.within else ""
+        return next((name for name in reversed(self.within) if name not in _CONTAINERS), "")
 
 
 @dataclass

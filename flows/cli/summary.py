@@ -1,5 +1,6 @@
 """What `onrecord run` prints at its end: counts, where the answers are, three questions answered, what to do next."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,21 +21,23 @@ _COUNTS = {
     "rejects": "select count(*) from rejects",
 }
 _EXAMPLES = {
-    "Who claims what, according to whom?": """
-select outlet, coalesce(claimed_by, 'the outlet itself') as claimed_by, according_to, text
+    "Who claims what, and in how many outlets?": """
+select text as claim, coalesce(claimed_by, 'the outlet itself') as claimed_by,
+  count(distinct outlet) as n_outlets, min(outlet) as one_of_them
 from claims
-where check_worthy_score >= 0.6 and modality <> 'opinion' and according_to <> 'none given'
-order by check_worthy_score desc, claim_id
+where claimed_by is not null and modality = 'reported' and polarity = 'affirmed'
+group by text, claimed_by
+order by max(check_worthy_score) desc, claim
 limit 5""",
     "Who is quoted most, and by how many articles?": """
 select label, kind, n_quotes, n_articles, n_claims_about
 from entities
 order by n_quotes desc, n_articles desc, label
 limit 5""",
-    "Which articles are copies of each other?": """
-select locator_a, locator_b, kind, similarity
-from duplicates
-order by locator_a, locator_b
+    "Which sources does an article lean on, and do we hold them?": """
+select outlet, basis, upstream, how, is_held, round(100 * share_of_text) as percent_of_text
+from source_provenance
+order by percent_of_text desc nulls last, outlet, upstream
 limit 5""",
 }
 
@@ -65,14 +68,21 @@ def print_summary(report: RunReport, summary: dict[str, Any]) -> None:
     console.print(_next_steps(report, summary), markup=False)
 
 
+def _command() -> str:
+    """Return how this program was called, so that the lines below it can be typed as they stand."""
+    called = Path(sys.argv[0])
+    inside = called.absolute().is_relative_to(Path.cwd()) and called.name == "onrecord"
+    return str(called.absolute().relative_to(Path.cwd())) if inside else "onrecord"
+
+
 def _next_steps(report: RunReport, summary: dict[str, Any]) -> str:
-    folder = report.catalogue.parent
+    folder, command = report.catalogue.parent, _command()
     lines = [
         "\nNext:",
-        f'  onrecord sql "select * from claims limit 5" --warehouse {folder}',
-        f"  onrecord explain CLAIM_ID --warehouse {folder}   its receipt: outlet, span, bytes, hash, tool, run",
-        f"  onrecord describe --warehouse {folder}   every view and what it answers",
+        f'  {command} sql "select * from claims limit 5" --warehouse {folder}',
+        f"  {command} explain CLAIM_ID --warehouse {folder}   its receipt: outlet, span, bytes, hash, tool, run",
+        f"  {command} describe --warehouse {folder}   every view and what it answers",
     ]
     if summary["rejects"]:
-        lines.append(f'  onrecord sql "from rejects" --warehouse {folder}   what could not be taken in, and why')
+        lines.append(f'  {command} sql "from rejects" --warehouse {folder}   what could not be taken in, and why')
     return "\n".join(lines)

@@ -9,7 +9,7 @@
 --   how: kind of citation, or kind of copying
 --   direction: a_to_b where this article is known to be the later one; unknown otherwise
 --   n_places: places at which it does so
---   share_of_text: share of the text that leans on it
+--   share_of_text: share of the text that leans on it; NULL where the words that do are not known
 --   evidence: the first of these places in its context
 --   article_id: the article
 --   text_id: the text
@@ -28,7 +28,11 @@ cited as (
         c.marker as how,
         'unknown' as direction,
         count(*) as n_places,
-        least(sum(c.scope_end - c.scope_start) / any_value(t.n_chars), 1.0) as share_of_text,
+        if(
+            sum(c.scope_end - c.scope_start) is null,
+            null,
+            least(sum(c.scope_end - c.scope_start) / any_value(t.n_chars), 1.0)
+        ) as share_of_text,
         min_by(evidence(t.text, c.char_start, c.char_end), c.char_start) as evidence,
         p.article_id,
         c.text_id

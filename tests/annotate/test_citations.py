@@ -1,0 +1,96 @@
+import re
+
+import pytest
+
+from onrecord.flows.annotate.citations import CitationFinding, find_citations
+from onrecord.flows.annotate.records import Article, Block, Mention, Statement
+from onrecord.flows.annotate.syntax import Span
+
+OUTLETS = {"Reuters": "out:1", "AFP": "out:2", "North Sea Herald": "out:3"}
+
+
+def place(text: str, words: str) -> Span:
+    return Span(text.index(words), text.index(words) + len(words))
+
+
+def cite(
+    text: str, said: tuple[str, str, str, str] | None = None, names: tuple[str, ...] = ()
+) -> tuple[Article, list[CitationFinding]]:
+    statements = []
+    if said is not None:
+        kind, source, cue, content = said
+        statements.append(Statement(kind, place(text, cue), cue, place(text, source), place(text, content)))
+    read = Article(
+        text_id="txt",
+        text=text,
+        language="en",
+        blocks=[Block("b", "paragraph", Span(*m.span()), True) for m in re.finditer(r"[^\n]+", text)],
+        sentences=[Span(*m.span()) for m in re.finditer(r"[^\n.]+\.?", text)],
+        mentions=[Mention(place(text, name), "ORG", "named", None, "model") for name in names],
+        statements=statements,
+    )
+    return read, find_citations(read, OUTLETS.get)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "expected"),
+    [
+        (
+            "The ferry sank, according to the coast guard.",
+            ("according_to", "the coast guard", "according to", "The ferry sank"),
+            ("according_to", "the coast guard", None, "The ferry sank"),
+        ),
+        (
+            "Reuters report that the ferry sank.",
+            ("says", "Reuters", "report", "that the ferry sank"),
+            ("reported_by", "Reuters", "out:1", "that the ferry sank"),
+        ),
+        (
+            "Officials confirm that the ferry sank.",
+            ("says", "Officials", "confirm", "that the ferry sank"),
+            ("confirmed_by", "Officials", None, "that the ferry sank"),
+        ),
+        (
+            "As confirmed by port staff, the ferry sank.",
+            ("according_to", "port staff", "confirmed by", "the ferry sank"),
+            ("confirmed_by", "port staff", None, "the ferry sank"),
+        ),
+    ],
+)
+def test_statements_that_lean_on_a_source(
+    text: str, said: tuple[str, str, str, str], expected: tuple[str, str, str | None, str]
+) -> None:
+    _, (found,) = cite(text, said)
+    assert found.scope is not None
+    assert (found.marker, found.span.of(text), found.outlet_id, found.scope.of(text)) == expected
+
+
+def test_plain_speaker_is_no_citation() -> None:
+    assert cite("Holm say that the ferry sank.", ("says", "Holm", "say", "that the ferry sank"))[1] == []
+
+
+def test_words_told_to_a_medium() -> None:
+    read, (found,) = cite("The captain told the North Sea Herald that it was dark.", names=("North Sea Herald",))
+    assert (found.marker, found.outlet_id, found.mention) == ("statement_to", "out:3", 0)
+    assert found.scope == read.sentences[0]
+
+
+def test_words_told_to_a_person_are_no_citation() -> None:
+    assert cite("The captain told Anna Holm that it was dark.", names=("Anna Holm",))[1] == []
+
+
+@pytest.mark.parametrize("text", ["OSLO (AFP) — The ferry sank.\nTwo died.", "AFP — The ferry sank.\nTwo died."])
+def test_agency_slug_covers_what_follows(text: str) -> None:
+    _, (found,) = cite(text)
+    assert (found.marker, found.span.of(text), found.outlet_id) == ("agency_slug", "AFP", "out:2")
+    assert found.scope == Span(0, len(text))
+
+
+def test_agency_in_brackets_inside_a_text_is_no_slug() -> None:
+    assert cite("The agency (AFP) was founded long ago.")[1] == []
+
+
+def test_one_source_counts_once() -> None:
+    text = "The ferry sank, as reported by Reuters."
+    _, found = cite(text, ("according_to", "Reuters", "as reported by", "The ferry sank"), ("Reuters",))
+    assert [citation.marker for citation in found] == ["according_to"]
