@@ -22,16 +22,21 @@ def run_batches(session: Session, stage: Stage) -> None:
         (total,) = connection.execute(f"select count(*) from ({query})", parameters).fetchall()[0]
         if total:
             session.progress.stage(stage.name, total)
-            reader = connection.sql(query, params=parameters).to_arrow_reader(session.settings.batch_size)
+            reader = connection.sql(query, params=parameters).to_arrow_reader(_size(session, stage))
             for outcome in session.dispatch.outcomes(_jobs(session, stage, reader)):
                 session.store(stage, outcome)
                 session.progress.advance(len(outcome.job.units))
     session.is_restated = session.is_restated or has_superseded(session, stage)
 
 
+def _size(session: Session, stage: Stage) -> int:
+    """Return how many units one job may have."""
+    return session.settings.batch_size * stage.units_per_document
+
+
 def _jobs(session: Session, stage: Stage, batches: Iterable[pa.RecordBatch]) -> Iterator[Job]:
     for batch in batches:
-        for rows in _split(pa.Table.from_batches([batch]), session.settings.batch_size):
+        for rows in _split(pa.Table.from_batches([batch]), _size(session, stage)):
             yield Job(stage.name, session.tools[stage.name], [str(unit) for unit in rows.column(0).to_pylist()], rows)
 
 

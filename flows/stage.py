@@ -34,7 +34,8 @@ class Stage:
     contract name. Its rows come from the query ``sql/stages/<name>.sql``: for scope batch those still to be worked
     on, unit of work in the first column; for scope corpus all rows of the shards asked for, with
     ``sql/stages/<name>_shards.sql`` giving a digest of each shard's input. `version` is raised whenever the code
-    gives other rows. `follows` names stages whose tool decides over this one's rows.
+    gives other rows. `units_per_document` scales the batch size, which is given in
+    documents. `follows` names stages whose tool decides over this one's rows.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Stage:
     reads: tuple[str, ...]
     writes: tuple[str, ...]
     doc: str
+    units_per_document: int = 1
     resources: Callable[[], Any] = lambda: None
     parameters: Callable[[], Mapping[str, str]] = dict
     follows: tuple[str, ...] = ()

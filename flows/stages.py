@@ -61,6 +61,7 @@ _ALL = (
         run=read_paragraphs,
         reads=("blocks", "texts", "article_versions"),
         writes=("paragraph_annotations", "rejects"),
+        units_per_document=10,
         doc="Parses each distinct paragraph once: sentences, mentions, statements, claim candidates.",
         resources=resources.paragraph_resources,
         parameters=resources.paragraph_parameters,

@@ -135,7 +135,10 @@ class _EnglishReader:
         return None
 
     def _headline(self, span: Span) -> Speaker:
-        return replace(self.speakers.of_source(span), span=span, basis="headline")
+        speaker = self.speakers.of_source(span)
+        if speaker.mention is None and speaker.reason is None:
+            return Speaker(None, None, "none", "no_source")  # a headline's other half that names nobody tells an event
+        return replace(speaker, span=span, basis="headline")
 
     def _without_cue(self, mark: MarkedSpan) -> QuoteFinding:
         """A whole sentence in marks without a cue: whoever spoke last nearby goes on speaking."""

@@ -87,13 +87,23 @@ def clean(row: Mapping[str, Any], resources: CleanResources) -> Cleaned:
 def _said(row: Mapping[str, Any]) -> dict[str, str]:
     """Everything declared beside the document, as strings."""
     found = json.loads(row["metadata"] or "{}")
-    said = {key: value if isinstance(value, str) else json.dumps(value) for key, value in found.items() if value}
+    said = {key: _flat(value) for key, value in found.items() if value}
     return said | ({"url": row["url"]} if row["url"] else {})
+
+
+def _flat(value: object) -> str:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return "; ".join(value)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _is_html(row: Mapping[str, Any], text: str) -> bool:
     media_type = (row["media_type"] or "").lower()
-    return "html" in media_type or (not media_type.startswith("text/") and bool(_HTML.match(text[:4096])))
+    return (
+        row["via"] == "html"
+        or "html" in media_type
+        or (not media_type.startswith("text/") and bool(_HTML.match(text[:4096])))
+    )
 
 
 def _select_text(source: Stream, said: dict[str, str], row: Mapping[str, Any], _: CleanResources) -> Selection:

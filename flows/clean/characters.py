@@ -10,6 +10,7 @@ import numpy as np
 from onrecord.flows.clean.stream import COPIED, ENTITY, Offsets, Stream
 
 _VARYING = re.compile("big5|cp9|euc|gb|hz|iso2022|johab|shift")
+_STATEFUL = re.compile("hz|iso2022")
 _WIDER_FROM = {"utf-8": (0x80, 0x800, 0x10000), "utf-16-le": (0x10000,), "utf-16-be": (0x10000,)}
 _LEAST_BYTES = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
 
@@ -37,6 +38,8 @@ def characters(content: bytes, codec: str, offset: int) -> tuple[Stream, int]:
     shared = starts[1:] == starts[:-1]  # one code that stands for two characters, as in Big5-HKSCS
     ops[1:][shared] = ENTITY
     ops[:-1][shared] = ENTITY
+    if _STATEFUL.match(codec):  # most codes mean nothing without the escape before them
+        ops[(ends - starts > 1) | np.array([not character.isascii() for character in text], bool)] = ENTITY
     return Stream(text, starts, ends, ops), sum(piece.is_error for piece in pieces)
 
 

@@ -3,7 +3,6 @@
 Every capture gives one article version or one reject; an exception is the fault of its document alone.
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -91,6 +90,6 @@ def _reject(row: Mapping[str, Any], reason: str, error: Exception, tool_id: str)
         "key": row["capture_id"],
         "raw_id": row["raw_id"],
         "reason": reason,
-        "detail": " ".join(json.dumps(said[:_DETAIL_CHARS], ensure_ascii=True).strip('"').split()),
+        "detail": " ".join(said.split())[:_DETAIL_CHARS].encode("utf-8", "replace").decode(),
         "tool_id": tool_id,
     }

@@ -90,6 +90,11 @@ def test_headline_names_its_speaker_behind_the_colon() -> None:
     assert finding.speaker.of(read.text) == "Minister Holm"
 
 
+def test_headline_whose_other_half_names_nobody_leaves_the_speaker_open() -> None:
+    finding = only(article("“We had an hour at most”: 12 missing after storm"), "direct")
+    assert (finding.speaker, finding.speaker_basis, finding.unresolved_reason) == (None, "none", "no_source")
+
+
 def test_speaker_carries_over_inside_and_between_paragraphs() -> None:
     text = "“We left,” Holm said. “It was dark at sea.”\n“Nobody saw the other ship.”"
     read = article(text, (("Holm", "said", "We left"),), ("Holm",))

@@ -1,0 +1,113 @@
+import pytest
+
+from onrecord.flows.clean.blocks import classify
+from onrecord.flows.clean.lines import Part
+from onrecord.flows.clean.stream import COPIED, literal
+
+LONG = (
+    "The ferry had left the northern harbour shortly before nine in the evening with forty people on board, "
+    "and nobody on the quay noticed that it was lying deeper than usual."
+)
+OTHER = (
+    "Divers searched the wreck until the light failed, the coast guard said, and would go down again at dawn "
+    "if the wind, which had been rising all day, allowed it."
+)
+
+
+def kinds(*texts: str, titles: tuple[str, ...] = (), byline: str | None = None) -> list[str]:
+    parts = [Part(literal(text, COPIED, 0, 1)) for text in texts]
+    return [block.kind for block in classify(parts, titles, byline)]
+
+
+def kind_in(text: str) -> str:
+    """The kind of a part between two paragraphs."""
+    return kinds(LONG, text, OTHER)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Why did nobody notice?", "section_head"),
+        ("What we know", "section_head"),
+        ("Background", "section_head"),
+        ("'Never again': the mayor's promise", "section_head"),
+        ("He did not answer.", "paragraph"),
+        ("“We saw nothing, and we heard nothing”", "paragraph"),
+        ("Was it the wind? Nobody knows. Was it the load?", "paragraph"),
+        ("• Forty people were on board.", "bullet"),
+        ("* Forty people were on board.", "bullet"),
+        ("– I saw it go down, he said.", "paragraph"),
+        ("Photo: Ada Lund/Harbour Times", "caption"),
+        ("The wreck at low tide. (Ada Lund/AFP)", "caption"),
+        ("Correction: An earlier version gave the wrong name of the ferry.", "correction"),
+        ("(Reuters)", "agency_slug"),
+        ("KETTLEBY (AFP) -", "agency_slug"),
+        ("Read more: The last crossing", "boilerplate"),
+        ("© 2031 Harbour Times. All rights reserved.", "boilerplate"),
+        ("By Ada Lund", "author_bio"),
+        ("Reporting by Ada Lund; Editing by Bo Berg", "author_bio"),
+    ],
+)
+def test_form_between_paragraphs(text: str, kind: str) -> None:
+    assert kind_in(text) == kind
+
+
+def test_dashes_are_bullets_only_in_company() -> None:
+    assert kinds(LONG, "- forty people on board.", "- one of them a child.", OTHER)[1:3] == ["bullet", "bullet"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Ferry sinks off the northern harbour",
+        "Ferry Sinks Off Northern Harbour.",
+        "Why did the ferry sink?",
+        "‘It just went’: ferry lost with forty on board",
+    ],
+)
+def test_title_like_opening_is_the_headline(title: str) -> None:
+    assert kinds(title, LONG, OTHER) == ["headline", "paragraph", "paragraph"]
+
+
+def test_a_lead_is_no_headline() -> None:
+    assert kinds("A ferry has sunk off the northern harbour.", LONG, OTHER)[0] == "paragraph"
+    assert kinds(LONG, OTHER) == ["paragraph", "paragraph"]
+
+
+def test_a_label_above_the_headline() -> None:
+    assert kinds("Analysis", "Ferry lost: what the inquiry will have to ask", LONG)[:2] == ["section_head", "headline"]
+
+
+def test_a_head_below_the_headline() -> None:
+    found = kinds("Ferry sinks off the northern harbour", "What happened", LONG, OTHER)
+    assert found == ["headline", "section_head", "paragraph", "paragraph"]
+
+
+def test_declared_title_is_the_headline_even_as_a_sentence() -> None:
+    title = "A ferry has sunk off the northern harbour."
+    assert kinds(title, LONG, titles=(title,))[0] == "headline"
+
+
+def test_a_single_short_line_is_body() -> None:
+    assert kinds("Ferry sinks") == ["paragraph"]
+
+
+def test_biography_at_the_end() -> None:
+    bio = "Ada Lund is a senior lecturer at the University of Kettleby and author of “Deep Water”."
+    assert kinds(LONG, OTHER, "Ada Lund", bio)[2:] == ["author_bio", "author_bio"]
+
+
+def test_somebody_the_article_speaks_of_is_not_its_author() -> None:
+    quoted = LONG + " Ms Lund, who saw it, called the coast guard at once."
+    assert kinds(quoted, OTHER, "Ada Lund is a lecturer at the University of Kettleby.")[2] == "paragraph"
+
+
+def test_a_line_that_repeats_the_byline_names_the_author() -> None:
+    assert kinds(LONG, "Ada Lund", OTHER, byline="Ada Lund")[1] == "author_bio"
+
+
+def test_markup_decides_where_there_is_any() -> None:
+    tags = {"h1": "headline", "h2": "section_head", "p": "paragraph", "li": "bullet", "figcaption": "caption"}
+    texts = ["Ferry sinks", "The crossing", LONG, "Forty people on board", "The quay at noon"]
+    parts = [Part(literal(text, COPIED, 0, 1), tag) for text, tag in zip(texts, tags, strict=True)]
+    assert [block.kind for block in classify(parts)] == list(tags.values())

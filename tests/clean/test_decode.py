@@ -1,0 +1,114 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.flows.clean.align import segments
+from onrecord.flows.clean.decode import Decoded, Undecodable, decode
+from onrecord.flows.clean.stream import tidy
+
+LETTERS = st.characters(exclude_categories=["Cc", "Cs"])
+CHARSETS = ["utf-8", "cp1252", "cp1251", "iso8859-2", "cp932", "gb18030", "big5hkscs", "euc_kr", "euc_jp"]
+PROSE = "The ferry left the harbour at nine. "
+
+
+def nothing(content: bytes) -> str | None:
+    return None
+
+
+def assert_bytes_give_characters(content: bytes, decoded: Decoded) -> None:
+    stream = tidy(decoded.stream)
+    for segment in segments(stream):
+        text = stream.text[segment["char_start"] : segment["char_end"]]
+        n_bytes = segment["byte_end"] - segment["byte_start"]
+        if segment["op"] != "copied":
+            continue
+        width, rest = divmod(n_bytes, len(text))
+        assert rest == 0
+        for i, character in enumerate(text):
+            at = segment["byte_start"] + i * width
+            assert content[at : at + width].decode(decoded.charset_used) == character
+
+
+@given(st.text(LETTERS, min_size=1))
+@pytest.mark.parametrize("charset", CHARSETS)
+def test_each_character_is_decoded_from_its_own_bytes(charset: str, text: str) -> None:
+    content = PROSE.encode(charset) + text.encode(charset, "ignore")
+    decoded = decode(content, [charset], nothing)
+    if decoded.charset_used == charset:
+        assert decoded.stream.text == content.decode(charset)
+    assert_bytes_give_characters(content, decoded)
+
+
+@given(st.text(LETTERS))
+@pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16", "utf-32"])
+def test_byte_order_mark_decides_and_is_no_character(charset: str, text: str) -> None:
+    content = (PROSE + text).encode(charset)
+    decoded = decode(content, ["cp1251"], nothing)
+    assert decoded.stream.text == PROSE + text
+    assert_bytes_give_characters(content, decoded)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_decoded_with_their_places_or_refused(noise: bytes) -> None:
+    try:
+        decoded = decode(PROSE.encode() * 20 + noise, ["utf-8"], nothing)
+    except Undecodable:
+        return
+    stream = decoded.stream
+    assert len(stream.text) == len(stream.starts) == len(stream.ends)
+    assert (stream.starts <= stream.ends).all()
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_wide_units_are_seen_without_a_mark(charset: str) -> None:
+    assert decode((PROSE * 3).encode(charset), [], nothing).stream.text == PROSE * 3
+
+
+def test_strict_utf8_wins_over_a_wrong_label() -> None:
+    decoded = decode("Café in Łódź".encode(), ["iso-8859-1"], nothing)
+    assert (decoded.stream.text, decoded.charset_used) == ("Café in Łódź", "utf-8")
+
+
+def test_latin1_is_read_as_browsers_do() -> None:
+    decoded = decode(b"\x93Sail,\x94 she said.", ["ISO-8859-1"], nothing)
+    assert (decoded.stream.text, decoded.charset_used) == ("“Sail,” she said.", "cp1252")
+
+
+def test_label_inside_the_page_is_used() -> None:
+    content = '<meta http-equiv="Content-Type" content="text/html; charset=windows-1251"><p>Паром</p>'.encode("cp1251")
+    assert "Паром" in decode(content, [], nothing).stream.text
+
+
+def test_detection_decides_where_nothing_is_declared() -> None:
+    decoded = decode("Møtet på båten".encode("cp1252"), [], lambda content: "cp1252")
+    assert (decoded.charset_used, decoded.charset_detected, decoded.n_errors) == ("cp1252", "cp1252", 0)
+
+
+def test_damaged_utf8_keeps_its_bytes_as_replacement_characters() -> None:
+    content = "Über den Fluß – größer als die Brücke.".encode() + b"\xff!"
+    decoded = decode(content, [], nothing)
+    at = decoded.stream.text.index("\ufffd")
+    assert (decoded.n_errors, decoded.charset_used) == (1, "utf-8")
+    assert (decoded.stream.starts[at], decoded.stream.ends[at]) == (len(content) - 2, len(content) - 1)
+
+
+def test_seven_bit_charset_is_not_taken_for_ascii() -> None:
+    content = "船が出ました。".encode("iso2022_jp")
+    decoded = decode(content, ["iso-2022-jp"], nothing)
+    assert decoded.stream.text == "船が出ました。"
+    assert {segment["op"] for segment in segments(decoded.stream)} == {"entity"}  # codes mean nothing alone
+
+
+@pytest.mark.parametrize("label", ["unicode_escape", "rot13", "utf-7", "no such charset", ""])
+def test_labels_that_are_no_charsets_are_passed_over(label: str) -> None:
+    assert decode(b"caf\xe9", [label], lambda content: "cp1252").stream.text == "café"
+
+
+def test_bytes_without_charset_are_undecodable() -> None:
+    with pytest.raises(Undecodable, match="no charset"):
+        decode(b"\xff\xfb\x90\xc0" * 9, [], nothing)
+
+
+def test_mostly_controls_are_undecodable() -> None:
+    with pytest.raises(Undecodable, match="controls"):
+        decode(bytes(range(1, 9)) * 20, [], lambda content: "cp1252")

@@ -1,0 +1,101 @@
+import pytest
+
+from onrecord.flows.clean.addresses import canonical
+from onrecord.flows.clean.metadata import Candidate, Choice, choose_byline, choose_moment, choose_url, names, similar
+from onrecord.flows.clean.outlet import choose_outlet
+from onrecord.flows.clean.structured import article_node, texts
+
+PAGE = "https://harbourtimes.example/sea/ferry"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("By Ada Lund", "Ada Lund"),
+        ("Ada Lund; https://social.example/ada", "Ada Lund"),
+        ("Ada Lund; Ada Lund | Bo Berg", "Ada Lund; Bo Berg"),
+        ("admin", ""),
+        ("desk@harbourtimes.example", ""),
+    ],
+)
+def test_names_of_a_byline(written: str, expected: str) -> None:
+    assert names(written) == expected
+
+
+def test_a_refused_byline_gives_way_and_the_reason_is_kept() -> None:
+    choice = Choice([Candidate("byline", "admin", "declared"), Candidate("byline", "Ada Lund", "json-ld author")])
+    assert choose_byline(choice) == "Ada Lund"
+    assert [(v.is_chosen, v.reject_reason) for v in choice.verdicts] == [(False, "names nobody"), (True, None)]
+
+
+def test_a_finer_date_inside_a_coarse_one_is_preferred() -> None:
+    values = ["not a date", "2031", "2030-05-04", "2031-05-04"]
+    choice = Choice([Candidate("published", value, "declared") for value in values])
+    moment = choose_moment(choice, "published")
+    assert moment is not None
+    assert moment.at.isoformat() == "2031-05-04T00:00:00+00:00"
+    assert [v.is_chosen for v in choice.verdicts] == [False, False, False, True]
+    assert choice.verdicts[0].reject_reason == "not read as one date"
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ([("declared", PAGE + "?utm_source=x#top")], PAGE),
+        ([("declared", PAGE + "?a=1"), ("link canonical", PAGE)], PAGE),
+        ([("declared", PAGE), ("link canonical", "https://wire.example/original")], PAGE),
+        ([("declared", PAGE), ("link canonical", "https://harbourtimes.example/")], PAGE),
+        ([("link canonical", "/ferry"), ("meta og:url", PAGE)], PAGE),
+        ([("link canonical", "javascript:void(0)")], None),
+    ],
+)
+def test_address_of_the_page_itself(found: list[tuple[str, str]], expected: str | None) -> None:
+    assert choose_url(Choice([Candidate("url", value, method) for method, value in found])) == expected
+
+
+def test_equal_pages_have_equal_addresses() -> None:
+    assert canonical("HTTPS://Harbour.Example:443?utm_campaign=a&id=7#x") == "https://harbour.example/?id=7"
+    assert canonical("ftp://harbour.example/x") is canonical("http://[bad") is canonical("ferry") is None
+
+
+def test_titles_with_the_site_name_are_similar() -> None:
+    assert similar("Ferry lost off Kettleby", "Ferry lost off Kettleby | Harbour Times")
+    assert not similar("Ferry lost off Kettleby", "Harbour Times")
+
+
+BY_DOMAIN = {"harbourtimes.example": ("out:harbour", "Harbour Times")}
+BY_NAME = {"harbour times": ("out:harbour", "Harbour Times"), "nwa": ("out:nwa", "North Wire Agency")}
+
+
+@pytest.mark.parametrize(
+    ("named", "url", "credit", "expected"),
+    [
+        ([("declared", "HARBOUR  Times")], None, "", ("out:harbour", "declared")),
+        ([("meta og:site_name", "Harbour Times")], None, "", ("out:harbour", "structured_data")),
+        ([], "https://www.news.harbourtimes.example/x", "", ("out:harbour", "domain")),
+        ([], None, "KETTLEBY (NWA) - A ferry sank.", ("out:nwa", "credit_line")),
+        ([], "https://other.example/x", "KETTLEBY (Unknown) - A ferry sank.", (None, "unknown")),
+    ],
+)
+def test_first_evidence_names_the_outlet(
+    named: list[tuple[str, str]], url: str | None, credit: str, expected: tuple[str | None, str]
+) -> None:
+    choice = Choice([Candidate("outlet", value, method) for method, value in named])
+    found = choose_outlet(choice, url, [credit], BY_DOMAIN, BY_NAME)
+    assert (found.outlet_id, found.basis) == expected
+
+
+def test_a_new_outlet_gets_one_id_however_its_name_is_written() -> None:
+    found = [
+        choose_outlet(Choice([Candidate("outlet", name, "declared")]), None, [], {}, {}).outlet_id
+        for name in ("The Kettleby Post", "the  KETTLEBY post")
+    ]
+    assert found[0] is not None
+    assert found[0] == found[1]
+
+
+def test_linked_data_survives_common_mistakes() -> None:
+    script = '\n<!-- {"@type": ["Thing", "NewsArticle"], "headline": "Line\nbreak", "author": {"name": ["A", "B"]}}; '
+    node = article_node(["{broken", script])
+    assert (texts(node["headline"]), texts(node["author"])) == (["Line break"], ["A", "B"])
+    assert article_node(["[" * 100_000]) == {}

@@ -1,0 +1,36 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.flows.clean.align import segments
+from onrecord.flows.clean.decode import decode
+from onrecord.flows.clean.ftfy_model import fix_encoding
+from onrecord.flows.clean.repair import repair
+from onrecord.flows.clean.stream import Stream
+
+
+def stream(text: str) -> Stream:
+    return decode(text.encode(), [], lambda content: None).stream
+
+
+def test_each_repaired_stretch_leads_to_all_its_bytes() -> None:
+    written = "The captain’s café – it’s closed"
+    broken = written.encode().decode("cp1252")
+    fixed = repair(stream(broken), fix_encoding)
+    assert fixed.text == written
+    for segment in segments(fixed):
+        part = fixed.text[segment["char_start"] : segment["char_end"]]
+        said = broken.encode()[segment["byte_start"] : segment["byte_end"]].decode()
+        assert part == (said if segment["op"] == "copied" else said.encode("cp1252").decode())
+
+
+def test_typography_is_left_as_written() -> None:
+    written = "“It’s ﬁne” – she said … in ﬁrst class, ½ price"
+    assert fix_encoding(written) == written
+
+
+@given(st.text("ab é’“", min_size=1), st.text("ab é’“"))
+def test_any_change_of_text_keeps_every_character_aligned(before: str, after: str) -> None:
+    changed = repair(stream(before), lambda text: after)
+    assert changed.text == after
+    assert len(changed.starts) == len(changed.ends) == len(changed.ops) == len(after)
+    assert all(0 <= s < e <= len(before.encode()) for s, e in zip(changed.starts, changed.ends, strict=True))
