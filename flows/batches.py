@@ -41,19 +41,24 @@ def _jobs(session: Session, stage: Stage, batches: Iterable[pa.RecordBatch]) -> 
 
 
 def _split(rows: pa.Table, size: int) -> Iterator[pa.Table]:
-    """Cut rows into parts of at most `size` rows and about BYTES_PER_JOB bytes."""
+    """Cut rows into parts of at most `size` rows and about BYTES_PER_JOB bytes.
+
+    Parts are copies: a slice takes the buffers of the whole along when it is sent to a worker.
+    """
     by_bytes = max(1, rows.num_rows * BYTES_PER_JOB // max(rows.nbytes, 1))
     step = min(size, by_bytes)
-    return (rows.slice(start, step) for start in range(0, rows.num_rows, step))
+    return (rows.take(list(range(rows.num_rows))[start : start + step]) for start in range(0, rows.num_rows, step))
 
 
 def has_superseded(session: Session, stage: Stage) -> bool:
     """Say whether tables of the stage hold rows of an earlier tool."""
-    tables = [name for name in stage.writes if name != "rejects" and TABLES[name].has("tool_id")]
+    tool_id = session.tools[stage.name]
+    others = [f"select 1 from lake.{name} where tool_id <> $tool" for name in stage.writes if _is_own(name)]
+    others.append("select 1 from lake.rejects where tool_id <> $tool and stage = $stage")
     with session.connect() as connection:
-        return any(
-            connection.execute(
-                f"select 1 from lake.{name} where tool_id <> ? limit 1", [session.tools[stage.name]]
-            ).fetchall()
-            for name in tables
-        )
+        parameters = {"tool": tool_id, "stage": stage.name}
+        return bool(connection.execute(f"{' union all '.join(others)} limit 1", parameters).fetchall())
+
+
+def _is_own(name: str) -> bool:
+    return name != "rejects" and TABLES[name].has("tool_id")

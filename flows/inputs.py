@@ -10,31 +10,57 @@ from onrecord.flows.ingest.documents import Document, Limits, Refusal
 from onrecord.flows.session import Session
 from onrecord.flows.stage import Stage
 from onrecord.flows.work import Job, work
+from onrecord.warehouse.relations import predicates_in
+from onrecord.warehouse.tables import TABLES
 
 Item = Document | Refusal
 # A batch is closed early at this size, so that huge documents do not add up in memory.
 BYTES_PER_BATCH = 32 * 1024 * 1024
 
 _KNOWN = """
-    select capture_id from lake.captures
+    select capture_id from lake.captures where tool_id = $tool_id
     union all
-    select reject_id from lake.rejects where stage = 'ingest'"""
-_SAME_PLACE = """
-    select c.capture_id
-    from lake.captures as c
-    join places as p on p.locator = c.locator and p.raw_id = c.raw_id"""
+    select reject_id from lake.rejects where stage = 'ingest' and tool_id = $tool_id"""
+
+# Of the same bytes at the same place, what this run said of them holds; earlier words and earlier tools give way.
+_SUPERSEDED = {
+    "captures": """
+        with said as (
+            select c.locator, c.raw_id from lake.captures as c semi join seen as s on s.id = c.capture_id
+            union
+            select r.key, r.raw_id from lake.rejects as r semi join seen as s on s.id = r.reject_id
+        )
+        select c.capture_id, c.tool_id
+        from lake.captures as c
+        semi join said as s on s.locator = c.locator and s.raw_id = c.raw_id
+        left join seen as kept on kept.id = c.capture_id
+        where kept.id is null or c.tool_id <> $tool_id""",
+    "rejects": """
+        with said as (
+            select c.locator, c.raw_id from lake.captures as c semi join seen as s on s.id = c.capture_id
+            union
+            select r.key, r.raw_id from lake.rejects as r semi join seen as s on s.id = r.reject_id
+        )
+        select r.reject_id, r.tool_id
+        from lake.rejects as r
+        semi join said as s on s.locator = r.key and (r.raw_id is null or s.raw_id = r.raw_id)
+        left join seen as kept on kept.id = r.reject_id
+        where r.stage = 'ingest' and (kept.id is null or r.tool_id <> $tool_id)""",
+}
 
 
 def run_inputs(session: Session, stage: Stage, paths: Sequence[Path]) -> None:
     """Capture every document under `paths` that the lake does not hold yet."""
+    tool_id = session.tools[stage.name]
+    had_rows = bool(session.lake.files("captures") or session.lake.files("rejects"))
     with session.connect() as connection:
-        known = {row[0] for row in connection.execute(_KNOWN).fetchall()}
+        known = {row[0] for row in connection.execute(_KNOWN, {"tool_id": tool_id}).fetchall()}
     session.progress.stage(stage.name, None)
-    items = _read(paths, session)
-    for batch in _batches(_new(session, items, known), session.settings.batch_size):
-        _drop_superseded(session, [item for item in batch if isinstance(item, Document)])
-        job = Job(stage.name, session.tools[stage.name], [item.input_id for item in batch], batch)
-        session.store(stage, work(job))
+    seen: set[str] = set()
+    for batch in _batches(_new(session, _read(paths, session), known, seen), session.settings.batch_size):
+        session.store(stage, work(Job(stage.name, tool_id, [item.input_id for item in batch], batch)))
+    if had_rows:
+        _drop_superseded(session, tool_id, seen)
 
 
 def _read(paths: Sequence[Path], session: Session) -> Iterator[Item]:
@@ -47,21 +73,22 @@ def _read(paths: Sequence[Path], session: Session) -> Iterator[Item]:
             yield from documents_of(found, limits)
 
 
-def _new(session: Session, items: Iterable[Item], known: set[str]) -> Iterator[Item]:
-    """Yield the items that are not known, and count all."""
+def _new(session: Session, items: Iterable[Item], known: set[str], seen: set[str]) -> Iterator[Item]:
+    """Yield the items that are neither known nor seen before in this run, and count all."""
     counts = session.counts
     for item in items:
         session.progress.advance(1)
         counts.n_inputs += 1
-        if item.input_id in known:
+        is_new = item.input_id not in known and item.input_id not in seen
+        seen.add(item.input_id)
+        if not is_new:
             counts.n_known += 1
-            continue
-        known.add(item.input_id)
-        if isinstance(item, Document):
+        elif isinstance(item, Document):
             counts.n_new += 1
         else:
             counts.n_rejected += 1
-        yield item
+        if is_new:
+            yield item
 
 
 def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
@@ -77,16 +104,18 @@ def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield batch
 
 
-def _drop_superseded(session: Session, documents: Sequence[Document]) -> None:
-    """Delete captures of the same bytes at the same place that came with other metadata: these now hold."""
-    if not documents or not session.lake.files("captures"):
-        return
-    places = pa.table({"locator": [d.locator for d in documents], "raw_id": [d.raw_id for d in documents]})
+def _drop_superseded(session: Session, tool_id: str, seen: set[str]) -> None:
+    """Delete captures and rejects that this run's words on the same bytes at the same place take the place of."""
+    found = {}
     with session.connect() as connection:
-        connection.register("places", places)
-        superseded = [capture_id for (capture_id,) in connection.execute(_SAME_PLACE).fetchall()]
-    if superseded:
-        listed = ", ".join(f"'{capture_id}'" for capture_id in superseded)
-        version = session.lake.delete("captures", f"capture_id in ({listed})")
-        session.committer.record_upkeep("supersede", {"captures": version})
-        session.is_restated = True
+        connection.register("seen", pa.table({"id": pa.array(sorted(seen), pa.string())}))
+        for name, query in _SUPERSEDED.items():
+            found[name] = connection.execute(query, {"tool_id": tool_id}).fetchall()
+    for name, rows in found.items():
+        key = TABLES[name].key[0]
+        for tool in sorted({tool for _, tool in rows}):
+            ids = sorted(row_id for row_id, of in rows if of == tool)
+            for predicate in predicates_in(key, ids):
+                version = session.lake.delete(name, f"tool_id = '{tool}' and {predicate}")
+                session.committer.record_upkeep("supersede", {name: version})
+    session.is_restated = session.is_restated or bool(found["captures"])

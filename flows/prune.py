@@ -6,10 +6,8 @@ from onrecord.flows.session import Session
 from onrecord.flows.stage import Scope
 from onrecord.flows.stages import STAGES
 from onrecord.warehouse.lake import Versions
+from onrecord.warehouse.relations import predicates_in
 from onrecord.warehouse.tables import TABLES
-
-# Ids in one delete; longer lists make delta-rs parse for long.
-IDS_PER_DELETE = 1000
 
 
 def prune(session: Session) -> None:
@@ -55,6 +53,5 @@ def _unmatched(session: Session, name: str, column: str, target: str) -> Iterato
         where r.{column} is not null"""
     with session.connect() as connection:
         ids = [value for (value,) in connection.execute(query).fetchall()]
-    for start in range(0, len(ids), IDS_PER_DELETE):
-        listed = ", ".join(f"'{value}'" for value in ids[start : start + IDS_PER_DELETE])
-        yield name, f"{column} in ({listed})"
+    for predicate in predicates_in(column, ids):
+        yield name, predicate

@@ -1,10 +1,13 @@
 """SQL text for lake tables as DuckDB sees them: an explicit list of Parquet files, never a glob."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import pyarrow as pa
 
 from onrecord.warehouse.contract import Table
+
+# Longer lists take delta-rs long to parse.
+IDS_PER_PREDICATE = 1000
 
 _SCALARS = {
     pa.string(): "varchar",
@@ -29,6 +32,13 @@ def duckdb_type(kind: pa.DataType) -> str:
 def quote(text: str) -> str:
     """Return `text` as an SQL string literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def predicates_in(column: str, ids: Sequence[str]) -> Iterator[str]:
+    """Yield predicates that together hold for rows whose `column` is one of `ids`."""
+    for start in range(0, len(ids), IDS_PER_PREDICATE):
+        listed = ", ".join(quote(value) for value in ids[start : start + IDS_PER_PREDICATE])
+        yield f"{column} in ({listed})"
 
 
 def relation_sql(table: Table, files: Sequence[str], stored: Collection[str]) -> str:
