@@ -7,7 +7,7 @@ from pathlib import Path
 from onrecord.warehouse.catalogue import connect
 
 README = Path(__file__).parent.parent / "README.md"
-_QUERY = re.compile(r"```sql\n(?P<query>.*?)\n```\n\n(?P<answer><!-- answer -->\n|(?:\|.*\n)+)", re.DOTALL)
+_QUERY = re.compile(r"```sql\n(?P<query>[^`]*)\n```\n\n(?:<!-- answer -->\n|(?:\|[^\n]*\n)+)")
 
 
 def filled(readme: str, warehouse: Path) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
 
+from onrecord.flows.prune import supersede
 from onrecord.flows.session import Session
 from onrecord.flows.stage import Stage
 from onrecord.flows.work import Job
 from onrecord.warehouse import sql
-from onrecord.warehouse.tables import TABLES
 
 # Rows of one job hold at most about this many bytes, whatever the batch size says.
 BYTES_PER_JOB = 64 * 1024 * 1024
@@ -26,7 +26,7 @@ def run_batches(session: Session, stage: Stage) -> None:
             for outcome in session.dispatch.outcomes(_jobs(session, stage, reader)):
                 session.store(stage, outcome)
                 session.progress.advance(len(outcome.job.units))
-    session.is_restated = session.is_restated or has_superseded(session, stage)
+    supersede(session, stage)
 
 
 def _size(session: Session, stage: Stage) -> int:
@@ -48,17 +48,3 @@ def _split(rows: pa.Table, size: int) -> Iterator[pa.Table]:
     by_bytes = max(1, rows.num_rows * BYTES_PER_JOB // max(rows.nbytes, 1))
     step = min(size, by_bytes)
     return (rows.take(list(range(rows.num_rows))[start : start + step]) for start in range(0, rows.num_rows, step))
-
-
-def has_superseded(session: Session, stage: Stage) -> bool:
-    """Say whether tables of the stage hold rows of an earlier tool."""
-    tool_id = session.tools[stage.name]
-    others = [f"select 1 from lake.{name} where tool_id <> $tool" for name in stage.writes if _is_own(name)]
-    others.append("select 1 from lake.rejects where tool_id <> $tool and stage = $stage")
-    with session.connect() as connection:
-        parameters = {"tool": tool_id, "stage": stage.name}
-        return bool(connection.execute(f"{' union all '.join(others)} limit 1", parameters).fetchall())
-
-
-def _is_own(name: str) -> bool:
-    return name != "rejects" and TABLES[name].has("tool_id")

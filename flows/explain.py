@@ -40,11 +40,13 @@ class Receipt:
 def explain_id(settings: Settings, row_id: str) -> list[Receipt]:
     """Return one receipt for each document in which the row's text stands.
 
-    Raises UnknownName where no table with spans holds the id.
+    Raises UnknownName where no table with spans holds the id, or no document its text.
     """
     with connect(settings.warehouse) as connection:
         table, row = _find(connection, row_id)
         places = rows_of(connection, _PLACES, [row["text_id"]])
+        if not places:
+            raise UnknownName(f"{row_id}: no document holds the text {row['text_id']} that it stands in")
         run = _run_of(connection, Lake(settings.lake), table, row_id)
         return [_receipt(connection, table, row_id, row, place, run) for place in places]
 

@@ -43,9 +43,16 @@ _SUPERSEDED = {
         )
         select r.reject_id, r.tool_id
         from lake.rejects as r
-        semi join said as s on s.locator = r.key and (r.raw_id is null or s.raw_id = r.raw_id)
         left join seen as kept on kept.id = r.reject_id
-        where r.stage = 'ingest' and (kept.id is null or r.tool_id <> $tool_id)""",
+        where
+            r.stage = 'ingest' and (kept.id is null or r.tool_id <> $tool_id)
+            and (
+                exists (from said as s where s.locator = r.key and (r.raw_id is null or s.raw_id = r.raw_id))
+                -- a metadata.csv is read again with each file beside it
+                or regexp_replace(r.key, '#[^#]*$', '') in (
+                    select regexp_extract(regexp_replace(locator, '#[^#]*$', ''), '^.*/') || 'metadata.csv' from said
+                )
+            )""",
 }
 
 
@@ -118,4 +125,3 @@ def _drop_superseded(session: Session, tool_id: str, seen: set[str]) -> None:
             for predicate in predicates_in(key, ids):
                 version = session.lake.delete(name, f"tool_id = '{tool}' and {predicate}")
                 session.committer.record_upkeep("supersede", {name: version})
-    session.is_restated = session.is_restated or bool(found["captures"])

@@ -1,18 +1,49 @@
-"""Pruning: drop the rows of earlier tools and all that no longer belongs to a capture."""
+"""Pruning: drop the rows of earlier tools, then all that no longer belongs to a capture.
+
+What is to be dropped is found by asking the lake, so that a killed run leaves nothing behind for good.
+"""
 
 from collections.abc import Iterable, Iterator
 
 from onrecord.flows.session import Session
-from onrecord.flows.stage import Scope
-from onrecord.flows.stages import STAGES
+from onrecord.flows.stage import Stage
 from onrecord.warehouse.lake import Versions
 from onrecord.warehouse.relations import predicates_in
 from onrecord.warehouse.tables import TABLES
 
+# What a reject of these stages is about: it goes with its unit.
+_REJECTED = {"clean": "captures.capture_id", "paragraphs": "blocks.paragraph_id", "annotate": "texts.text_id"}
+# Everything hangs on captures and texts: where neither misses any, nothing is left over.
+_IS_DUE = """
+    select 1 from lake.article_versions as v anti join lake.captures as c on c.capture_id = v.capture_id
+    union all
+    select 1 from lake.rejects as r anti join lake.captures as c on c.capture_id = r.key where r.stage = 'clean'
+    union all
+    select 1 from lake.texts as t anti join lake.article_versions as v on v.text_id = t.text_id
+    limit 1"""
+
+
+def supersede(session: Session, stage: Stage) -> None:
+    """Delete the rows that earlier tools of a stage made, before the next stage could read them."""
+    tool_id = session.tools[stage.name]
+    old = {name: f"tool_id <> '{tool_id}'" for name in stage.writes if TABLES[name].has("tool_id")}
+    old["rejects"] = f"tool_id <> '{tool_id}' and stage = '{stage.name}'"
+    with session.connect() as connection:
+        found = [
+            (name, predicate)
+            for name, predicate in old.items()
+            if connection.execute(f"select 1 from lake.{name} where {predicate} limit 1").fetchall()
+        ]
+    if versions := _delete(session, found):
+        session.committer.record_upkeep("supersede", versions)
+
 
 def prune(session: Session) -> None:
-    """Delete superseded rows, then rows that refer to none or that none refers to, until nothing is left over."""
-    versions = _delete(session, _superseded(session))
+    """Delete rows that refer to none or that none refers to, until nothing is left over."""
+    with session.connect() as connection:
+        if not connection.execute(_IS_DUE).fetchall():
+            return
+    versions: Versions = {}
     while freed := _delete(session, _dangling(session)):
         versions |= freed
     session.committer.record_upkeep("prune", versions)
@@ -21,16 +52,6 @@ def prune(session: Session) -> None:
 
 def _delete(session: Session, deletions: Iterable[tuple[str, str]]) -> Versions:
     return {table: session.lake.delete(table, predicate) for table, predicate in deletions}
-
-
-def _superseded(session: Session) -> Iterator[tuple[str, str]]:
-    for stage in STAGES.values():
-        if stage.scope is Scope.BATCH:
-            tool = session.tools[stage.name]
-            yield "rejects", f"stage = '{stage.name}' and tool_id <> '{tool}'"
-            for name in stage.writes:
-                if name != "rejects" and TABLES[name].has("tool_id"):
-                    yield name, f"tool_id <> '{tool}'"
 
 
 def _dangling(session: Session) -> Iterator[tuple[str, str]]:
@@ -43,15 +64,17 @@ def _dangling(session: Session) -> Iterator[tuple[str, str]]:
             links.append((table.key[0], table.kept_by))
         for column, target in links:
             yield from _unmatched(session, name, column, str(target))
+    for stage, target in _REJECTED.items():
+        yield from _unmatched(session, "rejects", "key", target, f"stage = '{stage}'")
 
 
-def _unmatched(session: Session, name: str, column: str, target: str) -> Iterator[tuple[str, str]]:
+def _unmatched(session: Session, name: str, column: str, target: str, of: str = "true") -> Iterator[tuple[str, str]]:
     other, _, key = target.partition(".")
     query = f"""
-        select distinct r.{column} from lake.{name} as r
+        select distinct r.{column} from (from lake.{name} where {of}) as r
         anti join lake.{other} as t on t.{key} = r.{column}
         where r.{column} is not null"""
     with session.connect() as connection:
         ids = [value for (value,) in connection.execute(query).fetchall()]
     for predicate in predicates_in(column, ids):
-        yield name, predicate
+        yield name, f"{predicate} and {of}"

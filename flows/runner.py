@@ -87,7 +87,7 @@ def _parameters(session: Session, stage: Stage) -> dict[str, str]:
 
 
 def run_stages(session: Session, paths: Sequence[Path]) -> None:
-    """Run every stage, pruning what is superseded before the whole corpus is looked at."""
+    """Run every stage, pruning what belongs to nothing any more before the whole corpus is looked at."""
     per_document = [stage for stage in STAGES.values() if stage.scope is not Scope.CORPUS]
     for stage in per_document:
         if stage.scope is Scope.SEEDS:
@@ -96,8 +96,7 @@ def run_stages(session: Session, paths: Sequence[Path]) -> None:
             run_inputs(session, stage, paths)
         else:
             run_batches(session, stage)
-    if session.is_restated:
-        prune(session)
+    prune(session)
     for stage in STAGES.values():
         if stage.scope is Scope.CORPUS:
             run_corpus(session, stage)

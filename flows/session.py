@@ -20,8 +20,7 @@ from onrecord.warehouse.lake import Lake
 class Session:
     """One run: its settings, the lake with its committer, where jobs are worked on, and what was counted.
 
-    `tools` maps each stage to the id of its present tool. `is_restated` is set once rows of an earlier tool or of
-    superseded captures are there to be pruned.
+    `tools` maps each stage to the id of its present tool.
     """
 
     settings: Settings
@@ -32,7 +31,6 @@ class Session:
     progress: Progress
     tools: dict[str, str] = field(default_factory=dict)
     counts: InputCounts = field(default_factory=InputCounts)
-    is_restated: bool = False
 
     @property
     def spill(self) -> Path:

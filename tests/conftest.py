@@ -7,6 +7,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 from hypothesis import settings
+
 from onrecord.warehouse.catalogue import Connection, add_views
 from onrecord.warehouse.contract import Column, Table
 from onrecord.warehouse.relations import duckdb_type
@@ -38,33 +39,36 @@ def arrow_rows(table: Table, given: Sequence[Mapping[str, Any]]) -> pa.Table:
     return pa.Table.from_pylist([blank | dict(row) for row in given], schema=table.schema)
 
 
-def build(given: Rows) -> Connection:
-    """Return an in-memory warehouse whose lake tables hold the given rows, with every macro and view."""
-    assert set(given) <= set(TABLES), f"no such tables: {sorted(set(given) - set(TABLES))}"
-    connection = duckdb.connect()
-    connection.execute("set timezone = 'UTC'")
-    connection.execute("create schema lake")
-    for table in TABLES.values():
-        columns = ", ".join(f'"{column.name}" {duckdb_type(column.type)}' for column in table.columns)
-        connection.execute(f'create table lake."{table.name}" ({columns})')
-        rows = arrow_rows(table, given.get(table.name, ()))
-        if rows.num_rows:
-            connection.register("given_rows", rows)
-            connection.execute(f'insert into lake."{table.name}" by name from given_rows')
-            connection.unregister("given_rows")
-    add_views(connection)
-    return connection
+@pytest.fixture(scope="session")
+def empty_warehouse() -> Iterator[Connection]:
+    """An in-memory warehouse with every table, macro and view, and no rows."""
+    with duckdb.connect() as connection:
+        connection.execute("set timezone = 'UTC'")
+        connection.execute("create schema lake")
+        for table in TABLES.values():
+            columns = ", ".join(f'"{column.name}" {duckdb_type(column.type)}' for column in table.columns)
+            connection.execute(f'create table lake."{table.name}" ({columns})')
+        add_views(connection)
+        yield connection
 
 
 @pytest.fixture
-def warehouse_of() -> Iterator[Callable[[Rows], Connection]]:
-    """Make in-memory warehouses of given rows: `warehouse_of({"texts": [{"text_id": "txt:1", "text": "…"}]})`."""
-    opened: list[Connection] = []
+def warehouse_of(empty_warehouse: Connection) -> Iterator[Callable[[Rows], Connection]]:
+    """Make an in-memory warehouse of given rows: `warehouse_of({"texts": [{"text_id": "txt:1", "text": "…"}]})`.
+
+    It lasts until the next one is made, or the test ends.
+    """
 
     def make(given: Rows) -> Connection:
-        opened.append(build(given))
-        return opened[-1]
+        assert set(given) <= set(TABLES), f"no such tables: {sorted(set(given) - set(TABLES))}"
+        empty_warehouse.rollback()
+        empty_warehouse.begin()
+        for name, rows in given.items():
+            empty_warehouse.register("given_rows", arrow_rows(TABLES[name], rows))
+            empty_warehouse.execute(f'insert into lake."{name}" by name from given_rows')
+            empty_warehouse.unregister("given_rows")
+        return empty_warehouse
 
+    empty_warehouse.begin()
     yield make
-    for connection in opened:
-        connection.close()
+    empty_warehouse.rollback()

@@ -94,7 +94,7 @@ def add_lake_views(connection: Connection, lake: Lake, versions: Versions) -> No
 
 def add_lake_view(connection: Connection, lake: Lake, table: Table, version: int | None = None) -> None:
     """Create or replace the view of one lake table."""
-    query = relation_sql(table, lake.files(table.name, version), lake.columns(table.name))
+    query = relation_sql(table, lake.files(table.name, version), lake.columns(table.name, version))
     connection.execute(f'create or replace view lake."{table.name}" as {query}')
 
 
@@ -128,12 +128,20 @@ def add_views(connection: Connection) -> None:
 def _try_view(connection: Connection, view: sql.SqlFile) -> str:
     try:
         connection.execute(f'create view main."{view.name}" as {view.statement}')
-    except duckdb.CatalogException as error:
+    except duckdb.Error as error:
         return str(error)
     comment_view(connection, f'main."{view.name}"', f"{view.doc} Grain: {view.grain}.")
     for column, doc in view.columns.items():
         connection.execute(f'comment on column main."{view.name}"."{column}" is {quote(doc)}')
     return ""
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """Do many statements at once: on a file, each would otherwise wait for the disk."""
+    connection.execute("begin")
+    yield
+    connection.execute("commit")
 
 
 class Draft:
@@ -148,16 +156,26 @@ class Draft:
         self.connection.execute("set timezone = 'UTC'")
         self.connection.execute(f"attach {quote(str(self.path))} as draft (storage_version '{STORAGE_VERSION}')")
         self.connection.execute("use draft")
-        add_lake_views(self.connection, lake, versions)
-        for table in TABLES.values():
-            comment_lake_view(self.connection, table)
-        add_views(self.connection)
+        try:
+            self._fill(versions)
+        except BaseException:
+            self.connection.close()
+            self.path.unlink(missing_ok=True)
+            raise
+
+    def _fill(self, versions: Versions) -> None:
+        with transaction(self.connection):
+            add_lake_views(self.connection, self.lake, versions)
+            for table in TABLES.values():
+                comment_lake_view(self.connection, table)
+            add_views(self.connection)
 
     def refresh(self, *names: str) -> None:
         """Let the views of these tables show their latest versions (for what was written about this draft)."""
-        for name in names:
-            add_lake_view(self.connection, self.lake, TABLES[name])
-            comment_lake_view(self.connection, TABLES[name])
+        with transaction(self.connection):
+            for name in names:
+                add_lake_view(self.connection, self.lake, TABLES[name])
+                comment_lake_view(self.connection, TABLES[name])
 
     def publish(self) -> None:
         """Make the draft the catalogue, in one rename."""
@@ -188,17 +206,30 @@ def sweep(warehouse: Path) -> int:
 def standalone(warehouse: Path, target: Path) -> None:
     """Copy the published data into one self-contained DuckDB file: views of lake tables become tables.
 
-    Raises CatalogueError where `target` is there already.
+    Raises CatalogueError where nothing was published, `target` is there already or cannot be written.
     """
     if target.exists():
         raise CatalogueError(f"{target} is there already; choose another name or remove it")
+    if not path_of(warehouse).is_file():
+        raise CatalogueError(f"{path_of(warehouse)} is not there; publish it with: onrecord run PATH")
     draft = target.with_name(target.name + ".tmp")
     draft.unlink(missing_ok=True)
-    connection = duckdb.connect()
-    connection.execute("set timezone = 'UTC'")
-    connection.execute(f"attach {quote(str(path_of(warehouse)))} as source (read_only)")
-    connection.execute(f"attach {quote(str(draft))} as copy (storage_version '{STORAGE_VERSION}')")
-    connection.execute("use copy")
+    with duckdb.connect() as connection:
+        connection.execute("set timezone = 'UTC'")
+        connection.execute(f"attach {quote(str(path_of(warehouse)))} as source (read_only)")
+        try:
+            connection.execute(f"attach {quote(str(draft))} as copy (storage_version '{STORAGE_VERSION}')")
+        except duckdb.IOException as error:
+            raise CatalogueError(f"{target} cannot be written: {error}") from error
+        connection.execute("use copy")
+        with transaction(connection):
+            _copy_tables(connection)
+        connection.execute("use memory")
+        connection.execute("detach copy")
+    draft.replace(target)
+
+
+def _copy_tables(connection: Connection) -> None:
     connection.execute("create schema lake")
     for table in TABLES.values():
         connection.execute(f'create table lake."{table.name}" as from source.lake."{table.name}"')
@@ -206,7 +237,3 @@ def standalone(warehouse: Path, target: Path) -> None:
         for column in table.columns:
             connection.execute(f'comment on column lake."{table.name}"."{column.name}" is {quote(column.doc)}')
     add_views(connection)
-    connection.execute("use memory")
-    connection.execute("detach copy")
-    connection.close()
-    draft.replace(target)

@@ -7,9 +7,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import duckdb
-
 from onrecord.warehouse import sql
+from onrecord.warehouse.catalogue import Connection
 from onrecord.warehouse.contract import Column, Table
 from onrecord.warehouse.tables import TABLES
 
@@ -25,12 +24,12 @@ class CheckResult:
     sample: str | None
 
 
-def run_checks(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
+def run_checks(connection: Connection) -> list[CheckResult]:
     """Run every check on the catalogue behind `connection`, in order of name."""
     return [_run(connection, name, query) for name, query in sorted(_checks())]
 
 
-def _run(connection: duckdb.DuckDBPyConnection, name: str, query: str) -> CheckResult:
+def _run(connection: Connection, name: str, query: str) -> CheckResult:
     cursor = connection.execute(f"select *, count(*) over () as n_failures from ({query}) limit {N_SAMPLE}")
     columns = [column[0] for column in cursor.description or []]
     rows = cursor.fetchall()

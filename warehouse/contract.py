@@ -106,8 +106,6 @@ class Table:
         return self._distinct(fitted)
 
     def _check_values(self, column: Column, values: "pa.ChunkedArray[Any]") -> None:
-        if not column.nullable and values.null_count:
-            raise ContractError(f"{self.name}.{column.name}: {values.null_count} nulls in a column that has none")
         if column.one_of:
             strange = {value for value in values.unique().to_pylist() if value is not None} - set(column.one_of)
             if strange:

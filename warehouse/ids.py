@@ -31,8 +31,9 @@ def digest(content: bytes) -> str:
 
 
 def fold(text: str) -> str:
-    """Return `text` as used for matching only: NFKC, case-folded, white space folded to single blanks."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """Return `text` as used for matching only: compatibility caseless (Unicode D146), single blanks for white space."""
+    once = unicodedata.normalize("NFKC", unicodedata.normalize("NFD", text).casefold())
+    return " ".join(unicodedata.normalize("NFKC", once.casefold()).split())
 
 
 def shard_of(key: str) -> int:

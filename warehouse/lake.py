@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pyarrow as pa
-from deltalake import DeltaTable, WriterProperties, write_deltalake
+from deltalake import DeltaTable, Schema, WriterProperties, write_deltalake
 from deltalake.exceptions import DeltaError, TableNotFoundError
 
 from onrecord.warehouse.contract import Table
@@ -65,34 +65,45 @@ class Lake:
         """Return the latest version of every table."""
         return {name: self.version(name) for name in TABLES}
 
-    def columns(self, name: str) -> set[str]:
-        """Return the columns that the stored table has."""
-        return {field.name for field in self.table(name).schema().fields}
+    def columns(self, name: str, version: int | None = None) -> set[str]:
+        """Return the columns that the stored table has, at a version or the latest."""
+        return {field.name for field in self._at(name, version).schema().fields}
 
     def files(self, name: str, version: int | None = None) -> list[str]:
         """Return the absolute Parquet files of a table at a version, in order.
 
         Raises LakeError where the version is not there any more.
         """
-        if version is None or version == self.version(name):
-            found = self.table(name).file_uris()
-        else:
-            try:
-                found = DeltaTable(self.path(name), version=version).file_uris()
-            except (DeltaError, OSError) as error:
-                raise LakeError(f"{name}: version {version} is not in the lake any more ({error})") from error
+        found = self._at(name, version).file_uris()
         return sorted(str(Path(unquote(uri)).resolve()) if "%" in uri else str(Path(uri).resolve()) for uri in found)
+
+    def _at(self, name: str, version: int | None) -> DeltaTable:
+        if version is None or version == self.version(name):
+            return self.table(name)
+        try:
+            return DeltaTable(self.path(name), version=version)
+        except (DeltaError, OSError) as error:
+            raise LakeError(f"{name}: version {version} is not in the lake any more ({error})") from error
 
     def append(self, name: str, rows: pa.Table) -> int:
         """Append rows in one atomic commit and return the new version; nothing is written for no rows."""
         if rows.num_rows:
-            write_deltalake(self.table(name), rows, mode="append", schema_mode="merge", writer_properties=_WRITER)
+            self._add_missing_columns(name)
+            write_deltalake(self.table(name), rows, mode="append", writer_properties=_WRITER)
         return self.version(name)
 
     def replace(self, name: str, rows: pa.Table, predicate: str) -> int:
         """Put `rows` in the place of all rows that fit `predicate`, in one atomic commit."""
+        self._add_missing_columns(name)
         write_deltalake(self.table(name), rows, mode="overwrite", predicate=predicate, writer_properties=_WRITER)
         return self.version(name)
+
+    def _add_missing_columns(self, name: str) -> None:
+        """Bring a table stored by an earlier version of onrecord to its contract; old rows read NULL there."""
+        new = [column.field().with_nullable(True) for column in TABLES[name].columns]
+        missing = pa.schema([field for field in new if field.name not in self.columns(name)])
+        if len(missing):
+            self.table(name).alter.add_columns(Schema.from_arrow(missing).fields)
 
     def delete(self, name: str, predicate: str) -> int:
         """Delete the rows that fit `predicate`; older versions keep them until they are vacuumed."""

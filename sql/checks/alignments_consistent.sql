@@ -25,6 +25,7 @@ where
     o.segment.char_start >= o.segment.char_end
     or o.segment.char_start < coalesce(o.end_before, 0)
     or o.segment.char_end > t.n_chars
+    or o.segment.byte_start < 0
     or o.segment.byte_start > o.segment.byte_end
     or o.segment.byte_end > r.n_bytes
     or (

@@ -7,6 +7,8 @@
 --   kind: exact = equal body after folding case and white space
 --   similarity: Jaccard resemblance, 0 to 1
 --   method: what compared them
+--   capture_a: capture of the one
+--   capture_b: capture of the other
 --   article_a: article of the one
 --   article_b: article of the other
 with placed as (
@@ -30,6 +32,8 @@ select
     'exact' as kind,
     least(a.similarity, b.similarity) as similarity,
     a.method,
+    a.capture_id as capture_a,
+    b.capture_id as capture_b,
     a.article_id as article_a,
     b.article_id as article_b
 from placed as a

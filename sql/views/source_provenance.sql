@@ -62,10 +62,10 @@ copied as (
         a.text_id
     from text_places() as a
     join (
-        select locator_a as locator, locator_b as other_locator, outlet_b as other, kind from duplicates
+        select capture_a as capture_id, locator_b as other_locator, outlet_b as other, kind from duplicates
         union all
-        select locator_b, locator_a, outlet_a, kind from duplicates
-    ) as d on d.locator = a.locator
+        select capture_b, locator_a, outlet_a, kind from duplicates
+    ) as d on d.capture_id = a.capture_id
     group by a.locator, a.outlet, d.other, d.kind, a.article_id, a.text_id
 )
 
