@@ -14,6 +14,7 @@ from onrecord.flows.annotate.resources import AnnotateResources, LanguageRules
 from onrecord.flows.clean import models
 from onrecord.flows.clean.resources import CleanResources
 from onrecord.warehouse.ids import fold
+from onrecord.warehouse.tables.seeds import GazetteerName
 
 _SEED_FILES = ("outlets.csv", "gazetteer")
 
@@ -22,7 +23,7 @@ _SEED_FILES = ("outlets.csv", "gazetteer")
 class ResolveResources:
     """The gazetteer's entries."""
 
-    gazetteer: list[seeds.GazetteerName]
+    gazetteer: list[GazetteerName]
 
 
 def seed_parameters() -> Mapping[str, str]:

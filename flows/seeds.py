@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from onrecord.warehouse.errors import OnrecordError
 from onrecord.warehouse.ids import digest, fold, make_id
-from onrecord.warehouse.tables.seeds import GAZETTEER, OUTLET_KINDS, OUTLETS
+from onrecord.warehouse.tables.seeds import GAZETTEER, OUTLET_KINDS, OUTLETS, GazetteerName
 
 PACKAGE = "onrecord.seeds"
 NAME_KINDS = GAZETTEER.columns[GAZETTEER.column_names.index("name_kind")].one_of
@@ -52,19 +52,6 @@ class Outlet:
     country: str | None
     kind: str
     owner_family: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class GazetteerName:
-    """One name, as written in texts, of one entry; an entry has many."""
-
-    seed_id: str
-    label: str
-    kind: str
-    wikidata_qid: str | None
-    name: str
-    name_kind: str
-    language: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ Method: Aho and Corasick, "Efficient string matching" (1975); of overlapping fin
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from onrecord.flows.annotate.syntax import Span
+from onrecord.warehouse.tables.seeds import GazetteerName
 
 # One character for one, so that offsets stay: typographic apostrophes, hyphens and blanks match plain ones.
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "‐": "-", "–": "-", "\u00a0": " ", "\u202f": " "})
@@ -18,43 +19,11 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "‐": "-
 _SHORTEST_IN_CAPITALS = 4  # shorter ones are too like acronyms
 
 
-class GazetteerEntry(Protocol):
-    """One name of one entry, as in the table `gazetteer`."""
-
-    @property
-    def seed_id(self) -> str:
-        """Entry, as named in the seeds."""
-
-    @property
-    def label(self) -> str:
-        """Name shown."""
-
-    @property
-    def kind(self) -> str:
-        """OntoNotes kind."""
-
-    @property
-    def wikidata_qid(self) -> str | None:
-        """Wikidata id where certain."""
-
-    @property
-    def name(self) -> str:
-        """Name as written in texts."""
-
-    @property
-    def name_kind(self) -> str:
-        """Kind of name: name, short_name, acronym, demonym or metonym."""
-
-    @property
-    def language(self) -> str:
-        """Language of the name, ISO 639-1."""
-
-
 class GazetteerMatch(NamedTuple):
     """A name found, with every entry that bears it, in order of seed id and kind of name."""
 
     span: Span
-    entries: tuple[GazetteerEntry, ...]
+    entries: tuple[GazetteerName, ...]
 
 
 class Gazetteer:
@@ -63,8 +32,8 @@ class Gazetteer:
     A longer name is also found in capitals, as datelines and headlines write it ("OSLO, May 4").
     """
 
-    def __init__(self, entries: Iterable[GazetteerEntry]) -> None:
-        by_name: dict[str, list[GazetteerEntry]] = defaultdict(list)
+    def __init__(self, entries: Iterable[GazetteerName]) -> None:
+        by_name: dict[str, list[GazetteerName]] = defaultdict(list)
         self._labels: dict[str, str] = {}
         for entry in entries:
             self._labels[entry.seed_id] = entry.label
@@ -92,7 +61,7 @@ class Gazetteer:
         return self._labels.get(seed_id)
 
 
-def _spellings(entry: GazetteerEntry) -> set[str]:
+def _spellings(entry: GazetteerName) -> set[str]:
     name = entry.name.translate(_PLAIN)
     in_capitals = entry.name_kind != "acronym" and len(name) >= _SHORTEST_IN_CAPITALS
     return {name, name.upper()} if in_capitals else {name}

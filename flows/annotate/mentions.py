@@ -7,12 +7,13 @@ Pronouns and common nouns are no mentions.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from onrecord.flows.annotate.gazetteer import Gazetteer, GazetteerEntry, GazetteerMatch
+from onrecord.flows.annotate.gazetteer import Gazetteer, GazetteerMatch
 from onrecord.flows.annotate.metonymy import is_agent, is_building
 from onrecord.flows.annotate.model_entities import model_mentions
 from onrecord.flows.annotate.name_patterns import bracketed_acronyms, join_bodies, kind_by_words, pattern_mentions
 from onrecord.flows.annotate.records import Mention
 from onrecord.flows.annotate.syntax import Parse
+from onrecord.warehouse.tables.seeds import GazetteerName
 
 _RANK = {"gazetteer": 0, "pattern": 1, "model": 2}
 
@@ -56,7 +57,7 @@ def _known(parse: Parse, match: GazetteerMatch, guessed: Iterable[Mention]) -> M
     return Mention(match.span, "FAC", "named", None, "gazetteer")
 
 
-def _role(entry: GazetteerEntry) -> str:
+def _role(entry: GazetteerName) -> str:
     return {"metonym": "seat", "demonym": "demonym"}.get(entry.name_kind, "name")
 
 
@@ -64,7 +65,7 @@ def _stands_for_state(parse: Parse, match: GazetteerMatch, is_city: bool) -> boo
     return is_agent(parse, match.span) if is_city else not is_building(parse, match.span)
 
 
-def _only(entries: Sequence[GazetteerEntry]) -> str | None:
+def _only(entries: Sequence[GazetteerName]) -> str | None:
     """Return the one entry that bears the name; None where several do."""
     ids = {entry.seed_id for entry in entries}
     return ids.pop() if len(ids) == 1 else None

@@ -14,37 +14,18 @@ import pyarrow as pa
 
 from onrecord.warehouse.ids import fold, make_id
 from onrecord.warehouse.tables.corpus import ENTITIES, ENTITY_LINKS
+from onrecord.warehouse.tables.seeds import GazetteerName
 
 Row = Mapping[str, Any]
 SCORES = {"gazetteer": 1.0, "full_name": 0.95, "name_in_article": 0.9, "short_name": 0.6, "undecided": 0.3}
 _MARKS = re.compile(r"[^\w\s]")
 
 
-class GazetteerEntry(Protocol):
-    """A name of an entry known beforehand."""
-
-    @property
-    def seed_id(self) -> str:
-        """Entry, as named in the seeds."""
-
-    @property
-    def label(self) -> str:
-        """Name shown."""
-
-    @property
-    def kind(self) -> str:
-        """OntoNotes kind."""
-
-    @property
-    def wikidata_qid(self) -> str | None:
-        """Wikidata id where certain."""
-
-
 class Resources(Protocol):
     """What the stage needs besides its rows."""
 
     @property
-    def gazetteer(self) -> Sequence[GazetteerEntry]:
+    def gazetteer(self) -> Sequence[GazetteerName]:
         """Entries known beforehand, once or more each."""
 
 
@@ -116,14 +97,14 @@ def _link_row(link: Link, tool_id: str) -> Row:
     }
 
 
-def _entity_rows(links: Iterable[Link], known: Mapping[str, GazetteerEntry], tool_id: str) -> Iterable[Row]:
+def _entity_rows(links: Iterable[Link], known: Mapping[str, GazetteerName], tool_id: str) -> Iterable[Row]:
     members: dict[str, list[Row]] = defaultdict(list)
     for link in links:
         members[link.entity_id].append(link.row)
     return [_entity_row(entity_id, members[entity_id], known, tool_id) for entity_id in sorted(members)]
 
 
-def _entity_row(entity_id: str, rows: Sequence[Row], known: Mapping[str, GazetteerEntry], tool_id: str) -> Row:
+def _entity_row(entity_id: str, rows: Sequence[Row], known: Mapping[str, GazetteerName], tool_id: str) -> Row:
     entry = known.get(rows[0]["seed_id"])
     return {
         "entity_id": entity_id,

@@ -1,5 +1,7 @@
 """What is known before the first article: outlets and the gazetteer, as tables."""
 
+from dataclasses import dataclass
+
 import pyarrow as pa
 
 from onrecord.warehouse.contract import TOOL, Column, Table, text
@@ -39,5 +41,19 @@ GAZETTEER = Table(
         TOOL,
     ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class GazetteerName:
+    """One name, as written in texts, of one entry; an entry has many. Fields as in the table `gazetteer`."""
+
+    seed_id: str
+    label: str
+    kind: str
+    wikidata_qid: str | None
+    name: str
+    name_kind: str
+    language: str
+
 
 TABLES = (OUTLETS, GAZETTEER)
