@@ -10,9 +10,6 @@ from onrecord.flows.stage import Stage
 from onrecord.flows.work import Job
 from onrecord.warehouse import sql
 
-# Rows of one job hold at most about this many bytes, whatever the batch size says.
-BYTES_PER_JOB = 64 * 1024 * 1024
-
 
 def run_batches(session: Session, stage: Stage) -> None:
     """Work on every unit that has no rows of the stage's present tool."""
@@ -36,15 +33,15 @@ def _size(session: Session, stage: Stage) -> int:
 
 def _jobs(session: Session, stage: Stage, batches: Iterable[pa.RecordBatch]) -> Iterator[Job]:
     for batch in batches:
-        for rows in _split(pa.Table.from_batches([batch]), _size(session, stage)):
+        for rows in _split(pa.Table.from_batches([batch]), _size(session, stage), stage.bytes_per_job):
             yield Job(stage.name, session.tools[stage.name], [str(unit) for unit in rows.column(0).to_pylist()], rows)
 
 
-def _split(rows: pa.Table, size: int) -> Iterator[pa.Table]:
-    """Cut rows into parts of at most `size` rows and about BYTES_PER_JOB bytes.
+def _split(rows: pa.Table, size: int, n_bytes: int) -> Iterator[pa.Table]:
+    """Cut rows into parts of at most `size` rows and about `n_bytes` bytes.
 
     Parts are copies: a slice takes the buffers of the whole along when it is sent to a worker.
     """
-    by_bytes = max(1, rows.num_rows * BYTES_PER_JOB // max(rows.nbytes, 1))
+    by_bytes = max(1, rows.num_rows * n_bytes // max(rows.nbytes, 1))
     step = min(size, by_bytes)
     return (rows.take(list(range(rows.num_rows))[start : start + step]) for start in range(0, rows.num_rows, step))

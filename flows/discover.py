@@ -32,7 +32,7 @@ class Found:
 
 
 def discover(paths: Sequence[Path], skip: Collection[Path] = ()) -> Iterator[Found | Refusal]:
-    """Return the files under `paths`, in the order of their names' bytes; folders of `skip` are not entered.
+    """Return the files under `paths`, by their names' bytes; folders of `skip` and warehouses are left out.
 
     Raises OnrecordError at once where a path does not exist.
     """
@@ -132,7 +132,7 @@ def _walk(top: _Entry, seen: set[_Identity | None]) -> Iterator[Found | Refusal]
     waiting = [top]
     while waiting:
         folder = waiting.pop()
-        if folder.folder_id in seen:
+        if folder.folder_id in seen or _is_warehouse(folder.path):
             continue
         seen.add(folder.folder_id)
         try:
@@ -142,6 +142,11 @@ def _walk(top: _Entry, seen: set[_Identity | None]) -> Iterator[Found | Refusal]
             continue
         yield from _files(folder, [entry for entry in entries if not entry.folder_id])
         waiting.extend(entry for entry in reversed(entries) if entry.folder_id)
+
+
+def _is_warehouse(path: Path) -> bool:
+    """Say whether a folder is a warehouse of ours, which holds no articles to take in."""
+    return (path / "lake" / "runs" / "_delta_log").is_dir()
 
 
 def _entries(folder: _Entry) -> list[_Entry]:

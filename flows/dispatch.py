@@ -3,7 +3,8 @@
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Protocol
 
 from onrecord.flows.work import Job, Outcome, work
@@ -40,13 +41,27 @@ class Workers:
         if self._pool is None:
             # One thread of linear algebra a worker: more would fight over the same cores.
             os.environ.setdefault("OMP_NUM_THREADS", "1")
-            self._pool = ProcessPoolExecutor(self.n_workers, mp_context=get_context("spawn"))
+            self._pool = ProcessPoolExecutor(
+                self.n_workers, mp_context=get_context("spawn"), initializer=_end_with_parent
+            )
         return self._pool
 
     def close(self) -> None:
         """End the worker processes."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """End this worker when the run that started it is gone; one that was killed cannot end its workers itself."""
+    parent = parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def in_flight(jobs: Iterator[Job], submit: Callable[[Job], "Future[Outcome]"], limit: int) -> Iterator[Outcome]:

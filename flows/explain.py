@@ -2,12 +2,15 @@
 
 import hashlib
 import json
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+from onrecord.flows.clean.ftfy_model import fix_encoding
 from onrecord.flows.settings import Settings
 from onrecord.warehouse.catalogue import Connection, connect, rows_of
 from onrecord.warehouse.contract import Table
@@ -16,6 +19,8 @@ from onrecord.warehouse.lake import Lake
 from onrecord.warehouse.tables import TABLES
 
 CONTEXT_CHARS = 60
+_STATEFUL = ("iso2022", "iso-2022", "hz", "utf_7", "utf-7")
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -137,7 +142,7 @@ def _proofs(
         proofs[f"{table.slice_column} is what the span cuts out of the text"] = (
             row[table.slice_column] == text[start:end]
         )
-    for op in sorted({segment["op"] for segment in segments}):
+    for op in sorted({segment["op"] for segment in segments} - {"inserted"}):
         those = [segment for segment in segments if segment["op"] == op]
         right = all(_holds(text, content, segment, start, end, place["charset_used"]) for segment in those)
         proofs[_MEANING[op].format(n=sum(_overlap(segment, start, end) for segment in those))] = right
@@ -151,8 +156,7 @@ _MEANING = {
     "copied": "{n} characters are the decoded bytes",
     "entity": "{n} characters are decoded character references",
     "folded": "{n} characters stand for white space or markup",
-    "repaired": "{n} characters come from bytes of broken encoding",
-    "inserted": "{n} characters were inserted and claim no bytes",
+    "repaired": "{n} characters are the repair of broken encoding",
 }
 
 
@@ -162,18 +166,29 @@ def _overlap(segment: Mapping[str, Any], start: int, end: int) -> int:
 
 def _holds(text: str, content: bytes, segment: Mapping[str, Any], start: int, end: int, charset: str) -> bool:
     """Say whether the bytes of a segment give the characters that it maps to them."""
-    if segment["op"] == "inserted":
-        return True
-    piece = _piece(content, segment, start, end)
-    found = content[piece.start : piece.stop].decode(charset, errors="replace")
+    found = _decoded(content, _piece(content, segment, start, end), charset)
     if segment["op"] == "copied":
         return found == text[max(segment["char_start"], start) : min(segment["char_end"], end)]
     wanted = text[segment["char_start"] : segment["char_end"]]
     if segment["op"] == "entity":
         return unescape(found) == wanted
     if segment["op"] == "folded":
-        return not wanted.strip() or found == wanted
-    return bool(found)
+        return not wanted.strip() and not _visible(found)
+    return fix_encoding(found) == wanted
+
+
+def _decoded(content: bytes, piece: range, charset: str) -> str:
+    """Decode some bytes; those of a charset with shift states in the state that all bytes before leave it in."""
+    if not charset.startswith(_STATEFUL):
+        return content[piece.start : piece.stop].decode(charset, errors="replace")
+    before = content[: piece.start].decode(charset, errors="replace")
+    return content[: piece.stop].decode(charset, errors="replace")[len(before) :]
+
+
+def _visible(source: str) -> str:
+    """Return what of a page's source shows: no tags, white space or format characters."""
+    shown = unescape(_TAG.sub("", source))
+    return "".join(c for c in shown if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc"))
 
 
 def _tool(connection: Connection, tool_id: str | None) -> str:
@@ -188,8 +203,8 @@ def _tool(connection: Connection, tool_id: str | None) -> str:
 def _run_of(connection: Connection, lake: Lake, table: Table, row_id: str) -> str:
     """Return the run that wrote the row: the one whose commit made the version that added the row's file."""
     files = lake.files(table.name)
-    query = f"select filename from read_parquet({files!r}, filename = true) where {table.key[0]} = ?"
-    ((filename,),) = connection.execute(query, [row_id]).fetchall()[:1]
+    query = f"select filename from read_parquet($files, filename = true) where {table.key[0]} = $id"
+    ((filename,),) = connection.execute(query, {"files": files, "id": row_id}).fetchall()[:1]
     version = lake.version_that_added(table.name, Path(filename).name)
     commits = connection.execute("select run_id, stage, committed_at, versions from lake.stage_runs").fetchall()
     made = [c for c in commits if json.loads(c[3]).get(table.name) == version]

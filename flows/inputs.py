@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from onrecord.flows.discover import discover, documents_of
+from onrecord.flows.discover import read_documents
 from onrecord.flows.ingest.documents import Document, Limits, Refusal
 from onrecord.flows.session import Session
 from onrecord.flows.stage import Stage
@@ -64,20 +64,12 @@ def run_inputs(session: Session, stage: Stage, paths: Sequence[Path]) -> None:
         known = {row[0] for row in connection.execute(_KNOWN, {"tool_id": tool_id}).fetchall()}
     session.progress.stage(stage.name, None)
     seen: set[str] = set()
-    for batch in _batches(_new(session, _read(paths, session), known, seen), session.settings.batch_size):
+    size = session.settings.batch_size * stage.units_per_document
+    items = read_documents(paths, Limits(max_bytes=session.settings.max_bytes), skip=[session.settings.warehouse])
+    for batch in _batches(_new(session, items, known, seen), size):
         session.store(stage, work(Job(stage.name, tool_id, [item.input_id for item in batch], batch)))
     if had_rows:
         _drop_superseded(session, tool_id, seen)
-
-
-def _read(paths: Sequence[Path], session: Session) -> Iterator[Item]:
-    """Yield all that lies under `paths`, the warehouse itself left out."""
-    limits = Limits(max_bytes=session.settings.max_bytes)
-    for found in discover(paths, skip=[session.settings.warehouse]):
-        if isinstance(found, Refusal):
-            yield found
-        else:
-            yield from documents_of(found, limits)
 
 
 def _new(session: Session, items: Iterable[Item], known: set[str], seen: set[str]) -> Iterator[Item]:

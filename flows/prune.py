@@ -3,10 +3,11 @@
 What is to be dropped is found by asking the lake, so that a killed run leaves nothing behind for good.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from onrecord.flows.session import Session
 from onrecord.flows.stage import Stage
+from onrecord.warehouse.catalogue import Connection, add_lake_view
 from onrecord.warehouse.lake import Versions
 from onrecord.warehouse.relations import predicates_in
 from onrecord.warehouse.tables import TABLES
@@ -29,12 +30,12 @@ def supersede(session: Session, stage: Stage) -> None:
     old = {name: f"tool_id <> '{tool_id}'" for name in stage.writes if TABLES[name].has("tool_id")}
     old["rejects"] = f"tool_id <> '{tool_id}' and stage = '{stage.name}'"
     with session.connect() as connection:
-        found = [
-            (name, predicate)
+        versions = {
+            name: session.lake.delete(name, predicate)
             for name, predicate in old.items()
             if connection.execute(f"select 1 from lake.{name} where {predicate} limit 1").fetchall()
-        ]
-    if versions := _delete(session, found):
+        }
+    if versions:
         session.committer.record_upkeep("supersede", versions)
 
 
@@ -43,18 +44,23 @@ def prune(session: Session) -> None:
     with session.connect() as connection:
         if not connection.execute(_IS_DUE).fetchall():
             return
-    versions: Versions = {}
-    while freed := _delete(session, _dangling(session)):
-        versions |= freed
+        versions: Versions = {}
+        while freed := _delete(session, connection):
+            versions |= freed
     session.committer.record_upkeep("prune", versions)
     session.committer.forget()
 
 
-def _delete(session: Session, deletions: Iterable[tuple[str, str]]) -> Versions:
-    return {table: session.lake.delete(table, predicate) for table, predicate in deletions}
+def _delete(session: Session, connection: Connection) -> Versions:
+    """Delete what dangles, once round the tables."""
+    versions: Versions = {}
+    for name, predicate in _dangling(connection):
+        versions[name] = session.lake.delete(name, predicate)
+        add_lake_view(connection, session.lake, TABLES[name])
+    return versions
 
 
-def _dangling(session: Session) -> Iterator[tuple[str, str]]:
+def _dangling(connection: Connection) -> Iterator[tuple[str, str]]:
     """Yield deletions in the order of the tables; what one sets free is found by the next or in the next round."""
     for name, table in TABLES.items():
         if table.is_operations:
@@ -63,18 +69,19 @@ def _dangling(session: Session) -> Iterator[tuple[str, str]]:
         if table.kept_by:
             links.append((table.key[0], table.kept_by))
         for column, target in links:
-            yield from _unmatched(session, name, column, str(target))
+            yield from _unmatched(connection, name, column, str(target))
     for stage, target in _REJECTED.items():
-        yield from _unmatched(session, "rejects", "key", target, f"stage = '{stage}'")
+        yield from _unmatched(connection, "rejects", "key", target, f"stage = '{stage}'")
 
 
-def _unmatched(session: Session, name: str, column: str, target: str, of: str = "true") -> Iterator[tuple[str, str]]:
+def _unmatched(
+    connection: Connection, name: str, column: str, target: str, of: str = "true"
+) -> Iterator[tuple[str, str]]:
     other, _, key = target.partition(".")
     query = f"""
         select distinct r.{column} from (from lake.{name} where {of}) as r
         anti join lake.{other} as t on t.{key} = r.{column}
         where r.{column} is not null"""
-    with session.connect() as connection:
-        ids = [value for (value,) in connection.execute(query).fetchall()]
+    ids = [value for (value,) in connection.execute(query).fetchall()]
     for predicate in predicates_in(column, ids):
         yield name, f"{predicate} and {of}"

@@ -16,6 +16,7 @@ import pyarrow as pa
 from onrecord.flows.batches import run_batches
 from onrecord.flows.commit import Committer, committed_versions
 from onrecord.flows.corpus import run_corpus
+from onrecord.flows.discover import discover
 from onrecord.flows.dispatch import Dispatch
 from onrecord.flows.inputs import run_inputs
 from onrecord.flows.progress import Progress
@@ -39,6 +40,7 @@ def run_pipeline(paths: Sequence[Path], settings: Settings, dispatch: Dispatch, 
     process is writing, and OnrecordError for a path that is not there.
     """
     started_at = datetime.now(UTC)
+    discover(paths)  # raises for a path that is not there, before anything is made
     lake = Lake(settings.lake)
     run_id = f"run:{uuid4().hex}"
     session = Session(settings, run_id, lake, Committer(lake, run_id), dispatch, progress)

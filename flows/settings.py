@@ -17,6 +17,8 @@ from onrecord.warehouse.errors import OnrecordError
 
 DEFAULT_WAREHOUSE = Path("data")
 FILE_NAME = "onrecord.toml"
+# Characters that delta-rs takes for an escape, or DuckDB for a pattern, in the path of a file.
+_UNNAMEABLE = frozenset("%[]?*|^\\")
 
 
 class SettingsError(OnrecordError):
@@ -31,7 +33,11 @@ class Settings(BaseSettings):
     warehouse: Path = Field(DEFAULT_WAREHOUSE, description="folder of lake, catalogue and onrecord.toml")
     workers: int = Field(1, ge=1, le=256, description="worker processes for cleaning and annotating")
     batch_size: int = Field(200, ge=1, le=100_000, description="documents in one batch")
-    memory_limit: str = Field("1GB", description="memory that DuckDB may use for joins before it spills to disk")
+    memory_limit: str = Field(
+        "1GB",
+        pattern=r"^[0-9]+(\.[0-9]+)? ?([KMGT]i?B|%)$",
+        description="memory that DuckDB may use for joins before it spills to disk",
+    )
     max_bytes: int = Field(64 * 1024 * 1024, ge=1, description="larger documents are rejected as too_large")
 
     @classmethod
@@ -66,6 +72,7 @@ def load_settings(warehouse: Path | None = None, **options: Any) -> Settings:
     Raises SettingsError that names the setting, what was expected and what was found.
     """
     root = warehouse or Path(os.environ.get("ONRECORD_WAREHOUSE", DEFAULT_WAREHOUSE))
+    _check_folder(root.resolve())
 
     class FromFile(Settings):
         model_config = SettingsConfigDict(toml_file=root / FILE_NAME)
@@ -80,3 +87,12 @@ def load_settings(warehouse: Path | None = None, **options: Any) -> Settings:
         raise SettingsError(f"settings (options, ONRECORD_*, {root / FILE_NAME}): {problems}") from error
     except ValueError as error:
         raise SettingsError(f"{root / FILE_NAME}: not valid TOML ({error})") from error
+
+
+def _check_folder(root: Path) -> None:
+    """Refuse a warehouse folder that the libraries below cannot name; raise SettingsError."""
+    strange = sorted({character for character in str(root) if character in _UNNAMEABLE or not character.isprintable()})
+    if strange:
+        raise SettingsError(f"warehouse {root}: expected a path without {strange}; choose another folder")
+    if root.exists() and not root.is_dir():
+        raise SettingsError(f"warehouse {root}: expected a folder, found a file; choose another --warehouse")

@@ -41,6 +41,7 @@ _ALL = (
         run=capture,
         reads=(),
         writes=("raw_documents", "captures", "rejects"),
+        units_per_document=5,
         doc="Reads documents, refuses what cannot be read, stores raw bytes once.",
     ),
     Stage(
@@ -62,6 +63,7 @@ _ALL = (
         reads=("blocks", "texts", "article_versions"),
         writes=("paragraph_annotations", "rejects"),
         units_per_document=10,
+        bytes_per_job=1024 * 1024,
         doc="Parses each distinct paragraph once: sentences, mentions, statements, claim candidates.",
         resources=resources.paragraph_resources,
         parameters=resources.paragraph_parameters,
@@ -73,6 +75,7 @@ _ALL = (
         run=annotate_texts,
         reads=("texts", "blocks", "article_versions", "paragraph_annotations"),
         writes=("text_annotations", "sentences", "mentions", "quotes", "citations", "claims", "rejects"),
+        bytes_per_job=16 * 1024 * 1024,
         doc="Puts the paragraphs of a text together: names, quotes with speakers, citations, claims with holders.",
         resources=resources.annotate_resources,
         parameters=resources.annotate_parameters,

@@ -27,3 +27,11 @@ class CheckFailed(OnrecordError):
 
 class UnknownName(OnrecordError):
     """An id, table, view or run that the warehouse does not hold."""
+
+
+def storage_errors() -> tuple[type[Exception], ...]:
+    """Return what disk, lake and catalogue raise when they cannot be read or written (full disk, no permission)."""
+    from deltalake.exceptions import DeltaError
+    from duckdb import Error as DuckDBError
+
+    return OSError, DeltaError, DuckDBError

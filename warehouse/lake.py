@@ -75,7 +75,8 @@ class Lake:
         Raises LakeError where the version is not there any more.
         """
         found = self._at(name, version).file_uris()
-        return sorted(str(Path(unquote(uri)).resolve()) if "%" in uri else str(Path(uri).resolve()) for uri in found)
+        folder = self.path(name).resolve()  # the names in the log are plain, the path before them may be escaped
+        return sorted(str(folder / uri.rpartition("/")[2]) for uri in found)
 
     def _at(self, name: str, version: int | None) -> DeltaTable:
         if version is None or version == self.version(name):

@@ -1,5 +1,6 @@
 """The annotate stage: the paragraphs of a text put together, with its names, quotes, citations and claims."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,7 +13,7 @@ from onrecord.flows.annotate.citations import find_citations
 from onrecord.flows.annotate.names import chain_names, with_steady_kinds
 from onrecord.flows.annotate.paragraphs import paragraph_of
 from onrecord.flows.annotate.quotes import QuoteFinding, find_quotes
-from onrecord.flows.annotate.records import Article, Block, Statement
+from onrecord.flows.annotate.records import Article, Block, ClaimCandidate, Statement
 from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources
 from onrecord.flows.annotate.rows import RowMaker
 from onrecord.flows.annotate.sentences import split_sentences
@@ -23,6 +24,8 @@ Row = dict[str, Any]
 
 # Blocks that assert nothing of the article's subject.
 _UNASSERTIVE = frozenset({"author_bio", "boilerplate"})
+# A clause without an object says something from here on.
+_FEWEST_WORDS = 3
 
 
 def annotate_texts(rows: pa.Table, resources: AnnotateResources, tool_id: str) -> Mapping[str, pa.Table]:
@@ -90,7 +93,26 @@ def _article(row: Row, resources: AnnotateResources) -> Article:
         if block["kind"] not in _UNASSERTIVE:
             statements += [statement.moved(start) for statement in found.statements]
             claims += [claim.moved(start) for claim in found.claims]
-    return replace(article, blocks=blocks, sentences=sentences, mentions=mentions, statements=statements, claims=claims)
+    article = replace(article, blocks=blocks, sentences=sentences, mentions=mentions, statements=statements)
+    return replace(article, claims=_telling(article, claims))
+
+
+def _telling(article: Article, claims: list[ClaimCandidate]) -> list[ClaimCandidate]:
+    """Return the candidates that are more than "she said" beside a quotation, or a word or two cut from a list."""
+    cues = sorted(statement.cue.start for statement in article.statements)
+    values = sorted(mention.span.start for mention in article.mentions if mention.form == "value")
+    return [
+        claim
+        for claim in claims
+        if claim.object is not None
+        or _any_in(values, claim.span)
+        or not (_any_in(cues, claim.predicate_span) or len(claim.span.of(article.text).split()) < _FEWEST_WORDS)
+    ]
+
+
+def _any_in(starts: list[int], span: Span) -> bool:
+    place = bisect_left(starts, span.start)
+    return place < len(starts) and starts[place] < span.end
 
 
 def _voices(article: Article, quotes: list[QuoteFinding]) -> tuple[list[Voice], list[int | None]]:

@@ -12,7 +12,7 @@ from onrecord.flows.clean.align import Segment, segments
 from onrecord.flows.clean.blocks import BODY_KINDS, EXCLUDE_REASONS, Block, classify
 from onrecord.flows.clean.decode import Decoded, decode
 from onrecord.flows.clean.describe import describe
-from onrecord.flows.clean.lines import Part, between, parts_of_text
+from onrecord.flows.clean.lines import Part, between, parts_of_text, short_enough
 from onrecord.flows.clean.loss import measure
 from onrecord.flows.clean.metadata import Candidate, Choice, Verdict, declared
 from onrecord.flows.clean.page import parts_of_page
@@ -67,7 +67,7 @@ def clean(row: Mapping[str, Any], resources: CleanResources) -> Cleaned:
     select = _select_html if _is_html(row, decoded.stream.text) else _select_text
     selection = select(decoded.stream, said, row, resources)
     parts = [replace(part, stream=tidy(repair(part.stream, resources.fix_encoding))) for part in selection.parts]
-    parts = [part for part in parts if part.stream.text]
+    parts = [short for part in parts if part.stream.text for short in short_enough(part)]
     if not any(character.isalnum() for part in parts for character in part.stream.text):
         raise NoText("no letters or digits are left after cleaning")
     choice = Choice(selection.candidates)

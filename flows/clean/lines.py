@@ -1,8 +1,8 @@
 """Plain text to parts: a paragraph per line as in news files, or lines wrapped by hand and parted by blank lines."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -11,6 +11,7 @@ from onrecord.flows.clean.stream import FOLDED, INSERTED, Stream, join, literal,
 _LINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _FINAL = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*$")
 _WRAP_WIDTH = (40, 100)
+LONGEST_BLOCK = 20_000  # code points
 BULLET = re.compile(r"[•‣◦▪▫●○∙·*]\s*(?=\S)|[-–—]\s+(?=\S)")
 
 
@@ -28,6 +29,26 @@ def parts_of_text(source: Stream) -> list[Part]:
     if _is_wrapped(groups):
         return [Part(_unwrapped(paragraph)) for group in groups for paragraph in _paragraphs(group)]
     return [Part(line) for group in groups for line in group]
+
+
+def short_enough(part: Part) -> Iterator[Part]:
+    """Yield the part, cut at ends of sentences or words where it is longer than any paragraph of an article.
+
+    What reads a paragraph holds all its tokens, so a file of one endless line must not become one paragraph.
+    """
+    stream, start = part.stream, 0
+    while len(stream) - start > LONGEST_BLOCK:
+        end = _cut(stream.text, start)
+        yield replace(part, stream=stream.cut(start, end))
+        start = end + (stream.text[end] == " ")
+    yield replace(part, stream=stream.cut(start, len(stream)))
+
+
+def _cut(text: str, start: int) -> int:
+    first, last = start + LONGEST_BLOCK // 2, start + LONGEST_BLOCK
+    sentence = text.rfind(". ", first, last)
+    blank = text.rfind(" ", first, last)
+    return sentence + 1 if sentence >= 0 else blank if blank >= 0 else last
 
 
 def ends_sentence(text: str) -> bool:

@@ -1,5 +1,6 @@
 """The command `onrecord`: its sub-commands, and how errors are told (exit code 1 for data, 2 for usage)."""
 
+import io
 import logging
 import os
 import sys
@@ -11,7 +12,7 @@ from onrecord.flows.cli.looking import check, describe, query, status
 from onrecord.flows.cli.output import complain
 from onrecord.flows.cli.running import publish, run
 from onrecord.flows.settings import SettingsError
-from onrecord.warehouse.errors import OnrecordError
+from onrecord.warehouse.errors import OnrecordError, storage_errors
 
 EXIT_DATA, EXIT_USAGE = 1, 2
 
@@ -49,19 +50,24 @@ def welcome(context: typer.Context) -> None:
 
 
 def main() -> None:
-    """Run the command line; known errors become one message on standard error."""
+    """Run the command line; what may go wrong becomes one message on standard error and an exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without a character must not end the command
     try:
         app()
-    except SettingsError as error:
-        complain(str(error))
-        sys.exit(EXIT_USAGE)
-    except OnrecordError as error:
-        complain(str(error))
-        sys.exit(EXIT_DATA)
     except BrokenPipeError:
         # The reader of our output (head, less) has gone; Python must not complain again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(EXIT_DATA)
+    except SettingsError as error:
+        complain(str(error))
+        sys.exit(EXIT_USAGE)
+    except Exception as error:
+        if not isinstance(error, (OnrecordError, *storage_errors())):
+            raise
+        complain(str(error) or type(error).__name__)
         sys.exit(EXIT_DATA)
 
 

@@ -119,7 +119,7 @@ def _describe_one(connection: Connection, name: str) -> list[dict[str, Any]]:
         " and schema_name = (select max(schema_name) from duckdb_columns()"
         "   where table_name = $view and not internal and ($schema = '' or schema_name = $schema))"
         " order by column_index",
-        {"view": view, "schema": schema},
+        {"view": view.lower(), "schema": schema.lower()},
     )
     if not rows:
         raise UnknownName(f"there is no view or table {name!r}; list them with: onrecord describe")

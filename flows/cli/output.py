@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ import pyarrow.parquet as pq
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from onrecord.flows.settings import DEFAULT_WAREHOUSE
 
@@ -23,15 +25,12 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for program
 
 MAX_ROWS_SHOWN = 100
 PIPED_WIDTH = 200
+MAX_COLUMNS = 12
 
 
 def complain(message: str) -> None:
     """Print an error on standard error."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(f"[bold red]error:[/] {_escaped(message)}")
-
-
-def _escaped(text: str) -> str:
-    return text.replace("[", "\\[")
+    Console(stderr=True, highlight=False, soft_wrap=True).print(Text("error: ", "bold red") + Text(message))
 
 
 def stdout() -> Console:
@@ -42,35 +41,90 @@ def stdout() -> Console:
 
 def print_json(value: object) -> None:
     """Print a value as JSON."""
-    typer.echo(json.dumps(value, ensure_ascii=False, default=str, indent=2))
+    typer.echo(json.dumps(_finite(value), ensure_ascii=False, default=_plain, indent=2))
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> None:
-    """Print rows as a table that fits the terminal."""
-    table = Table(title=title, title_justify="left", header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows[:MAX_ROWS_SHOWN]:
-        table.add_row(*("" if value is None else _escaped(str(value)) for value in row))
+    """Print rows as a table that fits the terminal, or one value a line where there are too many columns for one."""
     console = stdout()
-    console.print(table)
+    shown = rows[:MAX_ROWS_SHOWN]
+    if len(columns) > MAX_COLUMNS:
+        _print_records(console, columns, shown)
+    else:
+        table = Table(title=title, title_justify="left", header_style="bold")
+        for column in columns:
+            table.add_column(column, overflow="fold")
+        for row in shown:
+            table.add_row(*map(_cell, row))
+        console.print(table)
     if len(rows) > MAX_ROWS_SHOWN:
         console.print(f"{len(rows) - MAX_ROWS_SHOWN} rows more; use a limit or --format csv")
+
+
+def _print_records(console: Console, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    width = max(map(len, columns))
+    for number, row in enumerate(rows, 1):
+        console.rule(f"row {number}", align="left")
+        for column, value in zip(columns, row, strict=True):
+            console.print(Text(f"{column:<{width}}  ", "bold") + _cell(value))
+
+
+def _cell(value: object) -> Text:
+    """Return a value as it stands, without control characters, which a terminal would obey."""
+    shown = "" if value is None else _plain(value)
+    return Text("".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in shown))
 
 
 def write_rows(rows: pa.Table, form: str) -> None:
     """Write a result to standard output as table, csv, json (one object a line) or parquet."""
     if form == "parquet":
-        pq.write_table(rows, sys.stdout.buffer)
-    elif form == "json":
-        for row in rows.to_pylist():
-            typer.echo(json.dumps(row, ensure_ascii=False, default=_plain))
+        pq.write_table(rows.rename_columns(_distinct(rows.column_names)), sys.stdout.buffer)
+        return
+    values = list(zip(*(column.to_pylist() for column in rows.columns), strict=True))
+    if form == "json":
+        names = _distinct(rows.column_names)
+        for row in values:
+            print_line(dict(zip(names, row, strict=True)))
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(rows.column_names)
-        writer.writerows(row.values() for row in rows.to_pylist())
+        writer.writerows([_nested(value) for value in row] for row in values)
     else:
-        print_table(rows.column_names, [list(row.values()) for row in rows.to_pylist()])
+        print_table(rows.column_names, values)
+
+
+def print_line(value: object) -> None:
+    """Print a value as one line of JSON."""
+    typer.echo(json.dumps(_finite(value), ensure_ascii=False, default=_plain))
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Return the names with a number behind those that came before, for formats where a name stands for one value."""
+    seen: dict[str, int] = {}
+    distinct = []
+    for name in names:
+        number = seen.get(name, 0)
+        seen[name] = number + 1
+        distinct.append(f"{name}_{number}" if number else name)
+    return distinct
+
+
+def _finite(value: Any) -> Any:
+    """Return the value with NaN and infinity, which JSON does not know, as null."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: _finite(inner) for key, inner in value.items()}
+    return [_finite(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def _nested(value: object) -> object:
+    is_nested = isinstance(value, list | dict)
+    return json.dumps(_finite(value), ensure_ascii=False, default=_plain) if is_nested else _scalar(value)
+
+
+def _scalar(value: object) -> object:
+    return _plain(value) if isinstance(value, bytes) else value
 
 
 def _plain(value: object) -> str:

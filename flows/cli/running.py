@@ -8,18 +8,20 @@ import typer
 from rich.console import Console
 
 from onrecord.flows.cli.bar import Bar
-from onrecord.flows.cli.output import JsonOption, WarehouseOption, print_json
+from onrecord.flows.cli.output import JsonOption, WarehouseOption, complain, print_json
 from onrecord.flows.cli.summary import print_summary, summarise
 from onrecord.flows.progress import Progress, Quiet
 from onrecord.flows.report import RunReport
 from onrecord.flows.settings import Settings, load_settings
 from onrecord.warehouse.catalogue import path_of, standalone
 
-EXIT_REJECTS = 1
+EXIT_REJECTS, EXIT_INTERRUPTED = 1, 130
 
 
 def run(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders of articles.", show_default=False)],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files and folders of articles.", exists=True, show_default=False)
+    ],
     warehouse: WarehouseOption = None,
     direct: Annotated[bool, typer.Option("--direct", help="Plain Python: do not use Prefect.")] = False,
     workers: Annotated[int | None, typer.Option(help="Worker processes (default: 1).", show_default=False)] = None,
@@ -39,6 +41,9 @@ def run(
     bar = Bar() if Console(stderr=True).is_terminal else None
     try:
         report = _run_direct(paths, settings, bar or Quiet()) if direct else _run_flow(paths, settings, bar)
+    except KeyboardInterrupt as interrupt:
+        complain("interrupted; what was committed stays, and the same command goes on from there")
+        raise typer.Exit(EXIT_INTERRUPTED) from interrupt
     finally:
         if bar:
             bar.close()

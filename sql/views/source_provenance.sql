@@ -42,6 +42,8 @@ cited as (
     left join lake.entity_links as l on l.mention_id = c.mention_id
     left join lake.entities as e on e.entity_id = l.entity_id
     left join held as h on h.outlet_id = c.outlet_id
+    -- an outlet that names itself leans on nobody
+    where c.outlet_id is distinct from p.outlet_id
     group by all
 ),
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from onrecord.flows.clean.align import segments
 from onrecord.flows.clean.decode import decode
-from onrecord.flows.clean.lines import parts_of_text
+from onrecord.flows.clean.lines import LONGEST_BLOCK, parts_of_text, short_enough
 
 
 def lines(text: str) -> list[str]:
@@ -61,3 +61,17 @@ def test_every_visible_character_is_kept_with_its_bytes(text: str) -> None:
             kept.append(characters)
     invisible = re.compile("[\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
     assert "".join("".join(kept).split()) == "".join(invisible.sub("", "x" + text).split())
+
+
+def cut(text: str) -> list[str]:
+    (whole,) = parts_of_text(decode(text.encode(), [], lambda content: None).stream)
+    return [part.stream.text for part in short_enough(whole)]
+
+
+def test_an_endless_line_is_cut_where_words_end_and_loses_nothing() -> None:
+    for text in ("The ferry left the harbour. " * 3000, "harbour " * 9000, "x" * 50_001, "Short."):
+        parts = cut(text)
+        assert max(map(len, parts)) <= LONGEST_BLOCK
+        assert "".join(parts).replace(" ", "") == text.replace(" ", "")
+        assert not any(part != part.strip() for part in parts)
+    assert all(part.endswith(".") for part in cut("The ferry left the harbour. " * 3000))
