@@ -4,6 +4,7 @@ The rules read the grammatical role of the name; their default is the place. On 
 "SemEval-2007 Task 08: Metonymy Resolution", where place-for-people is told apart by role and governing word.
 """
 
+from onrecord.flows.annotate.model_entities import tokens_within
 from onrecord.flows.annotate.syntax import Parse, Span, Token
 
 _PLACE_VERBS = frozenset(
@@ -80,7 +81,7 @@ def is_building(parse: Parse, span: Span) -> bool:
 
 def _head(parse: Parse, span: Span) -> Token | None:
     """Return the token of the span that something outside governs."""
-    inside = [token for token in parse.tokens if span.start <= token.start and token.end <= span.end]
+    inside = tokens_within(parse, span)
     numbers = {token.i for token in inside}
     return next((token for token in reversed(inside) if token.head not in numbers or token.head == token.i), None)
 

@@ -1,8 +1,10 @@
 """The model's entities, put right by general rules: where a name begins and ends, and what it cannot be."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
+from operator import attrgetter
 
 from onrecord.flows.annotate.gazetteer import GazetteerMatch
 from onrecord.flows.annotate.records import Mention
@@ -46,7 +48,7 @@ def _pieces(parse: Parse, span: Span, kind: str, known: Sequence[GazetteerMatch]
         yield span
         return
     cuts = {span.start, span.end}
-    for token in _tokens(parse, span):
+    for token in tokens_within(parse, span):
         if token.text in "()[]" or (kind not in _WORKS and token.text in _QUOTES):
             cuts |= {token.start, token.end}
         elif token.text in _POSSESSIVES and _ends_known(known, span.start, token.start):
@@ -70,7 +72,7 @@ def _mention(parse: Parse, span: Span, kind: str, titles: Collection[str]) -> It
         if value.start < value.end:
             yield Mention(value, kind, "value", None, "model")
         return
-    tokens = _trimmed(_tokens(parse, span), kind)
+    tokens = _trimmed(tokens_within(parse, span), kind)
     if kind == "PERSON":
         tokens = _whole_name(parse, _without_title(parse, tokens, titles))
     if not tokens or tokens[0].tag in _FINITE or not _is_name(tokens, kind):
@@ -80,8 +82,11 @@ def _mention(parse: Parse, span: Span, kind: str, titles: Collection[str]) -> It
     yield Mention(Span(found.start + (prefix.end() if prefix else 0), found.end), kind, "named", None, "model")
 
 
-def _tokens(parse: Parse, span: Span) -> list[Token]:
-    return [token for token in parse.tokens if span.start <= token.start and token.end <= span.end]
+def tokens_within(parse: Parse, span: Span) -> list[Token]:
+    """Return the tokens that lie inside a span, in order."""
+    first = bisect_left(parse.tokens, span.start, key=attrgetter("start"))
+    inside = takewhile(lambda token: token.start < span.end, islice(parse.tokens, first, None))
+    return [token for token in inside if token.end <= span.end]
 
 
 def _trimmed(tokens: Sequence[Token], kind: str) -> list[Token]:
@@ -151,7 +156,7 @@ def _is_surname(token: Token) -> bool:
 
 
 def _value_span(parse: Parse, span: Span, kind: str) -> Span:
-    tokens = _tokens(parse, span)
+    tokens = tokens_within(parse, span)
     while tokens and tokens[0].pos != "SYM" and _is_mark(tokens[0]):
         tokens.pop(0)
     while tokens and (tokens[-1].text in _POSSESSIVES or tokens[-1].text in ".,;:()" or tokens[-1].text.isspace()):

@@ -17,6 +17,7 @@ from onrecord.warehouse.ids import fold, make_id
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 _MARKS = re.compile(r"[^\w\s]")
+_HYPHENED = re.compile(r"[^\W\d_a-z][^\W\d_]+[-‐‑–][^\W\d_a-z][^\W\d_]+(?:['’]s?)?")
 _LOCATIVE = re.compile(
     r"\b(?:in|at|near|from|to|of|around|outside|across|through|via|into)\s+(?:the\s+)?$", re.IGNORECASE
 )
@@ -66,8 +67,9 @@ def with_steady_kinds(article: Article) -> list[Mention]:
 
 def _parts_of_persons(article: Article) -> tuple[set[str], set[str]]:
     """Return the first and the last words of the full names of persons."""
-    names = [_words(m.span.of(article.text)) for m in article.mentions if m.kind == "PERSON"]
-    full = [words for words in names if len(words) > 1]
+    names = [m.span.of(article.text) for m in article.mentions if m.kind == "PERSON"]
+    joint = _joint_names(names)
+    full = [words for words in map(_words, names) if len(words) > 1 and words not in joint]
     return {words[0] for words in full if len(words[0]) > 1}, {words[-1] for words in full}
 
 
@@ -98,7 +100,8 @@ def chain_names(article: Article, titles: Collection[str], gazetteer: Gazetteer)
     """Return the name of each of the article's mentions, in their order; `titles` are no part of a person's name."""
     plain = [_plain_name(article, mention, titles) for mention in article.mentions]
     keys = [_key(mention, name) for mention, name in zip(article.mentions, plain, strict=True)]
-    same = _acronyms(article, keys) | _parts(keys)
+    persons = [name for mention, name in zip(article.mentions, plain, strict=True) if mention.kind == "PERSON"]
+    same = _acronyms(article, keys) | _parts(keys, _joint_names(persons))
     chains = [None if key is None else _final(key, same) for key in keys]
     fullest = _fullest_names(chains, plain, gazetteer)
     return [MentionName() if chain is None else _named(article.text_id, chain, fullest[chain]) for chain in chains]
@@ -151,12 +154,20 @@ def _introduces(text: str, name: Span, short: Span) -> bool:
     return between.strip() == "(" and after in set(");,") and is_acronym and " " in name.of(text)
 
 
-def _parts(keys: Iterable[Key | None]) -> dict[Key, Key]:
-    """Return parts of persons' names with the one fuller name that each can stand for."""
+def _joint_names(names: Collection[str]) -> set[Words]:
+    """Return what is two people rather than one, as in "the [Holm-Lund] talks": no full name ends so."""
+    joint = {_words(name) for name in names if _HYPHENED.fullmatch(name)}
+    apart = [name for name in names if not _HYPHENED.fullmatch(name)]
+    surnames = {_words(name.split()[-1]) for name in apart if name.split()}
+    return joint - surnames - {_words(name) for name in apart}
+
+
+def _parts(keys: Iterable[Key | None], joint: Collection[Words]) -> dict[Key, Key]:
+    """Return parts of persons' names with the one fuller name that each can stand for; `joint` names are none."""
     persons = sorted({words for key in keys if key for kind, words in [key] if kind == "person"})
     same: dict[Key, Key] = {}
     for short in persons:
-        fuller = [words for words in persons if _is_part(short, words)]
+        fuller = [words for words in persons if words not in joint and _is_part(short, words)]
         fullest = [words for words in fuller if not any(_is_part(words, other) for other in fuller)]
         if len(fullest) == 1:
             same["person", short] = ("person", fullest[0])

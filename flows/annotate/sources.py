@@ -1,5 +1,8 @@
 """Who stands behind a verb of reporting: subject, agent or antecedent, and the words that name it."""
 
+from bisect import bisect_left
+from operator import attrgetter
+
 from onrecord.flows.annotate.syntax import Span, Token
 from onrecord.flows.annotate.tree import Tree
 
@@ -73,10 +76,12 @@ def source_span(tree: Tree, noun: Token) -> Span:
 
 def _with_name(tree: Tree, span: Span) -> Span:
     """Add the person's name right behind an office: "the ambassador to X" + "Y Z", which parsers tend to cut off."""
-    for entity in tree.parse.entities:
-        if entity.kind == "PERSON" and tree.parse.text[span.end : entity.start] == " ":
-            return Span(span.start, entity.end)
-    return span
+    if tree.parse.text[span.end : span.end + 1] != " ":
+        return span
+    entities = tree.parse.entities
+    at = bisect_left(entities, span.end + 1, key=attrgetter("start"))
+    is_behind = at < len(entities) and entities[at].start == span.end + 1 and entities[at].kind == "PERSON"
+    return Span(span.start, entities[at].end) if is_behind else span
 
 
 def _phrase(tree: Tree, head: Token) -> list[int]:

@@ -24,9 +24,12 @@ from onrecord.flows.front_matter import split
 from onrecord.warehouse.ids import digest, fold, make_id
 
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 PLAIN_TEXT = "plain text"
+# a day or second may be written as a number; of a name or an address, a number says nothing
+_NUMBER_KEYS = frozenset({"published", "date", "modified"})
 
 
 class NoText(ValueError):
@@ -85,16 +88,22 @@ def clean(row: Mapping[str, Any], resources: CleanResources) -> Cleaned:
 
 
 def _said(row: Mapping[str, Any]) -> dict[str, str]:
-    """Everything declared beside the document, as strings."""
+    """What is declared beside the document and can be read as a value: strings, lists of them, numbers for times.
+
+    Anything else under a key that means something here says nothing: an outlet is no object and no truth value.
+    """
     found = json.loads(row["metadata"] or "{}")
-    said = {key: _flat(value) for key, value in found.items() if value}
+    said = {key: text for key, value in found.items() if (text := _text_of(key, value))}
     return said | ({"url": row["url"]} if row["url"] else {})
 
 
-def _flat(value: object) -> str:
+def _text_of(key: str, value: object) -> str | None:
+    if isinstance(value, str):
+        return value
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return "; ".join(value)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(value) if is_number and key in _NUMBER_KEYS else None
 
 
 def _is_html(row: Mapping[str, Any], text: str) -> bool:

@@ -23,6 +23,7 @@ EXCLUDE_REASONS = {
 _MAX_HEAD_WORDS = 16
 _MAX_TITLE_WORDS = 25
 _MAX_BIO_WORDS = 70
+_MAX_CREDIT = 300  # characters at the end of a caption that credit the picture
 _DASHES = "-–—"
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
@@ -42,19 +43,19 @@ _NAME_LINE = re.compile(rf"{_NAME}$")
 _BYLINE = re.compile(r"(?i:by|von|par|por|di|written by|text|autor(?:in)?)\b:? +[^\W\d_a-z]")
 _CAPTION = re.compile(
     r"(?:photo(?:graph|s)?|image|picture|file photo|foto|bild|illustration|credit)s?(?: by| credit| courtesy)?\s*[:/©]|"
-    r"\((?:photo|image|ap photo|file photo)\b",
+    r"\((?:photo|image|ap photo|file photo)\b|photographer:",
     re.IGNORECASE,
 )
 _PICTURE_CREDIT = re.compile(
     r"\((?:[^()]*\b)?(?:photo|getty|(?:[\w. ]+[/|])(?:AP|AFP|Reuters|EPA|dpa|PA)|via AP)\b[^()]*\)\W*$|"
-    r"\b(?:getty images|toggle caption)\b.{0,60}$|^photographer:",
+    r"\b(?:getty images|toggle caption)\b.{0,60}$",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
     r".*\bcontributed (?:to this (?:report|article|story)|reporting)\b|"
     r"\(?(?i:(?:additional |further )?(?:reporting|writing|editing)(?: and (?:writing|editing))? by) [^\W\d_a-z]"
 )
-_NEXT_SENTENCE = re.compile(r"[^\W\d_]{3,}[.!?][\"”’]? +[\"“‘]?[A-Z]")
+_NEXT_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?][\"”’]? +[\"“‘]?[A-Z]")
 _CORRECTION = re.compile(
     r"(?:corrections?|clarifications?|editor['’]?s['’]? note|corrects?|this (?:article|story|report) (?:was|has been) "
     r"(?:updated|amended|corrected)|berichtigung|korrektur|rectificatif)\b",
@@ -123,7 +124,9 @@ def _alone(part: Part, byline: str | None) -> Block:
 
 
 def _is_caption(text: str, n_words: int) -> bool:
-    return bool((n_words <= 60 and _CAPTION.match(text)) or (n_words <= 40 and _PICTURE_CREDIT.search(text)))
+    return bool(
+        (n_words <= 60 and _CAPTION.match(text)) or (n_words <= 40 and _PICTURE_CREDIT.search(text[-_MAX_CREDIT:]))
+    )
 
 
 def _dashes(blocks: list[Block]) -> list[Block]:

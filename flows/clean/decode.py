@@ -28,6 +28,15 @@ _ESCAPES = re.compile(rb"\x1b[$(]|~\{")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _C1_CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")
 _MAX_BAD_SHARE = 0.1
+_NOT_ASCII = re.compile(rb"[\x80-\xff]+")
+# a capital before a closing mark or blank is likely in charsets of one byte too: "CAFÉ»"
+_FORMED = re.compile(
+    rb"[\xc0-\xdf](?![\x85\x91-\x97\xa0\xab\xbb])[\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf7][\x80-\xbf]{3}"
+)
+# at the end, or a capital behind a small letter
+_CUT = re.compile(
+    rb"(?:[\xc2-\xc5\xe2]|[\xe0-\xef][\x80-\xbf]|[\xf0-\xf7][\x80-\xbf]{1,2})\Z|(?<=[a-z])[\xc3-\xc5](?![\x80-\xff])"
+)
 
 
 class Undecodable(ValueError):
@@ -119,10 +128,21 @@ def _fits(content: bytes, codec: str) -> bool:
 
 
 def _is_damaged_utf8(content: bytes) -> bool:
+    """Say whether sequences of several bytes outweigh the bytes that belong to none.
+
+    In ASCII text with a few other bytes any sequence that is formed as UTF-8 tells, even one cut off or one that
+    means no character (overlong, surrogate): in charsets of one byte it would be a capital before signs.
+    """
     text = content.decode("utf-8", "replace")
     n_good = sum(map(len, re.findall("[^\x00-\x7f\ufffd]+", text)))
-    # sequences of several bytes are hardly ever valid by chance, so a few good ones outweigh a bad one
-    return 3 * text.count("\ufffd") <= n_good
+    if 3 * text.count("\ufffd") <= n_good:
+        return True
+    others = _NOT_ASCII.findall(content)
+    n_formed = sum(len(sequence) - 1 for run in others for sequence in _FORMED.findall(run))
+    n_lone = sum(len(_FORMED.sub(b"", run)) for run in others)
+    cut = _CUT.findall(content)
+    n_formed, n_lone = n_formed + len(cut), n_lone - sum(map(len, cut))
+    return sum(map(len, others)) <= _MAX_BAD_SHARE * len(content) and max(n_lone, 1) <= n_formed
 
 
 def _decoded(content: bytes, codec: str, detected: str | None, offset: int = 0) -> Decoded:

@@ -14,6 +14,7 @@ _NO_NAME = re.compile(
     r"https?:|www\.|@\w+\.\w|^\W*$|^\d+$|^(?:admin|staff|unknown|null|none|undefined)$", re.IGNORECASE
 )
 _SIMILAR = 0.5
+_LONGEST_NAME = 200  # characters of an outlet's name, or of one author's
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,18 @@ class Choice:
     """Collects verdicts; each `first` call decides one field."""
 
     def __init__(self, candidates: Iterable[Candidate]) -> None:
-        self.candidates = list(dict.fromkeys(candidates))
+        self.candidates: list[Candidate] = []
         self.verdicts: list[Verdict] = []
+        self.add(candidates)
 
     def add(self, candidates: Iterable[Candidate]) -> None:
-        """Take in further candidates, behind those of the same field."""
-        self.candidates += [each for each in candidates if each not in self.candidates]
+        """Take in further candidates, behind those of the same field; a name too long to be one is refused at once."""
+        known = {*self.candidates, *(verdict.candidate for verdict in self.verdicts)}
+        for candidate in dict.fromkeys(each for each in candidates if each not in known):
+            if _is_too_long(candidate):
+                self.verdicts.append(Verdict(candidate, False, "too long"))
+            else:
+                self.candidates.append(candidate)
 
     def values(self, field: str) -> list[str]:
         """Return the candidates' values of a field, in order of preference."""
@@ -79,6 +86,12 @@ class Choice:
 
     def _of(self, field: str) -> Iterator[Candidate]:
         return (each for each in self.candidates if each.field == field)
+
+
+def _is_too_long(candidate: Candidate) -> bool:
+    if candidate.field not in ("outlet", "byline"):
+        return False
+    return any(len(name.strip()) > _LONGEST_NAME for name in candidate.value.split(";"))
 
 
 def choose_moment(choice: Choice, field: str) -> Moment | None:

@@ -57,13 +57,14 @@ def select(blocks: Sequence[str], visible: str) -> list[Selected]:
     solids = [Solid(block.translate(_C1)) for block in blocks]
     queries = [solid.text for solid in solids]
     places = _whole(queries, page.text)
+    following = _following(places, len(page.text))
     found: list[Selected] = []
     for number, (solid, place) in enumerate(zip(solids, places, strict=True)):
         query = solid.text
         if not query:
             continue
         if place is None:
-            window = _between(number, queries, places, len(page.text))
+            window = _between(number, queries, places, following)
             found += min(  # some extractors change the order, so the rest of the page is a second chance
                 (list(_in_stretches(solid, page, *span)) for span in (window, (0, len(page.text)))),
                 key=lambda stretches: sum(len(stretch.lost) for stretch in stretches),
@@ -81,9 +82,10 @@ def _whole(queries: Sequence[str], page: str) -> list[int | None]:
         else None
         for query in queries
     ]
+    following = _following(places, len(page))  # what is placed below lies before, so this stays true
     for number, query in enumerate(queries):
         if places[number] is None and query:
-            low, high = _between(number, queries, places, len(page))
+            low, high = _between(number, queries, places, following)
             place = page.find(query, low, high)
             if place < 0 and len(query) >= _SEED_CHARS:
                 place = page.find(query)
@@ -91,11 +93,21 @@ def _whole(queries: Sequence[str], page: str) -> list[int | None]:
     return places
 
 
-def _between(number: int, queries: Sequence[str], places: Sequence[int | None], end: int) -> tuple[int, int]:
+def _following(places: Sequence[int | None], end: int) -> list[int]:
+    """For each block the place of the next placed one behind it, and last the end of the page."""
+    following = [end]
+    for place in reversed(places):
+        following.append(following[-1] if place is None else place)
+    return [*following[-2::-1], end]
+
+
+def _between(
+    number: int, queries: Sequence[str], places: Sequence[int | None], following: Sequence[int]
+) -> tuple[int, int]:
     """The part of the page between the nearest placed blocks before and after; all of it if they are swapped."""
     before = next((p + len(queries[i]) for i in range(number - 1, -1, -1) if (p := places[i]) is not None), 0)
-    after = next((p for p in places[number + 1 :] if p is not None), end)
-    return (before, after) if before < after else (0, end)
+    after = following[number]
+    return (before, after) if before < after else (0, following[-1])
 
 
 def _in_stretches(solid: Solid, page: Solid, low: int, high: int) -> Iterator[Selected]:

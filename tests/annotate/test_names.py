@@ -142,3 +142,24 @@ def test_the_order_of_mentions_does_not_decide_who_is_who(parts: list[str], rand
 def test_other_mentions_of_the_article_are_left_alone() -> None:
     given = article("[EVENT|Lund Games] in [DATE|May]")
     assert with_steady_kinds(given) == list(replace(given).mentions)
+
+
+def test_two_names_joined_by_a_hyphen_are_not_one_persons_name() -> None:
+    marked = "The [PERSON|Holm-Lund] talks: [PERSON|Holm] left, [PERSON|Lund] stayed."
+    assert chain_list(marked) == ["Holm-Lund", "Holm", "Lund"]
+    full = chain_list(marked + " [PERSON|Ida Holm] met [PERSON|Per Lund].")
+    assert full == ["Holm-Lund", "Ida Holm", "Per Lund", "Ida Holm", "Per Lund"]
+
+
+def test_a_double_surname_of_a_full_name_is_one_name() -> None:
+    marked = "[PERSON|Anna Holm-Lund] spoke. [PERSON|Holm-Lund] left; [PERSON|Lund] rests."
+    assert chain_list(marked) == ["Anna Holm-Lund"] * 3
+
+
+def test_a_double_first_name_stands_for_its_full_name() -> None:
+    assert chain_list("[PERSON|Jan-Erik Holm] spoke. [PERSON|Jan-Erik] left.") == ["Jan-Erik Holm"] * 2
+
+
+def test_joined_names_make_no_other_mention_a_person() -> None:
+    given = article("The [PERSON|Holm-Norvik] talks in [GPE|Norvik]")
+    assert [mention.kind for mention in with_steady_kinds(given)] == ["PERSON", "GPE"]

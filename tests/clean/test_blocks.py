@@ -111,3 +111,8 @@ def test_markup_decides_where_there_is_any() -> None:
     texts = ["Ferry sinks", "The crossing", LONG, "Forty people on board", "The quay at noon"]
     parts = [Part(literal(text, COPIED, 0, 1), tag) for text, tag in zip(texts, tags, strict=True)]
     assert [block.kind for block in classify(parts)] == list(tags.values())
+
+
+@pytest.mark.parametrize("text", ["x" * 20_000, "(" + "x " * 39, "(x" * 10_000, "X" * 20_000])
+def test_long_runs_without_any_structure_are_classified(text: str) -> None:
+    assert kinds(text, LONG, OTHER)[0] in ("paragraph", "headline")

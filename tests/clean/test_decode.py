@@ -92,6 +92,24 @@ def test_damaged_utf8_keeps_its_bytes_as_replacement_characters() -> None:
     assert (decoded.stream.starts[at], decoded.stream.ends[at]) == (len(content) - 2, len(content) - 1)
 
 
+ENGLISH = b"The ferry had left the northern harbour shortly before nine in the evening, the coast guard said. "
+
+
+@pytest.mark.parametrize(
+    ("end", "n_errors"),
+    [(b"\xe2\x80", 1), (b"caf\xc3", 1), (b"\xc0\xaf", 2), (b"\xed\xa0\xbd\xed\xb8\x80", 6), (b"caf\xc3 left", 1)],
+)
+def test_english_with_a_broken_sequence_is_utf8(end: bytes, n_errors: int) -> None:
+    decoded = decode(ENGLISH + end, [], lambda content: "mac_roman")
+    assert (decoded.charset_used, decoded.n_errors) == ("utf-8", n_errors)
+
+
+@pytest.mark.parametrize("end", ["café", "the café left", "“CAFÉ”", "«CAFÉ»", "that’s all"])
+def test_english_with_few_bytes_of_windows_1252_is_no_damaged_utf8(end: str) -> None:
+    decoded = decode(ENGLISH + end.encode("cp1252"), [], lambda content: "cp1252")
+    assert (decoded.stream.text[-len(end) :], decoded.n_errors) == (end, 0)
+
+
 def test_seven_bit_charset_is_not_taken_for_ascii() -> None:
     content = "船が出ました。".encode("iso2022_jp")
     decoded = decode(content, ["iso-2022-jp"], nothing)

@@ -28,6 +28,15 @@ def test_a_refused_byline_gives_way_and_the_reason_is_kept() -> None:
     assert [(v.is_chosen, v.reject_reason) for v in choice.verdicts] == [(False, "names nobody"), (True, None)]
 
 
+def test_a_name_too_long_to_be_one_is_refused() -> None:
+    long = "Harbour Times " * 20
+    choice = Choice([Candidate(field, long, "declared") for field in ("outlet", "byline")])
+    assert choice.values("outlet") == choice.values("byline") == []
+    assert [verdict.reject_reason for verdict in choice.verdicts] == ["too long"] * 2
+    team = "; ".join(f"Ada Lund {number}" for number in range(30))
+    assert Choice([Candidate("byline", team, "declared")]).values("byline") == [team]
+
+
 def test_a_finer_date_inside_a_coarse_one_is_preferred() -> None:
     values = ["not a date", "2031", "2030-05-04", "2031-05-04"]
     choice = Choice([Candidate("published", value, "declared") for value in values])

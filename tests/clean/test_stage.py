@@ -60,6 +60,23 @@ def test_several_declared_authors_make_one_byline(clean: Any) -> None:
     assert version["byline"] == "Ada Lund; Bo Berg"
 
 
+@pytest.mark.parametrize("value", [{"name": "Harbour Times"}, True, 5, [["Harbour Times"]], [1], None])
+def test_a_value_that_is_no_name_declares_no_outlet(clean: Any, value: Any) -> None:
+    tables = clean(STORY.replace("(NWA)", "").encode(), metadata={"outlet": value, "author": value, "title": value})
+    (version,) = tables["article_versions"]
+    assert (version["outlet_name"], version["byline"], version["headline"]) == (None, None, "Ferry lost off Kettleby")
+
+
+def test_a_year_may_be_declared_as_a_number(clean: Any) -> None:
+    (version,) = clean(STORY.encode(), metadata={"published": 2031})["article_versions"]
+    assert version["published_precision"] == "year"
+
+
+def test_many_comments_before_a_page_are_read_in_no_time(clean: Any) -> None:
+    tables = clean(b"<!-- a -->" * 400 + STORY.encode(), media_type=None)
+    assert len(tables["article_versions"]) == 1
+
+
 def test_without_evidence_the_outlet_is_a_pseudo_outlet_of_the_article(clean: Any) -> None:
     (version,) = clean(STORY.replace("(NWA)", "").encode())["article_versions"]
     assert version["outlet_id"] == f"unknown:{version['article_id']}"
