@@ -83,7 +83,11 @@ class PrefectDispatch:
         outcome: Future[Outcome] = Future()
 
         def call() -> None:
-            outcome.set_result(self.workers.submit(job).result())
+            try:
+                outcome.set_result(self.workers.submit(job).result())
+            except BaseException as error:
+                outcome.set_exception(error)  # the error itself; Prefect's state keeps no more than its words
+                raise
 
         def note_failure(done: PrefectFuture[Any]) -> None:
             if not outcome.done():

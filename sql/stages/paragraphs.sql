@@ -6,17 +6,24 @@ with languages as (
     where language is not null
 ),
 
-done as (
+read as (
     select paragraph_id, language from lake.paragraph_annotations where tool_id = $tool_id
-    union all
-    select key, null from lake.rejects where stage = 'paragraphs' and tool_id = $tool_id
 ),
 
+refused as (
+    select key as paragraph_id from lake.rejects where stage = 'paragraphs' and tool_id = $tool_id
+),
+
+-- Two anti joins of plain equalities: one condition with an "or" would compare every row with every other.
 waiting as (
-    select b.paragraph_id, l.language, min({'text_id': b.text_id, 'char_start': b.char_start, 'char_end': b.char_end}) as place
+    select
+        b.paragraph_id,
+        l.language,
+        min({'text_id': b.text_id, 'char_start': b.char_start, 'char_end': b.char_end}) as place
     from lake.blocks as b
     join languages as l on l.text_id = b.text_id
-    anti join done as d on d.paragraph_id = b.paragraph_id and (d.language = l.language or d.language is null)
+    anti join read as r on r.paragraph_id = b.paragraph_id and r.language = l.language
+    anti join refused as f on f.paragraph_id = b.paragraph_id
     group by b.paragraph_id, l.language
 )
 
