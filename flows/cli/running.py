@@ -15,13 +15,11 @@ from onrecord.flows.report import RunReport
 from onrecord.flows.settings import Settings, load_settings
 from onrecord.warehouse.catalogue import path_of, standalone
 
-EXIT_REJECTS, EXIT_INTERRUPTED = 1, 130
+EXIT_REJECTS, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
 
 def run(
-    paths: Annotated[
-        list[Path], typer.Argument(help="Files and folders of articles.", exists=True, show_default=False)
-    ],
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders of articles.", show_default=False)],
     warehouse: WarehouseOption = None,
     direct: Annotated[bool, typer.Option("--direct", help="Plain Python: do not use Prefect.")] = False,
     workers: Annotated[int | None, typer.Option(help="Worker processes (default: 1).", show_default=False)] = None,
@@ -38,6 +36,9 @@ def run(
     Example: `onrecord run seeds/articles --warehouse data --workers 2`
     """
     settings = load_settings(warehouse, workers=workers, batch_size=batch_size)
+    if missing := [str(path) for path in paths if not os.path.lexists(path)]:
+        complain(f"no such file or folder: {', '.join(missing)}; give the path of articles or a folder of them")
+        raise typer.Exit(EXIT_USAGE)
     bar = Bar() if Console(stderr=True).is_terminal else None
     try:
         report = _run_direct(paths, settings, bar or Quiet()) if direct else _run_flow(paths, settings, bar)
