@@ -79,7 +79,7 @@ _ALL = (
         doc="Puts the paragraphs of a text together: names, quotes with speakers, citations, claims with holders.",
         resources=resources.annotate_resources,
         parameters=resources.annotate_parameters,
-        follows=("paragraphs",),
+        follows=("clean", "paragraphs"),
     ),
     Stage(
         name="deduplicate",
