@@ -7,6 +7,7 @@ import pyarrow as pa
 from onrecord.flows.prune import supersede
 from onrecord.flows.session import Session
 from onrecord.flows.stage import Stage
+from onrecord.flows.units import parts
 from onrecord.flows.work import Job
 from onrecord.warehouse import sql
 
@@ -16,7 +17,8 @@ def run_batches(session: Session, stage: Stage) -> None:
     query = sql.load("stages")[stage.name].statement
     parameters = {"tool_id": session.tools[stage.name]}
     with session.connect() as connection:
-        (total,) = connection.execute(f"select count(*) from ({query})", parameters).fetchall()[0]
+        counted = f"select count(distinct unit) from ({query}) as waiting (unit)"
+        (total,) = connection.execute(counted, parameters).fetchall()[0]
         if total:
             session.progress.stage(stage.name, total)
             reader = connection.sql(query, params=parameters).to_arrow_reader(_size(session, stage))
@@ -32,16 +34,5 @@ def _size(session: Session, stage: Stage) -> int:
 
 
 def _jobs(session: Session, stage: Stage, batches: Iterable[pa.RecordBatch]) -> Iterator[Job]:
-    for batch in batches:
-        for rows in _split(pa.Table.from_batches([batch]), _size(session, stage), stage.bytes_per_job):
-            yield Job(stage.name, session.tools[stage.name], [str(unit) for unit in rows.column(0).to_pylist()], rows)
-
-
-def _split(rows: pa.Table, size: int, n_bytes: int) -> Iterator[pa.Table]:
-    """Cut rows into parts of at most `size` rows and about `n_bytes` bytes.
-
-    Parts are copies: a slice takes the buffers of the whole along when it is sent to a worker.
-    """
-    by_bytes = max(1, rows.num_rows * n_bytes // max(rows.nbytes, 1))
-    step = min(size, by_bytes)
-    return (rows.take(list(range(rows.num_rows))[start : start + step]) for start in range(0, rows.num_rows, step))
+    for units, rows in parts(batches, _size(session, stage), stage.bytes_per_job):
+        yield Job(stage.name, session.tools[stage.name], units, rows)

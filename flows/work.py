@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from onrecord.flows.stage import Scope, Stage, Tables
 from onrecord.flows.stages import STAGES
+from onrecord.flows.units import split_by_unit
 from onrecord.warehouse.ids import digest, make_id
 from onrecord.warehouse.tables import TABLES
 from onrecord.warehouse.tables.evidence import REJECTS
@@ -80,9 +81,10 @@ def _run(stage: Stage, rows: Any, resources: Any, tool_id: str) -> Tables:
     try:
         return stage.run(rows, resources, tool_id)
     except Exception as error:
-        if rows.num_rows == 1:
+        units = split_by_unit(rows)
+        if len(units) == 1:
             return {"rejects": _reject(stage, rows.column(0)[0].as_py(), error, tool_id)}
-        singles = [_run(stage, rows.slice(i, 1), resources, tool_id) for i in range(rows.num_rows)]
+        singles = [_run(stage, unit, resources, tool_id) for unit in units]
         names = sorted({name for tables in singles for name in tables})
         return {name: pa.concat_tables([tables[name] for tables in singles if name in tables]) for name in names}
 

@@ -4,6 +4,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
@@ -29,12 +31,22 @@ _FEWEST_WORDS = 3
 
 
 def annotate_texts(rows: pa.Table, resources: AnnotateResources, tool_id: str) -> Mapping[str, pa.Table]:
-    """Return all annotation tables of `rows`: text_id, language, text, blocks with their paragraphs' findings."""
+    """Return all annotation tables of `rows`: the blocks of texts, in order, with their paragraphs' findings.
+
+    Rows of one text stand together; the first has the whole text.
+    """
     found: dict[str, list[Row]] = defaultdict(list)
-    for row in rows.to_pylist():
-        for name, made in _annotate(row, resources, tool_id).items():
+    for _, blocks in groupby(rows.to_pylist(), key=itemgetter("text_id")):
+        for name, made in _annotate(_gathered(list(blocks)), resources, tool_id).items():
             found[name].extend(made)
     return {name: TABLES[name].from_rows(made) for name, made in found.items()}
+
+
+def _gathered(rows: list[Row]) -> Row:
+    """Return one row for a text; a text without blocks came as one row without a block."""
+    first = rows[0]
+    blocks = [row for row in rows if row["block_id"] is not None]
+    return {"text_id": first["text_id"], "language": first["language"], "text": first["text"], "blocks": blocks}
 
 
 def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[str, list[Row]]:

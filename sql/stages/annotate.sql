@@ -1,5 +1,6 @@
--- grain: one row per text without annotations by the present tool
+-- grain: one row per block of a text without annotations by the present tool, in order; text with the first block
 -- What the annotate stage still has to put together: the text, its blocks and what their paragraphs say.
+-- Rows are sorted and streamed, not gathered in lists: a sort spills to disk, lists of all texts would not fit.
 with done as (
     select text_id from lake.text_annotations where tool_id = $tool_id
     union all
@@ -11,30 +12,24 @@ waiting as (
     from lake.article_versions as v
     anti join done as d on d.text_id = v.text_id
     group by v.text_id
-),
-
-blocks as (
-    select
-        w.text_id,
-        list({
-            'block_id': b.block_id,
-            'kind': b.kind,
-            'char_start': b.char_start,
-            'char_end': b.char_end,
-            'is_body': b.is_body,
-            'n_chars_seen': p.n_chars_seen,
-            'sentences': p.sentences,
-            'mentions': p.mentions,
-            'statements': p.statements,
-            'claims': p.claims
-        } order by b.block_no) as blocks
-    from waiting as w
-    join lake.blocks as b on b.text_id = w.text_id
-    left join lake.paragraph_annotations as p on p.paragraph_id = b.paragraph_id and p.language = w.language
-    group by w.text_id
 )
 
-select w.text_id, w.language, t.text, b.blocks
+select
+    w.text_id,
+    w.language,
+    if(coalesce(b.block_no, 0) = 0, t.text, null) as text,
+    b.block_id,
+    b.kind,
+    b.char_start,
+    b.char_end,
+    b.is_body,
+    p.n_chars_seen,
+    p.sentences,
+    p.mentions,
+    p.statements,
+    p.claims
 from waiting as w
 join lake.texts as t on t.text_id = w.text_id
-left join blocks as b on b.text_id = w.text_id
+left join lake.blocks as b on b.text_id = w.text_id
+left join lake.paragraph_annotations as p on p.paragraph_id = b.paragraph_id and p.language = w.language
+order by w.text_id, b.block_no

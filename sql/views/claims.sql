@@ -29,13 +29,7 @@
 --   char_start: first code point in the text
 --   char_end: code point after the last in the text
 --   tool_id: tool that found it
-with linked as (
-    select l.mention_id, l.entity_id, e.label
-    from lake.entity_links as l
-    join lake.entities as e on e.entity_id = l.entity_id
-),
-
-placed as (
+with placed as (
     select
         c.*,
         p.locator,
@@ -79,8 +73,8 @@ select
     c.tool_id
 from placed as c
 join lake.texts as t on t.text_id = c.text_id
-left join linked as holder on holder.mention_id = c.holder_mention_id
-left join linked as subject on subject.mention_id = c.subject_mention_id
-left join linked as object on object.mention_id = c.object_mention_id
-left join linked as place on place.mention_id = c.place_mention_id
+left join mention_entities() as holder on holder.mention_id = c.holder_mention_id
+left join mention_entities() as subject on subject.mention_id = c.subject_mention_id
+left join mention_entities() as object on object.mention_id = c.object_mention_id
+left join mention_entities() as place on place.mention_id = c.place_mention_id
 left join lake.citations as s on s.citation_id = c.citation_id

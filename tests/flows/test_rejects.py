@@ -111,7 +111,7 @@ def test_a_document_on_which_a_stage_fails_is_refused_alone(
     from onrecord.flows.stages import STAGES
 
     def fail_on_councils(rows, resources, tool_id):  # type: ignore[no-untyped-def]
-        if any("nine hours" in text for text in rows.column("text").to_pylist()):
+        if any("nine hours" in (text or "") for text in rows.column("text").to_pylist()):
             raise ValueError("nine hours are too long")
         return stage.run(rows, resources, tool_id)
 
