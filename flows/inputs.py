@@ -22,25 +22,23 @@ _KNOWN = """
     union all
     select reject_id from lake.rejects where stage = 'ingest' and tool_id = $tool_id"""
 
+# The places and bytes that this run's inputs speak of.
+_SAID = """
+    with said as (
+        select c.locator, c.raw_id from lake.captures as c semi join seen as s on s.id = c.capture_id
+        union
+        select r.key, r.raw_id from lake.rejects as r semi join seen as s on s.id = r.reject_id
+    )"""
+
 # Of the same bytes at the same place, what this run said of them holds; earlier words and earlier tools give way.
 _SUPERSEDED = {
     "captures": """
-        with said as (
-            select c.locator, c.raw_id from lake.captures as c semi join seen as s on s.id = c.capture_id
-            union
-            select r.key, r.raw_id from lake.rejects as r semi join seen as s on s.id = r.reject_id
-        )
         select c.capture_id, c.tool_id
         from lake.captures as c
         semi join said as s on s.locator = c.locator and s.raw_id = c.raw_id
         left join seen as kept on kept.id = c.capture_id
         where kept.id is null or c.tool_id <> $tool_id""",
     "rejects": """
-        with said as (
-            select c.locator, c.raw_id from lake.captures as c semi join seen as s on s.id = c.capture_id
-            union
-            select r.key, r.raw_id from lake.rejects as r semi join seen as s on s.id = r.reject_id
-        )
         select r.reject_id, r.tool_id
         from lake.rejects as r
         left join seen as kept on kept.id = r.reject_id
@@ -109,7 +107,7 @@ def _drop_superseded(session: Session, tool_id: str, seen: set[str]) -> None:
     with session.connect() as connection:
         connection.register("seen", pa.table({"id": pa.array(sorted(seen), pa.string())}))
         for name, query in _SUPERSEDED.items():
-            found[name] = connection.execute(query, {"tool_id": tool_id}).fetchall()
+            found[name] = connection.execute(_SAID + query, {"tool_id": tool_id}).fetchall()
     for name, rows in found.items():
         key = TABLES[name].key[0]
         for tool in sorted({tool for _, tool in rows}):

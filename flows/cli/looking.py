@@ -1,5 +1,6 @@
 """`onrecord sql`, `status`, `check` and `describe`: what one may ask of a published warehouse."""
 
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -71,18 +72,13 @@ def check(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> Non
         results = run_checks(connection)
     failed = [result for result in results if result.n_failures]
     if as_json:
-        print_json([vars_of(result) for result in results])
+        print_json([asdict(result) for result in results])
     else:
         for result in failed:
             typer.echo(f"FAILED {result.check}: {result.n_failures} rows, such as {result.sample}")
         typer.echo(f"{len(results) - len(failed)} of {len(results)} checks passed")
     if failed:
         raise CheckFailed(f"{len(failed)} checks failed; the rows above say which")
-
-
-def vars_of(result: Any) -> dict[str, Any]:
-    """Return a check result as plain values."""
-    return {"check": result.check, "n_failures": result.n_failures, "sample": result.sample}
 
 
 def describe(
