@@ -1,6 +1,6 @@
 """Taking in documents: read what lies under the paths, leave out what is known, capture the rest in batches."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,6 +10,7 @@ from onrecord.flows.ingest.documents import Document, Limits, Refusal
 from onrecord.flows.session import Session
 from onrecord.flows.stage import Stage
 from onrecord.flows.work import Job, work
+from onrecord.warehouse.catalogue import Connection
 from onrecord.warehouse.relations import predicates_in
 from onrecord.warehouse.tables import TABLES
 
@@ -17,10 +18,11 @@ Item = Document | Refusal
 # A batch is closed early at this size, so that huge documents do not add up in memory.
 BYTES_PER_BATCH = 32 * 1024 * 1024
 
+_SEEN = pa.schema([("id", pa.string()), ("parent_raw_id", pa.string())])
 _KNOWN = """
-    select capture_id from lake.captures where tool_id = $tool_id
+    select capture_id, parent_raw_id from lake.captures where tool_id = $tool_id
     union all
-    select reject_id from lake.rejects where stage = 'ingest' and tool_id = $tool_id"""
+    select reject_id, null from lake.rejects where stage = 'ingest' and tool_id = $tool_id"""
 
 # The places and bytes that this run's inputs speak of.
 _SAID = """
@@ -30,16 +32,17 @@ _SAID = """
         select r.key, r.raw_id from lake.rejects as r semi join seen as s on s.id = r.reject_id
     )"""
 
-# Of the same bytes at the same place, what this run said of them holds; earlier words and earlier tools give way.
+# Of the same bytes at the same place, what this run said of them holds; earlier words, earlier tools and
+# earlier states of the container give way.
 _SUPERSEDED = {
     "captures": """
-        select c.capture_id, c.tool_id
+        select c.capture_id, c.tool_id, c.parent_raw_id
         from lake.captures as c
         semi join said as s on s.locator = c.locator and s.raw_id = c.raw_id
-        left join seen as kept on kept.id = c.capture_id
+        left join seen as kept on kept.id = c.capture_id and kept.parent_raw_id is not distinct from c.parent_raw_id
         where kept.id is null or c.tool_id <> $tool_id""",
     "rejects": """
-        select r.reject_id, r.tool_id
+        select r.reject_id, r.tool_id, null
         from lake.rejects as r
         left join seen as kept on kept.id = r.reject_id
         where
@@ -59,9 +62,9 @@ def run_inputs(session: Session, stage: Stage, paths: Sequence[Path]) -> None:
     tool_id = session.tools[stage.name]
     had_rows = bool(session.lake.files("captures") or session.lake.files("rejects"))
     with session.connect() as connection:
-        known = {row[0] for row in connection.execute(_KNOWN, {"tool_id": tool_id}).fetchall()}
+        known = _known(connection.execute(_KNOWN, {"tool_id": tool_id}).fetchall())
     session.progress.stage(stage.name, None)
-    seen: set[str] = set()
+    seen: dict[str, str | None] = {}
     size = session.settings.batch_size * stage.units_per_document
     items = read_documents(paths, Limits(max_bytes=session.settings.max_bytes), skip=[session.settings.warehouse])
     for batch in _batches(_new(session, items, known, seen), size):
@@ -70,21 +73,39 @@ def run_inputs(session: Session, stage: Stage, paths: Sequence[Path]) -> None:
         _drop_superseded(session, tool_id, seen)
 
 
-def _new(session: Session, items: Iterable[Item], known: set[str], seen: set[str]) -> Iterator[Item]:
-    """Yield the items that are neither known nor seen before in this run, and count all."""
+def _known(rows: Iterable[tuple[str, str | None]]) -> dict[str, set[str | None]]:
+    """Return for the id of each known input the containers it was found in, each container's id held once."""
+    known: dict[str, set[str | None]] = {}
+    of_container: dict[str | None, set[str | None]] = {}
+    for input_id, parent in rows:
+        found = of_container.setdefault(parent, {parent})
+        known[input_id] = known[input_id] | found if input_id in known else found
+    return known
+
+
+def _new(
+    session: Session, items: Iterable[Item], known: Mapping[str, set[str | None]], seen: dict[str, str | None]
+) -> Iterator[Item]:
+    """Yield the items that are neither known nor seen before in this run, and count all.
+
+    A known row of a container that has changed since is yielded again, so that its capture names the container
+    as it is now.
+    """
     counts = session.counts
     for item in items:
         session.progress.advance(1)
         counts.n_inputs += 1
-        is_new = item.input_id not in known and item.input_id not in seen
-        seen.add(item.input_id)
-        if not is_new:
+        input_id = item.input_id
+        parent = item.parent_raw_id if isinstance(item, Document) else None
+        is_repeated = input_id in seen
+        seen.setdefault(input_id, parent)
+        if is_repeated or input_id in known:
             counts.n_known += 1
         elif isinstance(item, Document):
             counts.n_new += 1
         else:
             counts.n_rejected += 1
-        if is_new:
+        if not is_repeated and parent not in known.get(input_id, ()):
             yield item
 
 
@@ -101,17 +122,29 @@ def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield batch
 
 
-def _drop_superseded(session: Session, tool_id: str, seen: set[str]) -> None:
+def _drop_superseded(session: Session, tool_id: str, seen: Mapping[str, str | None]) -> None:
     """Delete captures and rejects that this run's words on the same bytes at the same place take the place of."""
-    found = {}
     with session.connect() as connection:
-        connection.register("seen", pa.table({"id": pa.array(sorted(seen), pa.string())}))
+        connection.register("seen", pa.table({"id": list(seen), "parent_raw_id": list(seen.values())}, _SEEN))
         for name, query in _SUPERSEDED.items():
-            found[name] = connection.execute(_SAID + query, {"tool_id": tool_id}).fetchall()
-    for name, rows in found.items():
-        key = TABLES[name].key[0]
-        for tool in sorted({tool for _, tool in rows}):
-            ids = sorted(row_id for row_id, of in rows if of == tool)
-            for predicate in predicates_in(key, ids):
-                version = session.lake.delete(name, f"tool_id = '{tool}' and {predicate}")
+            for predicate in _predicates(connection, name, _SAID + query, tool_id):
+                version = session.lake.delete(name, predicate)
                 session.committer.record_upkeep("supersede", {name: version})
+
+
+def _predicates(connection: Connection, name: str, query: str, tool_id: str) -> list[str]:
+    """Return predicates that together fit the rows found by `query`: one where all rows of their kind are found."""
+    found: dict[str, list[str]] = {}
+    for row_id, tool, parent in connection.execute(query, {"tool_id": tool_id}).fetchall():
+        found.setdefault(_written(tool, parent), []).append(row_id)
+    predicates = []
+    for written, row_ids in sorted(found.items()):
+        (n_rows,) = connection.execute(f"select count(*) from lake.{name} where {written}").fetchall()[0]
+        each = predicates_in(TABLES[name].key[0], sorted(row_ids))
+        predicates += [written] if n_rows == len(row_ids) else [f"{written} and {one}" for one in each]
+    return predicates
+
+
+def _written(tool_id: str, parent_raw_id: str | None) -> str:
+    """Return the predicate that tells rows of one id apart: by what tool, and out of which container."""
+    return f"tool_id = '{tool_id}'" + (f" and parent_raw_id = '{parent_raw_id}'" if parent_raw_id else "")

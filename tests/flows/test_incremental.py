@@ -75,6 +75,17 @@ def test_rows_added_in_a_second_container(press: Press, rebuilt: Rebuild, tmp_pa
     assert_same(rebuilt(press.folder), tmp_path / "warehouse")
 
 
+def test_rows_appended_to_the_same_container(press: Press, rebuilt: Rebuild, tmp_path: Path) -> None:
+    warehouse = tmp_path / "warehouse"
+    before = run(press.add("trams.jsonl"), warehouse)
+    with (press.folder / "trams.jsonl").open("a", encoding="utf-8") as file:
+        file.write('{"id": "tram-9", "text": "The tram to Ellery stood still on Monday for seven hours."}\n')
+    for n_new in (1, 0):
+        after = run(press.folder, warehouse)
+        assert (after.inputs.n_new, after.inputs.n_known) == (n_new, before.inputs.n_inputs + 1 - n_new)
+        assert_same(rebuilt(press.folder), warehouse)
+
+
 def test_changed_metadata_restates_the_article_and_leaves_no_row_of_the_old(
     few_press: Press, few_warehouse: Path, rebuilt: Rebuild
 ) -> None:
