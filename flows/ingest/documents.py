@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any, BinaryIO
 
@@ -26,6 +27,25 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Fetch:
+    """What is known of the fetch that a document came from, by us or, as in a WARC, by somebody before us.
+
+    `captured_at` is in UTC; `robots_state` one of `evidence.ROBOTS_STATES`. None where nothing is said.
+    """
+
+    url: str | None = None
+    final_url: str | None = None
+    http_status: int | None = None
+    captured_at: datetime | None = None
+    robots_state: str | None = None
+    licence: str | None = None
+    is_tdm_reserved: bool | None = None
+
+
+NOT_FETCHED = Fetch()
+
+
+@dataclass(frozen=True)
 class Source:
     """One input as the runner opened it: a seekable stream of `n_bytes`, and what was said beside it."""
 
@@ -33,6 +53,7 @@ class Source:
     stream: BinaryIO
     n_bytes: int
     metadata: Mapping[str, str] = field(default_factory=dict)
+    fetch: Fetch = NOT_FETCHED
 
 
 @dataclass(frozen=True)
@@ -52,6 +73,7 @@ class Document:
     metadata: Mapping[str, Any]
     parent_raw_id: str | None = None
     parent_offset: int | None = None
+    fetch: Fetch = NOT_FETCHED
 
     @cached_property
     def raw_id(self) -> str:
@@ -66,7 +88,8 @@ class Document:
     @cached_property
     def capture_id(self) -> str:
         """Id of this obtaining of the content: where it was found and what was said beside it."""
-        return ids.make_id("cap", self.locator, self.raw_id, self.metadata_json)
+        at = self.fetch.captured_at
+        return ids.make_id("cap", self.locator, self.raw_id, self.metadata_json, *([at.isoformat()] if at else []))
 
     @property
     def input_id(self) -> str:

@@ -29,6 +29,7 @@ def _raw(raw_id: str, content: bytes) -> dict[str, Any]:
 
 
 def _capture(document: Document, tool_id: str) -> dict[str, Any]:
+    fetch = document.fetch
     return {
         "capture_id": document.capture_id,
         "raw_id": document.raw_id,
@@ -36,10 +37,15 @@ def _capture(document: Document, tool_id: str) -> dict[str, Any]:
         "parent_offset": document.parent_offset,
         "locator": document.locator,
         "via": document.via,
-        "url": _string(document.metadata, "url"),
+        "url": _string(document.metadata, "url") or fetch.url,
+        "final_url": fetch.final_url,
         "media_type": document.media_type,
         "charset_declared": document.charset_declared,
-        "licence": _string(document.metadata, *LICENCE_KEYS),
+        "http_status": fetch.http_status,
+        "licence": _string(document.metadata, *LICENCE_KEYS) or fetch.licence,
+        "is_tdm_reserved": fetch.is_tdm_reserved,
+        "robots_state": fetch.robots_state,
+        "captured_at": fetch.captured_at,
         "metadata": document.metadata_json,
         "tool_id": tool_id,
     }

@@ -4,19 +4,42 @@ import pyarrow as pa
 
 from onrecord.warehouse.contract import TOOL, Column, Table, flag, integer, text, time
 
-VIA = ("file", "html", "jsonl", "csv", "parquet", "rss", "atom", "sitemap", "warc", "ninjs", "newsml", "url")
+VIA = (
+    "file",
+    "html",
+    "mhtml",
+    "jsonl",
+    "csv",
+    "parquet",
+    "rss",
+    "atom",
+    "json_feed",
+    "sitemap",
+    "warc",
+    "ninjs",
+    "newsml",
+    "url",
+)
+ROBOTS_STATES = ("allowed", "disallowed", "not_stated", "unreachable")
 
 REJECT_REASONS = (
     "unreadable",
     "empty",
     "binary",
+    "encrypted",
     "too_large",
+    "too_many",
+    "too_deep",
+    "unsafe_path",
     "undecodable",
     "malformed",
     "truncated",
     "no_text",
+    "no_content",
     "unknown_format",
     "unsupported_language",
+    "forbidden",
+    "not_fetched",
     "failed",
 )
 
@@ -40,7 +63,7 @@ CAPTURES = Table(
     grain="one row per obtaining of a raw document from one place",
     key=("capture_id",),
     columns=(
-        text("capture_id", "cap: over locator, raw document and declared metadata"),
+        text("capture_id", "cap: over locator, raw document, declared metadata and time of fetch"),
         text("raw_id", "the bytes obtained", references="raw_documents.raw_id"),
         text("parent_raw_id", "id of the bytes of the container file, which is not stored again", nullable=True),
         integer("parent_offset", "byte offset of the entry in the unpacked container", nullable=True, unit="byte"),
@@ -53,6 +76,12 @@ CAPTURES = Table(
         integer("http_status", "status of the fetch", nullable=True),
         text("licence", "licence stated for the document", nullable=True),
         flag("is_tdm_reserved", "whether text and data mining is reserved; NULL = nothing said", nullable=True),
+        text(
+            "robots_state",
+            "what robots.txt said of the address when it was fetched",
+            nullable=True,
+            one_of=ROBOTS_STATES,
+        ),
         time("captured_at", "time of a fetch; NULL for files, whose times say nothing", nullable=True),
         text("metadata", "everything declared beside the text, as a JSON object"),
         TOOL,
