@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from onrecord.flows import metadata_csv
-from onrecord.flows.ingest import locator, reader
+from onrecord.flows.ingest import locator, metadata_csv, reader
 from onrecord.flows.ingest.documents import Document, Limits, Refusal, Source
-from onrecord.flows.metadata_csv import Beside
+from onrecord.flows.ingest.metadata_csv import Beside
 from onrecord.warehouse.errors import OnrecordError
 
 _Identity = tuple[int, int]

@@ -1,7 +1,7 @@
-"""What the readers take and give: sources, documents, and refusals with a reason from a closed list."""
+"""What the readers take and give: sources, members, documents, and refusals with a reason from a closed list."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -17,13 +17,21 @@ MIB = 1 << 20
 class Limits:
     """How much one input may cost; lengths in bytes.
 
-    `max_bytes` bounds a document, and a line of a container. A packed file is given up after
-    `max_unpacked_bytes`, or, once it has given `max_bytes`, beyond `max_ratio` times its packed size.
+    `max_bytes` bounds a document, a line or record of a container, and what must be held to be read at all (an
+    archive inside an archive). An input is given up once everything unpacked from it, at every depth, exceeds
+    `max_unpacked_bytes`, or, beyond `max_bytes`, `max_ratio` times its own size. `max_entries` bounds the members
+    of all archives in it; `max_depth` how many packings and archives may lie inside each other.
     """
 
     max_bytes: int = 64 * MIB
     max_unpacked_bytes: int = 64 * 1024 * MIB
     max_ratio: int = 500
+    max_entries: int = 200_000
+    max_depth: int = 5
+
+    def most_unpacked(self, n_bytes: int) -> int:
+        """Return how many bytes an input of `n_bytes` may unpack to."""
+        return min(self.max_unpacked_bytes, max(self.max_bytes, self.max_ratio * n_bytes))
 
 
 @dataclass(frozen=True)
@@ -47,12 +55,31 @@ NOT_FETCHED = Fetch()
 
 @dataclass(frozen=True)
 class Source:
-    """One input as the runner opened it: a seekable stream of `n_bytes`, and what was said beside it."""
+    """One input as the runner opened it: a seekable stream of `n_bytes`, and what was said beside it.
+
+    A format's reader takes the unpacked `pieces` that it is called with; only one that its line in the registry
+    lets seek may use `stream`, which then holds the unpacked bytes.
+    """
 
     locator: str
     stream: BinaryIO
     n_bytes: int
-    metadata: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    fetch: Fetch = NOT_FETCHED
+
+
+@dataclass(frozen=True)
+class Member:
+    """Something inside an input that can be of any format: the registry reads it in its turn.
+
+    `name` is what its extension is taken from; `pieces` are its bytes, to be read before the next member is asked
+    for.
+    """
+
+    locator: str
+    name: str
+    pieces: Iterator[bytes]
+    metadata: Mapping[str, Any] = field(default_factory=dict)
     fetch: Fetch = NOT_FETCHED
 
 
@@ -60,9 +87,9 @@ class Source:
 class Document:
     """One document as received.
 
-    `content` is kept unchanged. For the row of a container it is the row's own text in UTF-8;
-    `parent_raw_id` names the container's bytes as stored, `parent_offset` the byte of its unpacked content
-    where the entry starts.
+    `content` is kept unchanged. For the row of a container it is the row's own text in UTF-8; `parent_raw_id`
+    names the bytes of the outermost file as stored, `parent_offset` the byte of that file's unpacked content where
+    the entry starts, None inside an archive, where no single offset leads to it.
     """
 
     locator: str
@@ -124,6 +151,10 @@ class UnusableError(Exception):
     def refusal(self, key: str) -> Refusal:
         """Return the refusal of the input that `key` names."""
         return Refusal(key, self.reason, self.detail, self.raw_id)
+
+
+class ExhaustedError(UnusableError):
+    """What is inside one input together exceeds its limits, so that the rest of the input is given up."""
 
 
 def canonical_json(value: Any) -> str:

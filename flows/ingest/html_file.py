@@ -1,17 +1,38 @@
 """HTML pages: kept as they are; what they say about themselves is read when they are cleaned."""
 
-from onrecord.flows.ingest.documents import Document, Source
+import codecs
+import re
+from collections.abc import Iterator
+
+from onrecord.flows.ingest.documents import Document, Limits, Source
+
+_LEAD = rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*"
+_SURE = re.compile(_LEAD + rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_LIKELY = re.compile(
+    _LEAD + rb"<(?:head|body|meta|title|article|main|section|div|h[1-6]|p|span|a|b|i|table|ul)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
-def read(source: Source, content: bytes, parent_raw_id: str | None) -> Document:
-    """Return a page's document."""
-    return Document(
+def matches(name: str, head: bytes) -> bool:  # noqa: ARG001 - every sniffer is called alike
+    """Say whether the bytes begin a whole page."""
+    return _SURE.match(head.removeprefix(codecs.BOM_UTF8)) is not None
+
+
+def guess(name: str, head: bytes) -> bool:  # noqa: ARG001
+    """Say whether the bytes begin with an element of a page."""
+    return _LIKELY.match(head.removeprefix(codecs.BOM_UTF8)) is not None
+
+
+def read(source: Source, pieces: Iterator[bytes], parent_raw_id: str, limits: Limits) -> Iterator[Document]:  # noqa: ARG001
+    """Yield a page's document."""
+    yield Document(
         locator=source.locator,
-        content=content,
+        content=b"".join(pieces),
         via="html",
         media_type="text/html",
         charset_declared=source.metadata.get("charset"),
         metadata=dict(source.metadata),
-        parent_raw_id=parent_raw_id,
-        parent_offset=None if parent_raw_id is None else 0,
+        parent_raw_id=parent_raw_id or None,
+        parent_offset=0 if parent_raw_id else None,
     )

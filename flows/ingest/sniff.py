@@ -1,32 +1,15 @@
-"""What bytes are, told from the file's name and the bytes themselves.
-
-A known extension decides; the bytes decide where it is missing or unknown, whether a file is packed, and
-whether it is text at all.
-"""
+"""What first bytes tell: whether they are text at all, and what plain text, JSON Lines and markup look like."""
 
 import codecs
 import re
-from pathlib import PurePosixPath
 
 from onrecord.flows.ingest.documents import UnusableError
 
-TEXT, HTML, JSONL = "text", "html", "jsonl"
-PACKED_EXTENSIONS = frozenset({".gz", ".zst"})
 HEAD_BYTES = 64 * 1024
 MAX_CONTROL_SHARE = 0.05
 
-_FORM_OF_EXTENSION = {
-    ".txt": TEXT,
-    ".text": TEXT,
-    ".html": HTML,
-    ".htm": HTML,
-    ".xhtml": HTML,
-    ".jsonl": JSONL,
-    ".ndjson": JSONL,
-}
-_NOT_READ = frozenset({".csv", ".tsv", ".xml", ".rss", ".atom", ".rdf", ".warc", ".rtf"})
-_PACKING_OF_MAGIC = {b"\x1f\x8b": "gz", b"\x28\xb5\x2f\xfd": "zst"}
-_SKIPPABLE_ZST = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")
+# Formats that are known and not read: their text would make no sense as plain text.
+NOT_READ = frozenset({".csv", ".tsv", ".xml", ".rss", ".atom", ".rdf", ".rtf"})
 _BINARY_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"PAR1", b"{\\rtf")
 # UTF-32 stands before UTF-16, whose little-endian mark it begins with.
 _CODEC_OF_MARK = {
@@ -39,21 +22,9 @@ _CODEC_OF_MARK = {
 # C0 controls and DEL but for white space and SO, SI and ESC, by which ISO-2022 encodings switch their sets.
 _CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\v\f\r\x0e\x0f\x1b")
 _WHITE = b" \t\r\n\v\f\0"
-_HTML_START = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*"
-    rb"<(?:!doctype\s+html|html|head|body|meta|title|article|main|section|div|h[1-6]|p|span|a|b|i|table|ul)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 _MARKUP_START = re.compile(rb"\s*<(?:\?xml|[a-z][\w:-]*[\s/>])", re.IGNORECASE)
 _JSON_LINE = re.compile(rb"\s*\{[^\n]*\}[ \t\r]*(?:\n|\Z)")
 _JSON_START = re.compile(rb"\s*(?:\{|\[\s*[{\"\]])")
-
-
-def packing(head: bytes) -> str | None:
-    """Return "gz" or "zst" where a file's first bytes say so."""
-    if _SKIPPABLE_ZST.match(head):
-        return "zst"
-    return next((name for magic, name in _PACKING_OF_MAGIC.items() if head.startswith(magic)), None)
 
 
 def byte_order_mark(content: bytes) -> tuple[bytes, str] | None:
@@ -61,36 +32,18 @@ def byte_order_mark(content: bytes) -> tuple[bytes, str] | None:
     return next((pair for pair in _CODEC_OF_MARK.items() if content.startswith(pair[0])), None)
 
 
-def form(name: str, head: bytes) -> str:
-    """Return TEXT, HTML or JSONL for a file of this name (without .gz or .zst) and first unpacked bytes.
-
-    Raises UnusableError (unknown_format) where neither tells.
-    """
-    if packing(head):
-        raise UnusableError("unknown_format", "packed more than once; unpack it once")
-    extension = PurePosixPath(name).suffix.lower()
-    if extension in _FORM_OF_EXTENSION:
-        return _FORM_OF_EXTENSION[extension]
-    check_is_text(head)
-    if extension in _NOT_READ:
-        raise UnusableError("unknown_format", f"files of type {extension} are not read")
-    return _form_of_content(head)
+def is_json_line(name: str, head: bytes) -> bool:  # noqa: ARG001 - every sniffer is called alike
+    """Say whether the first line that is not blank is a JSON object, as far as its brackets tell."""
+    return _JSON_LINE.match(head.removeprefix(codecs.BOM_UTF8)) is not None
 
 
-def _form_of_content(head: bytes) -> str:
+def is_utf8_text(name: str, head: bytes) -> bool:  # noqa: ARG001
+    """Say whether the bytes are UTF-8, or marked UTF-16 or UTF-32, and begin like prose: not like markup or JSON."""
     mark = byte_order_mark(head)
     if mark and mark[1] != "utf-8-sig":
-        return TEXT
+        return True
     start = head.removeprefix(codecs.BOM_UTF8)
-    if _HTML_START.match(start):
-        return HTML
-    if _JSON_LINE.match(start):
-        return JSONL
-    if _JSON_START.match(start) or _MARKUP_START.match(start):
-        raise UnusableError("unknown_format", "markup or JSON that is neither HTML nor JSON Lines")
-    if not _is_utf8(start):
-        raise UnusableError("unknown_format", "no known extension, and the bytes are not UTF-8 text")
-    return TEXT
+    return _is_utf8(start) and not _JSON_START.match(start) and not _MARKUP_START.match(start)
 
 
 def _is_utf8(head: bytes) -> bool:

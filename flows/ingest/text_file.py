@@ -1,32 +1,33 @@
 """Plain text, with optional YAML front matter."""
 
 import codecs
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from onrecord.flows import front_matter
 from onrecord.flows.ingest import sniff
-from onrecord.flows.ingest.documents import Document, Source
+from onrecord.flows.ingest.documents import Document, Limits, Source
 
 # A code point takes at most four bytes; the two --- lines and a byte order mark need little more.
 _HEAD_BYTES = 4 * (front_matter.MAX_CHARS + 1024)
 CHARSET_KEY = "front_matter_charset"
 
 
-def read(source: Source, content: bytes, parent_raw_id: str | None) -> Document:
-    """Return a text file's document.
+def read(source: Source, pieces: Iterator[bytes], parent_raw_id: str, limits: Limits) -> Iterator[Document]:  # noqa: ARG001
+    """Yield a text file's document.
 
     The content stays whole, front matter included. Front matter gives metadata where metadata.csv, which was
     written by whoever handed the file in, does not say otherwise.
     """
-    return Document(
+    content = b"".join(pieces)
+    yield Document(
         locator=source.locator,
         content=content,
         via="file",
         media_type="text/plain",
         charset_declared=source.metadata.get("charset"),
         metadata={**_front_matter(content), **source.metadata},
-        parent_raw_id=parent_raw_id,
-        parent_offset=None if parent_raw_id is None else 0,
+        parent_raw_id=parent_raw_id or None,
+        parent_offset=0 if parent_raw_id else None,
     )
 
 

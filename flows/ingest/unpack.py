@@ -1,17 +1,13 @@
-"""Streams of bytes in bounded memory: chunks of a file, gzip and Zstandard unpacked, lines and offsets."""
+"""Streams of bytes in bounded memory: chunks of a file, first bytes, lines and offsets, pieces as a stream."""
 
-import zlib
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator
 from itertools import chain
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import BinaryIO, NamedTuple
 
-import zstandard
-
-from onrecord.flows.ingest.documents import Limits, UnusableError
+from onrecord.flows.ingest.documents import UnusableError
 
 CHUNK_BYTES = 1 << 20
-# A Zstandard block of 4 bytes can stand for 128 KiB: what one step unpacks stays below 32 MiB.
-PACKED_STEP_BYTES = 1 << 10
 
 
 class Line(NamedTuple):
@@ -23,14 +19,6 @@ class Line(NamedTuple):
     content: bytes | None
 
 
-class _Decoder(Protocol):
-    @property
-    def eof(self) -> bool: ...
-    @property
-    def unused_data(self) -> bytes: ...
-    def decompress(self, data: bytes, /) -> bytes: ...
-
-
 def chunks(stream: BinaryIO, size: int = CHUNK_BYTES) -> Iterator[bytes]:
     """Yield the whole of a seekable stream, from its start."""
     stream.seek(0)
@@ -38,66 +26,22 @@ def chunks(stream: BinaryIO, size: int = CHUNK_BYTES) -> Iterator[bytes]:
         yield chunk
 
 
-def unpacked(stream: BinaryIO, packing: str, n_packed: int, limits: Limits) -> Iterator[bytes]:
-    """Yield the content of a "gz" or "zst" stream, all members or frames of it.
-
-    Raises UnusableError after the last good byte: truncated, malformed, or too_large beyond `limits`.
-    """
-    most = min(limits.max_unpacked_bytes, max(limits.max_bytes, limits.max_ratio * n_packed))
-    n_bytes = 0
-    try:
-        for piece in _members(chunks(stream, PACKED_STEP_BYTES), packing):
-            n_bytes += len(piece)
-            if n_bytes > most:
-                raise UnusableError("too_large", f"{n_packed} packed bytes hold more than {most}")
-            yield from (piece[i : i + CHUNK_BYTES] for i in range(0, len(piece), CHUNK_BYTES))
-    except (zlib.error, zstandard.ZstdError) as error:
-        raise UnusableError("malformed", f"{packing} stream is damaged after {n_bytes} bytes: {error}") from error
-    except EOFError as error:
-        raise UnusableError("truncated", f"{packing} stream ends in its middle, after {n_bytes} bytes") from error
-
-
-def _members(packed: Iterator[bytes], packing: str) -> Iterator[bytes]:
-    decoder: _Decoder | None = None
-    for step in packed:
-        rest = step
-        while rest:
-            if decoder is None:
-                # gzip files may be padded with zeros between and after members.
-                rest = rest.lstrip(b"\0") if packing == "gz" else rest
-                decoder = _decoder(packing) if rest else None
-                continue
-            piece = decoder.decompress(rest)
-            rest = decoder.unused_data if decoder.eof else b""
-            decoder = None if decoder.eof else decoder
-            if piece:
-                yield piece
-    if decoder is not None:
-        raise EOFError
-
-
-def _decoder(packing: str) -> _Decoder:
-    if packing == "gz":
-        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-    return zstandard.ZstdDecompressor().decompressobj()
-
-
 def peek(pieces: Iterator[bytes], n_bytes: int) -> tuple[bytes, Iterator[bytes]]:
     """Return the first `n_bytes` or more, and an iterator over everything including them.
 
     A failure after some bytes is raised by that iterator at its place; a failure before any byte at once.
     """
-    head = b""
+    taken: list[bytes] = []
     try:
         for piece in pieces:
-            head += piece
-            if len(head) >= n_bytes:
+            taken.append(piece)
+            if sum(map(len, taken)) >= n_bytes:
                 break
     except UnusableError as error:
-        if not head:
+        if not any(taken):
             raise
-        return head, chain([head], _raising(error))
-    return head, chain([head], pieces)
+        return b"".join(taken), chain(taken, _raising(error))
+    return b"".join(taken), chain(taken, pieces)
 
 
 def _raising(error: UnusableError) -> Iterator[bytes]:
@@ -113,6 +57,38 @@ def whole(pieces: Iterator[bytes], max_bytes: int) -> bytes:
         if len(content) > max_bytes:
             raise UnusableError("too_large", f"more than {max_bytes} bytes")
     return bytes(content)
+
+
+class Rewindable(io.RawIOBase):
+    """Pieces as a stream that can be read on, and from the start again; `reopen` gives them anew."""
+
+    def __init__(self, reopen: Callable[[], Iterator[bytes]]) -> None:
+        self.reopen = reopen
+        self.pieces = reopen()
+        self.rest = b""
+
+    def readable(self) -> bool:
+        """Say that this can be read."""
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go back to the start; raises UnsupportedOperation for any other place."""
+        if offset or whence:
+            raise io.UnsupportedOperation("only the start can be gone to")
+        self.pieces, self.rest = self.reopen(), b""
+        return 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes, at least one unless the end is reached; all where no size is given."""
+        if size < 0:
+            return b"".join([self.rest, *self.pieces])
+        while not self.rest:
+            piece = next(self.pieces, None)
+            if piece is None:
+                return b""
+            self.rest = piece
+        found, self.rest = self.rest[:size], self.rest[size:]
+        return found
 
 
 def lines(pieces: Iterator[bytes], max_bytes: int) -> Iterator[Line]:

@@ -1,0 +1,42 @@
+"""ZIP archives without a usable central directory: members read by their own headers, as far as they go."""
+
+from collections.abc import Iterator
+
+from onrecord.flows.ingest.documents import Member, Refusal, Source, UnusableError
+from onrecord.flows.ingest.folders import Places
+from onrecord.flows.ingest.zip_data import MARK, UTF8_NAME, Data, Local, local_header
+
+# A record with checksum and lengths may stand between a member and the next header.
+_FOLLOWING_BYTES = 28
+
+
+def read(source: Source, fault: str) -> Iterator[Member | Refusal]:
+    """Yield the members that can still be found, then raise UnusableError for the archive.
+
+    A member whose packed size is not in its header is read until its stream ends.
+    """
+    places, at, n_found = Places(source.locator), 0, 0
+    while local := local_header(source.stream, at):
+        n_found += 1
+        data = Data(source.stream, local, local.n_packed, local.crc if local.n_packed is not None else None)
+        path = _path(local)
+        place = None if path.endswith("/") else places.place(path)
+        if isinstance(place, Refusal):
+            yield place
+        elif place and not place.is_metadata:
+            yield Member(place.locator, place.name, data.pieces(), {})
+        at = _next_header(source, data)
+    detail = f"no usable central directory ({fault}); {n_found} members found by their own headers"
+    raise UnusableError("truncated" if n_found else "malformed", detail)
+
+
+def _path(local: Local) -> str:
+    try:
+        return local.name.decode("utf-8")
+    except UnicodeDecodeError:
+        return local.name.decode("utf-8" if local.flags & UTF8_NAME else "cp437", "replace")
+
+
+def _next_header(source: Source, data: Data) -> int:
+    source.stream.seek(data.after)
+    return data.after + max(source.stream.read(_FOLLOWING_BYTES).find(MARK), 0)
