@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from onrecord.flows.ingest import locator, metadata_csv
-from onrecord.flows.ingest.documents import Refusal
+from onrecord.flows.ingest.documents import ExhaustedError, Refusal, UnusableError
 from onrecord.flows.ingest.metadata_csv import Beside
 
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -109,6 +109,16 @@ class Beliefs:
         """Return what is said of the member at a place."""
         beside = self._beside.get(place.folder)
         return dict(beside.metadata.get(place.name, {})) if beside else {}
+
+
+def tolerated(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the pieces up to where they fail."""
+    try:
+        yield from pieces
+    except ExhaustedError:
+        raise
+    except UnusableError:
+        return
 
 
 def head_of(pieces: Iterable[bytes], most: int = MAX_CSV_BYTES) -> bytes:

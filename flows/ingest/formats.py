@@ -2,9 +2,9 @@
 
 To add a format, write a module with
 
-    def matches(name: str, head: bytes) -> bool                       # sure from the content, whatever the name
+    def matches(head: bytes) -> bool        # sure from the content, whatever the name
     def read(source: Source, pieces: Iterator[bytes], parent_raw_id: str, limits: Limits)
-        -> Iterator[Document | Refusal]                               # or Member, for things of any format inside
+        -> Iterator[Document | Refusal]     # or Member, for things of any format inside
 
 and add one line to `FORMATS`. Packing (gzip, Zstandard, bzip2, xz) and archives around it are taken off before: a
 reader is given unpacked `pieces` and never opens anything. `parent_raw_id` names the outermost file as stored, and
@@ -25,7 +25,7 @@ from onrecord.flows.ingest import html_file, jsonl, mhtml, sniff, tar_file, text
 from onrecord.flows.ingest.documents import Document, Limits, Member, Refusal, Source, UnusableError
 
 Reader = Callable[[Source, Iterator[bytes], str, Limits], Iterator[Document | Refusal | Member]]
-Sniffer = Callable[[str, bytes], bool]
+Sniffer = Callable[[bytes], bool]
 
 
 class Access(Enum):
@@ -41,7 +41,7 @@ class Access(Enum):
     ANYWHERE = "anywhere"
 
 
-def never(name: str, head: bytes) -> bool:  # noqa: ARG001 - every sniffer is called alike
+def never(head: bytes) -> bool:  # noqa: ARG001 - every sniffer is called alike
     """Recognise nothing: for formats that only the name tells."""
     return False
 
@@ -52,7 +52,7 @@ class Format:
 
     `is_single`: the file is the document, held whole. `is_text`: bytes that are no text are refused before reading.
     `is_archive`: counts against `Limits.max_depth`. `resumes`: `pieces` hold `packings.Damage` where a packed
-    member was damaged, instead of ending there. `media_types`: what HTTP calls it, for payloads in web archives.
+    member was damaged, instead of ending there.
     """
 
     name: str
@@ -65,7 +65,6 @@ class Format:
     is_text: bool = True
     is_archive: bool = False
     resumes: bool = False
-    media_types: tuple[str, ...] = ()
 
 
 def _rows(source: Source, pieces: Iterator[bytes], parent_raw_id: str, limits: Limits) -> Iterator[Document | Refusal]:
@@ -88,7 +87,6 @@ FORMATS: tuple[Format, ...] = (
         html_file.read,
         html_file.guess,
         is_single=True,
-        media_types=("text/html", "application/xhtml+xml"),
     ),
     Format("jsonl", (".jsonl", ".ndjson"), never, _rows, sniff.is_json_line),
     Format("text", (".txt", ".text"), never, text_file.read, sniff.is_utf8_text, is_single=True),
@@ -100,7 +98,7 @@ def find(name: str, head: bytes) -> Format:
 
     Raises UnusableError: binary, or unknown_format where neither name nor bytes tell.
     """
-    sure = certain(name, head)
+    sure = certain(head)
     if sure:
         return sure
     extension = PurePosixPath(name).suffix.lower()
@@ -110,12 +108,12 @@ def find(name: str, head: bytes) -> Format:
     sniff.check_is_text(head)
     if extension in sniff.NOT_READ:
         raise UnusableError("unknown_format", f"files of type {extension} are not read")
-    guessed = next((form for form in FORMATS if form.guess(name, head)), None)
+    guessed = next((form for form in FORMATS if form.guess(head)), None)
     if guessed:
         return guessed
     raise UnusableError("unknown_format", "no known extension, and the bytes are of no format that is read")
 
 
-def certain(name: str, head: bytes) -> Format | None:
+def certain(head: bytes) -> Format | None:
     """Return the format that the bytes alone make sure of."""
-    return next((form for form in FORMATS if form.matches(name, head)), None)
+    return next((form for form in FORMATS if form.matches(head)), None)

@@ -14,12 +14,12 @@ _LIKELY = re.compile(
 )
 
 
-def matches(name: str, head: bytes) -> bool:  # noqa: ARG001 - every sniffer is called alike
+def matches(head: bytes) -> bool:
     """Say whether the bytes begin a whole page."""
     return _SURE.match(head.removeprefix(codecs.BOM_UTF8)) is not None
 
 
-def guess(name: str, head: bytes) -> bool:  # noqa: ARG001
+def guess(head: bytes) -> bool:
     """Say whether the bytes begin with an element of a page."""
     return _LIKELY.match(head.removeprefix(codecs.BOM_UTF8)) is not None
 

@@ -28,7 +28,7 @@ _MAX_DEPTH = 20
 _MAX_PARTS = 20_000
 
 
-def matches(name: str, head: bytes) -> bool:  # noqa: ARG001 - every sniffer is called alike
+def matches(head: bytes) -> bool:
     """Say whether the bytes begin with the header of a message that is a page with its parts."""
     start = head.lstrip(b"\r\n \xef\xbb\xbf")
     if not _FIELD.match(start):

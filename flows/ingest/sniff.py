@@ -32,12 +32,12 @@ def byte_order_mark(content: bytes) -> tuple[bytes, str] | None:
     return next((pair for pair in _CODEC_OF_MARK.items() if content.startswith(pair[0])), None)
 
 
-def is_json_line(name: str, head: bytes) -> bool:  # noqa: ARG001 - every sniffer is called alike
+def is_json_line(head: bytes) -> bool:
     """Say whether the first line that is not blank is a JSON object, as far as its brackets tell."""
     return _JSON_LINE.match(head.removeprefix(codecs.BOM_UTF8)) is not None
 
 
-def is_utf8_text(name: str, head: bytes) -> bool:  # noqa: ARG001
+def is_utf8_text(head: bytes) -> bool:
     """Say whether the bytes are UTF-8, or marked UTF-16 or UTF-32, and begin like prose: not like markup or JSON."""
     mark = byte_order_mark(head)
     if mark and mark[1] != "utf-8-sig":

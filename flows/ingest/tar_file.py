@@ -18,7 +18,7 @@ from onrecord.flows.ingest.documents import (
     Source,
     UnusableError,
 )
-from onrecord.flows.ingest.folders import Beliefs, Place, Places, head_of
+from onrecord.flows.ingest.folders import Beliefs, Place, Places, head_of, tolerated
 from onrecord.flows.ingest.packings import PIECE_BYTES
 
 _MAGIC, _MAGIC_AT = b"ustar", 257
@@ -33,7 +33,7 @@ _MAX_IDLE_BLOCKS = 2048
 _KINDS = {tarfile.SYMTYPE: "a symbolic link", tarfile.LNKTYPE: "a link"}
 
 
-def matches(name: str, head: bytes) -> bool:  # noqa: ARG001 - every sniffer is called alike
+def matches(head: bytes) -> bool:
     """Say whether the bytes begin with a tar header of 1988 or later."""
     return head[_MAGIC_AT:].startswith(_MAGIC)
 
@@ -68,7 +68,7 @@ def _beliefs(source: Source, limits: Limits) -> Beliefs:
         place = places.place(info.name) if number < limits.max_entries else None
         if isinstance(place, Place) and info.isreg():
             if place.is_metadata:
-                beliefs.learn(place, head_of(first.tolerant(info)))
+                beliefs.learn(place, head_of(tolerated(first.pieces(info))))
             else:
                 beliefs.note(place)
     return beliefs
@@ -105,7 +105,7 @@ class _Pass:
         except _EndError:
             return
         except (tarfile.TarError, ValueError, EOFError, OverflowError):
-            self.kind.n_bad += not self.is_cut
+            self.kind.n_bad += bool(self.stream.read(1))  # at the end it is merely cut
 
     def pieces(self, info: tarfile.TarInfo) -> Iterator[bytes]:
         """Yield a member's bytes; raises UnusableError (truncated) where the archive ends inside it."""
@@ -122,13 +122,6 @@ class _Pass:
                 raise self.stream.error or UnusableError("truncated", detail)
             left -= len(piece)
             yield piece
-
-    def tolerant(self, info: tarfile.TarInfo) -> Iterator[bytes]:
-        """Yield a member's bytes as far as they go."""
-        try:
-            yield from self.pieces(info)
-        except UnusableError:
-            return
 
     def check_end(self) -> None:
         """Raise UnusableError for what the archive lacks: its end, headers that can be read, any member."""
@@ -164,7 +157,7 @@ class _Info(tarfile.TarInfo):
             is_whole = len(buf) == tarfile.BLOCKSIZE
             is_zero = buf.count(0) == len(buf)
             cls.has_end |= is_whole and is_zero
-            cls.n_bad += bool(buf) and not is_zero
+            cls.n_bad += is_whole and not is_zero
             cls.n_idle += 1
             if cls.n_idle > _MAX_IDLE_BLOCKS:
                 raise _EndError from None

@@ -31,7 +31,7 @@ _MAX_FIELDS = 30
 _MAX_VALUE_CHARS = 1000
 
 
-def matches(name: str, head: bytes) -> bool:  # noqa: ARG001 - every sniffer is called alike
+def matches(head: bytes) -> bool:
     """Say whether the bytes begin with a record."""
     return starts(head.lstrip(_BLANK))
 

@@ -58,6 +58,7 @@ def payload(kind: str, record: Record, limits: Limits) -> Payload:
     """Return what a record holds; raises UnusableError where that is no page."""
     _check_kind(kind, record)
     message = _message(kind, record)
+    _check_whole(record, message)
     _check_status(message)
     body = http_message.dechunked(message)
     content = http_message.decoded(body, message.fields, limits)
@@ -113,6 +114,13 @@ def _own_type(record: Record, message: Message) -> str | None:
     return None if message.status else record.fields.get("content-type")
 
 
+def _check_whole(record: Record, message: Message) -> None:
+    """Refuse a page that the file ends in; one of the length that its own head gives is whole."""
+    said = message.fields.get("content-length") or ""
+    if record.n_missing and not (said.isascii() and said.isdigit() and len(message.body) >= int(said[:18])):
+        raise UnusableError("truncated", f"the file ends {record.n_missing} bytes before the record does")
+
+
 def _check_status(message: Message) -> None:
     status = message.status
     if status is None or (200 <= status < 300 and status != _PARTIAL):
@@ -124,11 +132,11 @@ def _check_status(message: Message) -> None:
 
 def _media_type(declared: str | None, content: bytes) -> str | None:
     """Return HTML or TEXT, None for what the registry must tell; raises UnusableError (unknown_format)."""
-    if declared in (*_HTML_TYPES, TEXT, *_VAGUE_TYPES) and html_file.matches("", content[: sniff.HEAD_BYTES]):
+    if declared in (*_HTML_TYPES, TEXT, *_VAGUE_TYPES) and html_file.matches(content[: sniff.HEAD_BYTES]):
         return HTML
     if declared in _HTML_TYPES:
-        is_feed = content.lstrip()[:5] == b"<?xml" and not html_file.guess("", content[: sniff.HEAD_BYTES])
-        return None if is_feed else HTML
+        is_other_xml = content.lstrip().startswith(b"<?xml") and not html_file.guess(content[: sniff.HEAD_BYTES])
+        return None if is_other_xml else HTML
     if declared == TEXT:
         return TEXT
     if declared in _VAGUE_TYPES or any(word in str(declared) for word in _OTHER_WORDS):

@@ -29,12 +29,16 @@ _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 
 @dataclass(frozen=True)
 class Record:
-    """A record: where it starts in the unpacked file, its header fields by their WARC names, its block."""
+    """A record: where it starts in the unpacked file, its header fields by their WARC names, its block.
+
+    `n_missing`: how many bytes of the block the file ends too early for, by what the header says.
+    """
 
     offset: int
     fields: Fields
     block: bytes
     is_arc: bool = False
+    n_missing: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,12 +96,13 @@ def _next(window: "_Window", max_bytes: int) -> Record | Broken:
     n_there = window.fill(n_bytes + _LOOK_BYTES)
     if not _ends_well(window, n_bytes, n_there):
         return window.pass_over(offset, f"its length, {head.n_block}, does not lead to the next record", head.fields)
-    if n_there < n_bytes:
+    n_missing = max(n_bytes - n_there, 0)
+    if n_missing and window.fault:
         window.drop(n_there)
-        return Broken(offset, *window.cut(n_bytes - n_there), head.fields)
+        return Broken(offset, *window.cut(n_missing), head.fields)
     block = bytes(window.data[head.n_bytes : n_bytes])
     window.drop(n_bytes)
-    return Record(offset, head.fields, block, head.is_arc)
+    return Record(offset, head.fields, block, head.is_arc, n_missing)
 
 
 def _ends_well(window: "_Window", n_bytes: int, n_there: int) -> bool:
@@ -169,6 +174,11 @@ class _Window:
         self.damage: UnusableError | None = None
         self.failure: UnusableError | None = None
 
+    @property
+    def fault(self) -> UnusableError | None:
+        """What the bytes of `data` end at, if not at the end of the file."""
+        return self.damage or self.failure
+
     def fill(self, n_bytes: int) -> int:
         """Read until there are `n_bytes`, or up to the next damage or the end; return how many there are."""
         while len(self.data) < n_bytes and self.damage is None:
@@ -203,7 +213,7 @@ class _Window:
 
     def cut(self, n_missing: int) -> tuple[str, str]:
         """Return why a record ends too early."""
-        fault = self.damage or self.failure
+        fault = self.fault
         self.damage = self.failure = None
         if fault:
             return fault.reason, f"the record is not whole: {fault.detail}"
@@ -224,7 +234,7 @@ class _Window:
                 break
             if n_there < _LOOK_BYTES:
                 self.drop(n_there)
-                if self.damage or self.failure:
+                if self.fault:
                     return Broken(offset, *self.cut(0), found)
                 break
             # A header line that begins near the end of the window is looked at whole in the next.

@@ -61,6 +61,8 @@ def local_header(stream: BinaryIO, at: int) -> Local | None:
         return None
     _, _, flags, method, _, _, crc, n_packed, _, n_name, n_extra = _LOCAL.unpack(fixed)
     name = stream.read(n_name)
+    if len(name) < n_name:
+        return None
     is_known = not flags & SIZE_FOLLOWS
     return Local(name, flags, method, crc, n_packed if is_known else None, at + _LOCAL.size + n_name + n_extra)
 

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from onrecord.flows.ingest import zip_salvage
 from onrecord.flows.ingest.documents import Document, ExhaustedError, Limits, Member, Refusal, Source, UnusableError
-from onrecord.flows.ingest.folders import Beliefs, Place, Places, head_of
+from onrecord.flows.ingest.folders import Beliefs, Place, Places, head_of, tolerated
 from onrecord.flows.ingest.packings import PIECE_BYTES
 from onrecord.flows.ingest.zip_data import UTF8_NAME, Data, local_header
 
@@ -30,7 +30,7 @@ _END_BYTES = 22 + 0xFFFF
 _OPENING_ERRORS = (zipfile.BadZipFile, struct.error, ValueError, OSError, NotImplementedError)
 
 
-def matches(name: str, head: bytes) -> bool:  # noqa: ARG001 - every sniffer is called alike
+def matches(head: bytes) -> bool:
     """Say whether the bytes begin like a ZIP archive."""
     return head.startswith(_STARTS)
 
@@ -46,7 +46,7 @@ def read(
     try:
         archive = zipfile.ZipFile(source.stream)
     except _OPENING_ERRORS as error:
-        yield from zip_salvage.read(source, str(error))
+        yield from zip_salvage.read(source, str(error), limits)
         return
     yield from _members(archive.infolist(), source)
 
@@ -65,7 +65,7 @@ def _members(infos: list[zipfile.ZipInfo], source: Source) -> Iterator[Refusal |
         if isinstance(found, Refusal):
             yield found
         elif found and found.is_metadata:
-            beliefs.learn(found, head_of(_tolerant(source, info)))
+            beliefs.learn(found, head_of(tolerated(_pieces(source, info))))
         elif found:
             beliefs.note(found)
             taken.append((info, found))
@@ -110,18 +110,14 @@ def _overlapping(infos: list[zipfile.ZipInfo]) -> set[int]:
     return found
 
 
-def _tolerant(source: Source, info: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Yield a member's bytes, up to where it is damaged."""
-    with suppress(UnusableError):
-        yield from _pieces(source, info)
-
-
 def _pieces(source: Source, info: zipfile.ZipInfo) -> Iterator[bytes]:
     """Yield a member's bytes; raises UnusableError where they cannot be unpacked or their checksum is wrong."""
     local = local_header(source.stream, info.header_offset)
     if local is None:
         raise UnusableError("malformed", "no header where the central directory says")
-    yield from Data(source.stream, replace(local, method=info.compress_type, flags=info.flag_bits), info.compress_size, info.CRC).pieces()
+    yield from Data(
+        source.stream, replace(local, method=info.compress_type, flags=info.flag_bits), info.compress_size, info.CRC
+    ).pieces()
 
 
 def _check_count(stream: BinaryIO, limits: Limits) -> None:
