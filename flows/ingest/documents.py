@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, BinaryIO
@@ -15,15 +15,17 @@ MIB = 1 << 20
 
 @dataclass(frozen=True)
 class Limits:
-    """How much one input may cost; lengths in bytes.
+    """How inputs are read: how much one may cost, lengths in bytes, and what the columns of tables mean.
 
     `max_bytes` bounds a document, and a line of a container. A packed file is given up after
     `max_unpacked_bytes`, or, once it has given `max_bytes`, beyond `max_ratio` times its packed size.
+    `columns` names for fields of `columns.FIELDS` the column that holds them, where it is not found by its name.
     """
 
     max_bytes: int = 64 * MIB
     max_unpacked_bytes: int = 64 * 1024 * MIB
     max_ratio: int = 500
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,10 @@ class Fetch:
     robots_state: str | None = None
     licence: str | None = None
     is_tdm_reserved: bool | None = None
+
+    def of_entry(self) -> "Fetch":
+        """Return what of a container's fetch holds for its entries: all but its address, which is not theirs."""
+        return replace(self, url=None, final_url=None)
 
 
 NOT_FETCHED = Fetch()

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from onrecord.flows.ingest import html_file, jsonl, sniff, text_file, unpack
+from onrecord.flows.ingest import html_file, sniff, text_file, unpack
 from onrecord.flows.ingest.documents import Document, Limits, Refusal, Source, UnusableError
+from onrecord.flows.ingest.structured import reader_of as structured_reader
 from onrecord.warehouse import ids
 
 _READERS = {sniff.TEXT: text_file.read, sniff.HTML: html_file.read}
@@ -32,24 +33,17 @@ def _read(source: Source, limits: Limits) -> Iterator[Document | Refusal]:
     head, pieces = unpack.peek(_content(source, packing, limits), sniff.HEAD_BYTES)
     if not head:
         raise UnusableError("empty", "0 bytes", ids.raw_id(b""))
-    form = sniff.form(_unpacked_name(source.locator, packing), head)
-    if form == sniff.JSONL:
-        yield from _read_rows(source, head, packing, limits)
+    name = _unpacked_name(source.locator, packing)
+    structured = None if sniff.packing(head) else structured_reader(name, head, is_known=sniff.is_known(name))
+    if structured:
+        yield from structured(source, _content(source, packing, limits), _digest(source.stream), limits)
         return
+    form = sniff.form(name, head)
     if not packing and source.n_bytes > limits.max_bytes:
         raise UnusableError("too_large", f"{source.n_bytes} bytes; at most {limits.max_bytes} are read")
     content = unpack.whole(pieces, limits.max_bytes)
     _check(content)
     yield _READERS[form](source, content, _digest(source.stream) if packing else None)
-
-
-def _read_rows(source: Source, head: bytes, packing: str | None, limits: Limits) -> Iterator[Document | Refusal]:
-    mark = sniff.byte_order_mark(head)
-    if mark and mark[1] != "utf-8-sig":
-        raise UnusableError("undecodable", f"JSON Lines must be UTF-8, found {mark[1]}")
-    sniff.check_is_text(head)
-    container_id = _digest(source.stream)
-    yield from jsonl.read(source, _content(source, packing, limits), container_id, limits.max_bytes)
 
 
 def _content(source: Source, packing: str | None, limits: Limits) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from onrecord.flows.ingest.documents import UnusableError
 
-TEXT, HTML, JSONL = "text", "html", "jsonl"
+TEXT, HTML = "text", "html"
 PACKED_EXTENSIONS = frozenset({".gz", ".zst"})
 HEAD_BYTES = 64 * 1024
 MAX_CONTROL_SHARE = 0.05
@@ -21,10 +21,8 @@ _FORM_OF_EXTENSION = {
     ".html": HTML,
     ".htm": HTML,
     ".xhtml": HTML,
-    ".jsonl": JSONL,
-    ".ndjson": JSONL,
 }
-_NOT_READ = frozenset({".csv", ".tsv", ".xml", ".rss", ".atom", ".rdf", ".warc", ".rtf"})
+_NOT_READ = frozenset({".xml", ".rdf", ".warc", ".rtf"})
 _PACKING_OF_MAGIC = {b"\x1f\x8b": "gz", b"\x28\xb5\x2f\xfd": "zst"}
 _SKIPPABLE_ZST = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")
 _BINARY_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"PAR1", b"{\\rtf")
@@ -61,8 +59,13 @@ def byte_order_mark(content: bytes) -> tuple[bytes, str] | None:
     return next((pair for pair in _CODEC_OF_MARK.items() if content.startswith(pair[0])), None)
 
 
+def is_known(name: str) -> bool:
+    """Say whether a file's extension decides what it is."""
+    return PurePosixPath(name).suffix.lower() in _FORM_OF_EXTENSION
+
+
 def form(name: str, head: bytes) -> str:
-    """Return TEXT, HTML or JSONL for a file of this name (without .gz or .zst) and first unpacked bytes.
+    """Return TEXT or HTML for a file of this name (without .gz or .zst) and first unpacked bytes.
 
     Raises UnusableError (unknown_format) where neither tells.
     """
@@ -84,8 +87,6 @@ def _form_of_content(head: bytes) -> str:
     start = head.removeprefix(codecs.BOM_UTF8)
     if _HTML_START.match(start):
         return HTML
-    if _JSON_LINE.match(start):
-        return JSONL
     if _JSON_START.match(start) or _MARKUP_START.match(start):
         raise UnusableError("unknown_format", "markup or JSON that is neither HTML nor JSON Lines")
     if not _is_utf8(start):
