@@ -80,7 +80,7 @@ def _names_of(keys: tuple[str, ...], mapped: tuple[tuple[str, str], ...]) -> Nam
     }
     taken = set(named.values())
     contents = [Content(field, said[field], False) for field in CONTENT_FIELDS if field in said]
-    contents += [Content(field, named[field], False) for field in CONTENT_FIELDS if field in named and field not in said]
+    contents += [Content(field, named[field], False) for field in CONTENT_FIELDS if field in named.keys() - said.keys()]
     contents += [
         Content(field, free[alias], True)
         for field in CONTENT_FIELDS

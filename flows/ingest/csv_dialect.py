@@ -64,9 +64,7 @@ def _sense(dialect: Dialect, mapped: Mapping[str, str]) -> tuple[bool, float, in
     )
 
 
-def _reading(
-    text: str, delimiter: str, is_quoted: bool, escape: str | None, n_before: int, is_whole: bool
-) -> Dialect:
+def _reading(text: str, delimiter: str, is_quoted: bool, escape: str | None, n_before: int, is_whole: bool) -> Dialect:
     rows: list[list[str]] = []
     try:
         for row in _reader(iter(text.splitlines(keepends=True)), delimiter, is_quoted, escape):

@@ -17,8 +17,14 @@ from onrecord.flows.ingest.entries import HTML, PLAIN, Address, Entries, Text
 from onrecord.flows.ingest.feedparser_model import Feed
 
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel)[\s>/]", re.IGNORECASE)
-_PROLOG = re.compile(rb"(?:\xef\xbb\xbf|\s|<\?[^>]*>|<!--(?:(?!-->).)*-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>)*", re.I | re.S)
-_END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*>(?:\s|\0|<!--(?:(?!-->).)*-->)*\Z", re.IGNORECASE | re.DOTALL)
+_COMMENT = rb"<!--(?:(?!-->).)*+-->"
+_PROLOG = re.compile(
+    rb"(?:\xef\xbb\xbf|\s|<\?[^>]*+>|" + _COMMENT + rb"|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)*+",
+    re.IGNORECASE | re.DOTALL,
+)
+_END = re.compile(
+    rb"</(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*>(?:\s|" + _COMMENT + rb")*+\Z", re.IGNORECASE | re.DOTALL
+)
 _ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:[T ]\d\d:\d\d\S*)?)?)?")
 _MAX_END_BYTES = 4096
 
@@ -108,7 +114,8 @@ def _details(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _language(entry: Mapping[str, Any]) -> str | None:
-    return _string(entry, "language") or next((each["language"] for each in _details(entry) if each.get("language")), None)
+    of_texts = (each["language"] for each in _details(entry) if each.get("language"))
+    return _string(entry, "language") or next(of_texts, None)
 
 
 def _authors(of: Mapping[str, Any]) -> list[str]:

@@ -13,12 +13,11 @@ from onrecord.flows.ingest.rows import Rows
 from onrecord.flows.ingest.unpack import Line
 
 _START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[{\"\]])")
-_ONE_A_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\n]*\}[ \t\r]*\n\s*\{")
 
 
 def matches(head: bytes) -> bool:
-    """Say whether a file that starts with `head` is JSON, but not JSON Lines."""
-    return bool(_START.match(head)) and not _ONE_A_LINE.match(head)
+    """Say whether a file that starts with `head` is JSON."""
+    return bool(_START.match(head))
 
 
 def read(source: Source, pieces: Iterator[bytes], parent_raw_id: str, limits: Limits) -> Iterator[Document | Refusal]:

@@ -8,6 +8,7 @@ a refused line is always named by its line number.
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,11 +18,15 @@ from onrecord.flows.ingest.rows import Rows
 from onrecord.flows.ingest.unpack import Line, lines, peek
 
 _BOM = b"\xef\xbb\xbf"
+_ONE_A_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\n]*\}[ \t\r]*\n\s*\{")
 
 
-def read(
-    source: Source, pieces: Iterator[bytes], parent_raw_id: str, limits: Limits
-) -> Iterator[Document | Refusal]:
+def matches(head: bytes) -> bool:
+    """Say whether a file that starts with `head` has an object a line, and more than one."""
+    return bool(_ONE_A_LINE.match(head))
+
+
+def read(source: Source, pieces: Iterator[bytes], parent_raw_id: str, limits: Limits) -> Iterator[Document | Refusal]:
     """Yield one document or refusal for each line that is not blank.
 
     Raises UnusableError where the container is not UTF-8, holds no row, or breaks off (after the rows before).

@@ -92,7 +92,7 @@ def _without_namespaces(element: etree._Element) -> etree._Element:
 
 def _said(item: etree._Element) -> dict[str, Any]:
     meta, about, rights = (_child(item, name) for name in ("contentMeta", "itemMeta", "rightsInfo"))
-    created, first, version = _text(meta, "contentCreated"), _text(about, "firstCreated"), _text(about, "versionCreated")
+    created, version = _text(meta, "contentCreated"), _text(about, "versionCreated")
     language = _child(meta, "language")
     return {
         "id": item.get("guid"),
@@ -103,7 +103,7 @@ def _said(item: etree._Element) -> dict[str, Any]:
         "title": _headline(item),
         "author": _byline(item, meta),
         "dateline": _text(meta, "dateline") or _nitf(item, "dateline"),
-        "published": created or first or version,
+        "published": created or _text(about, "firstCreated") or version,
         "modified": _text(meta, "contentModified") or version,
         "embargoed": _text(about, "embargoed"),
         "outlet": _name(_child(about, "provider")) or _name(_child(meta, "infoSource")),

@@ -11,6 +11,7 @@ from onrecord.flows.ingest.documents import Document, Refusal
 from onrecord.flows.ingest.entries import HTML, PLAIN, Entries, Text
 
 _MARKS = frozenset({"versioncreated", "pubstatus", "representationtype", "firstcreated", "altids", "bodies"})
+_CONTENT = ("body_", "headline", "description_", "bodies", "associations")
 _HTML_NAMES = ("html", "richtext", "markup", "nitf", "xml")
 _MAIN = "main"
 # What becomes a field of ours or content; everything else is kept under its own name.
@@ -26,7 +27,7 @@ def is_item(found: Mapping[str, Any]) -> bool:
     if isinstance(standard, dict) and str(standard.get("name")).lower() == "ninjs":
         return True
     names = {name.lower() for name in found}
-    has_content = any(name.startswith(("body_", "headline", "description_", "bodies", "associations")) for name in names)
+    has_content = any(name.startswith(_CONTENT) for name in names)
     return bool(names & {"uri", "guid"} and names & _MARKS and has_content)
 
 
@@ -34,7 +35,7 @@ def items(entries: Entries, found: Mapping[str, Any]) -> Iterator[Document | Ref
     """Yield an item's document, or the refusal of one without text (a picture); its associations are kept beside."""
     item = {name.lower(): value for name, value in found.items() if value is not None}
     said = _said(item)
-    yield entries.item("ninjs", _texts(item, said["title"]), said, [_string(item.get("uri")), _string(item.get("guid"))])
+    yield entries.item("ninjs", _texts(item, said["title"]), said, [said["id"]])
 
 
 def _texts(item: Mapping[str, Any], title: str | None) -> list[Text]:

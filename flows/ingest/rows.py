@@ -16,7 +16,9 @@ from onrecord.warehouse import ids
 
 MEDIA_TYPES = {"html": "text/html", "text": "text/plain"}
 # Where an alias alone says that a column holds text, its looks may say that it is a page.
-_MARKUP = re.compile(r"<(?:/(?:p|div|span|a|h[1-6]|li|b|i|em|strong|article|body)|br ?/?|p|!doctype html)>", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"<(?:/(?:p|div|span|a|h[1-6]|li|b|i|em|strong|article|body)|br ?/?|p|!doctype html)>", re.IGNORECASE
+)
 _LOOKED_AT = 4096  # characters
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 

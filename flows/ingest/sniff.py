@@ -43,7 +43,6 @@ _HTML_START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MARKUP_START = re.compile(rb"\s*<(?:\?xml|[a-z][\w:-]*[\s/>])", re.IGNORECASE)
-_JSON_LINE = re.compile(rb"\s*\{[^\n]*\}[ \t\r]*(?:\n|\Z)")
 _JSON_START = re.compile(rb"\s*(?:\{|\[\s*[{\"\]])")
 
 

@@ -25,6 +25,7 @@ _BY_CONTENT: tuple[tuple[Callable[[bytes], bool], Read], ...] = (
     (newsml.matches, newsml.read),
     (sitemap.matches, sitemap.read),
     (feed.matches, feed.read),
+    (jsonl.matches, jsonl.read),
     (json_file.matches, json_file.read),
     (csv_file.matches, csv_file.read),
 )
