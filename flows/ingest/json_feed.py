@@ -10,6 +10,11 @@ _VERSION = "jsonfeed.org/version/"
 _KEPT = ("external_url", "summary", "tags", "attachments", "image")
 
 
+def matches(head: bytes) -> bool:
+    """Say whether a file that starts with `head` is a JSON Feed which says so near its start."""
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and _VERSION.encode() in head.replace(b"\\/", b"/")
+
+
 def is_feed(found: Mapping[str, Any]) -> bool:
     """Say whether a JSON object is a feed."""
     return _VERSION in str(found.get("version")) and isinstance(found.get("items"), list)
