@@ -66,7 +66,8 @@ def run_inputs(session: Session, stage: Stage, paths: Sequence[Path]) -> None:
     session.progress.stage(stage.name, None)
     seen: dict[str, str | None] = {}
     size = session.settings.batch_size * stage.units_per_document
-    items = read_documents(paths, Limits(max_bytes=session.settings.max_bytes), skip=[session.settings.warehouse])
+    limits = Limits(max_bytes=session.settings.max_bytes, columns=session.settings.columns)
+    items = read_documents(paths, limits, skip=[session.settings.warehouse])
     for batch in _batches(_new(session, items, known, seen), size):
         session.store(stage, work(Job(stage.name, tool_id, [item.input_id for item in batch], batch)))
     if had_rows:

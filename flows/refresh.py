@@ -108,9 +108,10 @@ def refresh(
     warehouse: str = "data",
     workers: int | None = None,
     batch_size: int | None = None,
+    columns: dict[str, str] | None = None,
 ) -> RunReport:
     """Take in the articles under `paths` and publish what they say, as `onrecord run` does."""
-    settings = load_settings(Path(warehouse), workers=workers, batch_size=batch_size)
+    settings = load_settings(Path(warehouse), workers=workers, batch_size=batch_size, columns=columns)
     pool = Workers(settings.workers)
     try:
         report = run_pipeline(
@@ -135,7 +136,7 @@ def _markdown(report: RunReport) -> str:
     return "\n".join([*head, *lines])
 
 
-def run_with_prefect(paths: list[Path], warehouse: Path, progress: Progress, **options: int | None) -> RunReport:
+def run_with_prefect(paths: list[Path], warehouse: Path, progress: Progress, **options: Any) -> RunReport:
     """Run the flow here and now, against the configured server or a temporary local one."""
     progress_shown.set(progress)
     threads = (options.get("workers") or 1) + 1

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -13,6 +13,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from onrecord.flows.ingest.columns import FIELDS
 from onrecord.warehouse.errors import OnrecordError
 
 DEFAULT_WAREHOUSE = Path("data")
@@ -39,6 +40,19 @@ class Settings(BaseSettings):
         description="memory that DuckDB may use for joins before it spills to disk",
     )
     max_bytes: int = Field(64 * 1024 * 1024, ge=1, description="larger documents are rejected as too_large")
+    columns: dict[str, str] = Field(
+        default_factory=dict,
+        description="for a field of rows (text, html, title, …) the column that holds it, where its name does not say",
+    )
+
+    @field_validator("columns")
+    @classmethod
+    def check_fields(cls, columns: dict[str, str]) -> dict[str, str]:
+        """Raise ValueError where a column is said to hold what is none of our fields."""
+        unknown = sorted(columns.keys() - set(FIELDS))
+        if unknown:
+            raise ValueError(f"{unknown} are no fields of a row; expected some of {sorted(FIELDS)}")
+        return columns
 
     @classmethod
     def settings_customise_sources(
@@ -63,7 +77,7 @@ class Settings(BaseSettings):
         return json.dumps({name: getattr(self, name) for name in ROW_SETTINGS}, sort_keys=True)
 
 
-ROW_SETTINGS = ("max_bytes",)
+ROW_SETTINGS = ("max_bytes", "columns")
 
 
 def load_settings(warehouse: Path | None = None, **options: Any) -> Settings:

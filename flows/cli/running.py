@@ -26,6 +26,12 @@ def run(
     batch_size: Annotated[
         int | None, typer.Option(help="Documents in one batch (default: 200).", show_default=False)
     ] = None,
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="FIELD=COLUMN", help="Which column of tables holds a field: text=body.", show_default=False
+        ),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if any input was rejected.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -35,7 +41,7 @@ def run(
 
     Example: `onrecord run seeds/articles --warehouse data --workers 2`
     """
-    settings = load_settings(warehouse, workers=workers, batch_size=batch_size)
+    settings = load_settings(warehouse, workers=workers, batch_size=batch_size, columns=_columns(mapped))
     if missing := [str(path) for path in paths if not os.path.lexists(path)]:
         complain(f"no such file or folder: {', '.join(missing)}; give the path of articles or a folder of them")
         raise typer.Exit(EXIT_USAGE)
@@ -57,6 +63,15 @@ def run(
         raise typer.Exit(EXIT_REJECTS)
 
 
+def _columns(mapped: list[str] | None) -> dict[str, str] | None:
+    """Return the column of each field; without any --map what the settings say."""
+    pairs = [pair.partition("=") for pair in mapped or []]
+    if wrong := ["".join(pair) for pair in pairs if not (pair[0] and pair[2])]:
+        complain(f"--map {wrong[0]}: expected FIELD=COLUMN, as in --map text=body")
+        raise typer.Exit(EXIT_USAGE)
+    return {field: column for field, _, column in pairs} or None
+
+
 def _run_direct(paths: list[Path], settings: Settings, progress: Progress) -> RunReport:
     # Imported here, since it brings the models' libraries with it; asking for help must not wait for them.
     from onrecord.flows.dispatch import Direct, Workers
@@ -76,8 +91,14 @@ def _run_flow(paths: list[Path], settings: Settings, bar: Bar | None) -> RunRepo
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from onrecord.flows.refresh import run_with_prefect
 
-    options = {"workers": settings.workers, "batch_size": settings.batch_size}
-    return run_with_prefect(paths, settings.warehouse, bar or Quiet(), **options)
+    return run_with_prefect(
+        paths,
+        settings.warehouse,
+        bar or Quiet(),
+        workers=settings.workers,
+        batch_size=settings.batch_size,
+        columns=settings.columns,
+    )
 
 
 def publish(

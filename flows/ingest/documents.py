@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, BinaryIO
@@ -15,12 +15,13 @@ MIB = 1 << 20
 
 @dataclass(frozen=True)
 class Limits:
-    """How much one input may cost; lengths in bytes.
+    """How inputs are read: how much one may cost, lengths in bytes, and what the columns of tables mean.
 
     `max_bytes` bounds a document, a line or record of a container, and what must be held to be read at all (an
     archive inside an archive). An input is given up once everything unpacked from it, at every depth, exceeds
     `max_unpacked_bytes`, or, beyond `max_bytes`, `max_ratio` times its own size. `max_entries` bounds the members
     of all archives in it; `max_depth` how many packings and archives may lie inside each other.
+    `columns` names for fields of `columns.FIELDS` the column that holds them, where it is not found by its name.
     """
 
     max_bytes: int = 64 * MIB
@@ -28,6 +29,7 @@ class Limits:
     max_ratio: int = 500
     max_entries: int = 200_000
     max_depth: int = 5
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     def most_unpacked(self, n_bytes: int) -> int:
         """Return how many bytes an input of `n_bytes` may unpack to."""
@@ -48,6 +50,10 @@ class Fetch:
     robots_state: str | None = None
     licence: str | None = None
     is_tdm_reserved: bool | None = None
+
+    def of_entry(self) -> "Fetch":
+        """Return what of a container's fetch holds for its entries: all but its address, which is not theirs."""
+        return replace(self, url=None, final_url=None)
 
 
 NOT_FETCHED = Fetch()

@@ -21,7 +21,22 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import PurePosixPath
 
-from onrecord.flows.ingest import html_file, jsonl, mhtml, sniff, tar_file, text_file, unpack, warc, zip_file
+from onrecord.flows.ingest import (
+    csv_file,
+    feed,
+    html_file,
+    json_file,
+    jsonl,
+    mhtml,
+    newsml,
+    parquet_file,
+    sitemap,
+    sniff,
+    tar_file,
+    text_file,
+    warc,
+    zip_file,
+)
 from onrecord.flows.ingest.documents import Document, Limits, Member, Refusal, Source, UnusableError
 
 Reader = Callable[[Source, Iterator[bytes], str, Limits], Iterator[Document | Refusal | Member]]
@@ -67,18 +82,16 @@ class Format:
     resumes: bool = False
 
 
-def _rows(source: Source, pieces: Iterator[bytes], parent_raw_id: str, limits: Limits) -> Iterator[Document | Refusal]:
-    head, pieces = unpack.peek(pieces, sniff.HEAD_BYTES)
-    mark = sniff.byte_order_mark(head)
-    if mark and mark[1] != "utf-8-sig":
-        raise UnusableError("undecodable", f"JSON Lines must be UTF-8, found {mark[1]}")
-    yield from jsonl.read(source, pieces, parent_raw_id, limits.max_bytes)
-
-
 FORMATS: tuple[Format, ...] = (
     Format("zip", (".zip",), zip_file.matches, zip_file.read, access=Access.ANYWHERE, is_archive=True, is_text=False),
     Format("tar", (".tar",), tar_file.matches, tar_file.read, access=Access.AGAIN, is_archive=True, is_text=False),
     Format("warc", (".warc", ".arc"), warc.matches, warc.read, resumes=True, is_text=False),
+    Format(
+        "parquet", (".parquet", ".pq"), parquet_file.matches, parquet_file.read, access=Access.ANYWHERE, is_text=False
+    ),
+    Format("newsml", (), newsml.matches, newsml.read, is_text=False),
+    Format("sitemap", (), sitemap.matches, sitemap.read, is_text=False),
+    Format("feed", (".rss", ".atom", ".rdf"), feed.matches, feed.read, is_text=False),
     Format("mhtml", (".mht", ".mhtml"), mhtml.matches, mhtml.read, is_single=True, is_text=False),
     Format(
         "html",
@@ -88,7 +101,9 @@ FORMATS: tuple[Format, ...] = (
         html_file.guess,
         is_single=True,
     ),
-    Format("jsonl", (".jsonl", ".ndjson"), never, _rows, sniff.is_json_line),
+    Format("jsonl", (".jsonl", ".ndjson"), never, jsonl.read, jsonl.matches, is_text=False),
+    Format("json", (".json",), never, json_file.read, json_file.matches, is_text=False),
+    Format("csv", (".csv", ".tsv", ".tab"), never, csv_file.read, csv_file.matches, is_text=False),
     Format("text", (".txt", ".text"), never, text_file.read, sniff.is_utf8_text, is_single=True),
 )
 

@@ -9,7 +9,7 @@ HEAD_BYTES = 64 * 1024
 MAX_CONTROL_SHARE = 0.05
 
 # Formats that are known and not read: their text would make no sense as plain text.
-NOT_READ = frozenset({".csv", ".tsv", ".xml", ".rss", ".atom", ".rdf", ".rtf"})
+NOT_READ = frozenset({".rtf"})
 _BINARY_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"PAR1", b"{\\rtf")
 # UTF-32 stands before UTF-16, whose little-endian mark it begins with.
 _CODEC_OF_MARK = {
@@ -23,18 +23,12 @@ _CODEC_OF_MARK = {
 _CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\v\f\r\x0e\x0f\x1b")
 _WHITE = b" \t\r\n\v\f\0"
 _MARKUP_START = re.compile(rb"\s*<(?:\?xml|[a-z][\w:-]*[\s/>])", re.IGNORECASE)
-_JSON_LINE = re.compile(rb"\s*\{[^\n]*\}[ \t\r]*(?:\n|\Z)")
 _JSON_START = re.compile(rb"\s*(?:\{|\[\s*[{\"\]])")
 
 
 def byte_order_mark(content: bytes) -> tuple[bytes, str] | None:
     """Return the byte order mark that `content` starts with and the codec it stands for."""
     return next((pair for pair in _CODEC_OF_MARK.items() if content.startswith(pair[0])), None)
-
-
-def is_json_line(head: bytes) -> bool:
-    """Say whether the first line that is not blank is a JSON object, as far as its brackets tell."""
-    return _JSON_LINE.match(head.removeprefix(codecs.BOM_UTF8)) is not None
 
 
 def is_utf8_text(head: bytes) -> bool:
