@@ -1,4 +1,4 @@
-"""Bad input: does anything that a user can hand in crash, hang, or vanish without a row?
+"""Bad input: whether anything that a user can hand in crashes, hangs, or vanishes without a row.
 
 Every input (damaged samples of every registered format, random bytes, bombs, the adversarial files of the data
 folder) is read and cleaned in a worker process, as a run would. A crash is a worker that dies, or a row "failed",

@@ -12,8 +12,6 @@ import zipfile
 import pyarrow as pa
 import pyarrow.parquet as pq
 import zstandard
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from onrecord.flows.ingest import formats, packings
 
@@ -86,7 +84,8 @@ def _ninjs() -> bytes:
 
 def _newsml() -> bytes:
     return (
-        f'{_XML}<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:bay:1" version="1" standard="NewsML-G2">'
+        f'{_XML}<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:bay:1" version="1"'
+        ' standard="NewsML-G2">'
         '<itemMeta><itemClass qcode="ninat:text"/></itemMeta><contentMeta><headline>Quay opens</headline></contentMeta>'
         f'<contentSet><inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml">'
         f"<body>{_PARAGRAPHS}</body></html></inlineXML></contentSet></newsItem>"
@@ -106,18 +105,27 @@ def mhtml() -> bytes:
 
 
 def warc(is_packed: bool) -> bytes:
-    """Return a web archive as warcio writes it: warcinfo, request and response of three pages, a revisit."""
-    sink = io.BytesIO()
-    writer = WARCWriter(sink, gzip=is_packed)
-    writer.write_record(writer.create_warcinfo_record("bay.warc", {"software": "made by code"}))
-    headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
-    for i in range(3):
-        url = f"https://bay.example/{i}"
-        response = writer.create_warc_record(url, "response", io.BytesIO(PAGE), http_headers=headers)
-        request = StatusAndHeaders("GET / HTTP/1.1", [("User-Agent", "bay")], is_http_request=True)
-        writer.write_request_response_pair(writer.create_warc_record(url, "request", http_headers=request), response)
-    writer.write_record(writer.create_revisit_record(url, "sha1:" + "A" * 32, url, "2024-03-05T08:00:00Z"))
-    return sink.getvalue()
+    """Return a web archive: warcinfo, request and response of three pages, a revisit; packed record by record."""
+    response = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + PAGE
+    records = [_record(0, "warcinfo", b"software: made by code\r\n")]
+    for i in range(1, 4):
+        records.append(_record(i, "response", response))
+        records.append(_record(10 + i, "request", b"GET / HTTP/1.1\r\nUser-Agent: bay\r\n\r\n"))
+    records.append(_record(20, "revisit", b""))
+    return b"".join(packed(record) if is_packed else record for record in records)
+
+
+def _record(number: int, kind: str, block: bytes) -> bytes:
+    head = (
+        f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:bay:{number}>\r\nWARC-Date: 2024-03-05T08:00:00Z\r\n"
+        f"WARC-Target-URI: https://bay.example/{number % 10}\r\nContent-Length: {len(block)}\r\n\r\n"
+    )
+    return head.encode() + block + b"\r\n\r\n"
+
+
+def packed(content: bytes) -> bytes:
+    """Return bytes packed by gzip, the same at any time."""
+    return gzip.compress(content, mtime=0)
 
 
 def arc() -> bytes:
@@ -169,19 +177,19 @@ def samples() -> dict[str, bytes]:
         "bay.arc": arc(),
     }
     inner = {**plain, "metadata.csv": b"file,outlet\nquay.txt,Bay Post\n"}
-    packed = {
+    wrapped = {
         "bay.warc.gz": warc(is_packed=True),
-        "rows.jsonl.gz": gzip.compress(plain["rows.jsonl"], mtime=0),
+        "rows.jsonl.gz": packed(plain["rows.jsonl"]),
         "quay.txt.zst": zstandard.compress(plain["quay.txt"]),
         "quay.html.bz2": bz2.compress(PAGE),
         "quay.html.xz": lzma.compress(PAGE),
         "all.zip": zipped(inner),
         "all.tar": tarred(inner),
-        "all.tar.gz": gzip.compress(tarred(inner), mtime=0),
+        "all.tar.gz": packed(tarred(inner)),
         "nested.zip": zipped({"inner.zip": zipped(inner), "inner.tar": tarred(inner)}, zipfile.ZIP_STORED),
     }
-    _check_covered(plain | packed)
-    return plain | packed
+    _check_covered(plain | wrapped)
+    return plain | wrapped
 
 
 def _check_covered(files: dict[str, bytes]) -> None:

@@ -23,6 +23,7 @@ _ARC = re.compile(
     rb"(\d{8,20}) ([^\r\n]{0,4000}?) ?(-?\w+)\r?\n"
 )
 _MAY_START = re.compile(rb"\n(?=[wW][aA][rR][cC]/\d|[a-zA-Z][a-zA-Z0-9+.-]{1,20}:\S)")
+_END_OF_RECORD = b"\r\n\r\n"
 _BLANK = b"\r\n\0 \t"
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 
@@ -106,11 +107,12 @@ def _next(window: "_Window", max_bytes: int) -> Record | Broken:
 
 
 def _ends_well(window: "_Window", n_bytes: int, n_there: int) -> bool:
-    """Say whether a record ends at the next one or where there is nothing more; a cut one holds no other."""
+    """Say whether a record ends as it should, at the next one or with the file; a cut one holds no other."""
     if n_there < n_bytes:
         return not window.holds_record(1, n_there)
-    following = bytes(window.data[n_bytes : n_bytes + _LOOK_BYTES]).lstrip(_BLANK)
-    return not following or starts(following)
+    following = bytes(window.data[n_bytes : n_bytes + _LOOK_BYTES])
+    rest = following.lstrip(_BLANK)
+    return following.startswith(_END_OF_RECORD) or not rest or starts(rest)
 
 
 def starts(content: bytes) -> bool:
