@@ -43,6 +43,10 @@ RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns=
 <description>First.</description><dc:date>2024-01-02</dc:date></item></rdf:RDF>"""
 
 
+def _titled(title: str) -> str:
+    return f"<rss><channel><item><title>{title}</title></item></channel></rss>"
+
+
 def entries(content: str | bytes, **options):
     return read(feed, content.encode() if isinstance(content, str) else content, "f.xml", **options)
 
@@ -102,7 +106,9 @@ def test_rdf_is_read():
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "iso-8859-1"])
 def test_any_charset_comes_out_as_utf_8(codec):
     declared = codec.removesuffix("-sig")
-    content = f'<?xml version="1.0" encoding="{declared}"?><rss><channel><item><title>Ærø</title></item></channel></rss>'
+    content = (
+        f'<?xml version="1.0" encoding="{declared}"?><rss><channel><item><title>Ærø</title></item></channel></rss>'
+    )
     (found,) = documents(entries(content.encode(codec)))
     assert found.content.decode() == "Ærø"
 
@@ -122,17 +128,18 @@ def test_a_feed_that_breaks_off_gives_what_it_has_and_says_so():
 
 def test_entities_and_dtds_are_never_expanded():
     levels = "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 12))
-    bomb = f'<!-- <a> --><!DOCTYPE rss [<!ENTITY a0 "ha">{levels}]><rss><channel><item><title>&a11; end</title></item></channel></rss>'
+    bomb = f'<!-- <a> --><!DOCTYPE rss [<!ENTITY a0 "ha">{levels}]>{_titled("&a11; end")}'
     (found,) = documents(entries(bomb))
     assert found.content.endswith(b"end")
     assert len(found.content) < 20
-    outside = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]><rss><channel><item><title>a&x;b</title></item></channel></rss>'
-    (found,) = documents(entries(outside))
+    outside = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+    (found,) = documents(entries(outside + _titled("a&x;b")))
     assert found.content in {b"a&x;b", b"ab"}
 
 
 def test_entities_hide_in_no_other_charset():
-    bomb = '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE rss [<!ENTITY a "long long">]><rss><channel><item><title>&a;!</title></item></channel></rss>'
+    dtd = '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE rss [<!ENTITY a "long long">]>'
+    bomb = dtd + _titled("&a;!")
     for codec in ("utf-16", "utf-16-le", "utf-16-be"):
         (found,) = documents(entries(bomb.encode(codec)))
         assert b"long" not in found.content
@@ -141,7 +148,7 @@ def test_entities_hide_in_no_other_charset():
 def test_a_name_of_a_file_is_not_opened_as_one(tmp_path):
     path = tmp_path / "feed.xml"
     path.write_text(RSS)
-    assert reasons(entries(str(path))) == [("f.xml", "malformed")] or reasons(entries(str(path))) == [("f.xml", "truncated")]
+    assert reasons(entries(str(path))) == [("f.xml", "truncated")]
 
 
 @pytest.mark.parametrize(
