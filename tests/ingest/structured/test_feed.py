@@ -88,7 +88,7 @@ def test_atom_entries_with_several_authors_relative_links_and_equal_ids():
     assert first.content.decode() == "<p>Havna åpner <em>nå</em>.</p>"
     assert (first.via, first.media_type) == ("atom", "text/html")
     said = first.metadata
-    assert (said["author"], said["title"]) == (["Ola Bø", "Kari Moe"], "Havna <b>åpner</b>")
+    assert (said["author"], said["title"]) == (["Ola Bø", "Kari Moe"], "Havna åpner")
     assert (said["url"], said["base"]) == ("https://fjord.example/news/havna", "https://fjord.example/news/")
     assert (said["published"], said["modified"]) == ("2024-01-02T03:04:05+01:00", "2024-01-03T00:00:00Z")
     assert (said["outlet"], said["language"], said["licence"]) == ("Fjord", "nb", "All rights reserved")
@@ -207,3 +207,25 @@ def test_every_entry_is_accounted_for_under_a_name_of_its_own(pairs):
 @given(st.text("<>/&;![]-rsitemle \"='#x", max_size=80))
 def test_any_markup_comes_to_something(content):
     assert entries("<rss><channel><item>" + content)
+
+
+RELATIVE = "<rss><channel><link>https://bay.example/</link><item><link>news/1</link></item></channel></rss>"
+
+
+def test_relative_links_are_relative_to_the_feed():
+    (found,) = addresses(iter([RELATIVE.encode()]), Limits(), "https://feeds.example/all/rss.xml")
+    assert found.url == "https://feeds.example/all/news/1"
+    (found,) = addresses(iter([RELATIVE.encode()]), Limits())
+    assert found.url == "https://bay.example/news/1"
+
+
+def test_a_link_that_is_no_address_is_kept_as_it_is():
+    (found,) = addresses(iter([RELATIVE.replace("news/1", "http://[bay").encode()]), Limits())
+    assert found.url == "http://[bay"
+
+
+def test_content_in_base_64_that_is_no_text_is_no_document():
+    packed = '<content type="application/octet-stream">aGVsbG8gd29ybGQhIQ==</content>'
+    entry = f"<entry><id>urn:1</id>{packed}<summary>In short.</summary></entry>"
+    (found,) = documents(entries(f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</feed>'))
+    assert (found.content, found.metadata["content_kind"]) == (b"In short.", "summary")
