@@ -19,6 +19,7 @@ from onrecord.flows.ingest.safe_xml import local_name, text_of
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:newsItem|newsMessage|packageItem)[\s>/]")
 _NEWS, _PACKAGE = "newsItem", "packageItem"
 _NOT_TEXT = ("image/", "video/", "audio/", "application/pdf", "application/octet-stream")
+_NAME = re.compile(r"[a-zA-Z_][\w.-]*")
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -86,7 +87,8 @@ def _plain(markup: etree._Element) -> etree._Element:
     copied = deepcopy(markup)
     for each in copied.iter():
         if isinstance(each.tag, str):
-            each.tag = re.sub(r"^hl(?=\d$)", "h", local_name(each))
+            name = re.sub(r"^hl(?=\d$)", "h", local_name(each))
+            each.tag = name if _NAME.fullmatch(name) else "span"
     etree.cleanup_namespaces(copied)
     return copied
 

@@ -18,7 +18,8 @@ def test_statements_on_fields_of_ours_are_read_and_others_left_out():
     assert list(feeds._expectations("entries[0] = (")) == []
 
 
-FEED = b"<rss><channel><item><title>Quay &lt;b>opens&lt;/b></title></item><item><title>Ferry</title></item></channel></rss>"
+ITEMS = b"<item><title>Quay &lt;b>opens&lt;/b></title></item><item><title>Ferry</title></item>"
+FEED = b"<rss><channel>" + ITEMS + b"</channel></rss>"
 
 
 @pytest.fixture

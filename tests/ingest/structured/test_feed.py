@@ -1,5 +1,7 @@
 """Feeds: each entry is a document with all that is said of it, and none is lost, however ill-formed the feed."""
 
+from base64 import b64encode
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -225,7 +227,21 @@ def test_a_link_that_is_no_address_is_kept_as_it_is():
 
 
 def test_content_in_base_64_that_is_no_text_is_no_document():
-    packed = '<content type="application/octet-stream">aGVsbG8gd29ybGQhIQ==</content>'
+    packed = f'<content type="application/octet-stream">{b64encode(bytes(range(180, 220))).decode()}</content>'
     entry = f"<entry><id>urn:1</id>{packed}<summary>In short.</summary></entry>"
     (found,) = documents(entries(f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</feed>'))
     assert (found.content, found.metadata["content_kind"]) == (b"In short.", "summary")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        RSS.replace("https://creativecommons.org/licenses/by/4.0/", ""),
+        RSS.replace('xmlns:dc="http://', 'xmlns:dc="http:// '),
+        RSS.replace('encoding="utf-8"', 'encoding="utf-8\xcc"').encode("latin-1"),
+        RSS.replace("<cc:license>", "</cc:license><cc:license>"),
+    ],
+)
+def test_what_feedparser_fails_on_costs_no_entry(content):
+    items = entries(content)
+    assert [each.metadata["title"] for each in documents(items[:3])] == ["Quay opens", "Ferry", "Only a headline"]
