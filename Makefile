@@ -44,6 +44,7 @@ check: install $(VENV)/.dev
 
 # Quality against labelled data, and speed against peers: both need the data folder $(SHARED).
 eval: install $(VENV)/.dev
+	$(BIN)/python -m benchmarks.feeds --shared $(SHARED)
 	$(BIN)/python -m benchmarks.evaluate --shared $(SHARED)
 
 bench: install $(VENV)/.dev

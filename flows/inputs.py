@@ -49,6 +49,8 @@ _SUPERSEDED = {
             r.stage = 'ingest' and (kept.id is null or r.tool_id <> $tool_id)
             and (
                 exists (from said as s where s.locator = r.key and (r.raw_id is null or s.raw_id = r.raw_id))
+                -- a container that was refused as a whole has given entries now
+                or r.key in (select regexp_replace(locator, '#[^#]*$', '') from said where contains(locator, '#'))
                 -- a metadata.csv is read again with each file beside it
                 or regexp_replace(r.key, '#[^#]*$', '') in (
                     select regexp_extract(regexp_replace(locator, '#[^#]*$', ''), '^.*/') || 'metadata.csv' from said

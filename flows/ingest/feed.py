@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
@@ -26,6 +27,8 @@ _END = re.compile(
     rb"</(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*>(?:\s|" + _COMMENT + rb")*+\Z", re.IGNORECASE | re.DOTALL
 )
 _ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:[T ]\d\d:\d\d\S*)?)?)?")
+_BASE_64 = re.compile(r"(?:[A-Za-z0-9+/]{4}\s*){2,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\s*")
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _MAX_END_BYTES = 4096
 _MOST_TAGS = 1_000_000  # feedparser takes some 15 microseconds for each
 
@@ -46,8 +49,10 @@ def read(source: Source, pieces: Iterator[bytes], parent_raw_id: str, limits: Li
     content = _whole(pieces, limits)
     feed = Feed(content)
     entries = Entries(source, parent_raw_id)
+    base = source.fetch.final_url or source.fetch.url
     for entry in feed.entries:
-        yield entries.item("atom" if feed.is_atom else "rss", _texts(entry), _said(feed, entry), _names(entry))
+        said = _said(feed, entry, base)
+        yield entries.item("atom" if feed.is_atom else "rss", _texts(entry), said, [said["id"], said["url"]])
     if feed.problem and not _END.search(content[-_MAX_END_BYTES:].replace(b"\0", b"")):
         raise UnusableError("truncated", f"the feed is not closed: {feed.problem}", parent_raw_id)
     if not feed.entries:
@@ -55,13 +60,16 @@ def read(source: Source, pieces: Iterator[bytes], parent_raw_id: str, limits: Li
         raise UnusableError(reason, f"a feed without entries{f': {feed.problem}' * bool(feed.problem)}", parent_raw_id)
 
 
-def addresses(pieces: Iterator[bytes], limits: Limits) -> Iterator[Address]:
-    """Yield the address of each entry that has one. Raises UnusableError (too_large)."""
+def addresses(pieces: Iterator[bytes], limits: Limits, base: str | None = None) -> Iterator[Address]:
+    """Yield the address of each entry that has one, relative ones to the feed's own address `base`.
+
+    Raises UnusableError (too_large).
+    """
     feed = Feed(_whole(pieces, limits))
     for entry in feed.entries:
-        if url := _url(entry):
-            said = _said(feed, entry)
-            yield Address(url, *(said[name] for name in ("title", "published", "outlet", "language")))
+        said = _said(feed, entry, base)
+        if said["url"]:
+            yield Address(said["url"], *(said[name] for name in ("title", "published", "outlet", "language")))
 
 
 def _whole(pieces: Iterator[bytes], limits: Limits) -> bytes:
@@ -72,36 +80,37 @@ def _whole(pieces: Iterator[bytes], limits: Limits) -> bytes:
     return content
 
 
-def _names(entry: Mapping[str, Any]) -> list[str | None]:
-    return [_string(entry, "id"), _url(entry)]
-
-
 def _texts(entry: Mapping[str, Any]) -> list[Text]:
     """Return the entry's texts, full content first; content that is no text (a picture) is left out."""
-    texts = [Text("full", each.get("value") or "", _media_type(each)) for each in entry.get("content", [])]
-    texts = [text for text in texts if text.media_type]
-    texts.sort(key=lambda text: text.media_type != HTML)
+    contents = [each for each in entry.get("content", []) if each.get("value")]
+    texts = [Text("full", each["value"], _media_type(each)) for each in contents if not _is_packed(each)]
+    texts = sorted((text for text in texts if text.media_type), key=lambda text: text.media_type != HTML)
     for kind, key in (("summary", "summary"), ("title", "title")):
         detail = entry.get(f"{key}_detail") or {"type": HTML}
-        texts.append(Text(kind, _string(entry, key) or "", _media_type(detail) or PLAIN))
+        texts.append(Text(kind, _string(entry, key) or "", _media_type(detail)))
     return list({text.value: text for text in reversed(texts)}.values())[::-1]
 
 
 def _media_type(content: Mapping[str, Any]) -> str:
-    """Return html or plain; "" for what is neither text nor markup."""
     declared = str(content.get("type") or HTML).lower()
-    if "html" in declared or declared.endswith("xml"):
-        return HTML
-    return PLAIN if declared.startswith("text") else ""
+    return PLAIN if declared.startswith("text") and not declared.endswith(("html", "xml")) else HTML
 
 
-def _said(feed: Feed, entry: Mapping[str, Any]) -> dict[str, Any]:
+def _is_packed(content: Mapping[str, Any]) -> bool:
+    """Say whether content is a picture or the like, or still in base 64 as it is no text."""
+    declared = str(content.get("type") or HTML).lower()
+    if declared.startswith(("image/", "audio/", "video/")):
+        return True
+    return not declared.startswith("text") and bool(_BASE_64.fullmatch(content["value"]))
+
+
+def _said(feed: Feed, entry: Mapping[str, Any], base: str | None) -> dict[str, Any]:
     about, own = feed.about, entry.get("source") or {}
     published, modified = _string(entry, "published", "created"), _string(entry, "updated")
     said = {
         "id": _string(entry, "id"),
-        "url": _url(entry),
-        "title": _string(entry, "title"),
+        "url": _url(entry, base or _string(about, "link")),
+        "title": _title(entry),
         "author": _authors(entry) or _authors(about),
         "published": _date(published or modified),
         "modified": _date(modified),
@@ -114,8 +123,15 @@ def _said(feed: Feed, entry: Mapping[str, Any]) -> dict[str, Any]:
         "base": next((each["base"] for each in _details(entry) if each.get("base")), None),
         "feed_problem": feed.problem,
     }
-    given = {"published": published or modified, "modified": modified}
+    given = {"published": published or modified, "modified": modified, "title": _string(entry, "title")}
     return said | {f"{key}_as_given": value for key, value in given.items() if value != said[key]}
+
+
+def _title(entry: Mapping[str, Any]) -> str | None:
+    """Return the title as text, without the markup that it may have."""
+    title = _string(entry, "title")
+    is_markup = title and _media_type(entry.get("title_detail") or {}) == HTML and _TAG.search(title)
+    return " ".join(unescape(_TAG.sub("", title)).split()) if title and is_markup else title
 
 
 def _details(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -142,14 +158,20 @@ def _link(link: Mapping[str, Any]) -> dict[str, Any]:
     return {key: link[key] for key in ("href", "type", "length") if link.get(key)}
 
 
-def _url(entry: Mapping[str, Any]) -> str | None:
-    """Return the address of the entry's page: its link, else an id that is an address."""
+def _url(entry: Mapping[str, Any], base: str | None) -> str | None:
+    """Return the address of the entry's page: its link, relative to the feed's address, else an id that is one."""
     link = _string(entry, "link")
     if link:
-        detail = next((each["base"] for each in _details(entry) if each.get("base")), "")
-        return urljoin(detail, link) if detail else link
+        return _joined(base, link)
     found = _string(entry, "id") or ""
     return found if found.startswith(("http://", "https://")) else None
+
+
+def _joined(base: str | None, link: str) -> str:
+    try:
+        return urljoin(base or "", link)
+    except ValueError:  # no address, as in "http://[", is not made one
+        return link
 
 
 def _date(given: str | None) -> str | None:

@@ -1,11 +1,57 @@
-"""feedparser, the only module that imports it: RSS 0.9 to 2.0, Atom, RDF and CDF, well formed or not."""
+"""feedparser, the only module that imports it: RSS 0.9 to 2.0, Atom, RDF and CDF, well formed or not.
+
+Three of its faults (6.0.14) are made good here, since each would cost a whole feed: an element that its handler
+does not expect (an empty cc:license), a namespace with a blank in it, and a declaration of the charset that is
+not ASCII itself.
+"""
 
 import io
+import re
+from typing import Any
 from xml.sax import SAXException
 
 import feedparser
+import feedparser.api
 
 from onrecord.flows.ingest import safe_xml
+
+_DECLARATION = re.compile(rb"\s*<\?xml[^>]*>")
+
+
+class _Strict(feedparser.api.StrictFeedParser):  # type: ignore[misc] # feedparser has no types
+    """The parser of well-formed feeds; gives the others over to the loose one."""
+
+    def startElementNS(self, name: Any, qname: Any, attrs: Any) -> None:  # noqa: N802 - SAX's name
+        try:
+            super().startElementNS(name, qname, attrs)
+        except ValueError as error:
+            raise SAXException(f"a namespace of no form: {error}") from error
+
+    def unknown_endtag(self, tag: str) -> None:
+        try:
+            super().unknown_endtag(tag)
+        except (KeyError, IndexError, AttributeError, TypeError, ValueError) as error:
+            raise SAXException(f"unexpected </{tag}>: {error}") from error
+
+
+class _Loose(feedparser.api.LooseFeedParser):  # type: ignore[misc]
+    """The parser of all other feeds; goes on after an element that its handler cannot take."""
+
+    def unknown_starttag(self, tag: str, attrs: Any) -> None:
+        try:
+            super().unknown_starttag(tag, attrs)
+        except (KeyError, IndexError, TypeError, ValueError):
+            return
+
+    def unknown_endtag(self, tag: str) -> None:
+        try:
+            super().unknown_endtag(tag)
+        except (KeyError, IndexError, AttributeError, TypeError, ValueError):
+            return
+
+
+feedparser.api.StrictFeedParser = _Strict
+feedparser.api.LooseFeedParser = _Loose
 
 
 class Feed:
@@ -14,9 +60,8 @@ class Feed:
     def __init__(self, content: bytes) -> None:
         # A stream, since feedparser takes bytes for the name of a file, which it would open, or of an address.
         # Markup stays as it is: neither sanitised nor rewritten; the cleaning is done elsewhere, and traceably.
-        found = feedparser.parse(
-            io.BytesIO(safe_xml.without_entities(content)), sanitize_html=False, resolve_relative_uris=False
-        )
+        stream = io.BytesIO(_with_readable_declaration(safe_xml.without_entities(content)))
+        found = feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
         self.about = found.feed
         self.entries = found.entries
         self.version: str = found.get("version") or ""
@@ -27,3 +72,10 @@ class Feed:
     def is_atom(self) -> bool:
         """Whether the feed is of the Atom family."""
         return self.version.startswith("atom")
+
+
+def _with_readable_declaration(content: bytes) -> bytes:
+    found = _DECLARATION.match(content)
+    if found is None or found[0].isascii():
+        return content
+    return bytes(code for code in found[0] if code < 0x80) + content[found.end() :]

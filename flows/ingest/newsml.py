@@ -6,6 +6,7 @@ A packageItem holds no text but references: it is a reject that names them.
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from lxml import etree
@@ -18,6 +19,7 @@ from onrecord.flows.ingest.safe_xml import local_name, text_of
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:newsItem|newsMessage|packageItem)[\s>/]")
 _NEWS, _PACKAGE = "newsItem", "packageItem"
 _NOT_TEXT = ("image/", "video/", "audio/", "application/pdf", "application/octet-stream")
+_NAME = re.compile(r"[a-zA-Z_][\w.-]*")
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -76,18 +78,19 @@ def _content(content: etree._Element) -> Text | None:
 def _markup(inline: etree._Element) -> str:
     """Return the markup of XHTML or NITF from the body on: `body.content` or `body`, else everything within."""
     named = {local_name(each): each for each in reversed(list(inline.iter()))}
-    body = named.get("body.content", named.get("body", inline))
-    shown = [_without_namespaces(each) for each in body]
-    return (body.text or "") + "".join(etree.tostring(each, encoding="unicode") for each in shown)
+    body = _plain(named.get("body.content", named.get("body", inline)))
+    return (body.text or "") + "".join(etree.tostring(each, encoding="unicode") for each in body)
 
 
-def _without_namespaces(element: etree._Element) -> etree._Element:
-    """Make the names of markup plain in place, as pages have them, and call NITF's second headings h2."""
-    for each in element.iter():
+def _plain(markup: etree._Element) -> etree._Element:
+    """Return a copy whose names are plain, as pages have them, NITF's second headings being h2."""
+    copied = deepcopy(markup)
+    for each in copied.iter():
         if isinstance(each.tag, str):
-            each.tag = re.sub(r"^hl(?=\d$)", "h", local_name(each))
-    etree.cleanup_namespaces(element)
-    return element
+            name = re.sub(r"^hl(?=\d$)", "h", local_name(each))
+            each.tag = name if _NAME.fullmatch(name) else "span"
+    etree.cleanup_namespaces(copied)
+    return copied
 
 
 def _said(item: etree._Element) -> dict[str, Any]:

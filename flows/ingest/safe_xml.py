@@ -8,8 +8,8 @@ from lxml import etree
 from onrecord.flows.ingest.documents import UnusableError
 
 MAX_DEPTH = 200
-# libxml2's error codes of a document that just ends: 4 empty, 5 end expected, 77 a tag not closed.
-_ENDS_TOO_EARLY = frozenset({4, 5, 77})
+# libxml2's error code of a document that ends before its tags are closed.
+_ENDS_TOO_EARLY = etree.ErrorTypes.ERR_TAG_NOT_FINISHED
 # A DTD with an internal subset, up to its end: in the subset stand quoted values, comments and declarations.
 _SUBSET = re.compile(
     rb"<!DOCTYPE(?:[^>\[\"']|\"[^\"]*+\"|'[^']*+')*+\["
@@ -49,22 +49,35 @@ def elements(pieces: Iterator[bytes], names: frozenset[str]) -> Iterator[etree._
         events=("start", "end"), resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, recover=True,
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
-    depth = 0
+    ended = _Ended(parser, names)
     try:
         for piece in pieces:
             parser.feed(piece)
-            for event, element in parser.read_events():
-                depth += 1 if event == "start" else -1
-                _check(element, depth)
-                if event == "end" and local_name(element) in names:
-                    yield element
-                    _drop(element)
+            yield from ended.read()
         parser.close()
     except etree.XMLSyntaxError as error:
         raise _unusable(error.msg or "not XML", error.code) from error
+    yield from ended.read()  # what follows an error comes only now
     errors = parser.feed_error_log
     if len(errors):
         raise _unusable(f"line {errors[0].line}: {errors[0].message}", errors[0].type)
+
+
+class _Ended:
+    """The elements that have ended since the last look, and how deep we are."""
+
+    def __init__(self, parser: etree.XMLPullParser, names: frozenset[str]) -> None:
+        self._parser = parser
+        self._names = names
+        self._depth = 0
+
+    def read(self) -> Iterator[etree._Element]:
+        for event, element in self._parser.read_events():
+            self._depth += 1 if event == "start" else -1
+            _check(element, self._depth)
+            if event == "end" and local_name(element) in self._names:
+                yield element
+                _drop(element)
 
 
 def local_name(element: etree._Element) -> str:
@@ -95,4 +108,4 @@ def _drop(element: etree._Element) -> None:
 
 
 def _unusable(message: str, code: int) -> UnusableError:
-    return UnusableError("truncated" if code in _ENDS_TOO_EARLY else "malformed", f"XML: {message}")
+    return UnusableError("truncated" if code == _ENDS_TOO_EARLY else "malformed", f"XML: {message}")

@@ -44,7 +44,27 @@ def read(source: Source, pieces: Iterator[bytes], parent_raw_id: str, limits: Li
 
 
 def addresses(pieces: Iterator[bytes]) -> Iterator[Address]:
-    """Yield the addresses in order; `is_list` where they are sitemaps. Raises UnusableError as `read` does."""
+    """Yield the addresses in order; `is_list` where they are sitemaps. Raises UnusableError as `read` does.
+
+    Where the file breaks off, the last address may be cut and is left out.
+    """
+    last: Address | None = None
+    try:
+        for found in _addresses(pieces):
+            if last:
+                yield last
+            last = found
+    except UnusableError as error:
+        if last and error.reason == "truncated":
+            raise UnusableError(error.reason, f"{error.detail}; left out as it may be cut: {last.url}") from error
+        if last:
+            yield last
+        raise
+    if last:
+        yield last
+
+
+def _addresses(pieces: Iterator[bytes]) -> Iterator[Address]:
     for element in safe_xml.elements(pieces, frozenset({_PAGE, _LIST})):
         found = dict(_said(element))
         if "url" in found:

@@ -69,7 +69,7 @@ def test_each_kind_of_bad_input_is_refused_with_its_reason_and_the_rest_goes_on(
         "press/rows.jsonl#6": "undecodable",
         "press/rows.jsonl#7": "malformed",
         "press/rows.jsonl#8": "too_large",
-        "press/table.csv": "unknown_format",
+        "press/table.csv": "no_text",
         "press/utf16.jsonl": "undecodable",
     }
     assert sorted(row["locator"] for row in ask(tmp_path / "w", "from articles")) == [

@@ -18,7 +18,7 @@ def read(
     items: list[Document | Refusal] = []
     try:
         for item in module.read(source, pieces, CONTAINER, limits or Limits()):
-            items.append(item)  # noqa: PERF402 - what came before a failure is wanted
+            items.append(item)
     except UnusableError as error:
         items.append(error.refusal(name))
     return items

@@ -1,5 +1,7 @@
 """Feeds: each entry is a document with all that is said of it, and none is lost, however ill-formed the feed."""
 
+from base64 import b64encode
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,6 +45,10 @@ RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns=
 <description>First.</description><dc:date>2024-01-02</dc:date></item></rdf:RDF>"""
 
 
+def _titled(title: str) -> str:
+    return f"<rss><channel><item><title>{title}</title></item></channel></rss>"
+
+
 def entries(content: str | bytes, **options):
     return read(feed, content.encode() if isinstance(content, str) else content, "f.xml", **options)
 
@@ -84,7 +90,7 @@ def test_atom_entries_with_several_authors_relative_links_and_equal_ids():
     assert first.content.decode() == "<p>Havna åpner <em>nå</em>.</p>"
     assert (first.via, first.media_type) == ("atom", "text/html")
     said = first.metadata
-    assert (said["author"], said["title"]) == (["Ola Bø", "Kari Moe"], "Havna <b>åpner</b>")
+    assert (said["author"], said["title"]) == (["Ola Bø", "Kari Moe"], "Havna åpner")
     assert (said["url"], said["base"]) == ("https://fjord.example/news/havna", "https://fjord.example/news/")
     assert (said["published"], said["modified"]) == ("2024-01-02T03:04:05+01:00", "2024-01-03T00:00:00Z")
     assert (said["outlet"], said["language"], said["licence"]) == ("Fjord", "nb", "All rights reserved")
@@ -124,17 +130,18 @@ def test_a_feed_that_breaks_off_gives_what_it_has_and_says_so():
 
 def test_entities_and_dtds_are_never_expanded():
     levels = "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 12))
-    bomb = f'<!-- <a> --><!DOCTYPE rss [<!ENTITY a0 "ha">{levels}]><rss><channel><item><title>&a11; end</title></item></channel></rss>'
+    bomb = f'<!-- <a> --><!DOCTYPE rss [<!ENTITY a0 "ha">{levels}]>{_titled("&a11; end")}'
     (found,) = documents(entries(bomb))
     assert found.content.endswith(b"end")
     assert len(found.content) < 20
-    outside = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]><rss><channel><item><title>a&x;b</title></item></channel></rss>'
-    (found,) = documents(entries(outside))
+    outside = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+    (found,) = documents(entries(outside + _titled("a&x;b")))
     assert found.content in {b"a&x;b", b"ab"}
 
 
 def test_entities_hide_in_no_other_charset():
-    bomb = '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE rss [<!ENTITY a "long long">]><rss><channel><item><title>&a;!</title></item></channel></rss>'
+    dtd = '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE rss [<!ENTITY a "long long">]>'
+    bomb = dtd + _titled("&a;!")
     for codec in ("utf-16", "utf-16-le", "utf-16-be"):
         (found,) = documents(entries(bomb.encode(codec)))
         assert b"long" not in found.content
@@ -143,9 +150,7 @@ def test_entities_hide_in_no_other_charset():
 def test_a_name_of_a_file_is_not_opened_as_one(tmp_path):
     path = tmp_path / "feed.xml"
     path.write_text(RSS)
-    assert reasons(entries(str(path))) == [("f.xml", "malformed")] or reasons(entries(str(path))) == [
-        ("f.xml", "truncated")
-    ]
+    assert reasons(entries(str(path))) == [("f.xml", "truncated")]
 
 
 @pytest.mark.parametrize(
@@ -204,3 +209,39 @@ def test_every_entry_is_accounted_for_under_a_name_of_its_own(pairs):
 @given(st.text("<>/&;![]-rsitemle \"='#x", max_size=80))
 def test_any_markup_comes_to_something(content):
     assert entries("<rss><channel><item>" + content)
+
+
+RELATIVE = "<rss><channel><link>https://bay.example/</link><item><link>news/1</link></item></channel></rss>"
+
+
+def test_relative_links_are_relative_to_the_feed():
+    (found,) = addresses(iter([RELATIVE.encode()]), Limits(), "https://feeds.example/all/rss.xml")
+    assert found.url == "https://feeds.example/all/news/1"
+    (found,) = addresses(iter([RELATIVE.encode()]), Limits())
+    assert found.url == "https://bay.example/news/1"
+
+
+def test_a_link_that_is_no_address_is_kept_as_it_is():
+    (found,) = addresses(iter([RELATIVE.replace("news/1", "http://[bay").encode()]), Limits())
+    assert found.url == "http://[bay"
+
+
+def test_content_in_base_64_that_is_no_text_is_no_document():
+    packed = f'<content type="application/octet-stream">{b64encode(bytes(range(180, 220))).decode()}</content>'
+    entry = f"<entry><id>urn:1</id>{packed}<summary>In short.</summary></entry>"
+    (found,) = documents(entries(f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</feed>'))
+    assert (found.content, found.metadata["content_kind"]) == (b"In short.", "summary")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        RSS.replace("https://creativecommons.org/licenses/by/4.0/", ""),
+        RSS.replace('xmlns:dc="http://', 'xmlns:dc="http:// '),
+        RSS.replace('encoding="utf-8"', 'encoding="utf-8\xcc"').encode("latin-1"),
+        RSS.replace("<cc:license>", "</cc:license><cc:license>"),
+    ],
+)
+def test_what_feedparser_fails_on_costs_no_entry(content):
+    items = entries(content)
+    assert [each.metadata["title"] for each in documents(items[:3])] == ["Quay opens", "Ferry", "Only a headline"]

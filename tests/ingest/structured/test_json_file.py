@@ -88,9 +88,7 @@ def test_an_element_beyond_the_limit_is_passed_over():
 
 JSON = st.recursive(
     st.one_of(st.none(), st.integers(), st.text('ab"\\[]{}, ', max_size=8)),
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=3), st.dictionaries(st.text('a"\\,', max_size=3), inner, max_size=3)
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text('a"\\,', max_size=3), inner, max_size=3),
     max_leaves=8,
 )
 

@@ -38,7 +38,7 @@ def test_columns_of_any_type_become_metadata():
     columns = {
         "text": pa.array(["A."], pa.large_string()),
         "published": pa.array([at], pa.timestamp("ns", "UTC")),
-        "modified": pa.array([datetime(2024, 1, 2, 3, 4, 5, 250_000)], pa.timestamp("us")),  # noqa: DTZ001
+        "modified": pa.array([datetime(2024, 1, 2, 3, 4, 5, 250_000)], pa.timestamp("us")),
         "day": pa.array([date(2024, 1, 2)]),
         "price": pa.array([Decimal("1.50")]),
         "share": pa.array([float("nan")]),
