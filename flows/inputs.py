@@ -1,4 +1,4 @@
-"""Taking in documents: read what lies under the paths, leave out what is known, capture the rest in batches."""
+"""Taking in documents: read what paths and addresses hold, leave out what is known, capture the rest in batches."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from onrecord.flows.discover import read_documents
+from onrecord.flows.fetch.earlier import Earlier, lookup
 from onrecord.flows.ingest.documents import Document, Limits, Refusal
 from onrecord.flows.session import Session
 from onrecord.flows.stage import Stage
@@ -17,6 +18,8 @@ from onrecord.warehouse.tables import TABLES
 Item = Document | Refusal
 # A batch is closed early at this size, so that huge documents do not add up in memory.
 BYTES_PER_BATCH = 32 * 1024 * 1024
+# Pages come slowly, so that fewer are lost where a run is killed.
+FETCHED_PER_BATCH = 50
 
 _SEEN = pa.schema([("id", pa.string()), ("parent_raw_id", pa.string())])
 _KNOWN = """
@@ -27,18 +30,20 @@ _KNOWN = """
 # The places and bytes that this run's inputs speak of.
 _SAID = """
     with said as (
-        select c.locator, c.raw_id from lake.captures as c semi join seen as s on s.id = c.capture_id
+        select c.locator, c.raw_id, c.captured_at
+        from lake.captures as c semi join seen as s on s.id = c.capture_id
         union
-        select r.key, r.raw_id from lake.rejects as r semi join seen as s on s.id = r.reject_id
+        select r.key, r.raw_id, null from lake.rejects as r semi join seen as s on s.id = r.reject_id
     )"""
 
 # Of the same bytes at the same place, what this run said of them holds; earlier words, earlier tools and
-# earlier states of the container give way.
+# earlier states of the container give way. A fetch at another time is no earlier word: each is kept.
 _SUPERSEDED = {
     "captures": """
         select c.capture_id, c.tool_id, c.parent_raw_id
         from lake.captures as c
-        semi join said as s on s.locator = c.locator and s.raw_id = c.raw_id
+        semi join said as s
+            on s.locator = c.locator and s.raw_id = c.raw_id and s.captured_at is not distinct from c.captured_at
         left join seen as kept on kept.id = c.capture_id and kept.parent_raw_id is not distinct from c.parent_raw_id
         where kept.id is null or c.tool_id <> $tool_id""",
     "rejects": """
@@ -57,8 +62,8 @@ _SUPERSEDED = {
 }
 
 
-def run_inputs(session: Session, stage: Stage, paths: Sequence[Path]) -> None:
-    """Capture every document under `paths` that the lake does not hold yet."""
+def run_inputs(session: Session, stage: Stage, paths: Sequence[Path], urls: Sequence[str] = ()) -> None:
+    """Capture every document under `paths`, and what `urls` lead to, that the lake does not hold yet."""
     tool_id = session.tools[stage.name]
     had_rows = bool(session.lake.files("captures") or session.lake.files("rejects"))
     with session.connect() as connection:
@@ -67,10 +72,19 @@ def run_inputs(session: Session, stage: Stage, paths: Sequence[Path]) -> None:
     seen: dict[str, str | None] = {}
     size = session.settings.batch_size * stage.units_per_document
     items = read_documents(paths, Limits(max_bytes=session.settings.max_bytes), skip=[session.settings.warehouse])
-    for batch in _batches(_new(session, items, known, seen), size):
-        session.store(stage, work(Job(stage.name, tool_id, [item.input_id for item in batch], batch)))
+    for found, most in ((items, size), (_fetched(session, tool_id, urls), min(size, FETCHED_PER_BATCH))):
+        for batch in _batches(_new(session, found, known, seen), most):
+            session.store(stage, work(Job(stage.name, tool_id, [item.input_id for item in batch], batch)))
     if had_rows:
         _drop_superseded(session, tool_id, seen)
+
+
+def _fetched(session: Session, tool_id: str, urls: Sequence[str]) -> Iterator[Item | Earlier]:
+    """Yield what the addresses lead to; opens no connection where there is none."""
+    if urls:
+        from onrecord.flows.fetch.crawl import fetch_all  # TLS and its certificates take a while to load
+
+        yield from fetch_all(urls, session.settings, lookup(session.connect, tool_id))
 
 
 def _known(rows: Iterable[tuple[str, str | None]]) -> dict[str, set[str | None]]:
@@ -84,7 +98,10 @@ def _known(rows: Iterable[tuple[str, str | None]]) -> dict[str, set[str | None]]
 
 
 def _new(
-    session: Session, items: Iterable[Item], known: Mapping[str, set[str | None]], seen: dict[str, str | None]
+    session: Session,
+    items: Iterable[Item | Earlier],
+    known: Mapping[str, set[str | None]],
+    seen: dict[str, str | None],
 ) -> Iterator[Item]:
     """Yield the items that are neither known nor seen before in this run, and count all.
 
@@ -96,7 +113,7 @@ def _new(
         session.progress.advance(1)
         counts.n_inputs += 1
         input_id = item.input_id
-        parent = item.parent_raw_id if isinstance(item, Document) else None
+        parent = None if isinstance(item, Refusal) else item.parent_raw_id
         is_repeated = input_id in seen
         seen.setdefault(input_id, parent)
         if is_repeated or input_id in known:
@@ -105,6 +122,8 @@ def _new(
             counts.n_new += 1
         else:
             counts.n_rejected += 1
+        if isinstance(item, Earlier):
+            continue
         if not is_repeated and parent not in known.get(input_id, ()):
             yield item
 

@@ -108,13 +108,18 @@ def refresh(
     warehouse: str = "data",
     workers: int | None = None,
     batch_size: int | None = None,
+    urls: list[str] | None = None,
+    allow_private: bool | None = None,
 ) -> RunReport:
-    """Take in the articles under `paths` and publish what they say, as `onrecord run` does."""
-    settings = load_settings(Path(warehouse), workers=workers, batch_size=batch_size)
+    """Take in the articles under `paths` and those that `urls` lead to, and publish what they say.
+
+    As `onrecord run` does.
+    """
+    settings = load_settings(Path(warehouse), workers=workers, batch_size=batch_size, allow_private=allow_private)
     pool = Workers(settings.workers)
     try:
         report = run_pipeline(
-            [Path(p) for p in paths], settings, PrefectDispatch(pool), progress_shown.get() or Quiet()
+            [Path(p) for p in paths], settings, PrefectDispatch(pool), progress_shown.get() or Quiet(), urls or []
         )
     finally:
         pool.close()
@@ -135,10 +140,12 @@ def _markdown(report: RunReport) -> str:
     return "\n".join([*head, *lines])
 
 
-def run_with_prefect(paths: list[Path], warehouse: Path, progress: Progress, **options: int | None) -> RunReport:
+def run_with_prefect(
+    paths: list[Path], warehouse: Path, progress: Progress, urls: list[str], **options: int | None
+) -> RunReport:
     """Run the flow here and now, against the configured server or a temporary local one."""
     progress_shown.set(progress)
     threads = (options.get("workers") or 1) + 1
     runner: Any = ThreadPoolTaskRunner(max_workers=threads)
     here = refresh.with_options(task_runner=runner)
-    return here(paths=[str(path) for path in paths], warehouse=str(warehouse), **options)
+    return here(paths=[str(path) for path in paths], warehouse=str(warehouse), urls=urls, **options)

@@ -39,6 +39,16 @@ class Settings(BaseSettings):
         description="memory that DuckDB may use for joins before it spills to disk",
     )
     max_bytes: int = Field(64 * 1024 * 1024, ge=1, description="larger documents are rejected as too_large")
+    allow_private: bool = Field(False, description="fetch from private and loopback addresses too")
+    max_entries: int = Field(200, ge=0, le=100_000, description="pages that one feed or sitemap may lead to")
+    refetch_hours: float = Field(24, ge=0, description="hours before an entry of a feed is asked for again")
+    fetch_delay: float = Field(1, ge=0, le=3600, description="seconds between two requests to a host")
+    fetch_max_delay: float = Field(60, ge=0, le=3600, description="seconds that a host may make us wait, at most")
+    fetch_timeout: float = Field(60, gt=0, le=3600, description="seconds that one request may take in all")
+    fetch_hosts: int = Field(8, ge=1, le=64, description="hosts that are asked at the same time")
+    fetch_retries: int = Field(3, ge=0, le=10, description="further tries after a failure that may pass")
+    fetch_contact: str = Field("", description="address of a page about you, told to servers in the user agent")
+    fetch_proxy: str | None = Field(None, description="address of an HTTP proxy; those of the environment are ignored")
 
     @classmethod
     def settings_customise_sources(

@@ -1,0 +1,87 @@
+"""From an answer to documents: the body goes through the readers like a file's content."""
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from email.message import Message
+
+from onrecord.flows.fetch.exchange import Answer
+from onrecord.flows.ingest import html_file, reader, rights
+from onrecord.flows.ingest.documents import NOT_FETCHED, Document, Fetch, Limits, Refusal, Source
+
+ETAG_KEY, LAST_MODIFIED_KEY = "http_etag", "http_last_modified"
+# Headers worth keeping. The prefix keeps the server's words apart from what is declared of the article itself.
+_KEPT = {
+    "etag": ETAG_KEY,
+    "last-modified": LAST_MODIFIED_KEY,
+    "content-type": "http_content_type",
+    "content-language": "http_content_language",
+    "date": "http_date",
+    "tdm-policy": "http_tdm_policy",
+}
+_PAGE_TYPES = ("text/html", "application/xhtml+xml")
+_TEXT_TYPES = (*_PAGE_TYPES, "text/plain")
+
+
+def documents(
+    locator: str, answer: Answer, declared: Mapping[str, str], is_reserved: bool | None, limits: Limits
+) -> Iterator[Document | Refusal]:
+    """Yield what the body of an answer with status OK holds.
+
+    `locator` is the address that was asked for, `declared` what was said of it where it was listed, `is_reserved`
+    what the site as a whole says of text and data mining (the page itself holds before that).
+    """
+    stated = rights.rights(answer.headers, answer.body[: rights.HEAD_BYTES])
+    fetch = Fetch(
+        url=locator,
+        final_url=str(answer.url),
+        http_status=answer.status,
+        captured_at=answer.at,
+        robots_state=answer.robots_state,
+        licence=stated.licence,
+        is_tdm_reserved=is_reserved if stated.is_tdm_reserved is None else stated.is_tdm_reserved,
+    )
+    source = Source(locator, io.BytesIO(answer.body), len(answer.body), {**_metadata(answer), **declared}, fetch)
+    for item in _read(source, answer, limits):
+        yield _fetched(item, source, answer) if isinstance(item, Document) else item
+
+
+def _read(source: Source, answer: Answer, limits: Limits) -> Iterator[Document | Refusal]:
+    """Read by what the bytes are; where they do not tell, by the media type that the server gave."""
+    for item in reader.read(source, limits):
+        is_unknown = isinstance(item, Refusal) and (item.key, item.reason) == (source.locator, "unknown_format")
+        if is_unknown and _media_type(answer).get_content_type() in _PAGE_TYPES:
+            yield html_file.read(source, answer.body, None)
+        else:
+            yield item
+
+
+def _fetched(document: Document, source: Source, answer: Answer) -> Document:
+    if document.locator != source.locator:
+        if document.fetch.captured_at not in (None, answer.at):
+            return document  # somebody else's fetch, as in a WARC
+        # An entry's own address is not that of the list it stood in.
+        return replace(document, fetch=replace(source.fetch, url=None, final_url=None))
+    message = _media_type(answer)
+    charset = message.get_content_charset()
+    declared_type = message.get_content_type()
+    return replace(
+        document,
+        via="url",
+        media_type=declared_type if declared_type in _TEXT_TYPES else document.media_type,
+        charset_declared=charset or document.charset_declared,
+        fetch=source.fetch if document.fetch == NOT_FETCHED else document.fetch,
+    )
+
+
+def _media_type(answer: Answer) -> Message:
+    """Return the Content-Type in a form that can be asked for its parts; none counts as unknown."""
+    message = Message()
+    message["Content-Type"] = answer.headers.get("content-type") or "application/octet-stream"
+    return message
+
+
+def _metadata(answer: Answer) -> dict[str, str]:
+    kept = {key: answer.headers[name] for name, key in _KEPT.items() if answer.headers.get(name)}
+    canonical = rights.linked(answer.headers.get("link", ""), "canonical")
+    return kept | ({"http_canonical": canonical} if canonical else {})
