@@ -15,8 +15,9 @@ _MAX_PORT = 65535
 _LAST_LABEL_IS_NUMBER = re.compile(r"(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\.?$")
 _HOST = re.compile(r"[a-z0-9_.-]+")
 
-# What ipaddress counts as global and we do not reach: the 6to4 relays, Azure's metadata server.
-_V4_REFUSED = (IPv4Network("192.88.99.0/24"), IPv4Network("168.63.129.16/32"))
+# What ipaddress counts as global (by version) and we do not reach: protocol assignments, among them Oracle's
+# metadata server; the 6to4 relays; Azure's metadata server.
+_V4_REFUSED = tuple(map(IPv4Network, ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32")))
 # Of all IPv6 only global unicast is public, but for tunnels into IPv4 (Teredo and other protocol assignments,
 # 6to4) and documentation.
 _V6_PUBLIC = IPv6Network("2000::/3")
@@ -50,9 +51,9 @@ def web_address(given: str, base: httpx.URL | None = None) -> httpx.URL:
 
 
 def literal(host: str) -> IPAddress | None:
-    """Return the IP address that a host is written as; None for a name."""
+    """Return the IP address that a host is written as; None for a name. Zones (fe80::1%eth0) are no part of one."""
     try:
-        return ip_address(host)
+        return None if "%" in host else ip_address(host)
     except ValueError:
         return None
 

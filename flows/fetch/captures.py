@@ -20,16 +20,23 @@ _KEPT = {
     "tdm-policy": "http_tdm_policy",
 }
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
+_NO_TEXT_OF_ITS_OWN = ("no_content", "unknown_format")
 _TEXT_TYPES = (*_PAGE_TYPES, "text/plain")
 
 
 def documents(
-    locator: str, answer: Answer, declared: Mapping[str, str], is_reserved: bool | None, limits: Limits
+    locator: str,
+    answer: Answer,
+    declared: Mapping[str, str],
+    is_reserved: bool | None,
+    limits: Limits,
+    is_list: bool = False,
 ) -> Iterator[Document | Refusal]:
     """Yield what the body of an answer with status OK holds.
 
     `locator` is the address that was asked for, `declared` what was said of it where it was listed, `is_reserved`
-    what the site as a whole says of text and data mining (the page itself holds before that).
+    what the site as a whole says of text and data mining (the page itself holds before that). What a list holds no
+    text for is left out: it is fetched where the list leads to, and accounted for there.
     """
     stated = rights.rights(answer.headers, answer.body[: rights.HEAD_BYTES])
     fetch = Fetch(
@@ -42,16 +49,13 @@ def documents(
         is_tdm_reserved=is_reserved if stated.is_tdm_reserved is None else stated.is_tdm_reserved,
     )
     source = Source(locator, io.BytesIO(answer.body), len(answer.body), {**_metadata(answer), **declared}, fetch)
-    for item in _read(source, answer, limits):
-        yield _fetched(item, source, answer) if isinstance(item, Document) else item
-
-
-def _read(source: Source, answer: Answer, limits: Limits) -> Iterator[Document | Refusal]:
-    """Read by what the bytes are; where they do not tell, by the media type that the server gave."""
     for item in reader.read(source, limits):
-        is_unknown = isinstance(item, Refusal) and (item.key, item.reason) == (source.locator, "unknown_format")
-        if is_unknown and _media_type(answer).get_content_type() in _PAGE_TYPES:
-            yield html_file.read(source, answer.body, None)
+        if isinstance(item, Document):
+            yield _fetched(item, source, answer)
+        elif is_list and item.reason in _NO_TEXT_OF_ITS_OWN:
+            continue
+        elif (item.key, item.reason) == (locator, "unknown_format") and _type_of(answer) in _PAGE_TYPES:
+            yield _fetched(html_file.read(source, answer.body, None), source, answer)  # the server's word decides
         else:
             yield item
 
@@ -62,22 +66,26 @@ def _fetched(document: Document, source: Source, answer: Answer) -> Document:
             return document  # somebody else's fetch, as in a WARC
         # An entry's own address is not that of the list it stood in.
         return replace(document, fetch=replace(source.fetch, url=None, final_url=None))
-    message = _media_type(answer)
-    charset = message.get_content_charset()
-    declared_type = message.get_content_type()
+    declared_type = _type_of(answer)
     return replace(
         document,
         via="url",
         media_type=declared_type if declared_type in _TEXT_TYPES else document.media_type,
-        charset_declared=charset or document.charset_declared,
+        charset_declared=_content_type(answer).get_content_charset() or document.charset_declared,
         fetch=source.fetch if document.fetch == NOT_FETCHED else document.fetch,
     )
 
 
-def _media_type(answer: Answer) -> Message:
-    """Return the Content-Type in a form that can be asked for its parts; none counts as unknown."""
+def _type_of(answer: Answer) -> str:
+    """Return the media type that the server gave; nothing and nonsense count as unknown."""
+    is_given = "/" in answer.headers.get("content-type", "")
+    return _content_type(answer).get_content_type() if is_given else "application/octet-stream"
+
+
+def _content_type(answer: Answer) -> Message:
+    """Return the Content-Type in a form that can be asked for its parts."""
     message = Message()
-    message["Content-Type"] = answer.headers.get("content-type") or "application/octet-stream"
+    message["Content-Type"] = answer.headers.get("content-type", "")
     return message
 
 

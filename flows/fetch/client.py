@@ -30,14 +30,14 @@ class Client:
     def __init__(
         self,
         policy: Policy,
-        sleep: Callable[[float], None],
+        pace: Pace,
         now: Callable[[], datetime] = utc_now,
         resolve: Resolve = resolve_name,
     ) -> None:
         self._policy = policy
         self._now = now
         self._exchange = Exchange(policy, now, resolve)
-        self._pace = Pace(policy.delay, sleep)
+        self._pace = pace
         self._sites = Sites(self._get_site_file, self._slow_down)
         self._left_alone: dict[str, float] = {}
 

@@ -15,7 +15,7 @@ from onrecord.flows.fetch.client import Client, utc_now
 from onrecord.flows.fetch.earlier import Earlier, Lookup
 from onrecord.flows.fetch.exchange import OK, Answer
 from onrecord.flows.fetch.links import Link, links
-from onrecord.flows.fetch.pace import Pauses
+from onrecord.flows.fetch.pace import Pace, Pauses
 from onrecord.flows.fetch.policy import Policy, policy_of
 from onrecord.flows.ingest.documents import Document, Refusal, UnusableError
 from onrecord.flows.settings import Settings
@@ -62,7 +62,8 @@ class _Fetched:
 def fetch_all(urls: Sequence[str], settings: Settings, lookup: Lookup) -> Iterator[Item]:
     """Yield what `urls` lead to, politely, as the settings say."""
     policy, pauses = policy_of(settings), Pauses()
-    return Crawl(policy, Client(policy, pauses.sleep), pauses, lookup).items(urls)
+    client = Client(policy, Pace(policy.delay, pauses.sleep))
+    return Crawl(policy, client, pauses, lookup).items(urls)
 
 
 class Crawl:
@@ -163,14 +164,9 @@ class Crawl:
             yield Refusal(task.locator, "not_fetched", f"HTTP {answer.status} from {answer.url}")
         else:
             found = links(answer.body, self._policy.limits) if task.depth else []
-            yield from self._read(task, answer, fetched.is_reserved, is_list=bool(found))
+            limits, is_reserved = self._policy.limits, fetched.is_reserved
+            yield from captures.documents(task.locator, answer, task.metadata, is_reserved, limits, is_list=bool(found))
             yield from self._follow(task, answer, found)
-
-    def _read(self, task: _Task, answer: Answer, is_reserved: bool | None, is_list: bool) -> Iterator[Item]:
-        for item in captures.documents(task.locator, answer, task.metadata, is_reserved, self._policy.limits):
-            # What a list holds no text for is fetched where it leads to, and accounted for there.
-            if not (is_list and isinstance(item, Refusal) and item.reason in ("no_content", "unknown_format")):
-                yield item
 
     def _follow(self, task: _Task, answer: Answer, found: Sequence[Link]) -> Iterator[Item]:
         """Take in what a list leads to; pages count against the budget, further lists are bounded by it."""

@@ -98,16 +98,16 @@ class Exchange:
         return {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), self._policy.step_timeout)}
 
     def _read(self, pieces: Iterable[bytes], headers: httpx.Headers, body: bytearray, max_bytes: int | None) -> None:
-        most = self._policy.limits.max_bytes
+        most = self._policy.limits.max_bytes if max_bytes is None else max_bytes
         declared = headers.get("content-length", "")
         if max_bytes is None and declared.isdecimal() and int(declared) > most:
             raise UnusableError("too_large", f"{declared} bytes; at most {most} are fetched")
         for piece in pieces:
             body += piece
-            if max_bytes is not None and len(body) >= max_bytes:
-                return
             if len(body) > most:
-                raise UnusableError("too_large", f"more than {most} bytes")
+                if max_bytes is None:
+                    raise UnusableError("too_large", f"more than {most} bytes")
+                return
 
 
 def _undone(body: bytes, encoding: str, limits: Limits, max_bytes: int | None) -> bytes:

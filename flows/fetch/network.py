@@ -7,7 +7,8 @@ the name, as httpcore takes both from the request.
 
 import socket
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from ssl import SSLContext
 from typing import Any
 
@@ -56,9 +57,9 @@ class CheckedNetwork(httpcore.NetworkBackend):
         failure: httpcore.NetworkError | httpcore.TimeoutException | None = None
         for address in self._checked(host, port):
             try:
-                stream = self._backend.connect_tcp(
-                    address, port, clock.limit(timeout), local_address, socket_options or []
-                )
+                with clock.step(timeout) as seconds:
+                    options = socket_options or []
+                    stream = self._backend.connect_tcp(address, port, seconds, local_address, options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
             else:
@@ -87,12 +88,18 @@ class _Clock:
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
 
-    def limit(self, timeout: float | None) -> float:
-        """Return `timeout` or what is left, whichever is less; raises TooSlow where nothing is left."""
+    @contextmanager
+    def step(self, timeout: float | None) -> Iterator[float]:
+        """Give the seconds that one step may take: `timeout`, or what is left; raises TooSlow where that runs out."""
         left = self._end - time.monotonic()
         if left <= 0:
             raise TooSlow
-        return left if timeout is None else min(timeout, left)
+        try:
+            yield left if timeout is None else min(timeout, left)
+        except httpcore.TimeoutException as error:
+            if time.monotonic() >= self._end:
+                raise TooSlow from error
+            raise
 
 
 class _TimedStream(httpcore.NetworkStream):
@@ -103,10 +110,12 @@ class _TimedStream(httpcore.NetworkStream):
         self._clock = clock
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._clock.limit(timeout))
+        with self._clock.step(timeout) as seconds:
+            return self._stream.read(max_bytes, seconds)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._clock.limit(timeout))
+        with self._clock.step(timeout) as seconds:
+            self._stream.write(buffer, seconds)
 
     def close(self) -> None:
         self._stream.close()
@@ -114,8 +123,8 @@ class _TimedStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        encrypted = self._stream.start_tls(ssl_context, server_hostname, self._clock.limit(timeout))
-        return _TimedStream(encrypted, self._clock)
+        with self._clock.step(timeout) as seconds:
+            return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, seconds), self._clock)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
