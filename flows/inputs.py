@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from onrecord.flows.discover import read_documents
-from onrecord.flows.fetch.earlier import Earlier, lookup
+from onrecord.flows.fetch.earlier import Earlier, Listed, lookup
 from onrecord.flows.ingest.documents import Document, Limits, Refusal
 from onrecord.flows.session import Session
 from onrecord.flows.stage import Stage
@@ -16,6 +16,7 @@ from onrecord.warehouse.relations import predicates_in
 from onrecord.warehouse.tables import TABLES
 
 Item = Document | Refusal
+Found = Item | Earlier | Listed
 # A batch is closed early at this size, so that huge documents do not add up in memory.
 BYTES_PER_BATCH = 32 * 1024 * 1024
 # Pages come slowly, so that fewer are lost where a run is killed.
@@ -32,6 +33,8 @@ _SAID = """
     with said as (
         select c.locator, c.raw_id, c.captured_at
         from lake.captures as c semi join seen as s on s.id = c.capture_id
+        union
+        select locator, null, null from lists
         union
         select r.key, r.raw_id, null from lake.rejects as r semi join seen as s on s.id = r.reject_id
     )"""
@@ -70,16 +73,17 @@ def run_inputs(session: Session, stage: Stage, paths: Sequence[Path], urls: Sequ
         known = _known(connection.execute(_KNOWN, {"tool_id": tool_id}).fetchall())
     session.progress.stage(stage.name, None)
     seen: dict[str, str | None] = {}
+    lists: list[str] = []
     size = session.settings.batch_size * stage.units_per_document
     items = read_documents(paths, Limits(max_bytes=session.settings.max_bytes), skip=[session.settings.warehouse])
     for found, most in ((items, size), (_fetched(session, tool_id, urls), min(size, FETCHED_PER_BATCH))):
-        for batch in _batches(_new(session, found, known, seen), most):
+        for batch in _batches(_new(session, found, known, seen, lists), most):
             session.store(stage, work(Job(stage.name, tool_id, [item.input_id for item in batch], batch)))
     if had_rows:
-        _drop_superseded(session, tool_id, seen)
+        _drop_superseded(session, tool_id, seen, lists)
 
 
-def _fetched(session: Session, tool_id: str, urls: Sequence[str]) -> Iterator[Item | Earlier]:
+def _fetched(session: Session, tool_id: str, urls: Sequence[str]) -> Iterator[Found]:
     """Yield what the addresses lead to; opens no connection where there is none."""
     if urls:
         from onrecord.flows.fetch.crawl import fetch_all  # TLS and its certificates take a while to load
@@ -99,9 +103,10 @@ def _known(rows: Iterable[tuple[str, str | None]]) -> dict[str, set[str | None]]
 
 def _new(
     session: Session,
-    items: Iterable[Item | Earlier],
+    items: Iterable[Found],
     known: Mapping[str, set[str | None]],
     seen: dict[str, str | None],
+    lists: list[str],
 ) -> Iterator[Item]:
     """Yield the items that are neither known nor seen before in this run, and count all.
 
@@ -110,6 +115,9 @@ def _new(
     """
     counts = session.counts
     for item in items:
+        if isinstance(item, Listed):
+            lists.append(item.locator)
+            continue
         session.progress.advance(1)
         counts.n_inputs += 1
         input_id = item.input_id
@@ -141,10 +149,11 @@ def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield batch
 
 
-def _drop_superseded(session: Session, tool_id: str, seen: Mapping[str, str | None]) -> None:
+def _drop_superseded(session: Session, tool_id: str, seen: Mapping[str, str | None], lists: Sequence[str]) -> None:
     """Delete captures and rejects that this run's words on the same bytes at the same place take the place of."""
     with session.connect() as connection:
         connection.register("seen", pa.table({"id": list(seen), "parent_raw_id": list(seen.values())}, _SEEN))
+        connection.register("lists", pa.table({"locator": list(lists)}, pa.schema([("locator", pa.string())])))
         for name, query in _SUPERSEDED.items():
             for predicate in _predicates(connection, name, _SAID + query, tool_id):
                 version = session.lake.delete(name, predicate)

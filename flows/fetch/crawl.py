@@ -12,7 +12,7 @@ import httpx
 from onrecord.flows.fetch import captures
 from onrecord.flows.fetch.addresses import web_address
 from onrecord.flows.fetch.client import Client, utc_now
-from onrecord.flows.fetch.earlier import Earlier, Lookup
+from onrecord.flows.fetch.earlier import Earlier, Listed, Lookup
 from onrecord.flows.fetch.exchange import OK, Answer
 from onrecord.flows.fetch.links import Link, links
 from onrecord.flows.fetch.pace import Pace, Pauses
@@ -24,7 +24,7 @@ _NOT_MODIFIED = 304
 _USER_INFO = re.compile(r"//[^/@]*@")
 _MAX_DEPTH = 2  # an index of sitemaps leads to sitemaps, and these to pages
 
-Item = Document | Refusal | Earlier
+Item = Document | Refusal | Earlier | Listed
 
 
 @dataclass
@@ -67,7 +67,7 @@ def fetch_all(urls: Sequence[str], settings: Settings, lookup: Lookup) -> Iterat
 
 
 class Crawl:
-    """One run's fetching: every address ends as documents, as a refusal, or as known and unchanged."""
+    """One run's fetching: every address ends as documents, a refusal, a list followed, or known and unchanged."""
 
     def __init__(
         self,
@@ -166,7 +166,9 @@ class Crawl:
             found = links(answer.body, self._policy.limits) if task.depth else []
             limits, is_reserved = self._policy.limits, fetched.is_reserved
             yield from captures.documents(task.locator, answer, task.metadata, is_reserved, limits, is_list=bool(found))
-            yield from self._follow(task, answer, found)
+            if found:
+                yield Listed(task.locator)
+                yield from self._follow(task, answer, found)
 
     def _follow(self, task: _Task, answer: Answer, found: Sequence[Link]) -> Iterator[Item]:
         """Take in what a list leads to; pages count against the budget, further lists are bounded by it."""

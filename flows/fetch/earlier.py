@@ -20,6 +20,13 @@ class Earlier:
     validators: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Listed:
+    """An address that was read and lists others: what it leads to is accounted for, it has no text of its own."""
+
+    locator: str
+
+
 Lookup = Callable[[Sequence[str]], Mapping[str, Earlier]]
 
 _LATEST = """

@@ -57,7 +57,7 @@ class Sites:
         if state == DISALLOWED:
             raise UnusableError("forbidden", f"robots.txt of {url.host} disallows it")
         if robots.trouble:
-            raise UnusableError(robots.trouble.reason, f"robots.txt of {url.host} not read: {robots.trouble.detail}")
+            raise robots.trouble
         return state
 
     def is_reserved(self, url: httpx.URL) -> bool | None:
@@ -68,16 +68,15 @@ class Sites:
         try:
             answer = self._get(root.join("/robots.txt"), MAX_BYTES)
         except BrokenOff as error:
-            return _Robots(trouble=UnusableError("not_fetched", error.detail))
+            return _unread(root, error.detail)
         except UnusableError as error:
-            reason = "forbidden" if error.reason == "forbidden" else "not_fetched"
-            return _Robots(trouble=UnusableError(reason, error.detail))
+            return _Robots(trouble=error) if error.reason == "forbidden" else _unread(root, error.detail)
         if answer.status in OK:
             return self._parsed(root, answer.body)
         # RFC 9309, 2.3.1: a client error says that there are no rules. Being asked to come later does not.
         if 300 <= answer.status < 500 and answer.status != _TOO_MANY_REQUESTS:
             return _Robots()
-        return _Robots(trouble=UnusableError("not_fetched", f"HTTP {answer.status}"))
+        return _unread(root, f"HTTP {answer.status}")
 
     def _parsed(self, root: httpx.URL, body: bytes) -> _Robots:
         rules = Protego.parse(body.decode("utf-8-sig", "replace"))
@@ -93,6 +92,10 @@ class Sites:
             return json.loads(answer.body) if answer.status in OK else None
         except (BrokenOff, UnusableError, ValueError, RecursionError):
             return None
+
+
+def _unread(root: httpx.URL, detail: str) -> _Robots:
+    return _Robots(trouble=UnusableError("not_fetched", f"robots.txt of {root.host} could not be read: {detail}"))
 
 
 def _root(url: httpx.URL) -> httpx.URL:

@@ -13,7 +13,7 @@ import httpx
 
 from onrecord.flows.fetch.client import Client
 from onrecord.flows.fetch.crawl import Crawl, Item
-from onrecord.flows.fetch.earlier import Earlier
+from onrecord.flows.fetch.earlier import Earlier, Listed
 from onrecord.flows.fetch.pace import Pace, Pauses
 from onrecord.flows.fetch.policy import Policy
 from onrecord.flows.ingest.documents import Document, Limits, Refusal
@@ -139,6 +139,10 @@ class Fetching:
         self.set(limits=Limits(max_bytes=max_bytes))
 
     def items(self, *urls: str) -> list[Item]:
+        """Fetch; that a list was read is checked apart from what it leads to."""
+        return [item for item in self.all_items(*urls) if not isinstance(item, Listed)]
+
+    def all_items(self, *urls: str) -> Iterator[Item]:
         client = Client(
             self.policy,
             Pace(self.policy.delay, self.slept.append, lambda: sum(self.slept)),
@@ -146,7 +150,7 @@ class Fetching:
             self.resolve,
         )
         crawl = Crawl(self.policy, client, Pauses(), lambda locators: self.held, lambda: self.now)
-        return list(crawl.items(urls))
+        return crawl.items(urls)
 
     def document(self, url: str) -> Document:
         (item,) = self.items(url)

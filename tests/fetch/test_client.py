@@ -9,7 +9,10 @@ import httpx
 import pytest
 from small_web import MOMENT, PAGE, Fetching, Reply, Web, ago
 
+from onrecord.flows.fetch.client import Client
+from onrecord.flows.fetch.crawl import Crawl
 from onrecord.flows.fetch.earlier import Earlier
+from onrecord.flows.fetch.pace import Pace, Pauses
 from onrecord.flows.ingest.documents import Document, Refusal
 
 
@@ -250,6 +253,20 @@ class TestPace:
         web.pages["/a"] = Reply(PAGE, before=together.wait)
         items = fetching.items(*(web.url("/a", host) for host in fetching.names))
         assert [type(item) for item in items] == [Document] * 3
+
+
+def test_who_stops_listening_is_not_kept_waiting(web: Web, fetching: Fetching) -> None:
+    web.page("/a")
+    web.page("/b")
+    pauses = Pauses()
+    client = Client(fetching.policy, Pace(0, pauses.sleep), lambda: MOMENT, fetching.resolve)
+    crawl = Crawl(fetching.policy, client, pauses, lambda locators: {}, lambda: MOMENT)
+    web.pages["/b"] = Reply(status=503, headers={"Retry-After": "60"})
+    items = crawl.items([web.url("/a"), web.url("/b")])
+    assert isinstance(next(items), Document)
+    started = time.monotonic()
+    items.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - started < 2
 
 
 class TestConditionalRequests:

@@ -6,7 +6,7 @@ import json
 import pytest
 from small_web import PAGE, Fetching, Web, ago
 
-from onrecord.flows.fetch.earlier import Earlier
+from onrecord.flows.fetch.earlier import Earlier, Listed
 from onrecord.flows.fetch.links import Link, links
 from onrecord.flows.ingest.documents import Document, Limits, Refusal
 
@@ -112,7 +112,10 @@ def test_an_index_leads_through_its_sitemaps_to_pages_and_no_further(web: Web, f
     web.page("/feed", ATOM.replace("/a", "/from_feed").encode())
     web.page("/a")
     web.page("/b")
-    items = fetching.items(web.url("/index.xml"))
+    items = list(fetching.all_items(web.url("/index.xml")))
+    assert [item.locator for item in items if isinstance(item, Listed)] == [
+        web.url(path) for path in ("/index.xml", "/part0.xml.gz", "/part1.xml.gz")
+    ]
     assert sorted(item.locator for item in pages(items, "/a", "/b")) == [web.url("/a"), web.url("/b")]
     assert "/from_feed" not in web.paths()
     assert web.paths().count("/a") == 1
