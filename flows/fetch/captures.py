@@ -10,7 +10,8 @@ from onrecord.flows.ingest import html_file, reader, rights
 from onrecord.flows.ingest.documents import NOT_FETCHED, Document, Fetch, Limits, Refusal, Source
 
 ETAG_KEY, LAST_MODIFIED_KEY = "http_etag", "http_last_modified"
-# Headers worth keeping. The prefix keeps the server's words apart from what is declared of the article itself.
+HEADER_PREFIX = "http_"  # keeps the server's words apart from what is declared of the article itself
+# Headers worth keeping.
 _KEPT = {
     "etag": ETAG_KEY,
     "last-modified": LAST_MODIFIED_KEY,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 
 import httpx
 
@@ -22,6 +23,7 @@ from onrecord.flows.settings import Settings
 
 _NOT_MODIFIED = 304
 _USER_INFO = re.compile(r"//[^/@]*@")
+_ENTRIES_AT_ONCE = 200
 _MAX_DEPTH = 2  # an index of sitemaps leads to sitemaps, and these to pages
 
 Item = Document | Refusal | Earlier | Listed
@@ -165,10 +167,24 @@ class Crawl:
         else:
             found = links(answer.body, self._policy.limits) if task.depth else []
             limits, is_reserved = self._policy.limits, fetched.is_reserved
-            yield from captures.documents(task.locator, answer, task.metadata, is_reserved, limits, is_list=bool(found))
+            read = captures.documents(task.locator, answer, task.metadata, is_reserved, limits, is_list=bool(found))
+            yield from self._new(read)
             if found:
                 yield Listed(task.locator)
                 yield from self._follow(task, answer, found)
+
+    def _new(self, items: Iterator[Document | Refusal]) -> Iterator[Item]:
+        """Yield the items, with what the lake holds of an entry in the place of one that has not changed.
+
+        A feed is fetched again for the sake of what it has new. A page sent again is a capture of its own.
+        """
+        while batch := list(islice(items, _ENTRIES_AT_ONCE)):
+            entries = [item.locator for item in batch if isinstance(item, Document) and "#" in item.locator]
+            known = self._lookup(entries) if entries else {}
+            for item in batch:
+                earlier = known.get(item.locator) if isinstance(item, Document) else None
+                is_same = earlier is not None and isinstance(item, Document) and earlier.is_of(item)
+                yield earlier if earlier and is_same else item
 
     def _follow(self, task: _Task, answer: Answer, found: Sequence[Link]) -> Iterator[Item]:
         """Take in what a list leads to; pages count against the budget, further lists are bounded by it."""

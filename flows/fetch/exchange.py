@@ -1,6 +1,5 @@
 """One request and its answer: no redirect is followed here and nothing is tried twice."""
 
-import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,17 +7,16 @@ from datetime import datetime
 import httpcore
 import httpx
 
+from onrecord.flows.fetch import packed
 from onrecord.flows.fetch.addresses import is_public, literal
 from onrecord.flows.fetch.network import Resolve, TooSlow, connection_pool, resolve_name
 from onrecord.flows.fetch.policy import Policy
-from onrecord.flows.ingest import unpack
-from onrecord.flows.ingest.documents import Limits, UnusableError
+from onrecord.flows.ingest.documents import UnusableError
 
 OK = (200, 203)
-_PACKING_OF_CODING = {"gzip": "gz", "x-gzip": "gz", "zstd": "zst"}
 _ACCEPT = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-    "Accept-Encoding": "gzip, zstd",
+    "Accept-Encoding": packed.ACCEPTED_CODINGS,
     "Connection": "close",
 }
 
@@ -77,7 +75,7 @@ class Exchange:
             raise BrokenOff(_words(error), len(body)) from error
         except TooSlow as error:
             raise UnusableError("not_fetched", f"took longer than {self._policy.timeout:g} s") from error
-        content = _undone(bytes(body), got.get("content-encoding", ""), self._policy.limits, max_bytes)
+        content = packed.decoded(bytes(body), got.get("content-encoding", ""), self._policy.limits, max_bytes)
         return Answer(url, response.status, got, content, self._now())
 
     def close(self) -> None:
@@ -108,21 +106,6 @@ class Exchange:
                 if max_bytes is None:
                     raise UnusableError("too_large", f"more than {most} bytes")
                 return
-
-
-def _undone(body: bytes, encoding: str, limits: Limits, max_bytes: int | None) -> bytes:
-    """Return the body with its Content-Encoding undone, within the limits of a packed file, cut at `max_bytes`."""
-    codings = [coding.strip().lower() for coding in encoding.split(",")]
-    codings = [coding for coding in codings if coding not in ("", "identity")]
-    if not codings or not body:
-        return body[:max_bytes]
-    packing = _PACKING_OF_CODING.get(codings[0]) if len(codings) == 1 else None
-    if packing is None:
-        raise UnusableError("unknown_format", f"Content-Encoding {encoding!r}, which was not asked for")
-    pieces = unpack.unpacked(io.BytesIO(body), packing, len(body), limits)
-    if max_bytes is None:
-        return unpack.whole(pieces, limits.max_bytes)
-    return unpack.peek(pieces, max_bytes)[0][:max_bytes]
 
 
 def _httpcore_url(url: httpx.URL) -> httpcore.URL:

@@ -9,7 +9,8 @@ from itertools import chain
 
 from lxml import etree
 
-from onrecord.flows.ingest import sniff, unpack
+from onrecord.flows.fetch import packed
+from onrecord.flows.ingest import sniff
 from onrecord.flows.ingest.documents import Limits, UnusableError
 
 _ROOT = re.compile(rb"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*>\s*)*<(?:[\w-]+:)?(\w+)", re.DOTALL)
@@ -40,7 +41,10 @@ def links(body: bytes, limits: Limits) -> list[Link]:
     A sitemap's addresses come with the latest change first, as it may list a site's whole past. Anything else lists
     nothing; of a broken list, what stands before the break counts.
     """
-    content = _unpacked(body, limits)
+    try:
+        content = packed.unpacked(body, limits)
+    except UnusableError:
+        return []  # the reader says what is wrong
     if _JSON_FEED.search(content[:4096]):
         return list(_of_json_feed(content))
     root = _ROOT.match(content[: sniff.HEAD_BYTES].removeprefix(b"\xef\xbb\xbf"))
@@ -48,16 +52,6 @@ def links(body: bytes, limits: Limits) -> list[Link]:
         return []
     found = list(_of_xml(content))
     return sorted(found, key=lambda link: link.changed, reverse=True)
-
-
-def _unpacked(body: bytes, limits: Limits) -> bytes:
-    packing = sniff.packing(body)
-    if packing is None:
-        return body
-    try:
-        return unpack.whole(unpack.unpacked(io.BytesIO(body), packing, len(body), limits), limits.max_bytes)
-    except UnusableError:
-        return b""  # the reader says what is wrong
 
 
 def _of_xml(content: bytes) -> Iterator[Link]:

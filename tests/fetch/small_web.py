@@ -149,7 +149,13 @@ class Fetching:
             lambda: self.now,
             self.resolve,
         )
-        crawl = Crawl(self.policy, client, Pauses(), lambda locators: self.held, lambda: self.now)
+        crawl = Crawl(
+            self.policy,
+            client,
+            Pauses(),
+            lambda locators: {each: self.held[each] for each in locators if each in self.held},
+            lambda: self.now,
+        )
         return crawl.items(urls)
 
     def document(self, url: str) -> Document:

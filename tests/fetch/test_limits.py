@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 import zstandard
-from small_web import PAGE, Fetching, Reply, Web
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_web import PAGE, Fetching, Reply, Web, serving
+
+from onrecord.flows.ingest.documents import Refusal
 
 
 class TestLimits:
@@ -76,3 +80,29 @@ def trickle(out: Any) -> None:
     for _ in range(30):
         out.write(b"a")
         time.sleep(0.05)
+
+
+_STARTS = (
+    b"HTTP/1.1 200 OK\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nContent-Type: ",
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n\x1f\x8b\x08",
+    b"HTTP/1.1 302 Found\r\nLocation: ",
+    b"HTTP/1.1 103 Early\r\n\r\n",
+    b"HTTP/1.",
+    b"",
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(_STARTS), st.binary(max_size=40)), min_size=20, max_size=20))
+@settings(max_examples=10)
+def test_whatever_a_server_sends_each_address_ends_in_one_way(answers: list[tuple[bytes, bytes]]) -> None:
+    fetching = Fetching()
+    fetching.set(n_retries=0, step_timeout=0.5)
+    with serving() as web:
+        for number, (start, rest) in enumerate(answers):
+            web.pages[f"/{number}"] = Reply(raw=start + rest + b"\r\n\r\n")
+        items = fetching.items(*(web.url(f"/{number}") for number in range(len(answers))))
+    found = sorted(item.key if isinstance(item, Refusal) else item.locator for item in items)
+    assert found == sorted(web.url(f"/{number}") for number in range(len(answers)))
+    assert not [item for item in items if isinstance(item, Refusal) and item.reason == "failed"]

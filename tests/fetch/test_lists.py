@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from dataclasses import replace
 
 import pytest
 from small_web import PAGE, Fetching, Web, ago
@@ -177,3 +178,18 @@ def test_an_entry_fetched_lately_is_known(web: Web, fetching: Fetching) -> None:
     assert "/a" not in web.paths()
     web.page("/a")
     assert len(pages(fetching.items(web.url("/a")), "/a")) == 1  # asked for by name, it is fetched again
+
+
+def test_rows_of_a_list_that_are_the_same_again_are_known(web: Web, fetching: Fetching) -> None:
+    web.page("/rows.jsonl", b'{"id": "1", "text": "Old news.", "title": "A"}\n{"id": "2", "text": "Fresh."}\n')
+    first, second = fetching.items(web.url("/rows.jsonl"))
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    held = Earlier(first.capture_id, None, ago(1), {}, first.raw_id, {"id": "1", "title": "A"})
+    fetching.held = {first.locator: held, second.locator: replace(held, raw_id="raw:other")}
+    fetching.now = ago(-1)
+    again, changed = fetching.items(web.url("/rows.jsonl"))
+    assert again is held
+    assert isinstance(changed, Document)
+    fetching.held = {first.locator: replace(held, declared={"id": "1", "title": "Another title"})}
+    assert all(isinstance(item, Document) for item in fetching.items(web.url("/rows.jsonl")))
