@@ -13,6 +13,9 @@ from typing import NamedTuple
 
 HEAD_BYTES = 64 * 1024
 
+# One of these stands in every element that says something.
+_WORDS = (b"tdm-reservation", b"noai", b"license", b"licence", b"creativecommons")
+_WORD = re.compile("|".join(word.decode() for word in _WORDS), re.IGNORECASE)
 _ELEMENT = re.compile(r"<(meta|link|a)\b([^<>]{1,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-z-]{1,20})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -77,9 +80,14 @@ def _links(header: str) -> Iterator[tuple[str, set[str]]]:
 
 
 def _elements(head: bytes) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the elements that may say something of rights; on most pages no word of it is found, which is soon told."""
+    page = head[:HEAD_BYTES].lower()
+    if not any(word in page for word in _WORDS):
+        return
     text = _COMMENT.sub("", head[:HEAD_BYTES].decode("latin-1"))
     for name, attributes in _ELEMENT.findall(text):
-        yield name.lower(), _attributes(attributes)
+        if _WORD.search(attributes):
+            yield name.lower(), _attributes(attributes)
 
 
 def _attributes(text: str) -> dict[str, str]:
