@@ -141,11 +141,12 @@ def _markdown(report: RunReport) -> str:
 
 
 def run_with_prefect(
-    paths: list[Path], warehouse: Path, progress: Progress, urls: Sequence[str] = (), **options: int | None
+    paths: list[Path], warehouse: Path, progress: Progress, urls: Sequence[str] = (), **options: Any
 ) -> RunReport:
     """Run the flow here and now, against the configured server or a temporary local one."""
     progress_shown.set(progress)
     threads = (options.get("workers") or 1) + 1
     runner: Any = ThreadPoolTaskRunner(max_workers=threads)
     here = refresh.with_options(task_runner=runner)
-    return here(paths=[str(path) for path in paths], warehouse=str(warehouse), urls=list(urls), **options)
+    report: RunReport = here(paths=[str(path) for path in paths], warehouse=str(warehouse), urls=list(urls), **options)
+    return report

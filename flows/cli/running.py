@@ -115,12 +115,15 @@ def _run_flow(paths: list[Path], urls: list[str], settings: Settings, bar: Bar |
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from onrecord.flows.refresh import run_with_prefect
 
-    options: dict[str, int | None] = {
-        "workers": settings.workers,
-        "batch_size": settings.batch_size,
-        "allow_private": settings.allow_private,
-    }
-    return run_with_prefect(paths, settings.warehouse, bar or Quiet(), urls, **options)
+    return run_with_prefect(
+        paths,
+        settings.warehouse,
+        bar or Quiet(),
+        urls,
+        workers=settings.workers,
+        batch_size=settings.batch_size,
+        allow_private=settings.allow_private,
+    )
 
 
 def publish(

@@ -71,10 +71,9 @@ def _of_xml(content: bytes) -> Iterator[Link]:
 def _link(entry: etree._Element) -> Link | None:
     said: dict[str, str] = {}
     linked: dict[str, str] = {}
-    for element in chain(entry, *(child for child in entry)):
-        if not isinstance(element.tag, str):
-            continue
-        name, words = etree.QName(element).localname, "".join(element.itertext()).strip()
+    children = list(entry.iterchildren("*"))  # no comments
+    for element in chain(children, *(child.iterchildren("*") for child in children)):
+        name, words = etree.QName(element).localname, "".join(map(str, element.itertext())).strip()
         if name == "link" and element.get("href"):
             linked.setdefault(element.get("rel") or "alternate", str(element.get("href")))
         else:
