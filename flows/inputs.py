@@ -1,4 +1,4 @@
-"""Taking in documents: read what lies under the paths, leave out what is known, capture the rest in batches."""
+"""Taking in documents: read what paths and addresses hold, leave out what is known, capture the rest in batches."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from onrecord.flows.discover import read_documents
+from onrecord.flows.fetch.earlier import Earlier, Listed, lookup
 from onrecord.flows.ingest.documents import Document, Limits, Refusal
 from onrecord.flows.session import Session
 from onrecord.flows.stage import Stage
@@ -15,8 +16,11 @@ from onrecord.warehouse.relations import predicates_in
 from onrecord.warehouse.tables import TABLES
 
 Item = Document | Refusal
+Found = Item | Earlier | Listed
 # A batch is closed early at this size, so that huge documents do not add up in memory.
 BYTES_PER_BATCH = 32 * 1024 * 1024
+# Pages come slowly, so that fewer are lost where a run is killed.
+FETCHED_PER_BATCH = 50
 
 _SEEN = pa.schema([("id", pa.string()), ("parent_raw_id", pa.string())])
 _KNOWN = """
@@ -27,20 +31,43 @@ _KNOWN = """
 # The places and bytes that this run's inputs speak of.
 _SAID = """
     with said as (
-        select c.locator, c.raw_id from lake.captures as c semi join seen as s on s.id = c.capture_id
+        select c.locator, c.raw_id, c.captured_at
+        from lake.captures as c semi join seen as s on s.id = c.capture_id
         union
-        select r.key, r.raw_id from lake.rejects as r semi join seen as s on s.id = r.reject_id
+        select locator, null, null from lists
+        union
+        select r.key, r.raw_id, null from lake.rejects as r semi join seen as s on s.id = r.reject_id
+    ),
+    containers as (
+        select distinct parent_raw_id, regexp_replace(locator, '#[^#]*$', '') as locator, captured_at
+        from lake.captures as c semi join seen as s on s.id = c.capture_id
+        where parent_raw_id is not null
     )"""
 
-# Of the same bytes at the same place, what this run said of them holds; earlier words, earlier tools and
-# earlier states of the container give way.
+# Of the same bytes at the same place, what this run said of them holds; earlier words, earlier tools, earlier
+# states of the container, and what its columns were said to mean before give way. A fetch at another time is no
+# earlier word: each is kept.
 _SUPERSEDED = {
     "captures": """
         select c.capture_id, c.tool_id, c.parent_raw_id
         from lake.captures as c
-        semi join said as s on s.locator = c.locator and s.raw_id = c.raw_id
         left join seen as kept on kept.id = c.capture_id and kept.parent_raw_id is not distinct from c.parent_raw_id
-        where kept.id is null or c.tool_id <> $tool_id""",
+        where
+            (kept.id is null or c.tool_id <> $tool_id)
+            and (
+                exists (
+                    from said as s
+                    where
+                        s.locator = c.locator and s.raw_id = c.raw_id
+                        and s.captured_at is not distinct from c.captured_at
+                )
+                or exists (
+                    from containers as s
+                    where
+                        s.parent_raw_id = c.parent_raw_id and s.locator = regexp_replace(c.locator, '#[^#]*$', '')
+                        and s.captured_at is not distinct from c.captured_at
+                )
+            )""",
     "rejects": """
         select r.reject_id, r.tool_id, null
         from lake.rejects as r
@@ -59,21 +86,31 @@ _SUPERSEDED = {
 }
 
 
-def run_inputs(session: Session, stage: Stage, paths: Sequence[Path]) -> None:
-    """Capture every document under `paths` that the lake does not hold yet."""
+def run_inputs(session: Session, stage: Stage, paths: Sequence[Path], urls: Sequence[str] = ()) -> None:
+    """Capture every document under `paths`, and what `urls` lead to, that the lake does not hold yet."""
     tool_id = session.tools[stage.name]
     had_rows = bool(session.lake.files("captures") or session.lake.files("rejects"))
     with session.connect() as connection:
         known = _known(connection.execute(_KNOWN, {"tool_id": tool_id}).fetchall())
     session.progress.stage(stage.name, None)
     seen: dict[str, str | None] = {}
+    lists: list[str] = []
     size = session.settings.batch_size * stage.units_per_document
     limits = Limits(max_bytes=session.settings.max_bytes, columns=session.settings.columns)
     items = read_documents(paths, limits, skip=[session.settings.warehouse])
-    for batch in _batches(_new(session, items, known, seen), size):
-        session.store(stage, work(Job(stage.name, tool_id, [item.input_id for item in batch], batch)))
+    for found, most in ((items, size), (_fetched(session, tool_id, urls), min(size, FETCHED_PER_BATCH))):
+        for batch in _batches(_new(session, found, known, seen, lists), most):
+            session.store(stage, work(Job(stage.name, tool_id, [item.input_id for item in batch], batch)))
     if had_rows:
-        _drop_superseded(session, tool_id, seen)
+        _drop_superseded(session, tool_id, seen, lists)
+
+
+def _fetched(session: Session, tool_id: str, urls: Sequence[str]) -> Iterator[Found]:
+    """Yield what the addresses lead to; opens no connection where there is none."""
+    if urls:
+        from onrecord.flows.fetch.crawl import fetch_all  # TLS and its certificates take a while to load
+
+        yield from fetch_all(urls, session.settings, lookup(session.connect, tool_id))
 
 
 def _known(rows: Iterable[tuple[str, str | None]]) -> dict[str, set[str | None]]:
@@ -87,7 +124,11 @@ def _known(rows: Iterable[tuple[str, str | None]]) -> dict[str, set[str | None]]
 
 
 def _new(
-    session: Session, items: Iterable[Item], known: Mapping[str, set[str | None]], seen: dict[str, str | None]
+    session: Session,
+    items: Iterable[Found],
+    known: Mapping[str, set[str | None]],
+    seen: dict[str, str | None],
+    lists: list[str],
 ) -> Iterator[Item]:
     """Yield the items that are neither known nor seen before in this run, and count all.
 
@@ -96,10 +137,13 @@ def _new(
     """
     counts = session.counts
     for item in items:
+        if isinstance(item, Listed):
+            lists.append(item.locator)
+            continue
         session.progress.advance(1)
         counts.n_inputs += 1
         input_id = item.input_id
-        parent = item.parent_raw_id if isinstance(item, Document) else None
+        parent = None if isinstance(item, Refusal) else item.parent_raw_id
         is_repeated = input_id in seen
         seen.setdefault(input_id, parent)
         if is_repeated or input_id in known:
@@ -108,6 +152,8 @@ def _new(
             counts.n_new += 1
         else:
             counts.n_rejected += 1
+        if isinstance(item, Earlier):
+            continue
         if not is_repeated and parent not in known.get(input_id, ()):
             yield item
 
@@ -125,10 +171,11 @@ def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield batch
 
 
-def _drop_superseded(session: Session, tool_id: str, seen: Mapping[str, str | None]) -> None:
+def _drop_superseded(session: Session, tool_id: str, seen: Mapping[str, str | None], lists: Sequence[str]) -> None:
     """Delete captures and rejects that this run's words on the same bytes at the same place take the place of."""
     with session.connect() as connection:
         connection.register("seen", pa.table({"id": list(seen), "parent_raw_id": list(seen.values())}, _SEEN))
+        connection.register("lists", pa.table({"locator": list(lists)}, pa.schema([("locator", pa.string())])))
         for name, query in _SUPERSEDED.items():
             for predicate in _predicates(connection, name, _SAID + query, tool_id):
                 version = session.lake.delete(name, predicate)

@@ -4,7 +4,7 @@ What is done is never taken from Prefect's state, only from the lake.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextvars import ContextVar
 from pathlib import Path
@@ -109,13 +109,19 @@ def refresh(
     workers: int | None = None,
     batch_size: int | None = None,
     columns: dict[str, str] | None = None,
+    urls: list[str] | None = None,
+    allow_private: bool | None = None,
 ) -> RunReport:
-    """Take in the articles under `paths` and publish what they say, as `onrecord run` does."""
-    settings = load_settings(Path(warehouse), workers=workers, batch_size=batch_size, columns=columns)
+    """Take in the articles under `paths` and those that `urls` lead to, and publish what they say.
+
+    As `onrecord run` does.
+    """
+    options = {"workers": workers, "batch_size": batch_size, "columns": columns, "allow_private": allow_private}
+    settings = load_settings(Path(warehouse), **options)
     pool = Workers(settings.workers)
     try:
         report = run_pipeline(
-            [Path(p) for p in paths], settings, PrefectDispatch(pool), progress_shown.get() or Quiet()
+            [Path(p) for p in paths], settings, PrefectDispatch(pool), progress_shown.get() or Quiet(), urls or []
         )
     finally:
         pool.close()
@@ -136,10 +142,13 @@ def _markdown(report: RunReport) -> str:
     return "\n".join([*head, *lines])
 
 
-def run_with_prefect(paths: list[Path], warehouse: Path, progress: Progress, **options: Any) -> RunReport:
+def run_with_prefect(
+    paths: list[Path], warehouse: Path, progress: Progress, urls: Sequence[str] = (), **options: Any
+) -> RunReport:
     """Run the flow here and now, against the configured server or a temporary local one."""
     progress_shown.set(progress)
     threads = (options.get("workers") or 1) + 1
     runner: Any = ThreadPoolTaskRunner(max_workers=threads)
     here = refresh.with_options(task_runner=runner)
-    return here(paths=[str(path) for path in paths], warehouse=str(warehouse), **options)
+    report: RunReport = here(paths=[str(path) for path in paths], warehouse=str(warehouse), urls=list(urls), **options)
+    return report

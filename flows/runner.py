@@ -33,8 +33,10 @@ from onrecord.warehouse.lake import Lake
 from onrecord.warehouse.tables.operations import TOOLS
 
 
-def run_pipeline(paths: Sequence[Path], settings: Settings, dispatch: Dispatch, progress: Progress) -> RunReport:
-    """Take in the documents under `paths`, bring every table up to date, check and publish.
+def run_pipeline(
+    paths: Sequence[Path], settings: Settings, dispatch: Dispatch, progress: Progress, urls: Sequence[str] = ()
+) -> RunReport:
+    """Take in the documents under `paths` and what `urls` lead to, bring every table up to date, check and publish.
 
     Raises CheckFailed where a data check fails (the last good catalogue then stays), LakeError where another
     process is writing, and OnrecordError for a path that is not there.
@@ -47,7 +49,7 @@ def run_pipeline(paths: Sequence[Path], settings: Settings, dispatch: Dispatch, 
     with lake.committer():
         recover(session)
         register_tools(session)
-        run_stages(session, paths)
+        run_stages(session, paths, urls)
         progress.stage("publish", None)
         return publish_run(session, started_at)
 
@@ -88,14 +90,14 @@ def _parameters(session: Session, stage: Stage) -> dict[str, str]:
     return parameters
 
 
-def run_stages(session: Session, paths: Sequence[Path]) -> None:
+def run_stages(session: Session, paths: Sequence[Path], urls: Sequence[str] = ()) -> None:
     """Run every stage, pruning what belongs to nothing any more before the whole corpus is looked at."""
     per_document = [stage for stage in STAGES.values() if stage.scope is not Scope.CORPUS]
     for stage in per_document:
         if stage.scope is Scope.SEEDS:
             run_seeds(session, stage)
         elif stage.scope is Scope.INPUTS:
-            run_inputs(session, stage, paths)
+            run_inputs(session, stage, paths, urls)
         else:
             run_batches(session, stage)
     prune(session)

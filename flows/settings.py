@@ -44,6 +44,16 @@ class Settings(BaseSettings):
         default_factory=dict,
         description="for a field of rows (text, html, title, …) the column that holds it, where its name does not say",
     )
+    allow_private: bool = Field(False, description="fetch from private and loopback addresses too")
+    max_entries: int = Field(200, ge=0, le=100_000, description="pages that one feed or sitemap may lead to")
+    refetch_hours: float = Field(24, ge=0, description="hours before an entry of a feed is asked for again")
+    fetch_delay: float = Field(1, ge=0, le=3600, description="seconds between two requests to a host")
+    fetch_max_delay: float = Field(60, ge=0, le=3600, description="seconds that a host may make us wait, at most")
+    fetch_timeout: float = Field(60, gt=0, le=3600, description="seconds that one request may take in all")
+    fetch_hosts: int = Field(8, ge=1, le=64, description="hosts that are asked at the same time")
+    fetch_retries: int = Field(3, ge=0, le=10, description="further tries after a failure that may pass")
+    fetch_contact: str = Field("", description="address of a page about you, told to servers in the user agent")
+    fetch_proxy: str | None = Field(None, description="address of an HTTP proxy; those of the environment are ignored")
 
     @field_validator("columns")
     @classmethod
@@ -77,7 +87,7 @@ class Settings(BaseSettings):
         return json.dumps({name: getattr(self, name) for name in ROW_SETTINGS}, sort_keys=True)
 
 
-ROW_SETTINGS = ("max_bytes", "columns")
+ROW_SETTINGS = ("max_bytes",)
 
 
 def load_settings(warehouse: Path | None = None, **options: Any) -> Settings:

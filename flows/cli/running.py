@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -10,7 +10,7 @@ from rich.console import Console
 from onrecord.flows.cli.bar import Bar
 from onrecord.flows.cli.output import JsonOption, WarehouseOption, complain, print_json
 from onrecord.flows.cli.summary import print_summary, summarise
-from onrecord.flows.progress import Progress, Quiet
+from onrecord.flows.progress import Quiet
 from onrecord.flows.report import RunReport
 from onrecord.flows.settings import Settings, load_settings
 from onrecord.warehouse.catalogue import path_of, standalone
@@ -19,7 +19,22 @@ EXIT_REJECTS, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
 
 def run(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders of articles.", show_default=False)],
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files and folders of articles.", show_default=False)
+    ] = None,
+    url: Annotated[
+        list[str] | None,
+        typer.Option("--url", help="Page, feed or sitemap to fetch; may be repeated.", show_default=False),
+    ] = None,
+    url_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--url-file", help="File of addresses to fetch, one a line (# begins a remark).", show_default=False
+        ),
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch from private and loopback addresses too.")
+    ] = False,
     warehouse: WarehouseOption = None,
     direct: Annotated[bool, typer.Option("--direct", help="Plain Python: do not use Prefect.")] = False,
     workers: Annotated[int | None, typer.Option(help="Worker processes (default: 1).", show_default=False)] = None,
@@ -40,14 +55,29 @@ def run(
     Only what is new is worked on; running again after a crash goes on where it stopped.
 
     Example: `onrecord run seeds/articles --warehouse data --workers 2`
+
+    Pages are fetched politely: robots.txt is obeyed, one host is asked once a second, feeds and sitemaps lead to
+    their entries, and what has not changed since the last run is not sent again.
+
+    Example: `onrecord run --url https://www.example.org/feed.xml`
     """
-    settings = load_settings(warehouse, workers=workers, batch_size=batch_size, columns=_columns(mapped))
+    settings = load_settings(
+        warehouse,
+        workers=workers,
+        batch_size=batch_size,
+        columns=_columns(mapped),
+        allow_private=allow_private or None,
+    )
+    paths = paths or []
+    urls = [*(url or []), *(_addresses_in(url_file) if url_file else [])]
+    if not paths and not urls:
+        _refuse("nothing to take in: give the path of articles or of a folder of them, or --url")
     if missing := [str(path) for path in paths if not os.path.lexists(path)]:
-        complain(f"no such file or folder: {', '.join(missing)}; give the path of articles or a folder of them")
-        raise typer.Exit(EXIT_USAGE)
+        _refuse(f"no such file or folder: {', '.join(missing)}; give the path of articles or a folder of them")
     bar = Bar() if Console(stderr=True).is_terminal else None
     try:
-        report = _run_direct(paths, settings, bar or Quiet()) if direct else _run_flow(paths, settings, bar)
+        run_it = _run_direct if direct else _run_flow
+        report = run_it(paths, urls, settings, bar)
     except KeyboardInterrupt as interrupt:
         complain("interrupted; what was committed stays, and the same command goes on from there")
         raise typer.Exit(EXIT_INTERRUPTED) from interrupt
@@ -67,24 +97,38 @@ def _columns(mapped: list[str] | None) -> dict[str, str] | None:
     """Return the column of each field; without any --map what the settings say."""
     pairs = [pair.partition("=") for pair in mapped or []]
     if wrong := ["".join(pair) for pair in pairs if not (pair[0] and pair[2])]:
-        complain(f"--map {wrong[0]}: expected FIELD=COLUMN, as in --map text=body")
-        raise typer.Exit(EXIT_USAGE)
+        _refuse(f"--map {wrong[0]}: expected FIELD=COLUMN, as in --map text=body")
     return {field: column for field, _, column in pairs} or None
 
 
-def _run_direct(paths: list[Path], settings: Settings, progress: Progress) -> RunReport:
+def _addresses_in(file: Path) -> list[str]:
+    """Return the lines of a file of addresses; blank ones and remarks are no addresses."""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        _refuse(f"--url-file {file}: {error}")
+    return [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+
+
+def _refuse(message: str) -> NoReturn:
+    """End with a message on wrong usage."""
+    complain(message)
+    raise typer.Exit(EXIT_USAGE)
+
+
+def _run_direct(paths: list[Path], urls: list[str], settings: Settings, bar: Bar | None) -> RunReport:
     # Imported here, since it brings the models' libraries with it; asking for help must not wait for them.
     from onrecord.flows.dispatch import Direct, Workers
     from onrecord.flows.runner import run_pipeline
 
     workers = Workers(settings.workers)
     try:
-        return run_pipeline(paths, settings, Direct(workers), progress)
+        return run_pipeline(paths, settings, Direct(workers), bar or Quiet(), urls)
     finally:
         workers.close()
 
 
-def _run_flow(paths: list[Path], settings: Settings, bar: Bar | None) -> RunReport:
+def _run_flow(paths: list[Path], urls: list[str], settings: Settings, bar: Bar | None) -> RunReport:
     """Run under Prefect, which is imported only now: that alone takes seconds."""
     if bar:
         bar.say("starting Prefect (a first start can take a minute; --direct does without)")
@@ -95,9 +139,11 @@ def _run_flow(paths: list[Path], settings: Settings, bar: Bar | None) -> RunRepo
         paths,
         settings.warehouse,
         bar or Quiet(),
+        urls,
         workers=settings.workers,
         batch_size=settings.batch_size,
         columns=settings.columns,
+        allow_private=settings.allow_private,
     )
 
 

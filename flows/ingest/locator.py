@@ -2,7 +2,8 @@
 
 Inside either part `#` is written ``%23`` and a byte of a file name that is not UTF-8 ``%80`` to ``%FF``; a
 ``%`` that would read as one of these is written ``%25``. Everything else stays as it is, so a part without
-these characters is readable unchanged, and `unescape` gives back every part exactly.
+these characters is readable unchanged, and `unescape` gives back every part exactly. A web address has escapes of
+its own and, once its fragment is off, no `#`: it stands as it is in the place of the path.
 """
 
 import re

@@ -67,9 +67,11 @@ CAPTURES = Table(
         text("raw_id", "the bytes obtained", references="raw_documents.raw_id"),
         text("parent_raw_id", "id of the bytes of the container file, which is not stored again", nullable=True),
         integer("parent_offset", "byte offset of the entry in the unpacked container", nullable=True, unit="byte"),
-        text("locator", "path relative to the argument given; #entry for an entry of a container"),
+        text(
+            "locator", "path relative to the argument given, or the address fetched; #entry for an entry of a container"
+        ),
         text("via", "kind of input", one_of=VIA),
-        text("url", "address given beside the document", nullable=True),
+        text("url", "address given beside the document, or fetched", nullable=True),
         text("final_url", "address after redirects", nullable=True),
         text("media_type", "media type declared or known from the name", nullable=True),
         text("charset_declared", "charset declared outside the bytes (header, metadata)", nullable=True),
