@@ -1,9 +1,8 @@
 """Packed bodies, unpacked within the limits of a packed file."""
 
-import io
 from collections.abc import Iterator
 
-from onrecord.flows.ingest import sniff, unpack
+from onrecord.flows.ingest import packings, unpack
 from onrecord.flows.ingest.documents import Limits, UnusableError
 
 _PACKING_OF_CODING = {"gzip": "gz", "x-gzip": "gz", "zstd": "zst"}
@@ -30,9 +29,9 @@ def decoded(body: bytes, content_encoding: str, limits: Limits, max_bytes: int |
 
 def unpacked(body: bytes, limits: Limits) -> bytes:
     """Return what a body holds that may be a packed file itself (sitemap.xml.gz). Raises UnusableError."""
-    packing = sniff.packing(body)
+    packing = packings.packing(body)
     return body if packing is None else unpack.whole(_unpacked(body, packing, limits), limits.max_bytes)
 
 
 def _unpacked(body: bytes, packing: str, limits: Limits) -> Iterator[bytes]:
-    return unpack.unpacked(io.BytesIO(body), packing, len(body), limits)
+    return packings.unpacked(iter([body]), packing, packings.Meter(limits.most_unpacked(len(body))))

@@ -49,5 +49,5 @@ def policy_of(settings: Settings) -> Policy:
         refetch_after=timedelta(hours=settings.refetch_hours),
         is_private_allowed=settings.allow_private,
         proxy=settings.fetch_proxy,
-        limits=Limits(max_bytes=settings.max_bytes),
+        limits=Limits(max_bytes=settings.max_bytes, columns=settings.columns),
     )
