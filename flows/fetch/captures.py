@@ -36,8 +36,9 @@ def documents(
     """Yield what the body of an answer with status OK holds.
 
     `locator` is the address that was asked for, `declared` what was said of it where it was listed, `is_reserved`
-    what the site as a whole says of text and data mining (the page itself holds before that). What a list holds no
-    text for is left out: it is fetched where the list leads to, and accounted for there.
+    what the site as a whole says of text and data mining (the page itself holds before that). Of what a list holds
+    no more of than a title or summary, that is left out: the article is fetched where the list leads to, and
+    accounted for there.
     """
     stated = rights.rights(answer.headers, answer.body[: rights.HEAD_BYTES])
     fetch = Fetch(
@@ -51,6 +52,8 @@ def documents(
     )
     source = Source(locator, io.BytesIO(answer.body), len(answer.body), {**_metadata(answer), **declared}, fetch)
     for item in reader.read(source, limits):
+        if is_list and isinstance(item, Document) and _leads_on(item):
+            continue
         if isinstance(item, Document):
             yield _fetched(item, source, answer)
         elif is_list and item.reason in _NO_TEXT_OF_ITS_OWN:
@@ -60,6 +63,10 @@ def documents(
             yield from (_fetched(each, source, answer) for each in page)
         else:
             yield item
+
+
+def _leads_on(entry: Document) -> bool:
+    return entry.metadata.get("content_kind") in ("title", "summary") and bool(entry.metadata.get("url"))
 
 
 def _fetched(document: Document, source: Source, answer: Answer) -> Document:

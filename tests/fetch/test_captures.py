@@ -102,4 +102,4 @@ def test_what_no_reader_knows_is_refused(web: Web, fetching: Fetching) -> None:
     web.page("/a.json", b'{"headline": "Tram",\n "n": 1}', Content_Type="application/json")
     (item,) = fetching.items(web.url("/a.json"))
     assert isinstance(item, Refusal)
-    assert (item.key, item.reason) == (web.url("/a.json"), "unknown_format")
+    assert (item.key, item.reason) == (web.url("/a.json#1"), "no_text")

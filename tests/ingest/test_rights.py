@@ -1,5 +1,6 @@
 """What pages and servers say of their rights."""
 
+import io
 import time
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.flows.ingest import html_file
-from onrecord.flows.ingest.documents import Source
+from onrecord.flows.ingest.documents import Limits, Source
 from onrecord.flows.ingest.rights import HEAD_BYTES, Rights, is_reserved_by_site, linked, rights
 
 
@@ -118,6 +119,7 @@ def test_hostile_heads_cost_little(head: str) -> None:
 
 def test_a_saved_page_says_them_too() -> None:
     page = b'<html><head><meta name="tdm-reservation" content="1"><link rel=license href=/terms></head>'
-    document = html_file.read(Source("a.html", None, len(page)), page, None)  # type: ignore[arg-type]
+    (document,) = html_file.read(Source("a.html", io.BytesIO(page), len(page)), iter([page]), "", Limits())
     assert (document.fetch.is_tdm_reserved, document.fetch.licence) == (True, "/terms")
-    assert document.capture_id == html_file.read(Source("a.html", None, 3), page, None).capture_id  # type: ignore[arg-type]
+    (again,) = html_file.read(Source("a.html", io.BytesIO(b"<p>"), 3), iter([page]), "", Limits())
+    assert document.capture_id == again.capture_id
