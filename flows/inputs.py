@@ -8,6 +8,7 @@ import pyarrow as pa
 from onrecord.flows.discover import read_documents
 from onrecord.flows.ingest.documents import Document, Limits, Refusal
 from onrecord.flows.session import Session
+from onrecord.flows.settings import Settings
 from onrecord.flows.stage import Stage
 from onrecord.flows.work import Job, work
 from onrecord.warehouse.catalogue import Connection
@@ -66,11 +67,20 @@ def run_inputs(session: Session, stage: Stage, paths: Sequence[Path]) -> None:
     session.progress.stage(stage.name, None)
     seen: dict[str, str | None] = {}
     size = session.settings.batch_size * stage.units_per_document
-    items = read_documents(paths, Limits(max_bytes=session.settings.max_bytes), skip=[session.settings.warehouse])
+    items = read_documents(paths, _limits(session.settings), skip=[session.settings.warehouse])
     for batch in _batches(_new(session, items, known, seen), size):
         session.store(stage, work(Job(stage.name, tool_id, [item.input_id for item in batch], batch)))
     if had_rows:
         _drop_superseded(session, tool_id, seen)
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        max_bytes=settings.max_bytes,
+        max_unpacked_bytes=settings.max_unpacked_bytes,
+        max_entries=settings.max_entries,
+        max_depth=settings.max_depth,
+    )
 
 
 def _known(rows: Iterable[tuple[str, str | None]]) -> dict[str, set[str | None]]:

@@ -39,6 +39,11 @@ class Settings(BaseSettings):
         description="memory that DuckDB may use for joins before it spills to disk",
     )
     max_bytes: int = Field(64 * 1024 * 1024, ge=1, description="larger documents are rejected as too_large")
+    max_unpacked_bytes: int = Field(
+        64 * 1024 * 1024 * 1024, ge=1, description="an input that unpacks to more is given up as too_large"
+    )
+    max_entries: int = Field(200_000, ge=1, description="members read of one archive, with the archives inside it")
+    max_depth: int = Field(5, ge=1, le=50, description="packings and archives inside each other that are opened")
 
     @classmethod
     def settings_customise_sources(
@@ -63,7 +68,7 @@ class Settings(BaseSettings):
         return json.dumps({name: getattr(self, name) for name in ROW_SETTINGS}, sort_keys=True)
 
 
-ROW_SETTINGS = ("max_bytes",)
+ROW_SETTINGS = ("max_bytes", "max_unpacked_bytes", "max_entries", "max_depth")
 
 
 def load_settings(warehouse: Path | None = None, **options: Any) -> Settings:
