@@ -126,6 +126,8 @@ def bombs() -> dict[str, bytes]:
         "line.txt": b"word " * 400_000,
         "lines.txt": b"w\n" * 300_000,
         "marks.txt": "“‘".encode() * 100_000,
+        "starts.warc": b"WARC/1.0\n" * 500_000,
+        "heads.warc": b"WARC/1.0\r\nA: b\r\n\r\n" * 100_000,
         "br.warc": _warc_of(b"Content-Encoding: deflate\r\n", zlib.compress(zeros * 3)),
         "chunks.warc": _warc_of(b"Transfer-Encoding: chunked\r\n", b"1\r\nx\r\n" * 200_000),
         "parts.mhtml": b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n"

@@ -110,7 +110,8 @@ def _receipt(
 def _container(place: Mapping[str, Any]) -> str:
     if place["parent_raw_id"] is None:
         return ""
-    return f" (byte {place['parent_offset']} of the unpacked container {place['parent_raw_id']})"
+    at = "inside" if place["parent_offset"] is None else f"byte {place['parent_offset']} of"
+    return f" ({at} the unpacked container {place['parent_raw_id']})"
 
 
 def _context(text: str, start: int, end: int) -> str:

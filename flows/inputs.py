@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from onrecord.flows.discover import read_documents
 from onrecord.flows.fetch.earlier import Earlier, Listed, lookup
-from onrecord.flows.ingest.documents import Document, Limits, Refusal
+from onrecord.flows.ingest.documents import Document, Refusal
 from onrecord.flows.session import Session
 from onrecord.flows.stage import Stage
 from onrecord.flows.work import Job, work
@@ -96,8 +96,7 @@ def run_inputs(session: Session, stage: Stage, paths: Sequence[Path], urls: Sequ
     seen: dict[str, str | None] = {}
     lists: list[str] = []
     size = session.settings.batch_size * stage.units_per_document
-    limits = Limits(max_bytes=session.settings.max_bytes, columns=session.settings.columns)
-    items = read_documents(paths, limits, skip=[session.settings.warehouse])
+    items = read_documents(paths, session.settings.limits, skip=[session.settings.warehouse])
     for found, most in ((items, size), (_fetched(session, tool_id, urls), min(size, FETCHED_PER_BATCH))):
         for batch in _batches(_new(session, found, known, seen, lists), most):
             session.store(stage, work(Job(stage.name, tool_id, [item.input_id for item in batch], batch)))

@@ -14,6 +14,7 @@ from pydantic_settings import (
 )
 
 from onrecord.flows.ingest.columns import FIELDS
+from onrecord.flows.ingest.documents import Limits
 from onrecord.warehouse.errors import OnrecordError
 
 DEFAULT_WAREHOUSE = Path("data")
@@ -40,12 +41,17 @@ class Settings(BaseSettings):
         description="memory that DuckDB may use for joins before it spills to disk",
     )
     max_bytes: int = Field(64 * 1024 * 1024, ge=1, description="larger documents are rejected as too_large")
+    max_unpacked_bytes: int = Field(
+        64 * 1024 * 1024 * 1024, ge=1, description="an input that unpacks to more is given up as too_large"
+    )
+    max_entries: int = Field(200_000, ge=1, description="members read of one archive, with the archives inside it")
+    max_depth: int = Field(5, ge=1, le=50, description="packings and archives inside each other that are opened")
     columns: dict[str, str] = Field(
         default_factory=dict,
         description="for a field of rows (text, html, title, …) the column that holds it, where its name does not say",
     )
     allow_private: bool = Field(False, description="fetch from private and loopback addresses too")
-    max_entries: int = Field(200, ge=0, le=100_000, description="pages that one feed or sitemap may lead to")
+    fetch_max_entries: int = Field(200, ge=0, le=100_000, description="pages that one feed or sitemap may lead to")
     refetch_hours: float = Field(24, ge=0, description="hours before an entry of a feed is asked for again")
     fetch_delay: float = Field(1, ge=0, le=3600, description="seconds between two requests to a host")
     fetch_max_delay: float = Field(60, ge=0, le=3600, description="seconds that a host may make us wait, at most")
@@ -82,12 +88,23 @@ class Settings(BaseSettings):
         return self.warehouse / "lake"
 
     @property
+    def limits(self) -> Limits:
+        """What one input may cost, and what the columns of tables mean."""
+        return Limits(
+            max_bytes=self.max_bytes,
+            max_unpacked_bytes=self.max_unpacked_bytes,
+            max_entries=self.max_entries,
+            max_depth=self.max_depth,
+            columns=self.columns,
+        )
+
+    @property
     def row_settings(self) -> str:
         """The settings that change rows, as canonical JSON."""
         return json.dumps({name: getattr(self, name) for name in ROW_SETTINGS}, sort_keys=True)
 
 
-ROW_SETTINGS = ("max_bytes",)
+ROW_SETTINGS = ("max_bytes", "max_unpacked_bytes", "max_entries", "max_depth")
 
 
 def load_settings(warehouse: Path | None = None, **options: Any) -> Settings:

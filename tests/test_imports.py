@@ -28,7 +28,7 @@ SHARED_BY_STAGES = (
 )
 HEAVY_LIBRARIES = (
     *("spacy", "trafilatura", "langdetect", "ftfy", "ahocorasick_rs", "charset_normalizer"),
-    "feedparser",
+    *("feedparser", "fastwarc"),
 )
 NEITHER_STORE_NOR_CLOCK_NOR_CHANCE = (
     *("duckdb", "deltalake", "prefect", "pyarrow.parquet", "pyarrow.dataset", "pyarrow.fs"),

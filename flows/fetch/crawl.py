@@ -146,7 +146,7 @@ class Crawl:
         """Fetch in a thread of the pool."""
         try:
             if task.budget.n_left <= 0 and task.depth:
-                raise UnusableError("too_many", "not fetched: setting max_entries is used up by the lists before")
+                raise UnusableError("too_many", "not fetched: setting fetch_max_entries is used up by the lists before")
             answer = self._client.fetch(task.url, task.earlier.validators if task.earlier else {})
             is_reserved = self._client.is_reserved(answer.url) if answer.status in OK else None
         except UnusableError as error:
@@ -192,6 +192,6 @@ class Crawl:
         now = new[: task.budget.n_left]
         task.budget.n_left -= sum(not link.is_list for link in now)
         if len(now) < len(new):
-            detail = f"{len(new)} addresses listed; the first {len(now)} are fetched (setting max_entries)"
+            detail = f"{len(new)} addresses listed; the first {len(now)} are fetched (setting fetch_max_entries)"
             yield Refusal(task.locator, "too_many", detail)
         yield from self._enqueue(now, answer.url, task.depth - 1, task.budget)

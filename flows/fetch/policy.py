@@ -45,9 +45,9 @@ def policy_of(settings: Settings) -> Policy:
         timeout=settings.fetch_timeout,
         n_hosts=settings.fetch_hosts,
         n_retries=settings.fetch_retries,
-        max_entries=settings.max_entries,
+        max_entries=settings.fetch_max_entries,
         refetch_after=timedelta(hours=settings.refetch_hours),
         is_private_allowed=settings.allow_private,
         proxy=settings.fetch_proxy,
-        limits=Limits(max_bytes=settings.max_bytes, columns=settings.columns),
+        limits=settings.limits,
     )

@@ -179,8 +179,9 @@ def _placed(document: Document, member: Member) -> Document:
     """Return a member's document with what is known of the member: its fetch, and no offset of its own."""
     fetch = document.fetch
     if fetch == NOT_FETCHED and member.fetch != NOT_FETCHED:
-        # The address is that of the member as a whole; the document's own stands in its metadata.
-        fetch = replace(member.fetch, url=None, final_url=None)
+        is_whole = document.locator == member.locator
+        # The address of a member is not that of its entries.
+        fetch = member.fetch if is_whole else replace(member.fetch, url=None, final_url=None)
     return replace(document, parent_offset=None, fetch=fetch)
 
 

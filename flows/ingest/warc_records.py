@@ -15,17 +15,20 @@ from onrecord.flows.ingest.packings import Damage
 
 # As far as a header is looked for; longer ones are no headers.
 _LOOK_BYTES = 64 << 10
-_WARC = re.compile(rb"WARC/(\d+\.\d+)[ \t]*\r?\n", re.IGNORECASE)
+_WARC = re.compile(rb"[Ww][Aa][Rr][Cc]/\d+\.\d+[ \t]*\r?\n")
 _WARC_09 = re.compile(rb"warc/0\.9[ \t]+(\d+)[ \t]+(\S+)[ \t]+(\S+)[ \t]+(\d{14})[ \t]+(\S+)[ \t]+(\S+)[ \t]*\r?\n")
 # URL, address, date and what follows, the last of it the length; a URL may hold blanks.
 _ARC = re.compile(
     rb"([a-zA-Z][a-zA-Z0-9+.-]{1,20}:\S[^\r\n]{0,8000}?) (\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:]+|-) "
     rb"(\d{8,20}) ([^\r\n]{0,4000}?) ?(-?\w+)\r?\n"
 )
-_MAY_START = re.compile(rb"\n(?=[wW][aA][rR][cC]/\d|[a-zA-Z][a-zA-Z0-9+.-]{1,20}:\S)")
+_NEXT = re.compile(b"\n(?=" + b"|".join(each.pattern for each in (_WARC, _WARC_09, _ARC)) + b")")
 _END_OF_RECORD = b"\r\n\r\n"
 _BLANK = b"\r\n\0 \t"
-_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+# A header ends at a blank line; one that another record's first line cuts short is none.
+_END_OF_HEAD = re.compile(rb"\r?\n\r?\n|\n(?=[Ww][Aa][Rr][Cc]/\d)")
+# After so many broken records in a row the rest is taken for no web archive.
+_MAX_BROKEN = 1000
 
 
 @dataclass(frozen=True)
@@ -65,10 +68,11 @@ class _Head:
 def records(pieces: Iterator[bytes], max_bytes: int) -> Iterator[Record | Broken]:
     """Yield the records of an unpacked file in order; `pieces` may hold `Damage`.
 
-    Raises UnusableError where `pieces` fails, after everything before.
+    Raises UnusableError where `pieces` fails, or nothing but broken records comes, after everything before.
     """
     window = _Window(pieces)
-    while True:
+    n_broken = 0
+    while n_broken < _MAX_BROKEN:
         window.skip_blank()
         if window.damage:
             yield Broken(window.offset, window.damage.reason, window.damage.detail)
@@ -76,9 +80,13 @@ def records(pieces: Iterator[bytes], max_bytes: int) -> Iterator[Record | Broken
             continue
         if not window.fill(1):
             break
-        yield _next(window, max_bytes)
+        found = _next(window, max_bytes)
+        n_broken = n_broken + 1 if isinstance(found, Broken) else 0
+        yield found
     if window.failure:
         raise window.failure
+    if n_broken == _MAX_BROKEN:
+        raise UnusableError("malformed", f"{_MAX_BROKEN} broken records in a row; the rest is not looked at")
 
 
 def _next(window: "_Window", max_bytes: int) -> Record | Broken:
@@ -132,7 +140,7 @@ def _head(window: "_Window") -> _Head | None:
 
 def _warc_head(window: "_Window", at: int) -> _Head | None:
     end = _END_OF_HEAD.search(window.data, at - 2, _LOOK_BYTES)
-    if end is None:
+    if end is None or end[0] == b"\n":
         return None
     found = fields(bytes(window.data[at : end.start()]))
     return _Head(found, end.end(), _length(found.get("content-length")))
@@ -223,16 +231,15 @@ class _Window:
 
     def holds_record(self, start: int, end: int) -> bool:
         """Say whether another record begins between two places."""
-        return self._next_start(start, end) is not None
+        return _NEXT.search(self.data, start, end) is not None
 
     def pass_over(self, offset: int, detail: str, found: Fields) -> Broken:
         """Go on to the next record, or to a damage or the end."""
-        start = 1
         while True:
             n_there = self.fill(_LOOK_BYTES)
-            at = self._next_start(start, n_there)
-            if at is not None:
-                self.drop(at)
+            found_next = _NEXT.search(self.data)
+            if found_next:
+                self.drop(found_next.end())
                 break
             if n_there < _LOOK_BYTES:
                 self.drop(n_there)
@@ -241,11 +248,4 @@ class _Window:
                 break
             # A header line that begins near the end of the window is looked at whole in the next.
             self.drop(n_there - _LOOK_BYTES // 4)
-            start = 0
         return Broken(offset, "malformed", detail, found)
-
-    def _next_start(self, start: int, end: int) -> int | None:
-        for found in _MAY_START.finditer(self.data, max(start - 1, 0), end):
-            if starts(bytes(self.data[found.end() : found.end() + _LOOK_BYTES // 4])):
-                return found.end()
-        return None

@@ -217,3 +217,14 @@ def test_addresses_in_angle_brackets():
 @pytest.mark.parametrize(("digest", "is_noted"), [("sha1:" + "A" * 32, True), ("md9:00", False), ("", False)])
 def test_a_digest_that_does_not_fit_is_noted_and_the_page_kept(digest, is_noted):
     assert ("warc_digest" in page(http(PAGE), WARC_Block_Digest=digest).metadata) == is_noted
+
+
+def test_a_page_served_without_a_type_is_told_by_its_bytes_and_keeps_its_address():
+    (found,) = documents(read("a.warc", record(1, http(b"<p>The lift runs.", "Server: bay")))).values()
+    assert (found.media_type, found.content) == ("text/html", b"<p>The lift runs.")
+    assert found.fetch.url == "https://bay.example/1"
+
+
+@pytest.mark.parametrize("served", ["text/html", "text/plain", "application/octet-stream"])
+def test_a_whole_page_is_a_page_whatever_it_is_served_as(served):
+    assert page(http(PAGE, f"Content-Type: {served}")).media_type == "text/html"

@@ -120,3 +120,11 @@ def test_damage_anywhere_never_fails_and_loses_few_pages(at, noise, is_packed):
     assert "failed" not in reasons(items).values()
     # Noise in a page's own words breaks nothing; elsewhere at most two records are touched, and that is told.
     assert len(documents(items)) >= 2 or reasons(items)
+
+
+@pytest.mark.parametrize("junk", [b"WARC/1.0\n", b"WARC/1.0\r\nA: b\r\n\r\n", b"ab:b\n", b"https://x 192.0.2.1 \n"])
+def test_a_file_of_nothing_but_broken_records_is_given_up_soon(junk):
+    items = read("a.warc", record(1, http(PAGE)) + junk * 200_000)
+    assert len(documents(items)) == 1
+    assert 1 <= len(items) - 1 <= 1001
+    assert set(reasons(items).values()) == {"malformed"}
