@@ -11,7 +11,8 @@ _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_CHARS = 64 * 1024
 _SAMPLE_ROWS = 200
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
-_BACKSLASHED = re.compile(r'\\"')
+# A backslash before a mark that closes nothing; at the end of a cell it may be just a backslash.
+_BACKSLASHED = re.compile(r'\\"(?![",;\t|\r\n]|\Z)')
 _DOUBLED = re.compile(r'[^\s,;|"]""[^\s,;|"]')
 
 

@@ -6,7 +6,6 @@ not ASCII itself.
 """
 
 import io
-import re
 from typing import Any
 from xml.sax import SAXException
 
@@ -14,8 +13,6 @@ import feedparser
 import feedparser.api
 
 from onrecord.flows.ingest import safe_xml
-
-_DECLARATION = re.compile(rb"\s*<\?xml[^>]*>")
 
 
 class _Strict(feedparser.api.StrictFeedParser):  # type: ignore[misc] # feedparser has no types
@@ -58,10 +55,11 @@ class Feed:
     """What feedparser found: the feed's own `about`, its entries, its version and what is wrong with its XML."""
 
     def __init__(self, content: bytes) -> None:
-        # A stream, since feedparser takes bytes for the name of a file, which it would open, or of an address.
-        # Markup stays as it is: neither sanitised nor rewritten; the cleaning is done elsewhere, and traceably.
-        stream = io.BytesIO(_with_readable_declaration(safe_xml.without_entities(content)))
-        found = feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
+        content = safe_xml.without_entities(content)
+        try:
+            found = _parse(content)
+        except UnicodeDecodeError:
+            found = _parse(b"\n" + content)  # what is not at the start is no declaration
         self.about = found.feed
         self.entries = found.entries
         self.version: str = found.get("version") or ""
@@ -74,8 +72,7 @@ class Feed:
         return self.version.startswith("atom")
 
 
-def _with_readable_declaration(content: bytes) -> bytes:
-    found = _DECLARATION.match(content)
-    if found is None or found[0].isascii():
-        return content
-    return bytes(code for code in found[0] if code < 0x80) + content[found.end() :]
+def _parse(content: bytes) -> Any:
+    # A stream, since feedparser takes bytes for the name of a file, which it would open, or of an address.
+    # Markup stays as it is: neither sanitised nor rewritten; the cleaning is done elsewhere, and traceably.
+    return feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)

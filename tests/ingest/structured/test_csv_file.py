@@ -79,6 +79,10 @@ def test_old_line_ends_and_excel_s_first_line_are_understood():
 def test_backslashed_quotes_are_understood_where_they_are_used():
     (found,) = documents(rows('text,title\n"She said \\"no\\", twice",T\n'))
     assert found.content == b'She said "no", twice'
+    (found,) = documents(rows('text,title\n"She said \\"no\\" twice",T\n'))
+    assert found.content == b'She said "no" twice'
+    (found,) = documents(rows('text,title\n"A path","C:\\"\n'))
+    assert found.metadata["title"] == "C:\\"
 
 
 def test_quotation_marks_without_meaning_are_characters():
