@@ -165,7 +165,7 @@ class Crawl:
         elif answer.status not in OK:
             yield Refusal(task.locator, "not_fetched", f"HTTP {answer.status} from {answer.url}")
         else:
-            found = links(answer.body, self._policy.limits) if task.depth else []
+            found = links(answer.body, self._policy.limits, str(answer.url)) if task.depth else []
             limits, is_reserved = self._policy.limits, fetched.is_reserved
             read = captures.documents(task.locator, answer, task.metadata, is_reserved, limits, is_list=bool(found))
             yield from self._new(read)

@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from onrecord.flows.ingest.columns import names_of
 
@@ -84,5 +85,5 @@ def _reading(text: str, delimiter: str, is_quoted: bool, escape: str | None, n_b
 
 
 def _reader(lines: Iterator[str], delimiter: str, is_quoted: bool, escape: str | None) -> Iterator[list[str]]:
-    quoting = csv.QUOTE_MINIMAL if is_quoted else csv.QUOTE_NONE
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if is_quoted else csv.QUOTE_NONE
     return csv.reader(lines, delimiter=delimiter, quoting=quoting, escapechar=escape)

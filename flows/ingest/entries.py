@@ -32,6 +32,8 @@ class Address:
     published: str | None = None
     outlet: str | None = None
     language: str | None = None
+    author: str | None = None
+    modified: str | None = None
     is_list: bool = False
 
 
@@ -103,7 +105,8 @@ def _variants(name: str) -> Iterator[str]:
 
 
 def _only_address(said: Mapping[str, Any], what: str = "page") -> str:
-    told = [f"{name}: {said[name]}" for name in ("url", "title", "published", "outlet", "language") if said.get(name)]
+    names = ("url", "title", "published", "modified", "outlet", "language")
+    told = [f"{name}: {said[name]}" for name in names if said.get(name)]
     if not said.get("url"):
         return "; ".join(["neither text nor address", *told])
     return "; ".join([f"only the address of a {what}: fetch it with --url", *told])

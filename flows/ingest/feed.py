@@ -69,7 +69,9 @@ def addresses(pieces: Iterator[bytes], limits: Limits, base: str | None = None) 
     for entry in feed.entries:
         said = _said(feed, entry, base)
         if said["url"]:
-            yield Address(said["url"], *(said[name] for name in ("title", "published", "outlet", "language")))
+            author = "; ".join(said["author"]) or None
+            told = (said[name] for name in ("url", "title", "published", "outlet", "language"))
+            yield Address(*told, author, said["modified"])
 
 
 def _whole(pieces: Iterator[bytes], limits: Limits) -> bytes:

@@ -37,7 +37,10 @@ def addresses(feed: Mapping[str, Any]) -> Iterator[Address]:
     for item in feed["items"]:
         if isinstance(item, dict) and (urls := _urls(item)):
             said = _said(feed, item)
-            yield Address(urls[0], *(said[name] for name in ("title", "published", "outlet", "language")))
+            author = "; ".join(said["author"]) or None
+            yield Address(
+                urls[0], said["title"], said["published"], said["outlet"], said["language"], author, said["modified"]
+            )
 
 
 def _texts(item: Mapping[str, Any]) -> list[Text]:

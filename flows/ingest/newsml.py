@@ -70,7 +70,7 @@ def _content(content: etree._Element) -> Text | None:
     if kind == "inlineXML":
         return Text("full", _markup(content), HTML)
     if kind == "inlineData" and not media_type.startswith(_NOT_TEXT) and content.get("encoding") is None:
-        value = "".join(content.itertext())
+        value = "".join(map(str, content.itertext()))
         return Text("full", value, HTML if "html" in media_type or "xml" in media_type else PLAIN)
     return None
 

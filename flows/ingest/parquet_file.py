@@ -8,7 +8,7 @@ import io
 import math
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -120,10 +120,10 @@ def _cells(row: pa.RecordBatch) -> Iterator[Mapping[str, Any] | UnusableError]:
     yield found
 
 
-def _plain(column: pa.Array) -> pa.Array:
+def _plain(column: "pa.Array[Any]") -> "pa.Array[Any]":
     """Return times as strings: Python's reach neither nanoseconds nor beyond the year 9999."""
     if isinstance(column.type, pa.DictionaryType):
-        column = column.dictionary_decode()
+        column = cast(pa.DictionaryArray, column).dictionary_decode()
     if pa.types.is_temporal(column.type) and not pa.types.is_duration(column.type):
         return pa.array([_iso(text) for text in column.cast(pa.string()).to_pylist()], pa.string())
     return column

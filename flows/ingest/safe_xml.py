@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any, cast
 
 from lxml import etree
 
@@ -56,7 +57,7 @@ def elements(pieces: Iterator[bytes], names: frozenset[str]) -> Iterator[etree._
             yield from ended.read()
         parser.close()
     except etree.XMLSyntaxError as error:
-        raise _unusable(error.msg or "not XML", error.code) from error
+        raise _unusable(error.msg or "not XML", cast(Any, error).code) from error
     yield from ended.read()  # what follows an error comes only now
     errors = parser.feed_error_log
     if len(errors):
@@ -72,7 +73,7 @@ class _Ended:
         self._depth = 0
 
     def read(self) -> Iterator[etree._Element]:
-        for event, element in self._parser.read_events():
+        for event, element in cast(Iterator[tuple[str, etree._Element]], self._parser.read_events()):
             self._depth += 1 if event == "start" else -1
             _check(element, self._depth)
             if event == "end" and local_name(element) in self._names:
@@ -87,7 +88,7 @@ def local_name(element: etree._Element) -> str:
 
 def text_of(element: etree._Element | None) -> str | None:
     """Return all text within an element, white space folded; None where there is none."""
-    return " ".join("".join(element.itertext()).split()) or None if element is not None else None
+    return " ".join("".join(map(str, element.itertext())).split()) or None if element is not None else None
 
 
 def _check(element: etree._Element, depth: int) -> None:
@@ -95,7 +96,7 @@ def _check(element: etree._Element, depth: int) -> None:
         raise UnusableError("too_deep", f"XML nested more than {MAX_DEPTH} deep")
     if depth == 1 and element.getparent() is None:
         subset = element.getroottree().docinfo.internalDTD
-        if subset is not None and next(subset.iterentities(), None) is not None:
+        if subset is not None and next(cast(Any, subset).iterentities(), None) is not None:
             raise UnusableError("malformed", "declares entities, which are never expanded")
 
 

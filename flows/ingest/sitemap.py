@@ -71,9 +71,10 @@ def _addresses(pieces: Iterator[bytes]) -> Iterator[Address]:
             yield Address(
                 found["url"],
                 found.get("title"),
-                found.get("published") or found.get("modified"),
+                found.get("published"),
                 found.get("outlet"),
                 found.get("language"),
+                modified=found.get("modified"),
                 is_list=safe_xml.local_name(element) == _LIST,
             )
 

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from onrecord.flows.ingest import html_file, http_message, sniff
+from onrecord.flows.ingest import html_file, http_message, rights, sniff
 from onrecord.flows.ingest.documents import Fetch, Limits, UnusableError
 from onrecord.flows.ingest.http_message import Fields, Message
 from onrecord.flows.ingest.warc_records import Record
@@ -153,11 +153,13 @@ def _name(address: str | None) -> str:
 
 
 def _fetch(record: Record, message: Message) -> Fetch:
+    stated = rights.rights(dict(message.fields.pairs), b"")  # the reader of pages looks at the page itself
     return Fetch(
         url=url(record.fields),
         http_status=message.status,
         captured_at=_time(record.fields.get("warc-date")),
-        is_tdm_reserved={"1": True, "0": False}.get(message.fields.get("tdm-reservation") or ""),
+        licence=stated.licence,
+        is_tdm_reserved=stated.is_tdm_reserved,
     )
 
 

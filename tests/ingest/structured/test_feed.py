@@ -187,7 +187,7 @@ def test_a_feed_is_known_by_its_first_element(head, is_feed):
 def test_addresses_of_a_feed_are_given_with_what_is_said_of_them():
     first, *others = addresses(iter([RSS.encode()]), Limits())
     assert first == Address(
-        "https://bay.example/quay?a=1&b=2", "Quay opens", "2024-01-01T23:30:00-05:00", "Bay Post", "en-GB"
+        "https://bay.example/quay?a=1&b=2", "Quay opens", "2024-01-01T23:30:00-05:00", "Bay Post", "en-GB", "Kari Moe"
     )
     assert [each.url for each in others] == ["https://bay.example/ferry", "https://bay.example/bare"]
 

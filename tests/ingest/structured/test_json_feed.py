@@ -76,5 +76,6 @@ def test_a_feed_without_items_is_refused_once():
 
 def test_addresses():
     found = list(addresses(iter([json.dumps(FEED).encode()]), Limits()))
-    assert found[0] == Address("https://bay.example/quay", "Quay opens", "2024-01-02T03:04:05+01:00", "Bay Post", "en")
+    (url, published, modified) = ("https://bay.example/quay", "2024-01-02T03:04:05+01:00", "2024-01-03T00:00:00Z")
+    assert found[0] == Address(url, "Quay opens", published, "Bay Post", "en", "Kari Moe", modified)
     assert [each.url for each in found[1:]] == ["https://fjord.example/", "https://bay.example/bare"]

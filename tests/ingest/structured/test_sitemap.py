@@ -21,7 +21,9 @@ NEWS = """<?xml version="1.0" encoding="UTF-8"?>
 </urlset>"""
 INDEX = """<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 <sitemap><loc>https://bay.example/s1.xml.gz</loc><lastmod>2024-01-01</lastmod></sitemap></sitemapindex>"""
-QUAY = Address("https://bay.example/quay?a=1&b=2", "Quay “opens”", "2024-01-02", "Bay Post", "en")
+QUAY = Address(
+    "https://bay.example/quay?a=1&b=2", "Quay “opens”", "2024-01-02", "Bay Post", "en", modified="2024-01-03"
+)
 
 
 def urls(content: str | bytes, **options):
@@ -33,7 +35,7 @@ def urls(content: str | bytes, **options):
 def test_addresses_are_given_with_what_is_said_of_them(step, codec):
     content = NEWS.replace("UTF-8", codec).encode(codec)
     pieces = (content[i : i + step] for i in range(0, len(content), step))
-    assert list(addresses(pieces, Limits())) == [QUAY, Address("https://bay.example/ferry", None, "2024-01-04")]
+    assert list(addresses(pieces, Limits())) == [QUAY, Address("https://bay.example/ferry", modified="2024-01-04")]
 
 
 def test_each_address_is_one_reject_that_says_what_is_known():
@@ -46,7 +48,7 @@ def test_each_address_is_one_reject_that_says_what_is_known():
 
 def test_an_index_names_sitemaps():
     assert list(addresses(iter([INDEX.encode()]), Limits())) == [
-        Address("https://bay.example/s1.xml.gz", published="2024-01-01", is_list=True)
+        Address("https://bay.example/s1.xml.gz", modified="2024-01-01", is_list=True)
     ]
     (item,) = urls(INDEX)
     assert "address of a sitemap" in item.detail
