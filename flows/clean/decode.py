@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from onrecord.flows.clean.alphabets import contradicts
 from onrecord.flows.clean.characters import characters
 from onrecord.flows.clean.stream import Stream
 
@@ -28,6 +29,8 @@ _ESCAPES = re.compile(rb"\x1b[$(]|~\{")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _C1_CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")
 _MAX_BAD_SHARE = 0.1
+_MAX_BAD_CHARACTERS = 0.02  # of those beyond ASCII: more is no damage but another charset
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 # a capital before a closing mark or blank is likely in charsets of one byte too: "CAFÉ»"
 _FORMED = re.compile(
@@ -68,12 +71,14 @@ def decode(content: bytes, declared: Sequence[str], detect: Detect) -> Decoded:
     if _fits(content, "utf-8"):
         return _decoded(content, "utf-8", "ascii" if content.isascii() else "utf-8")
     detected = _codec(detect(content) or "")
-    for codec in labels:
-        if codec != "utf-8" and _fits(content, codec):
+    credible = [codec for codec in labels if codec != "utf-8" and not contradicts(content, detected, codec)]
+    for codec in credible:
+        if _fits(content, codec):
             return _decoded(content, codec, detected)
     if _is_damaged_utf8(content):
         return _decoded(content, "utf-8", detected)
-    last = detected or next(iter(labels), None)
+    nearly = (codec for codec in credible if _nearly_fits(content, codec))
+    last = next(nearly, detected) or next(iter(labels), None)
     if last is None:
         raise Undecodable("no charset is declared and none could be detected")
     return _decoded(content, last, detected)
@@ -125,6 +130,11 @@ def _fits(content: bytes, codec: str) -> bool:
     # controls between letters betray a wrong charset; those of C1 only one that accepts every byte
     strange = len(_CONTROLS.findall(text)) + (0 if codec == "utf-8" else len(_C1_CONTROLS.findall(text)))
     return strange <= len(text) / 1000
+
+
+def _nearly_fits(content: bytes, codec: str) -> bool:
+    text = content.decode(codec, "replace")
+    return text.count("\ufffd") <= _MAX_BAD_CHARACTERS * len(_BEYOND_ASCII.findall(text))
 
 
 def _is_damaged_utf8(content: bytes) -> bool:
