@@ -7,9 +7,8 @@ from chardet.enums import EncodingEra
 
 from onrecord.flows.clean.alphabets import likeliest
 
-_SAMPLE_BYTES = 65_536
-_LABELS_WITHIN = 4_096
-_LABEL = re.compile(rb"""((?:charset|encoding)\s*=\s*["']?\s*)([\w:.-]+)""", re.IGNORECASE)
+_READ_BYTES, _SAMPLE_BYTES = 131_072, 16_384  # with markup, without
+_MARKUP = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _NO_MAINFRAMES = EncodingEra.ALL & ~EncodingEra.MAINFRAME  # no page is written in EBCDIC
 _ASIAN = ("big5hkscs", "gb18030", "cp949", "cp932", "euc_jis_2004")
 _BESIDE_ASCII = re.compile("[A-Za-z][^\x00-\x7f]|[^\x00-\x7f][A-Za-z]")
@@ -23,10 +22,12 @@ def detect(content: bytes) -> str | None:
     """Return the likeliest charset of `content`, None where none makes text of it.
 
     chardet's models of byte pairs choose among scripts and charsets. Which charset of Latin script it is, a few bytes
-    of a text tell, and there the words of languages tell more. A label inside the content is not looked at.
+    of a text tell, and there the words of languages tell more. Markup, with its labels, is not looked at.
     """
-    head, rest = content[:_LABELS_WITHIN], content[_LABELS_WITHIN:_SAMPLE_BYTES]
-    sample = _LABEL.sub(lambda match: match[1] + b"?" * len(match[2]), head) + rest
+    head = content[:_READ_BYTES]
+    text = _MARKUP.sub(b" ", head)
+    # codes of seven bits may look like markup, and some pages have foreign letters in attributes only
+    sample = (head if text.isascii() else text)[:_SAMPLE_BYTES]
     guess = _guess(sample)
     if guess is None or sample.isascii():
         return guess

@@ -25,8 +25,7 @@ _BROWSER = {
 _META = re.compile(rb"""<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 _META_WITHIN = 4096
 _NO_CHARSETS = frozenset("unicode-escape raw-unicode-escape utf-7 idna punycode undefined mbcs oem".split())
-_ESCAPES = re.compile(rb"\x1b[$(]|~\{")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = bytes([*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 _C1_CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")
 _MAX_BAD_SHARE = 0.1
 _MAX_BAD_CHARACTERS = 0.02  # of those beyond ASCII: more is no damage but another charset
@@ -63,25 +62,29 @@ def decode(content: bytes, declared: Sequence[str], detect: Detect) -> Decoded:
     """
     for bom, marked in _BOMS:
         if content.startswith(bom):
-            return _decoded(content, marked, marked, len(bom))
+            return _checked(content, marked, marked, len(bom))
     labels = [codec for label in [*declared, *_declared_inside(content)] if (codec := _codec(label))]
     for codec in (*_escaped(content, labels), *_wide(content)):
         if _fits(content, codec):
             return _decoded(content, codec, codec)
     if _fits(content, "utf-8"):
         return _decoded(content, "utf-8", "ascii" if content.isascii() else "utf-8")
-    detected = _codec(detect(content) or "")
+    return _unmarked(content, labels, _codec(detect(content) or ""))
+
+
+def _unmarked(content: bytes, labels: Sequence[str], detected: str | None) -> Decoded:
+    """Decode what is no UTF-8 and bears no mark: labels are believed where the bytes don't contradict them."""
     credible = [codec for codec in labels if codec != "utf-8" and not contradicts(content, detected, codec)]
     for codec in credible:
         if _fits(content, codec):
             return _decoded(content, codec, detected)
     if _is_damaged_utf8(content):
-        return _decoded(content, "utf-8", detected)
+        return _checked(content, "utf-8", detected)
     nearly = (codec for codec in credible if _nearly_fits(content, codec))
     last = next(nearly, detected) or next(iter(labels), None)
     if last is None:
         raise Undecodable("no charset is declared and none could be detected")
-    return _decoded(content, last, detected)
+    return _checked(content, last, detected)
 
 
 def _declared_inside(content: bytes) -> Iterator[str]:
@@ -106,11 +109,10 @@ def _codec(label: str) -> str | None:
 
 def _escaped(content: bytes, labels: Sequence[str]) -> list[str]:
     """Charsets of seven bits, which strict UTF-8 would take for ASCII."""
-    if not content.isascii() or not _ESCAPES.search(content):
+    if not content.isascii():
         return []
-    return [codec for codec in labels if codec.startswith(("iso2022", "hz"))] + (
-        ["iso2022_jp_ext", "iso2022_kr"] if b"\x1b$" in content else []
-    )
+    declared = [codec for codec in labels if codec.startswith(("iso2022", "hz"))]
+    return declared + (["iso2022_jp_ext", "iso2022_kr"] if b"\x1b$" in content else [])
 
 
 def _wide(content: bytes) -> list[str]:
@@ -127,9 +129,16 @@ def _fits(content: bytes, codec: str) -> bool:
         text = content.decode(codec)
     except (UnicodeError, ValueError):
         return False
+    if codec == "utf-8":
+        return _n_controls(content, text) <= len(text) / 1000
     # controls between letters betray a wrong charset; those of C1 only one that accepts every byte
-    strange = len(_CONTROLS.findall(text)) + (0 if codec == "utf-8" else len(_C1_CONTROLS.findall(text)))
-    return strange <= len(text) / 1000
+    return _n_controls(content, text) + len(_C1_CONTROLS.findall(text)) <= len(text) / 1000
+
+
+def _n_controls(content: bytes, text: str) -> int:
+    n_bytes = len(content) - len(content.translate(None, _CONTROLS))
+    # without such bytes there are no such characters; in units of several bytes these are part of others
+    return n_bytes and sum(map(text.count, _CONTROLS.decode()))
 
 
 def _nearly_fits(content: bytes, codec: str) -> bool:
@@ -157,7 +166,15 @@ def _is_damaged_utf8(content: bytes) -> bool:
 
 def _decoded(content: bytes, codec: str, detected: str | None, offset: int = 0) -> Decoded:
     stream, n_errors = characters(content, codec, offset)
-    n_strange = n_errors + len(_CONTROLS.findall(stream.text))
-    if n_strange > max(1, len(stream) * _MAX_BAD_SHARE):
-        raise Undecodable(f"{n_strange} of {len(stream)} characters are errors or controls when read as {codec}")
     return Decoded(stream, codec, detected, n_errors)
+
+
+def _checked(content: bytes, codec: str, detected: str | None, offset: int = 0) -> Decoded:
+    """Decode what may not fit the charset. Raises Undecodable where most of it does not."""
+    decoded = _decoded(content, codec, detected, offset)
+    n_strange = decoded.n_errors + _n_controls(content, decoded.stream.text)
+    if n_strange > max(1, len(decoded.stream) * _MAX_BAD_SHARE):
+        raise Undecodable(
+            f"{n_strange} of {len(decoded.stream)} characters are errors or controls when read as {codec}"
+        )
+    return decoded
