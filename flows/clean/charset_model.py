@@ -45,7 +45,7 @@ def _guess(sample: bytes, among: tuple[str, ...] | None = None) -> str | None:
         include_encodings=among,
         no_match_encoding=among[0] if among else "cp1252",
     )
-    return found["encoding"]
+    return "cp949" if found["encoding"] == "euc_kr" else found["encoding"]  # what the one can say the other can
 
 
 def _damaged(sample: bytes) -> str | None:
