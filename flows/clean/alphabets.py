@@ -97,14 +97,13 @@ class Words:
         """Part `content` into words, markup left out."""
         runs = Counter(_NO_WORD.split(_MARKUP.sub(b" ", content)))
         plain = Counter({run.lower().decode(): n for run, n in runs.items() if run and run.isascii()})
-        self._n_plain = plain.total()
         self._frequent = [sum(plain[word] for word in language.words) for language in _LANGUAGES]
         self._high = {run: n for run, n in runs.items() if not run.isascii()}
 
     def score(self, codec: str) -> int | None:
         """Return how well the charset's reading fits the language it fits best; None if it fits none."""
         reading = _read(self._high, codec)
-        n_high, n_words = reading.characters.total(), self._n_plain + reading.words.total()
+        n_high = reading.characters.total()
         best: int | None = None
         for language, n_plain in zip(_LANGUAGES, self._frequent, strict=True):
             n_wrong = reading.n_wrong(language)
