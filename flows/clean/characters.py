@@ -75,7 +75,7 @@ def _positions(piece: _Piece, content: bytes, codec: str) -> tuple[Offsets, Offs
         return found or _stepwise(content, piece, codec)
     n_bytes, width = piece.end - piece.start, _LEAST_BYTES.get(codec, 1)
     if n_bytes == len(piece.text) * width:
-        edges = np.arange(piece.start, piece.end + 1, width, np.int32)
+        edges = np.arange(piece.start, piece.end + 1, width, dtype=np.int32)
     elif codec == "utf-8":
         is_first = np.ones(n_bytes + 1, bool)
         np.greater(np.frombuffer(content, np.int8, n_bytes, piece.start), _LAST_CONTINUATION, out=is_first[:-1])
