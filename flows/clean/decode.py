@@ -22,6 +22,16 @@ _BROWSER = {
     "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs",
     "utf-16": "utf-16-le", "utf-32": "utf-32-le", "iso2022_jp": "iso2022_jp_ext",
 }  # fmt: skip
+# labels of the WHATWG Encoding Standard that Python does not know
+_LABELS = {
+    "csgb2312": "gb18030", "gb_2312": "gb18030", "gb_2312-80": "gb18030", "cn-big5": "big5", "x-x-big5": "big5",
+    "windows-31j": "cp932", "windows-949": "cp949", "cseuckr": "cp949", "ksc_5601": "cp949", "ks_c_5601-1989": "cp949",
+    "cseucpkdfmtjapanese": "euc_jp", "windows-874": "cp874", "dos-874": "cp874", "koi": "koi8-r", "koi8": "koi8-r",
+    "koi8-ru": "koi8-u", "mac": "macintosh", "x-mac-ukrainian": "mac-cyrillic", "logical": "iso8859-8",
+    "visual": "iso8859-8", "unicode": "utf-16", "ucs-2": "utf-16", "iso-10646-ucs-2": "utf-16",
+    "unicode-1-1-utf-8": "utf-8",
+}  # fmt: skip
+_ISO_8859 = re.compile(r"iso-?8859-?(\d+)(?:-[ei])?")
 _META = re.compile(rb"""<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 _META_WITHIN = 4096
 _NO_CHARSETS = frozenset("unicode-escape raw-unicode-escape utf-7 idna punycode undefined mbcs oem".split())
@@ -30,6 +40,7 @@ _C1_CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")
 _MAX_BAD_SHARE = 0.1
 _MAX_BAD_CHARACTERS = 0.02  # of those beyond ASCII: more is no damage but another charset
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_ONE_DAMAGE = re.compile("\ufffd{1,3}")  # a byte lost or added spoils what is left of its sequence
 _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 # a capital before a closing mark or blank is likely in charsets of one byte too: "CAFÉ»"
 _FORMED = re.compile(
@@ -95,8 +106,11 @@ def _declared_inside(content: bytes) -> Iterator[str]:
 
 
 def _codec(label: str) -> str | None:
+    plain = label.strip("\"' \t").lower()
+    if part := _ISO_8859.fullmatch(plain):
+        plain = f"iso8859-{part[1]}"
     try:
-        name = codecs.lookup(label.strip("\"' \t").lower().removeprefix("x-") or "unknown").name
+        name = codecs.lookup(_LABELS.get(plain) or plain.removeprefix("x-") or "unknown").name
     except (LookupError, ValueError):
         return None
     name = _BROWSER.get(name, name)
@@ -154,7 +168,7 @@ def _is_damaged_utf8(content: bytes) -> bool:
     """
     text = content.decode("utf-8", "replace")
     n_good = sum(map(len, re.findall("[^\x00-\x7f\ufffd]+", text)))
-    if 3 * text.count("\ufffd") <= n_good:
+    if 3 * len(_ONE_DAMAGE.findall(text)) <= n_good:
         return True
     others = _NOT_ASCII.findall(content)
     n_formed = sum(len(sequence) - 1 for run in others for sequence in _FORMED.findall(run))
