@@ -27,7 +27,7 @@ SHARED_BY_STAGES = (
     "onrecord.flows.front_matter",
 )
 HEAVY_LIBRARIES = (
-    *("spacy", "trafilatura", "langdetect", "ftfy", "ahocorasick_rs", "charset_normalizer"),
+    *("spacy", "trafilatura", "py3langid", "ftfy", "ahocorasick_rs", "chardet"),
     *("feedparser", "fastwarc"),
 )
 NEITHER_STORE_NOR_CLOCK_NOR_CHANCE = (

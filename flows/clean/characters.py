@@ -2,16 +2,18 @@
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from onrecord.flows.clean.stream import COPIED, ENTITY, Offsets, Stream
 
 _VARYING = re.compile("big5|cp9|euc|gb|hz|iso2022|johab|shift")
 _STATEFUL = re.compile("hz|iso2022")
-_WIDER_FROM = {"utf-8": (0x80, 0x800, 0x10000), "utf-16-le": (0x10000,), "utf-16-be": (0x10000,)}
+_LAST_CONTINUATION = -65  # 0xBF as a signed byte
+_BEYOND_BMP = 0x10000
 _LEAST_BYTES = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
 
 
@@ -32,15 +34,22 @@ def characters(content: bytes, codec: str, offset: int) -> tuple[Stream, int]:
     """
     pieces = list(_pieces(content, codec, offset))
     spans = [_positions(piece, content, codec) for piece in pieces]
-    starts, ends = (np.concatenate([span[i] for span in spans] or [np.empty(0, np.int32)]) for i in (0, 1))
+    starts, ends = spans[0] if len(spans) == 1 else _joined(spans)
     text = "".join(piece.text for piece in pieces)
     ops = np.full(len(text), COPIED, np.uint8)
-    shared = starts[1:] == starts[:-1]  # one code that stands for two characters, as in Big5-HKSCS
-    ops[1:][shared] = ENTITY
-    ops[:-1][shared] = ENTITY
+    if _VARYING.match(codec):
+        shared = starts[1:] == starts[:-1]  # one code that stands for two characters, as in Big5-HKSCS
+        ops[1:][shared] = ENTITY
+        ops[:-1][shared] = ENTITY
     if _STATEFUL.match(codec):  # most codes mean nothing without the escape before them
         ops[(ends - starts > 1) | np.array([not character.isascii() for character in text], bool)] = ENTITY
     return Stream(text, starts, ends, ops), sum(piece.is_error for piece in pieces)
+
+
+def _joined(spans: Sequence[tuple[Offsets, Offsets]]) -> tuple[Offsets, Offsets]:
+    nothing = np.empty(0, np.int32)
+    starts, ends = (np.concatenate([nothing, *(span[i] for span in spans)]) for i in (0, 1))
+    return starts, ends
 
 
 def _pieces(content: bytes, codec: str, offset: int) -> Iterator[_Piece]:
@@ -62,14 +71,43 @@ def _positions(piece: _Piece, content: bytes, codec: str) -> tuple[Offsets, Offs
     if piece.is_error:
         return np.array([piece.start], np.int32), np.array([piece.end], np.int32)
     if _VARYING.match(codec):
-        return _stepwise(content, piece, codec)
-    widths = np.full(len(piece.text), _LEAST_BYTES.get(codec, 1), np.int32)
-    if len(piece.text) * _LEAST_BYTES.get(codec, 1) < piece.end - piece.start:
-        points = np.frombuffer(piece.text.encode("utf-32-le"), np.uint32)
-        for wider in _WIDER_FROM[codec]:
-            widths += (points >= wider) * np.int32(_LEAST_BYTES.get(codec, 1))
-    ends = np.cumsum(widths, dtype=np.int32) + np.int32(piece.start)
-    return ends - widths, ends
+        found = None if _STATEFUL.match(codec) else _encoded(content[piece.start : piece.end], piece, codec)
+        return found or _stepwise(content, piece, codec)
+    n_bytes, width = piece.end - piece.start, _LEAST_BYTES.get(codec, 1)
+    if n_bytes == len(piece.text) * width:
+        edges = np.arange(piece.start, piece.end + 1, width, dtype=np.int32)
+    elif codec == "utf-8":
+        is_first = np.ones(n_bytes + 1, bool)
+        np.greater(np.frombuffer(content, np.int8, n_bytes, piece.start), _LAST_CONTINUATION, out=is_first[:-1])
+        edges = np.flatnonzero(is_first).astype(np.int32)
+        edges += np.int32(piece.start)
+    else:
+        edges = _edges(piece, np.where(_points(piece.text) >= _BEYOND_BMP, 2 * width, width))
+    return edges[:-1], edges[1:]
+
+
+def _points(text: str) -> npt.NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le"), np.uint32)
+
+
+def _edges(piece: _Piece, widths: npt.NDArray[np.intp]) -> Offsets:
+    return np.cumsum(np.insert(widths, 0, piece.start), dtype=np.int32)
+
+
+def _encoded(part: bytes, piece: _Piece, codec: str) -> tuple[Offsets, Offsets] | None:
+    """Positions by the length of each character's code; None where the text is not coded one character by one.
+
+    That is so where several codes mean one character, or one code two characters.
+    """
+    distinct, kinds = np.unique(_points(piece.text), return_inverse=True)
+    try:
+        codes = [chr(point).encode(codec) for point in distinct]
+    except UnicodeEncodeError:
+        return None
+    if b"".join([codes[kind] for kind in kinds]) != part:
+        return None
+    edges = _edges(piece, np.array([len(code) for code in codes], np.intp)[kinds])
+    return edges[:-1], edges[1:]
 
 
 def _stepwise(content: bytes, piece: _Piece, codec: str) -> tuple[Offsets, Offsets]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from onrecord.flows.clean.alphabets import contradicts
 from onrecord.flows.clean.characters import characters
 from onrecord.flows.clean.stream import Stream
 
@@ -21,13 +22,25 @@ _BROWSER = {
     "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs",
     "utf-16": "utf-16-le", "utf-32": "utf-32-le", "iso2022_jp": "iso2022_jp_ext",
 }  # fmt: skip
+# labels of the WHATWG Encoding Standard that Python does not know
+_LABELS = {
+    "csgb2312": "gb18030", "gb_2312": "gb18030", "gb_2312-80": "gb18030", "cn-big5": "big5", "x-x-big5": "big5",
+    "windows-31j": "cp932", "windows-949": "cp949", "cseuckr": "cp949", "ksc_5601": "cp949", "ks_c_5601-1989": "cp949",
+    "cseucpkdfmtjapanese": "euc_jp", "windows-874": "cp874", "dos-874": "cp874", "koi": "koi8-r", "koi8": "koi8-r",
+    "koi8-ru": "koi8-u", "mac": "macintosh", "x-mac-ukrainian": "mac-cyrillic", "logical": "iso8859-8",
+    "visual": "iso8859-8", "unicode": "utf-16", "ucs-2": "utf-16", "iso-10646-ucs-2": "utf-16",
+    "unicode-1-1-utf-8": "utf-8",
+}  # fmt: skip
+_ISO_8859 = re.compile(r"iso-?8859-?(\d+)(?:-[ei])?")
 _META = re.compile(rb"""<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 _META_WITHIN = 4096
 _NO_CHARSETS = frozenset("unicode-escape raw-unicode-escape utf-7 idna punycode undefined mbcs oem".split())
-_ESCAPES = re.compile(rb"\x1b[$(]|~\{")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = bytes([*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 _C1_CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")
 _MAX_BAD_SHARE = 0.1
+_MAX_BAD_CHARACTERS = 0.02  # of those beyond ASCII: more is no damage but another charset
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_ONE_DAMAGE = re.compile("\ufffd{1,3}")  # a byte lost or added spoils what is left of its sequence
 _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 # a capital before a closing mark or blank is likely in charsets of one byte too: "CAFÉ»"
 _FORMED = re.compile(
@@ -60,23 +73,29 @@ def decode(content: bytes, declared: Sequence[str], detect: Detect) -> Decoded:
     """
     for bom, marked in _BOMS:
         if content.startswith(bom):
-            return _decoded(content, marked, marked, len(bom))
+            return _checked(content, marked, marked, len(bom))
     labels = [codec for label in [*declared, *_declared_inside(content)] if (codec := _codec(label))]
     for codec in (*_escaped(content, labels), *_wide(content)):
         if _fits(content, codec):
             return _decoded(content, codec, codec)
     if _fits(content, "utf-8"):
         return _decoded(content, "utf-8", "ascii" if content.isascii() else "utf-8")
-    detected = _codec(detect(content) or "")
-    for codec in labels:
-        if codec != "utf-8" and _fits(content, codec):
+    return _unmarked(content, labels, _codec(detect(content) or ""))
+
+
+def _unmarked(content: bytes, labels: Sequence[str], detected: str | None) -> Decoded:
+    """Decode what is no UTF-8 and bears no mark: labels are believed where the bytes don't contradict them."""
+    credible = [codec for codec in labels if codec != "utf-8" and not contradicts(content, detected, codec)]
+    for codec in credible:
+        if _fits(content, codec):
             return _decoded(content, codec, detected)
     if _is_damaged_utf8(content):
-        return _decoded(content, "utf-8", detected)
-    last = detected or next(iter(labels), None)
+        return _checked(content, "utf-8", detected)
+    nearly = (codec for codec in credible if _nearly_fits(content, codec))
+    last = next(nearly, detected) or next(iter(labels), None)
     if last is None:
         raise Undecodable("no charset is declared and none could be detected")
-    return _decoded(content, last, detected)
+    return _checked(content, last, detected)
 
 
 def _declared_inside(content: bytes) -> Iterator[str]:
@@ -87,8 +106,11 @@ def _declared_inside(content: bytes) -> Iterator[str]:
 
 
 def _codec(label: str) -> str | None:
+    plain = label.strip("\"' \t").lower()
+    if part := _ISO_8859.fullmatch(plain):
+        plain = f"iso8859-{part[1]}"
     try:
-        name = codecs.lookup(label.strip("\"' \t").lower().removeprefix("x-") or "unknown").name
+        name = codecs.lookup(_LABELS.get(plain) or plain.removeprefix("x-") or "unknown").name
     except (LookupError, ValueError):
         return None
     name = _BROWSER.get(name, name)
@@ -101,11 +123,10 @@ def _codec(label: str) -> str | None:
 
 def _escaped(content: bytes, labels: Sequence[str]) -> list[str]:
     """Charsets of seven bits, which strict UTF-8 would take for ASCII."""
-    if not content.isascii() or not _ESCAPES.search(content):
+    if not content.isascii():
         return []
-    return [codec for codec in labels if codec.startswith(("iso2022", "hz"))] + (
-        ["iso2022_jp_ext", "iso2022_kr"] if b"\x1b$" in content else []
-    )
+    declared = [codec for codec in labels if codec.startswith(("iso2022", "hz"))]
+    return declared + (["iso2022_jp_ext", "iso2022_kr"] if b"\x1b$" in content else [])
 
 
 def _wide(content: bytes) -> list[str]:
@@ -122,9 +143,21 @@ def _fits(content: bytes, codec: str) -> bool:
         text = content.decode(codec)
     except (UnicodeError, ValueError):
         return False
+    if codec == "utf-8":
+        return _n_controls(content, text) <= len(text) / 1000
     # controls between letters betray a wrong charset; those of C1 only one that accepts every byte
-    strange = len(_CONTROLS.findall(text)) + (0 if codec == "utf-8" else len(_C1_CONTROLS.findall(text)))
-    return strange <= len(text) / 1000
+    return _n_controls(content, text) + len(_C1_CONTROLS.findall(text)) <= len(text) / 1000
+
+
+def _n_controls(content: bytes, text: str) -> int:
+    n_bytes = len(content) - len(content.translate(None, _CONTROLS))
+    # without such bytes there are no such characters; in units of several bytes these are part of others
+    return n_bytes and sum(map(text.count, _CONTROLS.decode()))
+
+
+def _nearly_fits(content: bytes, codec: str) -> bool:
+    text = content.decode(codec, "replace")
+    return text.count("\ufffd") <= _MAX_BAD_CHARACTERS * len(_BEYOND_ASCII.findall(text))
 
 
 def _is_damaged_utf8(content: bytes) -> bool:
@@ -135,7 +168,7 @@ def _is_damaged_utf8(content: bytes) -> bool:
     """
     text = content.decode("utf-8", "replace")
     n_good = sum(map(len, re.findall("[^\x00-\x7f\ufffd]+", text)))
-    if 3 * text.count("\ufffd") <= n_good:
+    if 3 * len(_ONE_DAMAGE.findall(text)) <= n_good:
         return True
     others = _NOT_ASCII.findall(content)
     n_formed = sum(len(sequence) - 1 for run in others for sequence in _FORMED.findall(run))
@@ -147,7 +180,15 @@ def _is_damaged_utf8(content: bytes) -> bool:
 
 def _decoded(content: bytes, codec: str, detected: str | None, offset: int = 0) -> Decoded:
     stream, n_errors = characters(content, codec, offset)
-    n_strange = n_errors + len(_CONTROLS.findall(stream.text))
-    if n_strange > max(1, len(stream) * _MAX_BAD_SHARE):
-        raise Undecodable(f"{n_strange} of {len(stream)} characters are errors or controls when read as {codec}")
     return Decoded(stream, codec, detected, n_errors)
+
+
+def _checked(content: bytes, codec: str, detected: str | None, offset: int = 0) -> Decoded:
+    """Decode what may not fit the charset. Raises Undecodable where most of it does not."""
+    decoded = _decoded(content, codec, detected, offset)
+    n_strange = decoded.n_errors + _n_controls(content, decoded.stream.text)
+    if n_strange > max(1, len(decoded.stream) * _MAX_BAD_SHARE):
+        raise Undecodable(
+            f"{n_strange} of {len(decoded.stream)} characters are errors or controls when read as {codec}"
+        )
+    return decoded

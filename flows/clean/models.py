@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from onrecord.flows.clean import langdetect_model
+from onrecord.flows.clean import langid_model
 from onrecord.flows.clean.charset_model import detect
 from onrecord.flows.clean.ftfy_model import fix_encoding
 from onrecord.flows.clean.resources import CleanResources, Outlet
@@ -11,12 +11,12 @@ from onrecord.flows.clean.trafilatura_model import extract
 
 def load(outlets_by_domain: Mapping[str, Outlet], outlets_by_name: Mapping[str, Outlet]) -> CleanResources:
     """Load the models, once per process; outlets are (id, name) by domain and by folded name or alias."""
-    langdetect_model.load()
+    langid_model.load()
     return CleanResources(
         detect_charset=detect,
         fix_encoding=fix_encoding,
         extract=extract,
-        detect_language=langdetect_model.detect_language,
+        detect_language=langid_model.detect_language,
         outlets_by_domain=outlets_by_domain,
         outlets_by_name=outlets_by_name,
     )

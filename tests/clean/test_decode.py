@@ -122,6 +122,54 @@ def test_labels_that_are_no_charsets_are_passed_over(label: str) -> None:
     assert decode(b"caf\xe9", [label], lambda content: "cp1252").stream.text == "café"
 
 
+@pytest.mark.parametrize(
+    ("label", "content", "text"),
+    [
+        ("ISO-8859-8-I", "שלום".encode("iso8859-8"), "שלום"),
+        ("iso88592", "łódź".encode("iso8859-2"), "łódź"),
+        ("x-sjis", "船が出た".encode("cp932"), "船が出た"),
+        ("x-gbk", "渡船沉没".encode("gbk"), "渡船沉没"),
+        ("ks_c_5601-1987", "여객선".encode("cp949"), "여객선"),
+        ("windows-874", "เรือ".encode("cp874"), "เรือ"),
+        ("x-mac-cyrillic", "Паром".encode("mac_cyrillic"), "Паром"),
+    ],
+)
+def test_labels_of_browsers_are_known(label: str, content: bytes, text: str) -> None:
+    assert decode(content, [label], nothing).stream.text == text
+
+
+RUSSIAN = "Паром затонул ночью, и все пассажиры в безопасности, заявил мэр города."
+
+
+@pytest.mark.parametrize("declared", ["koi8-r", "iso-8859-1"])
+def test_a_label_that_the_letters_contradict_is_not_used(declared: str) -> None:
+    decoded = decode(RUSSIAN.encode("cp1251"), [declared], lambda content: "cp1251")
+    assert (decoded.stream.text, decoded.charset_used, decoded.charset_detected) == (RUSSIAN, "cp1251", "cp1251")
+
+
+def test_a_doubtful_guess_does_not_overrule_a_label() -> None:
+    assert decode("café w Łodzi".encode("cp1250"), ["windows-1250"], lambda content: "cp1252").charset_used == "cp1250"
+
+
+def test_a_declared_charset_with_one_wrong_byte_is_still_used() -> None:
+    text = "渡船昨夜沉没，市长星期一表示，所有乘客都已安全上岸。" * 4
+    content = text.encode("gb18030")
+    decoded = decode(content[:20] + b"\xff" + content[20:], ["gbk"], lambda content: "gb18030")
+    assert decoded.charset_used == "gb18030"
+    assert decoded.n_errors == 1
+    assert decoded.stream.text.replace("\ufffd", "") == text
+
+
+@pytest.mark.parametrize("charset", ["gb18030", "cp932", "euc_jp", "cp949", "big5hkscs"])
+def test_codes_of_two_bytes_are_placed_alike_by_both_ways(charset: str) -> None:
+    """Half-width kana, four-byte codes and codes for one character in two ways are read byte by byte, the rest not."""
+    text = "Abc 沉没 ｱｲ ー カ Ê̄ 渡船 ① €".encode(charset, "ignore").decode(charset)
+    content = text.encode(charset)
+    decoded = decode(content, [charset], lambda content: charset)
+    assert decoded.stream.text == text
+    assert_bytes_give_characters(content, decoded)
+
+
 def test_bytes_without_charset_are_undecodable() -> None:
     with pytest.raises(Undecodable, match="no charset"):
         decode(b"\xff\xfb\x90\xc0" * 9, [], nothing)

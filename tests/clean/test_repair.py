@@ -1,3 +1,5 @@
+import ftfy
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +28,18 @@ def test_each_repaired_stretch_leads_to_all_its_bytes() -> None:
 def test_typography_is_left_as_written() -> None:
     written = "“It’s ﬁne” – she said … in ﬁrst class, ½ price"
     assert fix_encoding(written) == written
+
+
+@given(st.text("aZ7 .,\n“”‘’–—…\xa0éàüßñøłřışçœÅÃ€š™"))
+def test_what_is_passed_by_has_nothing_to_fix(text: str) -> None:
+    assert fix_encoding(text) == ftfy.fix_encoding(text).replace("\r\n", "\n")
+
+
+@given(st.text(st.characters(max_codepoint=0x2FFF, exclude_categories=["Cs", "Cc"])))
+@pytest.mark.parametrize("codec", ["latin-1", "sloppy-windows-1252", "sloppy-windows-1251", "macroman"])
+def test_mojibake_is_never_passed_by(codec: str, text: str) -> None:
+    broken = ("The captain’s café: " + text).encode().decode(codec, "replace")
+    assert fix_encoding(broken) == ftfy.fix_encoding(broken)
 
 
 @given(st.text("ab é’“", min_size=1), st.text("ab é’“"))
