@@ -9,9 +9,10 @@ from typing import Any
 
 from onrecord.flows.clean import page_metadata
 from onrecord.flows.clean.align import Segment, segments
-from onrecord.flows.clean.blocks import BODY_KINDS, EXCLUDE_REASONS, Block, classify
+from onrecord.flows.clean.blocks import classify
 from onrecord.flows.clean.decode import Decoded, decode
 from onrecord.flows.clean.describe import describe
+from onrecord.flows.clean.kinds import Block
 from onrecord.flows.clean.lines import Part, between, parts_of_text, short_enough
 from onrecord.flows.clean.loss import measure
 from onrecord.flows.clean.metadata import Candidate, Choice, Verdict, declared
@@ -74,7 +75,7 @@ def clean(row: Mapping[str, Any], resources: CleanResources) -> Cleaned:
     if not any(character.isalnum() for part in parts for character in part.stream.text):
         raise NoText("no letters or digits are left after cleaning")
     choice = Choice(selection.candidates)
-    blocks = classify(parts, selection.titles, next(iter(choice.values("byline")), None))
+    blocks = classify(parts, resources.cues, selection.titles, next(iter(choice.values("byline")), None))
     text, spans = _assemble(blocks, selection.extractor != PLAIN_TEXT)
     text_row, block_rows = _text_rows(text.text, blocks, spans)
     version = {
@@ -164,7 +165,7 @@ def _text_rows(
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     structure = json.dumps([[block.kind, *span] for block, span in zip(blocks, spans, strict=True)])
     text_id = make_id("txt", text, structure)
-    body = [span for block, span in zip(blocks, spans, strict=True) if block.kind in BODY_KINDS] or [(0, len(text))]
+    body = [span for block, span in zip(blocks, spans, strict=True) if block.is_body] or [(0, len(text))]
     rows = [
         {
             "block_id": make_id("blk", text_id, block.kind, start, end),
@@ -173,8 +174,8 @@ def _text_rows(
             "kind": block.kind,
             "char_start": start,
             "char_end": end,
-            "is_body": block.kind in BODY_KINDS,
-            "exclude_reason": EXCLUDE_REASONS.get(block.kind),
+            "is_body": block.is_body,
+            "exclude_reason": block.exclude_reason,
             "fold_hash": digest(fold(block.text).encode()),
             "paragraph_id": make_id("par", block.text),
         }

@@ -3,6 +3,10 @@ import pytest
 from onrecord.flows.clean.blocks import classify
 from onrecord.flows.clean.lines import Part
 from onrecord.flows.clean.stream import COPIED, literal
+from onrecord.flows.resources import block_cues
+from onrecord.flows.seeds import load_outlets
+
+CUES = block_cues(load_outlets())
 
 LONG = (
     "The ferry had left the northern harbour shortly before nine in the evening with forty people on board, "
@@ -16,7 +20,7 @@ OTHER = (
 
 def kinds(*texts: str, titles: tuple[str, ...] = (), byline: str | None = None) -> list[str]:
     parts = [Part(literal(text, COPIED, 0, 1)) for text in texts]
-    return [block.kind for block in classify(parts, titles, byline)]
+    return [block.kind for block in classify(parts, CUES, titles, byline)]
 
 
 def kind_in(text: str) -> str:
@@ -110,7 +114,7 @@ def test_markup_decides_where_there_is_any() -> None:
     tags = {"h1": "headline", "h2": "section_head", "p": "paragraph", "li": "bullet", "figcaption": "caption"}
     texts = ["Ferry sinks", "The crossing", LONG, "Forty people on board", "The quay at noon"]
     parts = [Part(literal(text, COPIED, 0, 1), tag) for text, tag in zip(texts, tags, strict=True)]
-    assert [block.kind for block in classify(parts)] == list(tags.values())
+    assert [block.kind for block in classify(parts, CUES)] == list(tags.values())
 
 
 @pytest.mark.parametrize("text", ["x" * 20_000, "(" + "x " * 39, "(x" * 10_000, "X" * 20_000])
