@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from onrecord.flows.clean.authorship import is_authorship, mark_biographies
 from onrecord.flows.clean.cues import BlockCues
+from onrecord.flows.clean.edges import leave_out_edges
 from onrecord.flows.clean.furniture import furniture_of, is_caption, is_correction, is_slug
 from onrecord.flows.clean.headings import headline, is_head, mark_dek
 from onrecord.flows.clean.kinds import Block
@@ -26,12 +27,13 @@ def classify(
     blocks = _dashes([_alone(part, byline, cues) for part in parts])
     first = headline(blocks, {fold(title).rstrip(".") for title in titles})
     if first is not None:
-        blocks[first] = replace(blocks[first], kind="headline", furniture=None)
+        blocks[first] = replace(blocks[first], kind="headline", left_out=None)
     blocks = [
         replace(block, kind="section_head") if block.kind == "paragraph" and is_head(blocks, i) else block
         for i, block in enumerate(blocks)
     ]
-    return mark_pull_quotes(mark_dek(mark_biographies(blocks, cues), first))
+    blocks = mark_pull_quotes(mark_dek(mark_biographies(blocks, cues), first))
+    return leave_out_edges(blocks, first)
 
 
 def _alone(part: Part, byline: str | None, cues: BlockCues) -> Block:
@@ -50,7 +52,7 @@ def _alone(part: Part, byline: str | None, cues: BlockCues) -> Block:
     if furniture is None and is_correction(text, n_words, cues):
         return Block(part, "correction")
     if furniture:
-        return Block(part, "boilerplate", furniture=furniture)
+        return Block(part, "boilerplate", left_out=furniture)
     return Block(part, "bullet" if mark or (part.tag == "li" and n_words > 1) else "paragraph", mark)
 
 

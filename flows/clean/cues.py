@@ -6,7 +6,7 @@ The words come from ``seeds/languages``, the agencies' names from ``seeds/outlet
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from onrecord.warehouse.ids import fold
 
@@ -40,8 +40,8 @@ class BlockCues:
 
     def contains(self, what: str, text: str) -> bool:
         """Say whether any phrase of several words of a list stands anywhere in the text."""
-        plain = f" {_plain(text)} "
-        return any(" " in phrase and f" {phrase}" in plain for phrase in self.words[what])
+        pattern = _anywhere(frozenset(phrase for phrase in self.words[what] if " " in phrase))
+        return pattern.search(_plain(text)) is not None
 
     def furniture(self, text: str) -> str | None:
         """Return which furniture of a page a line is."""
@@ -50,8 +50,17 @@ class BlockCues:
     @cached_property
     def agency(self) -> str:
         """Pattern of a news agency's name as its slug is written; case counts, for many are common words."""
-        names = sorted(self.agencies, key=lambda name: (-len(name), name))
-        return rf"(?<!\w)(?:{'|'.join(map(re.escape, names)) or '(?!)'})(?!\w)"
+        return _any_of(self.agencies)
+
+
+def _any_of(phrases: Iterable[str]) -> str:
+    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})(?!\w)"
+
+
+@cache
+def _anywhere(phrases: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(_any_of(phrases))
 
 
 @lru_cache(maxsize=64)

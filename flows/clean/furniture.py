@@ -16,6 +16,11 @@ _CREDIT_CHARS = 300  # at the end of a caption, that credit the picture
 _LABEL = re.compile(r"(?:[ -]\w+){0,3}\s*[:/©|]")
 _LAST_BRACKET = re.compile(r"\(([^()]*)\)\W*$")
 _SOURCE = re.compile(r"[:/|©]| by | von | par | por | di ")
+# nothing but a date or time in figures, with words as short as those of months and time zones
+_DATE_LINE = re.compile(
+    r"(?=.*(?:\d[.:h]\d\d|\d[./-]\d\d?[./-]\d\d))(?:[\d.,:/|()h+-]+|[^\W\d_]{1,4}\.?,?)(?: (?:[\d.,:/|()h+-]+|[^\W\d_]{1,4}\.?,?)){0,7}$"
+)
+_MENU = re.compile(r"(?:[^|»›•·.!?]{1,30} ?[|»›•·] ?){2,}[^|»›•·.!?]{0,30}$")
 _PLACE = r"[^\W\d_a-z][\w.'’-]*(?:[ ,/]+[^\W\d_a-z][\w.'’-]*){0,3}\s*[,/(–—|-]\s*"
 
 
@@ -61,4 +66,8 @@ def furniture_of(text: str, n_words: int, cues: BlockCues) -> str | None:
         return "date line"
     if n_words > _MAX_LINE_WORDS:
         return None
+    if _DATE_LINE.match(text):
+        return "date line"
+    if _MENU.match(text):
+        return "navigation"
     return "copyright" if text.startswith("©") else cues.furniture(text)

@@ -22,13 +22,14 @@ _REASONS = {
 class Block:
     """A part and what it is; the block begins `mark` characters after its part (a bullet is no content).
 
-    `furniture` says which furniture of a page a block of kind boilerplate is.
+    `left_out` says why a block is no part of the body, of boilerplate which furniture of a page it is; kinds that
+    are never body need no other reason than what they are.
     """
 
     part: Part
     kind: str
     mark: int = 0
-    furniture: str | None = None
+    left_out: str | None = None
 
     @property
     def text(self) -> str:
@@ -38,9 +39,9 @@ class Block:
     @property
     def is_body(self) -> bool:
         """Whether it belongs to the article's body."""
-        return self.kind in BODY_KINDS
+        return self.kind in BODY_KINDS and self.left_out is None
 
     @property
     def exclude_reason(self) -> str | None:
         """Why it is not body, of the closed list of ``blocks.exclude_reason``."""
-        return self.furniture or _REASONS.get(self.kind)
+        return self.left_out or _REASONS.get(self.kind)
