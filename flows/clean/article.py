@@ -12,6 +12,7 @@ from onrecord.flows.clean.align import Segment, segments
 from onrecord.flows.clean.blocks import classify
 from onrecord.flows.clean.decode import Decoded, decode
 from onrecord.flows.clean.describe import describe
+from onrecord.flows.clean.dropped import Dropped, dropped_paragraphs, totals
 from onrecord.flows.clean.kinds import Block
 from onrecord.flows.clean.lines import Part, between, parts_of_text, short_enough
 from onrecord.flows.clean.loss import measure
@@ -48,6 +49,7 @@ class Selection:
     candidates: Sequence[Candidate]
     titles: Sequence[str]
     section: str | None = None
+    dropped: Sequence[Dropped] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Cleaned:
     segments: Sequence[Segment]
     version: Mapping[str, Any]
     verdicts: Sequence[Verdict]
+    dropped: Sequence[Dropped]
 
 
 def clean(row: Mapping[str, Any], resources: CleanResources) -> Cleaned:
@@ -80,12 +83,13 @@ def clean(row: Mapping[str, Any], resources: CleanResources) -> Cleaned:
     text_row, block_rows = _text_rows(text.text, blocks, spans)
     version = {
         **describe(blocks, choice, row["raw_id"], resources),
-        **measure(selection.visible, selection.kept, text),
+        **measure(selection.visible, selection.kept, text, _body(text_row)),
+        **totals(selection.dropped),
         **_decoding(decoded),
         "section": said.get("section") or selection.section,
         "extractor": selection.extractor,
     }
-    return Cleaned(text_row["text_id"], text_row, block_rows, segments(text), version, choice.verdicts)
+    return Cleaned(text_row["text_id"], text_row, block_rows, segments(text), version, choice.verdicts, selection.dropped)
 
 
 def _said(row: Mapping[str, Any]) -> dict[str, str]:
@@ -141,7 +145,8 @@ def _select_html(source: Stream, said: dict[str, str], _: Mapping[str, Any], res
     extractor = "trafilatura" if found else "densest blocks"
     if not found and len(parts) <= (headline is not None):
         raise NoText("the page has no main text: no extractor selected any and no block is made of sentences")
-    return Selection(parts, page.stream, kept, extractor, candidates, titles, page_metadata.section(page))
+    dropped = dropped_paragraphs(page, kept)
+    return Selection(parts, page.stream, kept, extractor, candidates, titles, page_metadata.section(page), dropped)
 
 
 def _titles(candidates: Sequence[Candidate]) -> list[str]:
@@ -163,7 +168,7 @@ def _assemble(blocks: Sequence[Block], is_page: bool) -> tuple[Stream, list[tupl
 def _text_rows(
     text: str, blocks: Sequence[Block], spans: Sequence[tuple[int, int]]
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    structure = json.dumps([[block.kind, *span] for block, span in zip(blocks, spans, strict=True)])
+    structure = json.dumps([[block.kind, block.exclude_reason, *span] for block, span in zip(blocks, spans, strict=True)])
     text_id = make_id("txt", text, structure)
     body = [span for block, span in zip(blocks, spans, strict=True) if block.is_body] or [(0, len(text))]
     rows = [
@@ -189,6 +194,10 @@ def _text_rows(
         "body_hash": digest(fold("\n".join(text[start:end] for start, end in body)).encode()),
     }
     return text_row, rows
+
+
+def _body(text_row: Mapping[str, Any]) -> str:
+    return "\n".join(text_row["text"][span["char_start"] : span["char_end"]] for span in text_row["body_spans"])
 
 
 def _decoding(decoded: Decoded) -> dict[str, Any]:

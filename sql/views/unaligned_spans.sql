@@ -1,0 +1,51 @@
+-- grain: one row per capture and stretch of its text that leads to no bytes
+-- Which characters of a text cannot be shown in the raw document; white space between blocks is not among them.
+--   locator: where the text stands
+--   outlet: who publishes it
+--   extractor: what chose the main text
+--   surface: the characters
+--   n_chars: how many there are
+--   byte_before: where the characters before them end in the raw document; NULL at the beginning of the text
+--   evidence: the characters in their context
+--   capture_id: the capture
+--   text_id: the text
+--   raw_id: the raw bytes
+--   char_start: first code point in the text
+--   char_end: code point after the last in the text
+with gaps as (
+    select
+        p.locator,
+        p.outlet,
+        v.extractor,
+        p.capture_id,
+        p.text_id,
+        p.raw_id,
+        t.text,
+        unnest(
+            list_zip(
+                list_prepend(0, list_transform(p.segments, lambda s: s.char_end)),
+                list_append(list_transform(p.segments, lambda s: s.char_start), t.n_chars),
+                list_prepend(null, list_transform(p.segments, lambda s: s.byte_end))
+            )
+        ) as gap
+    from lake.article_versions as v
+    join text_places() as p on p.capture_id = v.capture_id
+    join lake.texts as t on t.text_id = v.text_id
+    where v.n_unaligned_chars > 0
+)
+
+select
+    locator,
+    outlet,
+    extractor,
+    substr(text, gap[1] + 1, gap[2] - gap[1]) as surface,
+    gap[2] - gap[1] as n_chars,
+    gap[3] as byte_before,
+    evidence(text, gap[1], gap[2]) as evidence,
+    capture_id,
+    text_id,
+    raw_id,
+    gap[1] as char_start,
+    gap[2] as char_end
+from gaps
+where gap[2] > gap[1] and trim(substr(text, gap[1] + 1, gap[2] - gap[1])) <> ''
