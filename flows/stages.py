@@ -7,6 +7,7 @@ from onrecord.flows.annotate.paragraphs import read_paragraphs
 from onrecord.flows.annotate.stage import annotate_texts
 from onrecord.flows.clean.stage import run as clean
 from onrecord.flows.corroborate.stage import run as resolve
+from onrecord.flows.deduplicate.boilerplate import run as find_boilerplate
 from onrecord.flows.deduplicate.stage import run as deduplicate
 from onrecord.flows.ingest.stage import run as ingest
 from onrecord.flows.seeds import gazetteer_table, outlet_table
@@ -89,6 +90,15 @@ _ALL = (
         reads=("texts",),
         writes=("text_copies",),
         doc="Groups texts whose folded bodies are equal.",
+    ),
+    Stage(
+        name="boilerplate",
+        version=1,
+        scope=Scope.CORPUS,
+        run=find_boilerplate,
+        reads=("article_versions", "blocks", "texts"),
+        writes=("block_exclusions",),
+        doc="Recognises blocks that recur over an outlet's articles, whatever these are about.",
     ),
     Stage(
         name="resolve",
