@@ -89,7 +89,9 @@ def clean(row: Mapping[str, Any], resources: CleanResources) -> Cleaned:
         "section": said.get("section") or selection.section,
         "extractor": selection.extractor,
     }
-    return Cleaned(text_row["text_id"], text_row, block_rows, segments(text), version, choice.verdicts, selection.dropped)
+    return Cleaned(
+        text_row["text_id"], text_row, block_rows, segments(text), version, choice.verdicts, selection.dropped
+    )
 
 
 def _said(row: Mapping[str, Any]) -> dict[str, str]:
@@ -168,9 +170,10 @@ def _assemble(blocks: Sequence[Block], is_page: bool) -> tuple[Stream, list[tupl
 def _text_rows(
     text: str, blocks: Sequence[Block], spans: Sequence[tuple[int, int]]
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    structure = json.dumps([[block.kind, block.exclude_reason, *span] for block, span in zip(blocks, spans, strict=True)])
+    placed = list(zip(blocks, spans, strict=True))
+    structure = json.dumps([[block.kind, block.exclude_reason, *span] for block, span in placed])
     text_id = make_id("txt", text, structure)
-    body = [span for block, span in zip(blocks, spans, strict=True) if block.is_body] or [(0, len(text))]
+    body = [span for block, span in placed if block.is_body] or [(0, len(text))]
     rows = [
         {
             "block_id": make_id("blk", text_id, block.kind, start, end),
@@ -184,7 +187,7 @@ def _text_rows(
             "fold_hash": digest(fold(block.text).encode()),
             "paragraph_id": make_id("par", block.text),
         }
-        for number, (block, (start, end)) in enumerate(zip(blocks, spans, strict=True))
+        for number, (block, (start, end)) in enumerate(placed)
     ]
     text_row = {
         "text_id": text_id,

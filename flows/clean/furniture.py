@@ -10,6 +10,7 @@ _MAX_CAPTION_WORDS = 60
 _MAX_CREDITED_WORDS = 40
 _MAX_SLUG_WORDS = 6
 _MAX_CORRECTION_WORDS = 80
+_LABEL_CHARS = 60  # of "Correction, 13 March:"
 _MAX_DATED_WORDS = 14
 _MAX_LINE_WORDS = 25
 _CREDIT_CHARS = 300  # at the end of a caption, that credit the picture
@@ -17,8 +18,9 @@ _LABEL = re.compile(r"(?:[ -]\w+){0,3}\s*[:/©|]")
 _LAST_BRACKET = re.compile(r"\(([^()]*)\)\W*$")
 _SOURCE = re.compile(r"[:/|©]| by | von | par | por | di ")
 # nothing but a date or time in figures, with words as short as those of months and time zones
+_DATE_WORD = r"(?:[\d.,:/|()h+-]+|[^\W\d_]{1,4}\.?,?)"
 _DATE_LINE = re.compile(
-    r"(?=.*(?:\d[.:h]\d\d|\d[./-]\d\d?[./-]\d\d))(?:[\d.,:/|()h+-]+|[^\W\d_]{1,4}\.?,?)(?: (?:[\d.,:/|()h+-]+|[^\W\d_]{1,4}\.?,?)){0,7}$"
+    rf"(?=.*(?:\d[.:h]\d\d|\d[./-]\d\d?[./-]\d\d)){_DATE_WORD}(?: {_DATE_WORD}){{0,7}}$",
 )
 _MENU = re.compile(r"(?:[^|»›•·.!?]{1,30} ?[|»›•·] ?){2,}[^|»›•·.!?]{0,30}$")
 _PLACE = r"[^\W\d_a-z][\w.'’-]*(?:[ ,/]+[^\W\d_a-z][\w.'’-]*){0,3}\s*[,/(–—|-]\s*"
@@ -57,7 +59,9 @@ def _slug(agency: str) -> re.Pattern[str]:
 
 def is_correction(text: str, n_words: int, cues: BlockCues) -> bool:
     """Say whether a block speaks about the article itself and its mistakes."""
-    return n_words <= _MAX_CORRECTION_WORDS and cues.names("corrections", text)
+    if n_words > _MAX_CORRECTION_WORDS or not (end := cues.opens("corrections", text)):
+        return False
+    return cues.names("corrections", text) or ":" in text[end:_LABEL_CHARS]
 
 
 def furniture_of(text: str, n_words: int, cues: BlockCues) -> str | None:

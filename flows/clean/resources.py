@@ -24,7 +24,8 @@ class CleanResources:
     """Models as functions, and the known outlets as (id, name) by domain and by folded name or alias.
 
     `detect_charset` guesses a charset of bytes; `fix_encoding` undoes mojibake; `extract` selects the main text of
-    HTML; `detect_language` gives (ISO 639-1 code, score) from the likeliest down. `cues` are the words that tell what a block is.
+    HTML; `detect_language` gives (ISO 639-1 code, score) from the likeliest down. `cues` are the words
+    that tell what a block is.
     """
 
     detect_charset: Callable[[bytes], str | None]

@@ -1,6 +1,7 @@
 -- grain: one row per site, text and body block that recurs in three or more articles of the site; sketch with the first
 -- What may be boilerplate of a site, and what tells copies, reports on one event and unrelated articles apart.
--- A site is an outlet, else the host of an address. `sketch` are the 128 smallest hashes of the long words in the text's own blocks, those that do not recur.
+-- A site is an outlet, else the host of an address. `sketch` are the 128 smallest hashes of the long words in the
+-- text's own blocks, those that do not recur.
 with placed as (
     select
         if(

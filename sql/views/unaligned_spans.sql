@@ -22,10 +22,13 @@ with gaps as (
         p.raw_id,
         t.text,
         unnest(
-            list_zip(
-                list_prepend(0, list_transform(p.segments, lambda s: s.char_end)),
-                list_append(list_transform(p.segments, lambda s: s.char_start), t.n_chars),
-                list_prepend(null, list_transform(p.segments, lambda s: s.byte_end))
+            list_transform(
+                range(len(p.segments) + 1),
+                lambda i: {
+                    'char_start': if(i = 0, 0, p.segments[i].char_end),
+                    'char_end': if(i = len(p.segments), t.n_chars, p.segments[i + 1].char_start),
+                    'byte_before': if(i = 0, null, p.segments[i].byte_end)
+                }
             )
         ) as gap
     from lake.article_versions as v
@@ -38,14 +41,14 @@ select
     locator,
     outlet,
     extractor,
-    substr(text, gap[1] + 1, gap[2] - gap[1]) as surface,
-    gap[2] - gap[1] as n_chars,
-    gap[3] as byte_before,
-    evidence(text, gap[1], gap[2]) as evidence,
+    substr(text, gap.char_start + 1, gap.char_end - gap.char_start) as surface,
+    gap.char_end - gap.char_start as n_chars,
+    gap.byte_before,
+    evidence(text, gap.char_start, gap.char_end) as evidence,
     capture_id,
     text_id,
     raw_id,
-    gap[1] as char_start,
-    gap[2] as char_end
+    gap.char_start,
+    gap.char_end
 from gaps
-where gap[2] > gap[1] and trim(substr(text, gap[1] + 1, gap[2] - gap[1])) <> ''
+where gap.char_end > gap.char_start and trim(surface) <> ''
