@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.flows.clean.decode import decode
+from onrecord.flows.clean.dropped import dropped_paragraphs
 from onrecord.flows.clean.loss import measure, n_solid
 from onrecord.flows.clean.resources import CleanResources
 from onrecord.flows.clean.stream import COPIED, literal
+from onrecord.flows.clean.visible import read_page
 
 FIRST = "The ferry left the northern harbour shortly before nine with forty people on board."
 SECOND = "Nobody on the quay noticed that it was lying deeper in the water than usual that night."
@@ -56,11 +59,13 @@ def test_each_dropped_paragraph_is_listed_with_its_bytes(
     assert (version["n_dropped_paragraphs"], version["n_dropped_chars"]) == (1, n_solid(SECOND))
 
 
-def test_the_rest_of_a_paragraph_that_was_cut_off_is_listed(
-    clean: Callable[..., dict[str, list[dict[str, Any]]]], selecting: Callable[..., CleanResources]
-) -> None:
-    tables = clean(page(f"<p>{FIRST} {SECOND}</p>"), using=selecting(FIRST), via="html")
-    assert [(row["reason"], row["beginning"]) for row in tables["dropped_blocks"]] == [("cut_off", SECOND)]
+def test_the_rest_of_a_paragraph_that_was_cut_off_is_listed() -> None:
+    content = page(f"<p>{FIRST} {SECOND}</p>").decode()
+    read = read_page(decode(content.encode(), ["utf-8"], lambda _: None).stream)
+    start = read.stream.text.index(FIRST)
+    found = dropped_paragraphs(read, [(start, start + len(FIRST))])
+    assert [(row["reason"], row["beginning"]) for row in found] == [("cut_off", SECOND)]
+    assert content.encode()[found[0]["byte_start"] : found[0]["byte_end"]].decode() == SECOND
 
 
 def test_a_plain_text_drops_nothing(clean: Callable[..., dict[str, list[dict[str, Any]]]]) -> None:
