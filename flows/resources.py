@@ -1,6 +1,6 @@
 """Builders of what stages are given: models and seeds, made once per worker, and what names their versions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -12,6 +12,7 @@ from onrecord.flows.annotate.cues import Cues
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.resources import AnnotateResources, LanguageRules
 from onrecord.flows.clean import models
+from onrecord.flows.clean.cues import BlockCues, compile_cues
 from onrecord.flows.clean.resources import CleanResources
 from onrecord.warehouse.ids import fold
 from onrecord.warehouse.tables.seeds import GazetteerName
@@ -36,13 +37,21 @@ def clean_resources() -> CleanResources:
     outlets = seeds.load_outlets()
     by_domain = {domain: (o.outlet_id, o.name) for o in outlets for domain in o.domains}
     by_name = {fold(name): (o.outlet_id, o.name) for o in outlets for name in (o.name, *o.aliases)}
-    return models.load(by_domain, by_name)
+    return models.load(by_domain, by_name, block_cues(outlets))
+
+
+def block_cues(outlets: Iterable[seeds.Outlet]) -> BlockCues:
+    """Return the words that tell what a block is: of all languages, and the names of the agencies among the outlets."""
+    agencies = (name for o in outlets if o.kind == "wire" for name in (o.name, *o.aliases))
+    return compile_cues((language.block_words for language in seeds.load_languages().values()), agencies)
 
 
 def clean_parameters() -> Mapping[str, str]:
     """Name the versions of what the clean stage's rows depend on."""
     libraries = ("chardet", "ftfy", "lxml", "py3langid", "trafilatura")
-    return {name: version(name) for name in libraries} | {"outlets.csv": seeds.seeds_digest("outlets.csv")}
+    return {name: version(name) for name in libraries} | {
+        name: seeds.seeds_digest(name) for name in ("outlets.csv", "languages")
+    }
 
 
 def paragraph_resources() -> AnnotateResources:

@@ -25,6 +25,23 @@ PACKAGE = "onrecord.seeds"
 NAME_KINDS = GAZETTEER.columns[GAZETTEER.column_names.index("name_kind")].one_of
 ENTRY_KINDS = ("GPE", "LOC", "ORG", "NORP", "FAC")
 N_MONTHS = 12
+BLOCK_WORDS = (
+    "bylines",
+    "contributions",
+    "roles",
+    "biography",
+    "captions",
+    "picture_credits",
+    "corrections",
+    "dated",
+    "related",
+    "newsletter",
+    "advertisement",
+    "sharing",
+    "copyright",
+    "comments",
+    "navigation",
+)
 OUTLET_HEADER = ("name", "domains", "aliases", "country", "kind", "owner_family")
 GAZETTEER_HEADER = ("seed_id", "label", "kind", "wikidata_qid", "name", "name_kind", "language")
 
@@ -70,6 +87,26 @@ class Language:
     expectation: tuple[str, ...]
     evaluative: tuple[str, ...]
     negators: tuple[str, ...]
+    bylines: tuple[str, ...]
+    contributions: tuple[str, ...]
+    roles: tuple[str, ...]
+    biography: tuple[str, ...]
+    captions: tuple[str, ...]
+    picture_credits: tuple[str, ...]
+    corrections: tuple[str, ...]
+    dated: tuple[str, ...]
+    related: tuple[str, ...]
+    newsletter: tuple[str, ...]
+    advertisement: tuple[str, ...]
+    sharing: tuple[str, ...]
+    copyright: tuple[str, ...]
+    comments: tuple[str, ...]
+    navigation: tuple[str, ...]
+
+    @property
+    def block_words(self) -> dict[str, tuple[str, ...]]:
+        """The lists that tell what a block of an article is, by name."""
+        return {name: getattr(self, name) for name in BLOCK_WORDS}
 
 
 def outlet_id(name: str) -> str:

@@ -7,6 +7,7 @@ from onrecord.flows.annotate.paragraphs import read_paragraphs
 from onrecord.flows.annotate.stage import annotate_texts
 from onrecord.flows.clean.stage import run as clean
 from onrecord.flows.corroborate.stage import run as resolve
+from onrecord.flows.deduplicate.boilerplate import run as find_boilerplate
 from onrecord.flows.deduplicate.stage import run as deduplicate
 from onrecord.flows.ingest.stage import run as ingest
 from onrecord.flows.seeds import gazetteer_table, outlet_table
@@ -50,7 +51,15 @@ _ALL = (
         scope=Scope.BATCH,
         run=clean,
         reads=("captures", "raw_documents"),
-        writes=("texts", "blocks", "alignments", "article_versions", "metadata_candidates", "rejects"),
+        writes=(
+            "texts",
+            "blocks",
+            "alignments",
+            "article_versions",
+            "metadata_candidates",
+            "dropped_blocks",
+            "rejects",
+        ),
         doc="Decodes, selects the main text, aligns it to bytes, divides it into blocks, finds outlet and dates.",
         resources=resources.clean_resources,
         parameters=resources.clean_parameters,
@@ -89,6 +98,15 @@ _ALL = (
         reads=("texts",),
         writes=("text_copies",),
         doc="Groups texts whose folded bodies are equal.",
+    ),
+    Stage(
+        name="boilerplate",
+        version=1,
+        scope=Scope.CORPUS,
+        run=find_boilerplate,
+        reads=("article_versions", "blocks", "texts"),
+        writes=("block_exclusions",),
+        doc="Recognises blocks that recur over an outlet's articles, whatever these are about.",
     ),
     Stage(
         name="resolve",

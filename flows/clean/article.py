@@ -9,9 +9,11 @@ from typing import Any
 
 from onrecord.flows.clean import page_metadata
 from onrecord.flows.clean.align import Segment, segments
-from onrecord.flows.clean.blocks import BODY_KINDS, EXCLUDE_REASONS, Block, classify
+from onrecord.flows.clean.blocks import classify
 from onrecord.flows.clean.decode import Decoded, decode
 from onrecord.flows.clean.describe import describe
+from onrecord.flows.clean.dropped import Dropped, dropped_paragraphs, totals
+from onrecord.flows.clean.kinds import Block
 from onrecord.flows.clean.lines import Part, between, parts_of_text, short_enough
 from onrecord.flows.clean.loss import measure
 from onrecord.flows.clean.metadata import Candidate, Choice, Verdict, declared
@@ -47,6 +49,7 @@ class Selection:
     candidates: Sequence[Candidate]
     titles: Sequence[str]
     section: str | None = None
+    dropped: Sequence[Dropped] = ()
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Cleaned:
     segments: Sequence[Segment]
     version: Mapping[str, Any]
     verdicts: Sequence[Verdict]
+    dropped: Sequence[Dropped]
 
 
 def clean(row: Mapping[str, Any], resources: CleanResources) -> Cleaned:
@@ -74,17 +78,20 @@ def clean(row: Mapping[str, Any], resources: CleanResources) -> Cleaned:
     if not any(character.isalnum() for part in parts for character in part.stream.text):
         raise NoText("no letters or digits are left after cleaning")
     choice = Choice(selection.candidates)
-    blocks = classify(parts, selection.titles, next(iter(choice.values("byline")), None))
+    blocks = classify(parts, resources.cues, selection.titles, next(iter(choice.values("byline")), None))
     text, spans = _assemble(blocks, selection.extractor != PLAIN_TEXT)
     text_row, block_rows = _text_rows(text.text, blocks, spans)
     version = {
         **describe(blocks, choice, row["raw_id"], resources),
-        **measure(selection.visible, selection.kept, text),
+        **measure(selection.visible, selection.kept, text, _body(text_row)),
+        **totals(selection.dropped),
         **_decoding(decoded),
         "section": said.get("section") or selection.section,
         "extractor": selection.extractor,
     }
-    return Cleaned(text_row["text_id"], text_row, block_rows, segments(text), version, choice.verdicts)
+    return Cleaned(
+        text_row["text_id"], text_row, block_rows, segments(text), version, choice.verdicts, selection.dropped
+    )
 
 
 def _said(row: Mapping[str, Any]) -> dict[str, str]:
@@ -140,7 +147,8 @@ def _select_html(source: Stream, said: dict[str, str], _: Mapping[str, Any], res
     extractor = "trafilatura" if found else "densest blocks"
     if not found and len(parts) <= (headline is not None):
         raise NoText("the page has no main text: no extractor selected any and no block is made of sentences")
-    return Selection(parts, page.stream, kept, extractor, candidates, titles, page_metadata.section(page))
+    dropped = dropped_paragraphs(page, kept)
+    return Selection(parts, page.stream, kept, extractor, candidates, titles, page_metadata.section(page), dropped)
 
 
 def _titles(candidates: Sequence[Candidate]) -> list[str]:
@@ -162,9 +170,10 @@ def _assemble(blocks: Sequence[Block], is_page: bool) -> tuple[Stream, list[tupl
 def _text_rows(
     text: str, blocks: Sequence[Block], spans: Sequence[tuple[int, int]]
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    structure = json.dumps([[block.kind, *span] for block, span in zip(blocks, spans, strict=True)])
+    placed = list(zip(blocks, spans, strict=True))
+    structure = json.dumps([[block.kind, block.exclude_reason, *span] for block, span in placed])
     text_id = make_id("txt", text, structure)
-    body = [span for block, span in zip(blocks, spans, strict=True) if block.kind in BODY_KINDS] or [(0, len(text))]
+    body = [span for block, span in placed if block.is_body] or [(0, len(text))]
     rows = [
         {
             "block_id": make_id("blk", text_id, block.kind, start, end),
@@ -173,12 +182,12 @@ def _text_rows(
             "kind": block.kind,
             "char_start": start,
             "char_end": end,
-            "is_body": block.kind in BODY_KINDS,
-            "exclude_reason": EXCLUDE_REASONS.get(block.kind),
+            "is_body": block.is_body,
+            "exclude_reason": block.exclude_reason,
             "fold_hash": digest(fold(block.text).encode()),
             "paragraph_id": make_id("par", block.text),
         }
-        for number, (block, (start, end)) in enumerate(zip(blocks, spans, strict=True))
+        for number, (block, (start, end)) in enumerate(placed)
     ]
     text_row = {
         "text_id": text_id,
@@ -188,6 +197,10 @@ def _text_rows(
         "body_hash": digest(fold("\n".join(text[start:end] for start, end in body)).encode()),
     }
     return text_row, rows
+
+
+def _body(text_row: Mapping[str, Any]) -> str:
+    return "\n".join(text_row["text"][span["char_start"] : span["char_end"]] for span in text_row["body_spans"])
 
 
 def _decoding(decoded: Decoded) -> dict[str, Any]:

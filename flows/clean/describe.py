@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from onrecord.flows.clean.blocks import BODY_KINDS, Block
 from onrecord.flows.clean.dates import Moment
+from onrecord.flows.clean.kinds import PROSE_KINDS, Block
 from onrecord.flows.clean.language import Language, identify
 from onrecord.flows.clean.metadata import Candidate, Choice, choose_byline, choose_moment, choose_url
 from onrecord.flows.clean.outlet import Publisher, choose_outlet
@@ -25,7 +25,7 @@ _DATELINE = re.compile(
 def describe(blocks: Sequence[Block], choice: Choice, raw_id: str, resources: CleanResources) -> dict[str, Any]:
     """Return the descriptive columns of ``article_versions``; verdicts on all candidates are left in `choice`."""
     choice.add(_visible(blocks))
-    body = [block.text for block in blocks if block.kind in BODY_KINDS]
+    body = [block.text for block in blocks if block.kind in PROSE_KINDS]
     dateline = _DATELINE.match(body[0]) if body else None
     headline = choice.first("headline")
     published, modified = choose_moment(choice, "published"), choose_moment(choice, "modified")

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 
 from onrecord.flows.clean import langid_model
 from onrecord.flows.clean.charset_model import detect
+from onrecord.flows.clean.cues import BlockCues
 from onrecord.flows.clean.ftfy_model import fix_encoding
 from onrecord.flows.clean.resources import CleanResources, Outlet
 from onrecord.flows.clean.trafilatura_model import extract
 
 
-def load(outlets_by_domain: Mapping[str, Outlet], outlets_by_name: Mapping[str, Outlet]) -> CleanResources:
+def load(
+    outlets_by_domain: Mapping[str, Outlet], outlets_by_name: Mapping[str, Outlet], cues: BlockCues
+) -> CleanResources:
     """Load the models, once per process; outlets are (id, name) by domain and by folded name or alias."""
     langid_model.load()
     return CleanResources(
@@ -19,4 +22,5 @@ def load(outlets_by_domain: Mapping[str, Outlet], outlets_by_name: Mapping[str, 
         detect_language=langid_model.detect_language,
         outlets_by_domain=outlets_by_domain,
         outlets_by_name=outlets_by_name,
+        cues=cues,
     )

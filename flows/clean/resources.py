@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from onrecord.flows.clean.cues import BlockCues
+
 Outlet = tuple[str, str]
 
 
@@ -22,7 +24,8 @@ class CleanResources:
     """Models as functions, and the known outlets as (id, name) by domain and by folded name or alias.
 
     `detect_charset` guesses a charset of bytes; `fix_encoding` undoes mojibake; `extract` selects the main text of
-    HTML; `detect_language` gives (ISO 639-1 code, score) from the likeliest down.
+    HTML; `detect_language` gives (ISO 639-1 code, score) from the likeliest down. `cues` are the words
+    that tell what a block is.
     """
 
     detect_charset: Callable[[bytes], str | None]
@@ -31,3 +34,4 @@ class CleanResources:
     detect_language: Callable[[str], list[tuple[str, float]]]
     outlets_by_domain: Mapping[str, Outlet]
     outlets_by_name: Mapping[str, Outlet]
+    cues: BlockCues

@@ -12,10 +12,17 @@ from onrecord.flows.clean.article import Cleaned, NoText, clean
 from onrecord.flows.clean.decode import Undecodable
 from onrecord.flows.clean.resources import CleanResources
 from onrecord.warehouse.ids import make_id
-from onrecord.warehouse.tables.articles import ALIGNMENTS, ARTICLE_VERSIONS, BLOCKS, METADATA_CANDIDATES, TEXTS
+from onrecord.warehouse.tables.articles import (
+    ALIGNMENTS,
+    ARTICLE_VERSIONS,
+    BLOCKS,
+    DROPPED_BLOCKS,
+    METADATA_CANDIDATES,
+    TEXTS,
+)
 from onrecord.warehouse.tables.evidence import REJECTS
 
-TABLES = (TEXTS, BLOCKS, ALIGNMENTS, ARTICLE_VERSIONS, METADATA_CANDIDATES, REJECTS)
+TABLES = (TEXTS, BLOCKS, ALIGNMENTS, ARTICLE_VERSIONS, METADATA_CANDIDATES, DROPPED_BLOCKS, REJECTS)
 _DETAIL_CHARS = 300
 
 
@@ -58,6 +65,7 @@ def _rows(row: Mapping[str, Any], cleaned: Cleaned, tool_id: str) -> dict[str, l
         "alignments": [{**alignment, "tool_id": tool_id}],
         "article_versions": [version],
         "metadata_candidates": _candidate_rows(capture_id, cleaned, tool_id),
+        "dropped_blocks": [{**one, "capture_id": capture_id, "tool_id": tool_id} for one in cleaned.dropped],
     }
 
 

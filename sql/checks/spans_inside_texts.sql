@@ -3,6 +3,8 @@
 with spans as (
     select 'blocks' as table_name, block_id as id, text_id, char_start, char_end from lake.blocks
     union all
+    select 'block_exclusions', block_id, text_id, char_start, char_end from lake.block_exclusions
+    union all
     select 'sentences', sentence_id, text_id, char_start, char_end from lake.sentences
     union all
     select 'quotes.cue', quote_id, text_id, cue_start, cue_end from lake.quotes where cue_start is not null

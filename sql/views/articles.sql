@@ -26,12 +26,18 @@
 --   language_score: detector's own score, not calibrated
 --   language_status: decided, too_short, mixed, tied
 --   text: the cleaned text
---   body: its body blocks with a blank line between
+--   body: its body blocks with a blank line between, without boilerplate of the outlet (see view left_out)
 --   n_chars: length of the text in code points
 --   annotation_status: annotated, partly (no rules for statements and claims in this language), undecided_language
 --   share_kept: share of the raw document's visible characters that are in the text
 --   share_unaligned: share of the text's characters that lead to no bytes
 --   tool_id: tool that cleaned it
+with excluded as (
+    select capture_id, list(char_start) as starts
+    from lake.block_exclusions
+    group by capture_id
+)
+
 select
     c.locator,
     v.article_id,
@@ -59,10 +65,7 @@ select
     v.language_score,
     v.language_status,
     t.text,
-    array_to_string(
-        list_transform(t.body_spans, lambda s: substr(t.text, s.char_start + 1, s.char_end - s.char_start)),
-        chr(10) || chr(10)
-    ) as body,
+    body_of(t.text, t.body_spans, x.starts) as body,
     t.n_chars,
     n.status as annotation_status,
     v.share_kept,
@@ -71,5 +74,6 @@ select
 from lake.article_versions as v
 join lake.captures as c on c.capture_id = v.capture_id
 join lake.texts as t on t.text_id = v.text_id
+left join excluded as x on x.capture_id = v.capture_id
 left join lake.text_annotations as n on n.text_id = v.text_id
 left join lake.outlets as o on o.outlet_id = v.outlet_id

@@ -1,5 +1,6 @@
 -- grain: one row per claim and locator
 -- Who claims what, about whom, according to which source, where and how firmly.
+-- Claims in boilerplate of the outlet are left out; lake.claims has them, view mentions flags what it names.
 --   claim_id: the claim
 --   locator: where the text stands
 --   byte_start: first byte in the raw document
@@ -39,6 +40,8 @@ with placed as (
         span_bytes(p.segments, c.char_start, c.char_end) as bytes
     from lake.claims as c
     join text_places() as p on p.text_id = c.text_id
+    anti join lake.block_exclusions as x
+        on x.capture_id = p.capture_id and x.char_start <= c.char_start and c.char_start < x.char_end
 )
 
 select

@@ -14,6 +14,7 @@
 --   link_score: how sure that link is, 0 to 1
 --   decided_by: rule, model or person
 --   chain_id: mentions of one text that name the same thing
+--   is_boilerplate: whether it stands in a block that recurs over the outlet's articles (see view left_out)
 --   outlet: who publishes the text
 --   evidence: the words in their context
 --   text_id: the text
@@ -21,7 +22,7 @@
 --   char_end: code point after the last in the text
 --   tool_id: tool that found it
 with placed as (
-    select m.*, p.locator, p.outlet, span_bytes(p.segments, m.char_start, m.char_end) as bytes
+    select m.*, p.locator, p.outlet, p.capture_id, span_bytes(p.segments, m.char_start, m.char_end) as bytes
     from lake.mentions as m
     join text_places() as p on p.text_id = m.text_id
 )
@@ -41,6 +42,7 @@ select
     l.score as link_score,
     l.decided_by,
     m.chain_id,
+    x.capture_id is not null as is_boilerplate,
     m.outlet,
     evidence(t.text, m.char_start, m.char_end) as evidence,
     m.text_id,
@@ -49,5 +51,7 @@ select
     m.tool_id
 from placed as m
 join lake.texts as t on t.text_id = m.text_id
+left join lake.block_exclusions as x
+    on x.capture_id = m.capture_id and x.char_start <= m.char_start and m.char_start < x.char_end
 left join lake.entity_links as l on l.mention_id = m.mention_id
 left join lake.entities as e on e.entity_id = l.entity_id

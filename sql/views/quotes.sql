@@ -1,5 +1,6 @@
 -- grain: one row per quotation or reported statement and locator
 -- Who is quoted or reported with which words, and how the speaker was found or why not.
+-- Quotations in boilerplate of the outlet are left out; lake.quotes has them, view mentions flags what it names.
 --   quote_id: the quotation
 --   locator: where the text stands
 --   byte_start: first byte of the content in the raw document
@@ -33,6 +34,8 @@ with placed as (
         ) as speaker_bytes
     from lake.quotes as q
     join text_places() as p on p.text_id = q.text_id
+    anti join lake.block_exclusions as x
+        on x.capture_id = p.capture_id and x.char_start <= q.char_start and q.char_start < x.char_end
 )
 
 select

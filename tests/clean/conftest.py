@@ -9,6 +9,8 @@ import pytest
 
 from onrecord.flows.clean.resources import CleanResources, Extraction
 from onrecord.flows.clean.stage import run
+from onrecord.flows.resources import block_cues
+from onrecord.flows.seeds import load_outlets
 from onrecord.warehouse.ids import raw_id
 
 _STRINGS = ("capture_id", "raw_id", "locator", "via", "media_type", "charset_declared", "url", "metadata")
@@ -30,6 +32,7 @@ def resources() -> CleanResources:
         extract=lambda html: None,
         detect_language=fake_language,
         outlets_by_domain={"harbourtimes.example": ("out:harbour", "Harbour Times")},
+        cues=block_cues(load_outlets()),
         outlets_by_name={"harbour times": ("out:harbour", "Harbour Times"), "nwa": ("out:nwa", "North Wire Agency")},
     )
 

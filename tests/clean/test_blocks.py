@@ -3,6 +3,10 @@ import pytest
 from onrecord.flows.clean.blocks import classify
 from onrecord.flows.clean.lines import Part
 from onrecord.flows.clean.stream import COPIED, literal
+from onrecord.flows.resources import block_cues
+from onrecord.flows.seeds import load_outlets
+
+CUES = block_cues(load_outlets())
 
 LONG = (
     "The ferry had left the northern harbour shortly before nine in the evening with forty people on board, "
@@ -16,7 +20,7 @@ OTHER = (
 
 def kinds(*texts: str, titles: tuple[str, ...] = (), byline: str | None = None) -> list[str]:
     parts = [Part(literal(text, COPIED, 0, 1)) for text in texts]
-    return [block.kind for block in classify(parts, titles, byline)]
+    return [block.kind for block in classify(parts, CUES, titles, byline)]
 
 
 def kind_in(text: str) -> str:
@@ -45,11 +49,95 @@ def kind_in(text: str) -> str:
         ("Read more: The last crossing", "boilerplate"),
         ("© 2031 Harbour Times. All rights reserved.", "boilerplate"),
         ("By Ada Lund", "author_bio"),
+        ("Von Ada Lund und Bo Berg", "author_bio"),
+        ("Von Kettleby nach Ostwick", "section_head"),
+        ("Ada Lund and Bo Berg in Kettleby contributed to this report.", "author_bio"),
+        ("Correction, 13 March: The ferry was built in 1987, not in 1978.", "correction"),
+        ("Anmerkung der Redaktion: In einer ersten Fassung war das Baujahr falsch.", "correction"),
+        ("Correction of course was slow.", "paragraph"),
+        ("Reuters/dpa", "agency_slug"),
+        ("Ada Lund, Associated Press", "agency_slug"),
+        ("Take the map", "section_head"),
+        ("Advertisement", "boilerplate"),
+        ("Advertisement brought the company to its knees, he said.", "paragraph"),
+        ("Lesen Sie auch: Die letzte Überfahrt", "boilerplate"),
+        ("À lire aussi : La dernière traversée", "boilerplate"),
+        ("Te puede interesar: La última travesía", "boilerplate"),
+        ("Leggi anche: L’ultima traversata", "boilerplate"),
+        ("Leia também: A última travessia", "boilerplate"),
+        ("Читайте также: Последний рейс", "boilerplate"),
+        ("Zuletzt aktualisiert am 4. Mai 2031", "boilerplate"),
+        ("News | Sport | Contact us", "boilerplate"),
+        ("04/05/2031 13:27 CET", "boilerplate"),
+        ("Top 100 of 2030", "section_head"),
         ("Reporting by Ada Lund; Editing by Bo Berg", "author_bio"),
     ],
 )
 def test_form_between_paragraphs(text: str, kind: str) -> None:
     assert kind_in(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Suscríbete a nuestro boletín", "newsletter"),
+        ("Publicidade", "advertisement"),
+        ("Condividi su Facebook", "sharing"),
+        ("Schreiben Sie einen Kommentar", "comments"),
+        ("Tous droits réservés", "copyright"),
+        ("Lire aussi : La dernière traversée", "related"),
+        ("Back to top", "navigation"),
+        ("Last updated: 4 May 2031", "date line"),
+    ],
+)
+def test_furniture_says_which_it_is(text: str, reason: str) -> None:
+    parts = [Part(literal(each, COPIED, 0, 1)) for each in (LONG, text, OTHER)]
+    assert [block.exclude_reason for block in classify(parts, CUES)] == [None, reason, None]
+
+
+def test_a_pull_quote_repeats_a_sentence_of_the_article() -> None:
+    quote = "it was lying deeper than usual on that evening"
+    told = f"Those who had loaded it knew that {quote}, and went home. Nobody else had seen anything at all."
+    assert kinds(LONG, f"“{quote.capitalize()}”", told, OTHER) == ["paragraph", "paragraph", "paragraph", "paragraph"]
+    whole = "I saw the ferry go down within a minute"
+    told = f"She stood on the quay all night. “{whole},” she said, and would say nothing more to anybody."
+    assert kinds(LONG, f"“{whole}.”", told, OTHER) == ["paragraph", "pullquote", "paragraph", "paragraph"]
+
+
+def test_what_stands_around_an_article_is_left_out_of_its_body() -> None:
+    title = "Ferry lost with forty on board off the harbour"
+    texts = [
+        "World news in brief",
+        title,
+        "3 min read",
+        "Ellery",
+        "Harbours",
+        "What happened",
+        LONG,
+        OTHER,
+        "Five things to see in Ostwick",
+    ]
+    tags = ["", "h1", "", "td", "td", "h2", "p", "p", "h3"]
+    parts = [Part(literal(text, COPIED, 0, 1), tag) for text, tag in zip(texts, tags, strict=True)]
+    blocks = classify(parts, CUES)
+    assert [block.exclude_reason for block in blocks] == [
+        "above the headline",
+        "headline",
+        "above the text",
+        "above the text",
+        "above the text",
+        None,
+        None,
+        None,
+        "heads nothing",
+    ]
+    assert [block.text for block in blocks if block.is_body] == ["What happened", LONG, OTHER]
+
+
+def test_a_list_or_poem_of_short_lines_is_no_edge() -> None:
+    lines = ["Forty on the water", "forty in the dark", "none upon the quay", "nobody to mark"]
+    blocks = classify([Part(literal(text, COPIED, 0, 1)) for text in [*lines * 8, LONG]], CUES)
+    assert all(block.is_body for block in blocks if block.kind != "headline")
 
 
 def test_dashes_are_bullets_only_in_company() -> None:
@@ -110,7 +198,7 @@ def test_markup_decides_where_there_is_any() -> None:
     tags = {"h1": "headline", "h2": "section_head", "p": "paragraph", "li": "bullet", "figcaption": "caption"}
     texts = ["Ferry sinks", "The crossing", LONG, "Forty people on board", "The quay at noon"]
     parts = [Part(literal(text, COPIED, 0, 1), tag) for text, tag in zip(texts, tags, strict=True)]
-    assert [block.kind for block in classify(parts)] == list(tags.values())
+    assert [block.kind for block in classify(parts, CUES)] == list(tags.values())
 
 
 @pytest.mark.parametrize("text", ["x" * 20_000, "(" + "x " * 39, "(x" * 10_000, "X" * 20_000])

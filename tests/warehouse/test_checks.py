@@ -90,6 +90,12 @@ def reject(stage: str, key: str, reason: str = "failed") -> dict[str, Any]:
     return {"reject_id": f"rej:{stage}:{key}", "stage": stage, "key": key, "reason": reason, "tool_id": "tol:1"}
 
 
+def lossy(number: int) -> dict[str, Any]:
+    """An article of the sound document's text that dropped more prose than it kept."""
+    ids = {"text_id": "txt:1", "alignment_id": "aln:1", "capture_id": "cap:1"}
+    return ids | {"extractor": "broken", "n_dropped_chars": 100 + number, "n_body_chars": 50, "language": "en"}
+
+
 def failures(connection: Connection) -> dict[str, int]:
     return {result.check: result.n_failures for result in run_checks(connection) if result.n_failures}
 
@@ -161,6 +167,18 @@ FAULTS: list[tuple[str, str, Fault]] = [
     ("spans_inside_texts", "a cue beyond the text", changed("quotes", cue_start=END, cue_end=END + 4)),
     ("spans_inside_texts", "a speaker of no words", changed("quotes", speaker_start=3, speaker_end=3)),
     ("spans_inside_texts", "a scope turned round", changed("citations", scope_start=9, scope_end=4)),
+    (
+        "spans_inside_texts",
+        "an excluded block beyond the text",
+        added(
+            "block_exclusions", {"capture_id": "cap:1", "block_id": "blk:1", "text_id": "txt:1", "char_end": END + 1}
+        ),
+    ),
+    (
+        "loss_within_bounds",
+        "an extractor that drops more than it keeps on most pages",
+        added("article_versions", *(lossy(n) for n in range(21))),
+    ),
     (
         "stages_do_not_fail",
         "a stage that failed on most units",

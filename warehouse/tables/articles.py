@@ -18,8 +18,43 @@ BLOCK_KINDS = (
     "correction",
     "boilerplate",
 )
+EXCLUDE_REASONS = (
+    # what the block is instead
+    "headline",
+    "summary",
+    "author",
+    "agency",
+    "picture",
+    "correction",
+    "repeats the body",
+    # which furniture of the page it is
+    "related",
+    "newsletter",
+    "advertisement",
+    "sharing",
+    "copyright",
+    "comments",
+    "navigation",
+    "date line",
+    # where it stands
+    "above the headline",
+    "above the text",
+    "heads nothing",
+)
+DROP_REASONS = ("not_selected", "cut_off", "in_nav", "in_header", "in_footer", "in_aside")
 LANGUAGE_STATUSES = ("decided", "too_short", "mixed", "tied")
 OUTLET_BASES = ("declared", "structured_data", "domain", "credit_line", "unknown")
+COUNTED = {
+    "numbers": "numbers",
+    "quote_marks": "quotation marks",
+    "names": "runs of capitalised words inside sentences (proper names; in German other nouns too)",
+}
+LOSS_STAGES = {
+    "visible": "visible in the raw document",
+    "kept": "in what was selected of it",
+    "text": "in the text",
+    "body": "in the body",
+}
 PRECISIONS = ("instant", "day", "month", "year", "bounded", "unknown")
 
 SEGMENT = pa.struct(
@@ -42,7 +77,7 @@ TEXTS = Table(
     stored_once_by="text_id",
     kept_by="article_versions.text_id",
     columns=(
-        text("text_id", "txt: over the text and the kinds and spans of its blocks"),
+        text("text_id", "txt: over the text and the kinds, spans and reasons of its blocks"),
         text("text", "the cleaned text"),
         integer("n_chars", "length", unit="code point"),
         Column(
@@ -65,7 +100,7 @@ BLOCKS = Table(
         text("kind", "what the block is", one_of=BLOCK_KINDS),
         *span("the block"),
         flag("is_body", "whether it belongs to the article's body"),
-        text("exclude_reason", "why it is not body", nullable=True),
+        text("exclude_reason", "why it is not body", nullable=True, one_of=EXCLUDE_REASONS),
         text("fold_hash", "digest of the folded block, for recurring blocks"),
         text("paragraph_id", "par: over the block's exact characters; key of the paragraph cache"),
     ),
@@ -129,12 +164,16 @@ ARTICLE_VERSIONS = Table(
         integer("n_visible_chars", "visible characters of the raw document, white space left out"),
         integer("n_kept_chars", "of these, characters in the text"),
         integer("n_text_chars", "characters of the text, white space left out"),
-        integer("n_inserted_chars", "of these, characters which an extractor inserted"),
-        integer("n_unaligned_chars", "of these, characters which lead to no bytes"),
-        integer("n_visible_numbers", "numbers visible in the raw document"),
-        integer("n_kept_numbers", "numbers in the text"),
-        integer("n_visible_quote_marks", "quotation marks visible in the raw document"),
-        integer("n_kept_quote_marks", "quotation marks in the text"),
+        integer("n_body_chars", "of these, characters of the body"),
+        integer("n_inserted_chars", "characters of the text which an extractor inserted"),
+        integer("n_unaligned_chars", "characters of the text which lead to no bytes"),
+        *(
+            integer(f"n_{stage}_{what}", f"{words} {where}")
+            for what, words in COUNTED.items()
+            for stage, where in LOSS_STAGES.items()
+        ),
+        integer("n_dropped_paragraphs", "dropped_blocks outside nav, header, footer and aside"),
+        integer("n_dropped_chars", "characters of these, white space left out"),
         number("share_kept", "n_kept_chars of n_visible_chars"),
         number("share_unaligned", "n_unaligned_chars of n_text_chars"),
         TOOL,
@@ -162,4 +201,26 @@ METADATA_CANDIDATES = Table(
     ),
 )
 
-TABLES = (TEXTS, BLOCKS, ALIGNMENTS, ARTICLE_VERSIONS, METADATA_CANDIDATES)
+DROPPED_BLOCKS = Table(
+    name="dropped_blocks",
+    doc="Stretches of whole sentences that a reader of the page could see and the text does not have.",
+    grain="one row per capture and stretch left out",
+    key=("capture_id", "block_no"),
+    columns=(
+        text("capture_id", "the capture", references="captures.capture_id"),
+        integer("block_no", "order on the page, from 0"),
+        integer("byte_start", "first byte in the raw document", unit="byte"),
+        integer("byte_end", "byte after the last in the raw document", unit="byte"),
+        integer("n_chars", "characters, white space left out", unit="code point"),
+        text("beginning", "its first 300 characters"),
+        text(
+            "reason",
+            "not_selected: the extractor left the whole block out; cut_off: it took a part of the block; "
+            "in_…: as not_selected, inside that element",
+            one_of=DROP_REASONS,
+        ),
+        TOOL,
+    ),
+)
+
+TABLES = (TEXTS, BLOCKS, ALIGNMENTS, ARTICLE_VERSIONS, METADATA_CANDIDATES, DROPPED_BLOCKS)

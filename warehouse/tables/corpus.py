@@ -1,11 +1,11 @@
-"""What depends on the whole set of documents: copies, entities and their links.
+"""What depends on the whole set of documents: copies, boilerplate, entities and their links.
 
 These rows are functions of the set, recomputed and replaced shard by shard.
 """
 
 import pyarrow as pa
 
-from onrecord.warehouse.contract import SHARD, TOOL, Column, Table, number, text
+from onrecord.warehouse.contract import SHARD, TOOL, Column, Table, integer, number, span, text
 
 TEXT_COPIES = Table(
     name="text_copies",
@@ -60,4 +60,27 @@ ENTITY_LINKS = Table(
     ),
 )
 
-TABLES = (TEXT_COPIES, ENTITIES, ENTITY_LINKS)
+BLOCK_EXCLUSIONS = Table(
+    name="block_exclusions",
+    doc="Body blocks that recur over the articles of an outlet or host and so belong to none of them: "
+    "an overlay, the texts stay as they are.",
+    grain="one row per capture and recurring block of its text",
+    key=("capture_id", "block_id"),
+    columns=(
+        text("capture_id", "the capture", references="captures.capture_id"),
+        text("block_id", "the block", references="blocks.block_id"),
+        text("text_id", "the text", references="texts.text_id"),
+        *span("the block"),
+        text(
+            "rule",
+            "edge: it stands before or behind all that is the articles' own; standing: it is in a third of them",
+            one_of=("edge", "standing"),
+        ),
+        integer("n_articles", "articles of the outlet or host that have the block"),
+        number("share_of_articles", "these of all its articles, 0 to 1"),
+        SHARD,
+        TOOL,
+    ),
+)
+
+TABLES = (TEXT_COPIES, BLOCK_EXCLUSIONS, ENTITIES, ENTITY_LINKS)
