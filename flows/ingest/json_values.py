@@ -77,7 +77,7 @@ class _Scan:
     def _end(self, token: bytes, before: int, skipped: bytes) -> int | None:
         """Return how many bytes of the token belong to the value that ends with it; None where none ends."""
         if not self.is_in_array:
-            if token == b"[" and before == 0 and not self._n_bytes and not skipped.strip(_WHITE + b"\xef\xbb\xbf"):
+            if token == b"[" and before == 0 and not b"".join([*self._held, skipped]).strip(_WHITE + b"\xef\xbb\xbf"):
                 self.is_in_array = True
                 return 0
             return 1 if before == 1 and self._depth == 0 else None
