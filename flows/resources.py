@@ -36,13 +36,15 @@ def clean_resources() -> CleanResources:
     outlets = seeds.load_outlets()
     by_domain = {domain: (o.outlet_id, o.name) for o in outlets for domain in o.domains}
     by_name = {fold(name): (o.outlet_id, o.name) for o in outlets for name in (o.name, *o.aliases)}
-    return models.load(by_domain, by_name)
+    return models.load(by_domain, by_name, seeds.load_block_model())
 
 
 def clean_parameters() -> Mapping[str, str]:
     """Name the versions of what the clean stage's rows depend on."""
     libraries = ("charset-normalizer", "ftfy", "langdetect", "lxml", "trafilatura")
-    return {name: version(name) for name in libraries} | {"outlets.csv": seeds.seeds_digest("outlets.csv")}
+    return {name: version(name) for name in libraries} | {
+        name: seeds.seeds_digest(name) for name in ("block_model.json", "outlets.csv")
+    }
 
 
 def paragraph_resources() -> AnnotateResources:

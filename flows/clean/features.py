@@ -8,7 +8,7 @@ All are counts and quotients: exact on every machine, and trees need no other sc
 import re
 from collections.abc import Sequence
 from itertools import accumulate
-from operator import add
+from operator import add, ne
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,8 @@ _STOP_WORDS = frozenset(
 )
 _SENTENCE_END = re.compile(r"[^\W\d_]{2}[\"”’»)\]]*[.!?…。！？।][\"”’»)\]]*(?=\s|\Z)|[。！？]")
 _FINAL = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*\Z")
+_DIGIT = re.compile("[0-9]")
+_BAR = re.compile("[|·»›•]")
 _DATE = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d")
 _TAGS = ("p", "div", "li", "td", "th", "dd", "dt", "figcaption", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre",
          "span", "section", "article", "a", "body")  # fmt: skip
@@ -109,13 +111,13 @@ def _of_text(text: str, seen: dict[str, int]) -> tuple[float, ...]:
     repeats = seen[text] = seen.get(text, -1) + 1
     return (
         len(words),
-        sum(word in _STOP_WORDS for word in words),
+        sum(map(_STOP_WORDS.__contains__, words)),
         text.count(",") + text.count("，") + text.count("、"),
-        bool(_FINAL.search(text[-8:])),
-        sum(map(text.count, "0123456789")),
-        sum(word[0].isupper() for word in words),
-        bool(len(text) < 120 and _DATE.search(text)),
-        text.count("|") + text.count("·") + text.count("»") + text.count("›") + text.count("•"),
+        _FINAL.search(text[-8:]) is not None,
+        len(_DIGIT.findall(text)),
+        sum(map(ne, words, text.lower().split())),
+        len(text) < 120 and _DATE.search(text) is not None,
+        0 if text.isascii() and "|" not in text else len(_BAR.findall(text)),
         text[:1].islower(),
         text[-1:] == ":",
         text.count('"') + text.count("“") + text.count("„"),
@@ -233,15 +235,16 @@ def _flags(blocks: Blocks) -> list[Vector]:
 
 
 def _structured(blocks: Blocks, article_body: str, description: str) -> list[Vector]:
-    solid = [text.replace(" ", "") for text in blocks.texts]
-    in_body = [_share_inside(text, article_body) if article_body else -1.0 for text in solid]
-    in_description = [
-        (bool(text[:60] in description) if len(text) > 20 else False) if description else -1.0 for text in solid
-    ]
+    n = len(blocks.texts)
+    in_body, in_description = [-1.0] * n, [-1.0] * n
+    if article_body:
+        in_body = [share_inside(text.replace(" ", ""), article_body) for text in blocks.texts]
+    if description:
+        starts = [text[:80].replace(" ", "")[:60] for text in blocks.texts]
+        in_description = [float(len(start) > 20 and start in description) for start in starts]
     h1 = _TAG_NUMBER["h1"]
     last = list(accumulate((i if tag == h1 else -1 for i, tag in enumerate(blocks.tag.tolist())), max))
     since = [i - at if at >= 0 else -1 for i, at in enumerate(last)]
-    n = len(solid)
     return [
         np.array(in_body, np.float64),
         np.full(n, float(len(article_body))),
@@ -251,42 +254,9 @@ def _structured(blocks: Blocks, article_body: str, description: str) -> list[Vec
     ]
 
 
-def _share_inside(text: str, whole: str) -> float:
+def share_inside(text: str, whole: str) -> float:
     """How much of the block is in the article as structured data gives it: its ends and its middle are looked for."""
     if len(text) <= 40:
         return float(text in whole)
     middle = len(text) // 2
     return sum(piece in whole for piece in (text[:20], text[middle - 10 : middle + 10], text[-20:])) / 3
-
-
-def scored_features(scores: Vector, blocks: Blocks) -> Matrix:
-    """Return what the first scores say about each block's surroundings; input of the second scoring."""
-    n = len(scores)
-    mass = scores * blocks.chars
-    running, total = _running(mass), max(float(mass.sum()), 1.0)
-    columns = [scores]
-    columns += [_shifted(scores, way * reach) for reach in (1, 2, 3, 4) for way in (1, -1)]
-    at = np.arange(n)
-    chars = _running(blocks.chars)
-    for reach in (2, 5, 12):
-        low, high = np.maximum(at - reach, 0), np.minimum(at + reach + 1, n)
-        columns.append((running[high] - running[low]) / np.maximum(chars[high] - chars[low], 1))
-    columns += [running[:-1] / total, 1 - running[1:] / total]
-    sure = np.where(scores > 0.7, at, -1)
-    before = np.maximum.accumulate(sure)
-    after = n - 1 - np.maximum.accumulate(np.where(scores > 0.7, n - 1 - at, -1)[::-1])[::-1]
-    columns += [np.where(before < 0, 999, at - before), np.where(after > n - 1, 999, after - at)]
-    columns += [np.full(n, scores.max()), np.full(n, total / max(blocks.chars.sum(), 1))]
-    columns += _by_container(mass, blocks, total)
-    return np.column_stack(columns).astype(np.float32)
-
-
-def _by_container(mass: Vector, blocks: Blocks, total: float) -> Sequence[Vector]:
-    out: list[Vector] = []
-    level = blocks.element
-    for _ in _LEVELS:
-        chars = np.bincount(level, blocks.chars)
-        scored = np.bincount(level, mass)
-        out += [(scored / np.maximum(chars, 1))[level], (scored / total)[level]]
-        level = blocks.wider[level]
-    return out

@@ -54,14 +54,23 @@ _WORDS = (
 FLAGS = tuple(name for name, _ in _WORDS)
 _FLAGGED = tuple((1 << bit, re.compile(words)) for bit, (_, words) in enumerate(_WORDS))
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_UNDESCRIBED = FACTS - {"time"} | UNSEEN | frozenset(
+    "area base body br button col embed hr img input option param source svg path track wbr".split()
+)
+# words by which pages mark authors, dates and headlines, in the languages that sites are written in
+_HINT = re.compile(
+    r"author\w*|autor\w*|auteur\w*|by|byline|writer|creator|verfasser\w*|redakt\w*|reporter|journalist\w*|vcard|posted|"
+    r"publi[sc]\w*|dat[eu]\w*|\w+date|fecha|data|datum|time\w*|created|modified|headline|name|title|meta|info|pubdate"
+)
+_MARKING = 1 << len(FLAGS)  # the bit of words that hint
 _DESCRIBING = re.compile(
-    r"""[\s"'](?:class|id|role|itemprop|data-component|data-testid|data-type|data-module)=(?:"([^"]*)"|'([^']*)'|([^\s>"']+))"""
+    r"""[\s"'](?:class|id|role|rel|property|itemprop|data-component|data-testid|data-type|data-module)=(?:"([^"]*)"|'([^']*)'|([^\s>"']+))"""
     r"""|[\s"'](hidden)(?=[\s/>=])|[\s"']aria-(hidden)=["']?true|display:\s*(none)"""
 )
 
 
 class Tag(NamedTuple):
-    """A tag as written; `flags` has a bit for each of `FLAGS` whose words describe it."""
+    """A tag as written; `is_mark` where its attributes hint at a name, a date or a headline; `flags` has a bit for each of `FLAGS` whose words describe it."""
 
     name: str
     is_close: bool
@@ -70,6 +79,7 @@ class Tag(NamedTuple):
     is_link: bool
     is_raw: bool
     is_fact: bool
+    is_mark: bool
     flags: int
     path: str
 
@@ -79,9 +89,13 @@ def read_tag(written: str) -> Tag:
     """Return what a tag says; the empty name stands for comments and declarations."""
     found = _NAME.match(written)
     if found is None:
-        return Tag("", False, False, False, False, False, False, 0, "")
+        return Tag("", False, False, False, False, False, False, False, 0, "")
     name, is_close = found.group(1).lower(), written[1] == "/"
-    described = "" if is_close or name not in BLOCKS or name in ("html", "body") else describing(written)
+    if is_close:
+        described, flags = "", 0
+    else:
+        described = "" if name in _UNDESCRIBED else describing(written)
+        flags = _flags(described, name)
     return Tag(
         name=name,
         is_close=is_close,
@@ -90,9 +104,14 @@ def read_tag(written: str) -> Tag:
         is_link=name == "a" and (is_close or "href" in written),
         is_raw=not is_close and name in RAW,
         is_fact=not is_close and name in FACTS,
-        flags=_flags(described, name),
+        is_mark=name == "time" and not is_close or flags >= _MARKING or _links_author(name, written),
+        flags=flags & (_MARKING - 1),
         path=f"{name} {described}",
     )
+
+
+def _links_author(name: str, written: str) -> bool:
+    return name == "a" and ("author" in written or "autor" in written)
 
 
 def describing(written: str) -> str:
@@ -109,7 +128,8 @@ def _flags(described: str, name: str) -> int:
 
 @lru_cache(maxsize=20_000)
 def _flags_of_word(word: str) -> int:
-    return sum(bit for bit, words in _FLAGGED if words.fullmatch(word))
+    flags = sum(bit for bit, words in _FLAGGED if words.fullmatch(word))
+    return flags | _MARKING if _HINT.fullmatch(word) else flags
 
 
 _BY_NAME = {

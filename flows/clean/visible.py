@@ -8,6 +8,7 @@ its tags: elements are kept in flat lists, each naming its parent.
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from onrecord.flows.clean.references import references, unescaped
 from onrecord.flows.clean.stream import COPIED, ENTITY, FOLDED, Stream, pieces_of
@@ -26,6 +27,8 @@ _SIBLINGS = {
     "option": frozenset(["option"]),
 }  # fmt: skip
 _MAX_WITHIN = 64
+_MAX_MARKING = 16
+_LONGEST_MARK = 1000  # characters; what goes on for longer is no name or date
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +61,31 @@ class Element:
     depth: int
 
 
-_ROOT = Element(Tag("", False, True, True, False, False, False, 0, ""), 0, 0, (), 0)
+_ROOT = Element(Tag("", False, True, True, False, False, False, False, 0, ""), 0, 0, (), 0)
+
+
+@dataclass(slots=True)
+class Mark:
+    """An element whose attributes hint at an author, a date or a headline, and the stretch of visible text in it."""
+
+    name: str
+    attributes: dict[str, str]
+    start: int
+    end: int
+    within: tuple[str, ...] = ()
 
 
 @dataclass
 class Page:
-    """The visible stream of a page, its blocks, and the elements that speak about it: (name, attributes, content)."""
+    """The visible stream of a page, its blocks, and the elements that speak about it.
+
+    `facts` are (name, attributes, content) of elements that show nothing; `marks` those that show a name or a date.
+    """
 
     stream: Stream
     blocks: list[VisibleBlock] = field(default_factory=list)
     facts: list[tuple[str, dict[str, str], str]] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
     elements: list[Element] = field(default_factory=lambda: [_ROOT])
 
 
@@ -90,6 +108,8 @@ class _Reader:
         self.n_open: Counter[str] = Counter()
         self.blocks: list[VisibleBlock] = []
         self.facts: list[tuple[str, dict[str, str], str]] = []
+        self.marks: list[Mark] = []
+        self.marking: list[list[Any]] = []  # marks still open, each with how many elements of its name are
         self.unclosed: set[str] = set()
 
     def read(self) -> Page:
@@ -97,7 +117,7 @@ class _Reader:
         while at < len(self.text):
             at = self._read_from(at)
         self._boundary()
-        return Page(pieces_of(self.source, self.pieces), self.blocks, self.facts, self.elements)
+        return Page(pieces_of(self.source, self.pieces), self.blocks, self.facts, self.marks, self.elements)
 
     def _read_from(self, at: int) -> int:
         """Read on until an element whose content is no markup, and return where it ends."""
@@ -115,7 +135,11 @@ class _Reader:
             elif tag.is_link:
                 self.in_link = not tag.is_close
             elif tag.name == "br":
-                self._add(start, end, BREAK, FOLDED)
+                self._break(start, end)
+            if self.marking:
+                self._end_marks(tag)
+            if tag.is_mark:
+                self._mark(tag.name, text[start:end])
             if tag.is_raw or tag.is_fact:
                 content_end = self._raw_end(tag.name, end) if tag.is_raw else end
                 if tag.is_fact:
@@ -165,6 +189,20 @@ class _Reader:
         self.n_open[name] -= 1
         return name
 
+    def _mark(self, name: str, written: str) -> None:
+        mark = Mark(name, attributes(written), self.length, self.length, self.elements[self.open[-1]].within)
+        self.marks.append(mark)
+        self.marking = [*self.marking[1 - _MAX_MARKING :], [mark, 1]]
+
+    def _end_marks(self, tag: Tag) -> None:
+        """A mark ends with its own end tag, or where it is longer than any name or date."""
+        for open_ in self.marking:
+            mark = open_[0]
+            mark.end = min(self.length, mark.start + _LONGEST_MARK)
+            if mark.name == tag.name:
+                open_[1] += -1 if tag.is_close else 1
+        self.marking = [each for each in self.marking if each[1] and each[0].end - each[0].start < _LONGEST_MARK]
+
     def _fact(self, name: str, tag_start: int, start: int, end: int) -> None:
         found = attributes(self.text[tag_start:start])
         content = self.text[start:end]
@@ -184,6 +222,15 @@ class _Reader:
                 self._add(at, after, characters, ENTITY)
                 start = after
         self._add(start, end, text[start:end], COPIED)
+
+    def _break(self, start: int, end: int) -> None:
+        """A second break in a row parts paragraphs; before a block it parts nothing."""
+        if self.length > self.block_start:
+            since = next((said for _, _, said, _ in reversed(self.pieces) if said == BREAK or not said.isspace()), "")
+            if since == BREAK:
+                self._boundary()
+            else:
+                self._add(start, end, BREAK, FOLDED)
 
     def _add(self, start: int, end: int, characters: str, op: int) -> None:
         self.pieces.append((start, end, characters, op))
