@@ -37,7 +37,7 @@ def clean_resources() -> CleanResources:
     outlets = seeds.load_outlets()
     by_domain = {domain: (o.outlet_id, o.name) for o in outlets for domain in o.domains}
     by_name = {fold(name): (o.outlet_id, o.name) for o in outlets for name in (o.name, *o.aliases)}
-    return models.load(by_domain, by_name, block_cues(outlets))
+    return models.load(by_domain, by_name, seeds.load_block_model(), block_cues(outlets))
 
 
 def block_cues(outlets: Iterable[seeds.Outlet]) -> BlockCues:
@@ -50,7 +50,7 @@ def clean_parameters() -> Mapping[str, str]:
     """Name the versions of what the clean stage's rows depend on."""
     libraries = ("chardet", "ftfy", "lxml", "py3langid", "trafilatura")
     return {name: version(name) for name in libraries} | {
-        name: seeds.seeds_digest(name) for name in ("outlets.csv", "languages")
+        name: seeds.seeds_digest(name) for name in ("block_model.json", "languages", "outlets.csv")
     }
 
 

@@ -151,6 +151,13 @@ def gazetteer_table(tool_id: str) -> pa.Table:
     return GAZETTEER.from_rows({**asdict(name), "tool_id": tool_id} for name in load_gazetteer())
 
 
+def load_block_model() -> dict[str, Any]:
+    """Return the numbers of the model that tells an article's blocks from a page's others."""
+    for _, file in _walk("block_model.json"):
+        numbers: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return numbers
+
+
 def seeds_digest(*names: str) -> str:
     """Return a digest of the content of the named files and folders, such as ``outlets.csv`` or ``gazetteer``.
 

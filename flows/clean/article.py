@@ -10,6 +10,7 @@ from typing import Any
 from onrecord.flows.clean import page_metadata
 from onrecord.flows.clean.align import Segment, segments
 from onrecord.flows.clean.blocks import classify
+from onrecord.flows.clean.cascade import choose
 from onrecord.flows.clean.decode import Decoded, decode
 from onrecord.flows.clean.describe import describe
 from onrecord.flows.clean.dropped import Dropped, dropped_paragraphs, totals
@@ -50,6 +51,7 @@ class Selection:
     titles: Sequence[str]
     section: str | None = None
     dropped: Sequence[Dropped] = ()
+    agreement: float | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ def clean(row: Mapping[str, Any], resources: CleanResources) -> Cleaned:
         **_decoding(decoded),
         "section": said.get("section") or selection.section,
         "extractor": selection.extractor,
+        "agreement_score": selection.agreement,
     }
     return Cleaned(
         text_row["text_id"], text_row, block_rows, segments(text), version, choice.verdicts, selection.dropped
@@ -133,8 +136,7 @@ def _select_text(source: Stream, said: dict[str, str], row: Mapping[str, Any], _
 
 def _select_html(source: Stream, said: dict[str, str], _: Mapping[str, Any], resources: CleanResources) -> Selection:
     page = read_page(source)
-    extraction = resources.extract(source.text)
-    candidates = [*declared(said), *page_metadata.candidates(page, extraction)]
+    candidates = [*declared(said), *page_metadata.candidates(page)]
     titles = _titles(candidates)
     headline = page_metadata.headline_block(page, titles)
     if headline is not None:
@@ -142,13 +144,23 @@ def _select_html(source: Stream, said: dict[str, str], _: Mapping[str, Any], res
         n_declared = sum(each.method == "declared" for each in candidates)
         candidates.insert(n_declared, Candidate("headline", shown, "visible heading"))
         titles = [*titles, shown]
-    found = extraction.blocks if extraction else []
-    parts, kept = parts_of_page(page, found, headline)
-    extractor = "trafilatura" if found else "densest blocks"
-    if not found and len(parts) <= (headline is not None):
-        raise NoText("the page has no main text: no extractor selected any and no block is made of sentences")
-    dropped = dropped_paragraphs(page, kept)
-    return Selection(parts, page.stream, kept, extractor, candidates, titles, page_metadata.section(page), dropped)
+    chosen = choose(page, source.text, resources)
+    spans = [*chosen.spans, *([(headline.start, headline.end)] if headline else [])]
+    parts, kept = parts_of_page(page, spans, chosen.lost)
+    if len(parts) <= (headline is not None):
+        raise NoText("the page has no main text: no voice chose any block of it")
+    section = page_metadata.section(page)
+    return Selection(
+        parts,
+        page.stream,
+        kept,
+        chosen.extractor,
+        candidates,
+        titles,
+        section,
+        dropped_paragraphs(page, kept),
+        chosen.agreement,
+    )
 
 
 def _titles(candidates: Sequence[Candidate]) -> list[str]:

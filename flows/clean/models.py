@@ -1,8 +1,10 @@
 """Loads the models of the clean stage; apart from `resources`, so that naming a resource loads no library."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from onrecord.flows.clean import langid_model
+from onrecord.flows.clean.block_model import BlockModel
 from onrecord.flows.clean.charset_model import detect
 from onrecord.flows.clean.cues import BlockCues
 from onrecord.flows.clean.ftfy_model import fix_encoding
@@ -11,13 +13,20 @@ from onrecord.flows.clean.trafilatura_model import extract
 
 
 def load(
-    outlets_by_domain: Mapping[str, Outlet], outlets_by_name: Mapping[str, Outlet], cues: BlockCues
+    outlets_by_domain: Mapping[str, Outlet],
+    outlets_by_name: Mapping[str, Outlet],
+    block_model: Mapping[str, Any],
+    cues: BlockCues,
 ) -> CleanResources:
-    """Load the models, once per process; outlets are (id, name) by domain and by folded name or alias."""
+    """Load the models, once per process; outlets are (id, name) by domain and by folded name or alias.
+
+    `block_model` holds the numbers of a `BlockModel`.
+    """
     langid_model.load()
     return CleanResources(
         detect_charset=detect,
         fix_encoding=fix_encoding,
+        score_blocks=BlockModel(block_model).score,
         extract=extract,
         detect_language=langid_model.detect_language,
         outlets_by_domain=outlets_by_domain,

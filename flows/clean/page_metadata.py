@@ -1,9 +1,8 @@
-"""What a page says of itself: JSON-LD, meta elements, visible headings, and what the extractor made of them."""
+"""What a page says of itself: JSON-LD, meta elements, visible headings."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.flows.clean.metadata import Candidate, agree
-from onrecord.flows.clean.resources import Extraction
 from onrecord.flows.clean.structured import article_node, texts
 from onrecord.flows.clean.visible import Page, VisibleBlock
 from onrecord.warehouse.ids import fold
@@ -31,23 +30,14 @@ _LINKED_DATA = {
     "url": ("url",),
 }
 _PEOPLE_SEPARATOR = "; "
-_LAST = "title element"  # with the site's name in it, so behind what the extractor made of it
+_LAST = "title element"  # with the site's name in it, so behind all others
 _ELSEWHERE = frozenset("nav footer aside template".split())
 
 
-def candidates(page: Page, extraction: Extraction | None) -> list[Candidate]:
+def candidates(page: Page) -> list[Candidate]:
     """Return the page's own candidates, each field's in order of preference."""
     elements = list(_elements(page))
     found = [*_linked_data(page), *_metas(page), *(c for c in elements if c.method != _LAST)]
-    if extraction is not None:
-        found += [
-            Candidate(field, value.strip(), "extractor")
-            for field, value in (
-                ("headline", extraction.title), ("byline", extraction.author),
-                ("published", extraction.date), ("outlet", extraction.site),
-            )
-            if value and value.strip()
-        ]  # fmt: skip
     return found + [candidate for candidate in elements if candidate.method == _LAST]
 
 

@@ -23,3 +23,14 @@ def references(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]
 
 def _name_length(written: str) -> int:
     return next((n for n in range(len(written), 2, -1) if written[1:n] in html5), 0)
+
+
+def unescaped(text: str) -> str:
+    """Return the text with its references decoded."""
+    if "&" not in text:
+        return text
+    parts, at = [], 0
+    for start, end, characters in references(text, 0, len(text)):
+        parts += [text[at:start], characters]
+        at = end
+    return "".join([*parts, text[at:]])

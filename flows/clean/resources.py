@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from onrecord.flows.clean.cues import BlockCues
 
 Outlet = tuple[str, str]
@@ -10,26 +13,23 @@ Outlet = tuple[str, str]
 
 @dataclass(frozen=True)
 class Extraction:
-    """What an extractor selects of a page: blocks of its main text in order, and metadata where it found any."""
+    """What an extractor selects of a page: blocks of its main text in order."""
 
     blocks: Sequence[str]
-    title: str | None = None
-    author: str | None = None
-    date: str | None = None
-    site: str | None = None
 
 
 @dataclass(frozen=True)
 class CleanResources:
     """Models as functions, and the known outlets as (id, name) by domain and by folded name or alias.
 
-    `detect_charset` guesses a charset of bytes; `fix_encoding` undoes mojibake; `extract` selects the main text of
-    HTML; `detect_language` gives (ISO 639-1 code, score) from the likeliest down. `cues` are the words
-    that tell what a block is.
+    `detect_charset` guesses a charset of bytes; `fix_encoding` undoes mojibake; `score_blocks` gives the log odds, in
+    thousandths, of blocks being text of the article from their features; `extract` selects the main text of HTML and is
+    slow; `detect_language` gives (ISO 639-1 code, score) from the likeliest down; `cues` are the words that tell what a block is.
     """
 
     detect_charset: Callable[[bytes], str | None]
     fix_encoding: Callable[[str], str]
+    score_blocks: Callable[[npt.NDArray[np.float32]], npt.NDArray[np.int64]]
     extract: Callable[[str], Extraction | None]
     detect_language: Callable[[str], list[tuple[str, float]]]
     outlets_by_domain: Mapping[str, Outlet]

@@ -1,7 +1,7 @@
 """Characters that know their bytes: every step of cleaning works on these, so alignment is made, never searched for."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,6 +70,27 @@ def join(parts: Iterable[Stream]) -> Stream:
         np.concatenate([part.ends for part in listed]),
         np.concatenate([part.ops for part in listed]),
     )
+
+
+def pieces_of(source: Stream, pieces: Sequence[tuple[int, int, str, int]]) -> Stream:
+    """Return the pieces (start, end, characters, op) one after the other.
+
+    A COPIED piece is characters `start` to `end` of the source as they are; of any other, each character stands for
+    all their bytes together. The source has to be aligned.
+    """
+    if not pieces:
+        return unaligned("")
+    starts, ends, texts, ops = zip(*pieces, strict=True)
+    lengths = np.fromiter(map(len, texts), np.int32, len(texts))
+    first, last = np.array(starts, np.int32), np.array(ends, np.int32) - 1
+    op = np.repeat(np.array(ops, np.uint8), lengths)
+    before = np.cumsum(lengths, dtype=np.int32) - lengths
+    copied = np.repeat(first - before, lengths) + np.arange(len(op), dtype=np.int32)
+    is_copied = op == COPIED
+    from_ = np.where(is_copied, copied, np.repeat(first, lengths))
+    to = np.where(is_copied, copied, np.repeat(last, lengths))
+    op = np.where(is_copied, source.ops[from_], op)
+    return Stream("".join(texts), source.starts[from_], source.ends[to], op)
 
 
 def _replace(stream: Stream, pattern: re.Pattern[str], by: str) -> Stream:

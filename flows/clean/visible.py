@@ -1,60 +1,92 @@
 """One pass over the characters of a page: what a reader sees, in blocks, each character with its bytes.
 
 A tokeniser after the HTML Living Standard (13.2.5), less what changes no visible character. Style sheets are not
-evaluated: what they or scripts hide counts as visible.
+evaluated: what they or scripts hide counts as visible. Time and memory grow with the page's length alone, whatever
+its tags: elements are kept in flat lists, each naming its parent.
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
-from onrecord.flows.clean.references import references
-from onrecord.flows.clean.stream import ENTITY, FOLDED, Stream, join
+from onrecord.flows.clean.references import references, unescaped
+from onrecord.flows.clean.stream import COPIED, ENTITY, FOLDED, Stream, pieces_of
+from onrecord.flows.clean.tags import CONTAINERS, TELLING, UNSEEN, Tag, attributes, read_tag
 
 BREAK = "\u2028"  # stands for <br>; white space like any other to what does not ask
 
-_NAME = r"[a-zA-Z][^\s/>]*+"
-_ATTRIBUTES = r"""(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?=>)))?+)*+"""
 _TOKEN = re.compile(
-    rf"<!--(?:>|->|.*?(?:--!?>|\Z))|<(?P<close>/?)(?P<name>{_NAME})(?P<attributes>{_ATTRIBUTES})(?:>|\Z)|<[!?/][^>]*>?",
+    r"""<(?:/?+[a-zA-Z][^\s/>]*+(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?=>)))?+)*+"""
+    r"""(?:>|\Z)|!--(?:>|->|.*?(?:--!?>|\Z))|[!?/][^>]*+>?)""",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"'][^\s>]*+)))?""")
-_RAW = frozenset("script style xmp iframe noembed noframes textarea title".split())
-_UNSEEN = frozenset("script style iframe noembed noframes title".split())
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol option p pre "
-    "search section select summary table tbody td template tfoot th thead title tr ul".split()
-)
-_CONTAINERS = frozenset("ul ol dl table".split())
-_TELLING = _CONTAINERS | frozenset(
-    "h1 h2 h3 h4 h5 h6 li dt dd figcaption caption td th blockquote nav header footer aside template".split()
-)
-_FACTS = frozenset("html meta link time script title".split())
+_SIBLINGS = {
+    "li": frozenset(["li", "p"]), "dt": frozenset(["dt", "dd", "p"]), "dd": frozenset(["dt", "dd", "p"]),
+    "td": frozenset(["td", "th", "p"]), "th": frozenset(["td", "th", "p"]), "tr": frozenset(["td", "th", "tr"]),
+    "option": frozenset(["option"]),
+}  # fmt: skip
+_MAX_WITHIN = 64
+_MAX_MARKING = 16
+_LONGEST_MARK = 1000  # characters; what goes on for longer is no name or date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class VisibleBlock:
-    """A stretch of the visible stream with no block boundary inside, and the telling elements around it."""
+    """A stretch of the visible stream with no block boundary inside, and the telling elements around it.
+
+    `element` is the number of the innermost element, `n_linked` how many of the characters are in links.
+    """
 
     start: int
     end: int
     within: tuple[str, ...]
+    element: int = 0
+    n_linked: int = 0
 
     @property
     def tag(self) -> str:
         """The nearest element that tells what the block is, or nothing."""
-        return next((name for name in reversed(self.within) if name not in _CONTAINERS), "")
+        return next((name for name in reversed(self.within) if name not in CONTAINERS), "")
+
+
+@dataclass(slots=True)
+class Element:
+    """An element that nests: its tag, the number of its parent, all flags from the root down, how deep it is."""
+
+    tag: Tag
+    parent: int
+    flags: int
+    within: tuple[str, ...]
+    depth: int
+
+
+_ROOT = Element(Tag("", False, True, True, False, False, False, False, 0, ""), 0, 0, (), 0)
+
+
+@dataclass(slots=True)
+class Mark:
+    """An element whose attributes hint at an author, a date or a headline, and the stretch of visible text in it."""
+
+    name: str
+    attributes: dict[str, str]
+    start: int
+    end: int
+    within: tuple[str, ...] = ()
 
 
 @dataclass
 class Page:
-    """The visible stream of a page, its blocks, and the elements that speak about it: (name, attributes, content)."""
+    """The visible stream of a page, its blocks, and the elements that speak about it.
+
+    `facts` are (name, attributes, content) of elements that show nothing; `marks` those that show a name or a date.
+    """
 
     stream: Stream
     blocks: list[VisibleBlock] = field(default_factory=list)
     facts: list[tuple[str, dict[str, str], str]] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    elements: list[Element] = field(default_factory=lambda: [_ROOT])
 
 
 def read_page(source: Stream) -> Page:
@@ -68,105 +100,151 @@ class _Reader:
     def __init__(self, source: Stream) -> None:
         self.source = source
         self.text = source.text
-        self.parts: list[Stream] = []
-        self.length = 0
-        self.block_start = 0
-        self.open: list[str] = []
+        self.pieces: list[tuple[int, int, str, int]] = []
+        self.length = self.block_start = self.n_linked = 0
+        self.in_link = False
+        self.elements = [_ROOT]
+        self.open = [0]
+        self.n_open: Counter[str] = Counter()
         self.blocks: list[VisibleBlock] = []
         self.facts: list[tuple[str, dict[str, str], str]] = []
+        self.marks: list[Mark] = []
+        self.marking: list[list[Any]] = []  # marks still open, each with how many elements of its name are
+        self.unclosed: set[str] = set()
 
     def read(self) -> Page:
         at = 0
-        for start, end, close, name, attributes in self._tokens():
-            self._show(at, start)
-            at = end
-            if name:
-                at = self._tag(name, close, attributes, start, end)
-        self._show(at, len(self.text))
+        while at < len(self.text):
+            at = self._read_from(at)
         self._boundary()
-        return Page(join(self.parts), self.blocks, self.facts)
+        return Page(pieces_of(self.source, self.pieces), self.blocks, self.facts, self.marks, self.elements)
 
-    def _tokens(self) -> Iterator[tuple[int, int, bool, str, str]]:
-        at = 0
-        while (start := self.text.find("<", at)) >= 0:
-            token = _TOKEN.match(self.text, start)
-            if token is None:  # a plain "<"
-                at = start + 1
-                continue
-            name = (token["name"] or "").lower()
-            yield start, token.end(), bool(token["close"]), name, token["attributes"] or ""
-            at = token.end() if token["close"] or name not in _RAW else self._raw_end(name, token.end())
+    def _read_from(self, at: int) -> int:
+        """Read on until an element whose content is no markup, and return where it ends."""
+        text = self.text
+        for match in _TOKEN.finditer(text, at):
+            start, end = match.span()
+            if start > at:
+                self._show(at, start)
+            at = end
+            tag = read_tag(text[start:end])
+            if tag.is_breaker:
+                self._boundary()
+            if tag.is_nested:
+                self._close(tag.name) if tag.is_close else self._open(tag)
+            elif tag.is_link:
+                self.in_link = not tag.is_close
+            elif tag.name == "br":
+                self._break(start, end)
+            if self.marking:
+                self._end_marks(tag)
+            if tag.is_mark:
+                self._mark(tag.name, text[start:end])
+            if tag.is_raw or tag.is_fact:
+                content_end = self._raw_end(tag.name, end) if tag.is_raw else end
+                if tag.is_fact:
+                    self._fact(tag.name, start, end, content_end)
+                if tag.is_raw:
+                    if tag.name not in UNSEEN:
+                        self._show(end, content_end)
+                    return content_end
+        self._show(at, len(text))
+        return len(text)
 
     def _raw_end(self, name: str, at: int) -> int:
         """Where the content of an element without markup ends."""
         if self.text[at - 2 : at] == "/>" and name in ("title", "iframe"):  # as written in XHTML
             return at
-        found = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(self.text, at)
+        found = None
+        if name not in self.unclosed:
+            found = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(self.text, at)
         if found:
             return found.start()
+        self.unclosed.add(name)
         # never closed: by the standard it swallows the page, but damaged pages still have their text
         return len(self.text) if name in ("script", "style") else at
 
-    def _tag(self, name: str, close: bool, attributes: str, start: int, end: int) -> int:
-        """Take in one tag; return where showing goes on."""
-        if name in _BLOCKS:
-            self._boundary()
-        if name in _TELLING:
-            self._nest(name, close)
-        elif name == "br":
-            self._add(self.source.as_one(BREAK, FOLDED, start, end))
-        if close:
-            return end
-        content_end = self._raw_end(name, end) if name in _RAW else end
-        if name in _FACTS:
-            self._fact(name, attributes, end, content_end)
-        return content_end if name in _UNSEEN else end
+    def _open(self, tag: Tag) -> None:
+        """Keep the open elements; a new block ends an open paragraph, a new item its sibling."""
+        name, top = tag.name, self.open[-1]
+        closed = _SIBLINGS.get(name, _PARAGRAPH)
+        while self.elements[top].tag.name in closed:
+            self._pop()
+            top = self.open[-1]
+        parent = self.elements[top]
+        within = (*parent.within[-_MAX_WITHIN:], name) if name in TELLING else parent.within
+        self.open.append(len(self.elements))
+        self.n_open[name] += 1
+        self.elements.append(Element(tag, top, parent.flags | tag.flags, within, parent.depth + 1))
 
-    def _nest(self, name: str, close: bool) -> None:
-        """Keep the open elements; an end tag closes what was left open inside, a new item closes its sibling."""
-        siblings = {"li": ("li",), "dt": ("dt", "dd"), "dd": ("dt", "dd"), "td": ("td", "th"), "th": ("td", "th")}
-        closes = (name,) if close else siblings.get(name, ())
-        if self.open and self.open[-1] in closes:
-            self.open.pop()
-        elif close and name in self.open:
-            del self.open[len(self.open) - 1 - self.open[::-1].index(name) :]
-        if not close:
-            self.open.append(name)
+    def _close(self, name: str) -> None:
+        """Close the element of this name, and what was left open inside."""
+        if not self.n_open[name]:
+            return
+        while self._pop() != name:
+            pass
 
-    def _fact(self, name: str, attributes: str, start: int, end: int) -> None:
-        found = {
-            key.lower(): "".join(_unescaped(double or single or bare))
-            for key, double, single, bare in _ATTRIBUTE.findall(attributes)
-        }
+    def _pop(self) -> str:
+        name = self.elements[self.open.pop()].tag.name
+        self.n_open[name] -= 1
+        return name
+
+    def _mark(self, name: str, written: str) -> None:
+        mark = Mark(name, attributes(written), self.length, self.length, self.elements[self.open[-1]].within)
+        self.marks.append(mark)
+        self.marking = [*self.marking[1 - _MAX_MARKING :], [mark, 1]]
+
+    def _end_marks(self, tag: Tag) -> None:
+        """A mark ends with its own end tag, or where it is longer than any name or date."""
+        for open_ in self.marking:
+            mark = open_[0]
+            mark.end = min(self.length, mark.start + _LONGEST_MARK)
+            if mark.name == tag.name:
+                open_[1] += -1 if tag.is_close else 1
+        self.marking = [each for each in self.marking if each[1] and each[0].end - each[0].start < _LONGEST_MARK]
+
+    def _fact(self, name: str, tag_start: int, start: int, end: int) -> None:
+        found = attributes(self.text[tag_start:start])
         content = self.text[start:end]
         if name == "script" and "json" not in found.get("type", ""):
             return
-        if name == "title":
-            content = _unescaped(content)
-        self.facts.append((name, found, content))
+        self.facts.append((name, found, unescaped(content) if name == "title" else content))
 
     def _show(self, start: int, end: int) -> None:
-        if start >= end or "template" in self.open:
+        text = self.text
+        if self.length == self.block_start:  # white space before a block belongs to none
+            start += len(text[start:end]) - len(text[start:end].lstrip())
+        if start >= end or self.n_open["template"]:
             return
-        for at, after, characters in references(self.text, start, end):
-            self._add(self.source.cut(start, at))
-            self._add(self.source.as_one(characters, ENTITY, at, after))
-            start = after
-        self._add(self.source.cut(start, end))
+        if text.find("&", start, end) >= 0:
+            for at, after, characters in references(text, start, end):
+                self._add(start, at, text[start:at], COPIED)
+                self._add(at, after, characters, ENTITY)
+                start = after
+        self._add(start, end, text[start:end], COPIED)
 
-    def _add(self, part: Stream) -> None:
-        self.parts.append(part)
-        self.length += len(part)
+    def _break(self, start: int, end: int) -> None:
+        """A second break in a row parts paragraphs; before a block it parts nothing."""
+        if self.length > self.block_start:
+            since = next((said for _, _, said, _ in reversed(self.pieces) if said == BREAK or not said.isspace()), "")
+            if since == BREAK:
+                self._boundary()
+            else:
+                self._add(start, end, BREAK, FOLDED)
+
+    def _add(self, start: int, end: int, characters: str, op: int) -> None:
+        self.pieces.append((start, end, characters, op))
+        self.length += len(characters)
+        if self.in_link:
+            self.n_linked += len(characters)
 
     def _boundary(self) -> None:
         if self.length > self.block_start:
-            self.blocks.append(VisibleBlock(self.block_start, self.length, tuple(self.open)))
-        self.block_start = self.length
+            top = self.open[-1]
+            self.blocks.append(
+                VisibleBlock(self.block_start, self.length, self.elements[top].within, top, self.n_linked)
+            )
+            self.block_start, self.n_linked = self.length, 0
 
 
-def _unescaped(text: str) -> str:
-    parts, at = [], 0
-    for start, end, characters in references(text, 0, len(text)):
-        parts += [text[at:start], characters]
-        at = end
-    return "".join([*parts, text[at:]])
+_PARAGRAPH = frozenset(["p"])

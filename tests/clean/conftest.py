@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -29,6 +30,7 @@ def resources() -> CleanResources:
     return CleanResources(
         detect_charset=lambda content: None,
         fix_encoding=lambda text: text,
+        score_blocks=lambda features: np.zeros(len(features), np.int64),  # always in doubt
         extract=lambda html: None,
         detect_language=fake_language,
         outlets_by_domain={"harbourtimes.example": ("out:harbour", "Harbour Times")},
@@ -65,4 +67,4 @@ def selecting(resources: CleanResources) -> Callable[..., CleanResources]:
     """Resources whose extractor selects exactly the given blocks."""
     from dataclasses import replace
 
-    return lambda *blocks, **found: replace(resources, extract=lambda html: Extraction(blocks, **found))
+    return lambda *blocks: replace(resources, extract=lambda html: Extraction(blocks))

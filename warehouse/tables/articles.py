@@ -160,7 +160,14 @@ ARTICLE_VERSIONS = Table(
         text("charset_detected", "charset that the bytes suggest", nullable=True),
         text("charset_used", "charset the bytes were decoded with"),
         integer("n_decode_errors", "replacement characters made while decoding"),
-        text("extractor", "what chose the main text"),
+        text(
+            "extractor", "what chose the main text: plain text, block scores, or trafilatura where those were in doubt"
+        ),
+        number(
+            "agreement_score",
+            "share of the characters chosen by any extractor which all that were asked chose; NULL where one was",
+            nullable=True,
+        ),
         integer("n_visible_chars", "visible characters of the raw document, white space left out"),
         integer("n_kept_chars", "of these, characters in the text"),
         integer("n_text_chars", "characters of the text, white space left out"),

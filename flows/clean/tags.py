@@ -1,0 +1,153 @@
+"""What one tag of HTML says by itself: its name, what it does to the text around it, and which words describe it."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from onrecord.flows.clean.references import unescaped
+
+_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*+)")
+_ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"'][^\s>]*+)))?""")
+
+RAW = frozenset("script style xmp iframe noembed noframes textarea title".split())
+UNSEEN = frozenset("script style iframe noembed noframes title".split())
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup html legend li main menu nav noscript ol option p "
+    "pre search section select summary table tbody td template tfoot th thead tr ul".split()
+)
+BREAKERS = BLOCKS - {"noscript"} | {"hr", "title"}  # where one of these begins or ends, so does a block of text
+CONTAINERS = frozenset("ul ol dl table".split())
+TELLING = CONTAINERS | frozenset(
+    "h1 h2 h3 h4 h5 h6 li dt dd figcaption caption td th blockquote nav header footer aside template".split()
+)
+FACTS = frozenset("html meta link time script title".split())
+
+# Words in class, id and role which tell what an element holds, one bit a line; habits of sites in any language.
+_WORDS = (
+    ("main", r"articles?|artikel|entry|story|main|posts?|beitrag|noticia|nota|news|single"),
+    ("text", r"body|text\w*|content\w*|copy|paragraphs?|rich|prose|inhalt|contenu|corps|cuerpo|articlebody|\w+body|p"),
+    ("comment", r"comm?ent\w*|disqus|kommentar\w*|repl(?:y|ies)|respond|discussion|forum|reader\w*"),
+    ("share", r"shar(?:e|ing)\w*|social\w*|addthis|facebook|twitter|whatsapp|follow\w*|teilen|bookmark\w*|fb|sns"),
+    ("related", r"relat\w*|recommend\w*|similar|more|mehr|also|further|next|prev\w*|latest|popular|trending|most|top|"
+     r"recirc\w*|onward|outbrain|taboola|verwandt\w*|siehe|read|recent"),
+    ("list", r"lists?|listing|feed|grid|cards?|teasers?|items?|tiles?|carousel|slider|archive|river|headlines|promos?"),
+    ("side", r"side\w*|aside|rail|columns?|col|widgets?|complement\w*|secondary|right|left|sticky"),
+    ("menu", r"nav\w*|menu\w*|breadcrumbs?|crumbs?|skip|tabs?|pag(?:ination|er)|toc|toolbar|search\w*|language"),
+    ("foot", r"foot\w*|bottom|copyright|legal|imprint|impressum|disclaimer|colophon"),
+    ("head", r"head|header\w*|masthead|logo|brand\w*|hero|banner|title|headline"),
+    ("letter", r"newsletters?|subscri\w*|signup|signin|login|regist\w*|paywall|regwall|premium|abo|donat\w*|form|"
+     r"membership|account|email"),
+    ("ad", r"ads?|adv|advert\w*|adslot|anzeigen?|werbung|dfp|gpt|sponsor\w*|promo\w*|commercial|affiliate|partners?|"
+     r"shop|offers?|products?|prices?"),
+    ("notice", r"cookies?|consent|gdpr|privacy|popup|pop|modal|overlay|alert|notice|message|toast|dialog|lightbox"),
+    ("author", r"authors?|autor\w*|byline|bio|biography|profile|contributors?|writer|about"),
+    ("meta", r"meta\w*|date|time\w*|datum|info|tags?|categor\w*|kicker|topics?|labels?|rubri\w*|keywords?|source|"
+     r"published|details"),
+    ("caption", r"caption\w*|credits?|legend|bild\w*|figure|image\w*|img|photo\w*|picture|media|galler\w*|slides?|thumb\w*"),
+    ("video", r"video\w*|player|audio|podcast\w*|embed\w*|tweet|instagram|youtube|livestream|stream"),
+    ("summary", r"summary|lead\w*|lede|dek|standfirst|intro\w*|abstract|excerpt|subhead\w*|subtitle|chapo|description"),
+    ("hidden", r"hidden|hide|sr|screen|screenreader|visually|invisible|print\w*|none|collaps\w*|noscript|reader|accessib\w*"),
+    ("fact", r"facts?|box|infobox|inset|pull\w*|quote\w*|notes?|correction|glossar\w*|timeline|polls?|quiz|survey|"
+     r"rating|votes?"),
+)  # fmt: skip
+FLAGS = tuple(name for name, _ in _WORDS)
+_FLAGGED = tuple((1 << bit, re.compile(words)) for bit, (_, words) in enumerate(_WORDS))
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_UNDESCRIBED = (
+    FACTS - {"time"}
+    | UNSEEN
+    | frozenset("area base body br button col embed hr img input option param source svg path track wbr".split())
+)
+# words by which pages mark authors, dates and headlines, in the languages that sites are written in
+_HINT = re.compile(
+    r"author\w*|autor\w*|auteur\w*|by|byline|writer|creator|verfasser\w*|redakt\w*|reporter|journalist\w*|vcard|posted|"
+    r"publi[sc]\w*|dat[eu]\w*|\w+date|fecha|data|datum|time\w*|created|modified|headline|name|title|meta|info|pubdate"
+)
+_MARKING = 1 << len(FLAGS)  # the bit of words that hint
+_DESCRIBING = re.compile(
+    r"""[\s"'](?:class|id|role|rel|property|itemprop|data-component|data-testid|data-type|data-module)=(?:"([^"]*)"|'([^']*)'|([^\s>"']+))"""
+    r"""|[\s"'](hidden)(?=[\s/>=])|[\s"']aria-(hidden)=["']?true|display:\s*(none)"""
+)
+
+
+class Tag(NamedTuple):
+    """A tag as written; `is_mark` where its attributes hint at a name, a date or a headline; `flags` has a bit for each of `FLAGS` whose words describe it."""
+
+    name: str
+    is_close: bool
+    is_breaker: bool
+    is_nested: bool
+    is_link: bool
+    is_raw: bool
+    is_fact: bool
+    is_mark: bool
+    flags: int
+    path: str
+
+
+@lru_cache(maxsize=20_000)
+def read_tag(written: str) -> Tag:
+    """Return what a tag says; the empty name stands for comments and declarations."""
+    found = _NAME.match(written)
+    if found is None:
+        return Tag("", False, False, False, False, False, False, False, 0, "")
+    name, is_close = found.group(1).lower(), written[1] == "/"
+    if is_close:
+        described, flags = "", 0
+    else:
+        described = "" if name in _UNDESCRIBED else describing(written)
+        flags = _flags(described, name)
+    return Tag(
+        name=name,
+        is_close=is_close,
+        is_breaker=name in BREAKERS,
+        is_nested=name in BLOCKS,
+        is_link=name == "a" and (is_close or "href" in written),
+        is_raw=not is_close and name in RAW,
+        is_fact=not is_close and name in FACTS,
+        is_mark=(name == "time" and not is_close) or flags >= _MARKING or _links_author(name, written),
+        flags=flags & (_MARKING - 1),
+        path=f"{name} {described}",
+    )
+
+
+def _links_author(name: str, written: str) -> bool:
+    return name == "a" and ("author" in written or "autor" in written)
+
+
+def describing(written: str) -> str:
+    """Return the values of the attributes that describe an element in words."""
+    return " ".join([word for found in _DESCRIBING.findall(written) for word in found if word])
+
+
+def _flags(described: str, name: str) -> int:
+    flags = _BY_NAME.get(name, 0)
+    for word in set(_WORD.findall(described)):
+        flags |= _flags_of_word(word.lower())
+    return flags
+
+
+@lru_cache(maxsize=20_000)
+def _flags_of_word(word: str) -> int:
+    flags = sum(bit for bit, words in _FLAGGED if words.fullmatch(word))
+    return flags | _MARKING if _HINT.fullmatch(word) else flags
+
+
+_BY_NAME = {
+    name: 1 << FLAGS.index(flag)
+    for name, flag in {
+        "article": "main", "main": "main", "nav": "menu", "menu": "menu", "aside": "side", "footer": "foot",
+        "header": "head", "form": "letter", "select": "menu", "option": "menu", "dialog": "notice",
+        "figcaption": "caption", "caption": "caption", "figure": "caption", "template": "hidden",
+        "noscript": "hidden", "address": "author",
+    }.items()
+}  # fmt: skip
+
+
+def attributes(written: str) -> dict[str, str]:
+    """Return the attributes of an opening tag by lower-case name, references decoded."""
+    inside = written[_NAME.match(written).end() :]  # type: ignore[union-attr]  # tags have names
+    return {
+        key.lower(): unescaped(double or single or bare) for key, double, single, bare in _ATTRIBUTE.findall(inside)
+    }
