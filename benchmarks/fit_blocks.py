@@ -56,7 +56,9 @@ def _numbers(model: Any) -> dict[str, Any]:
     scale, (bias,) = written["scale_and_bias"]
     trees = [
         {
-            "splits": [[NAMES[split["float_feature_index"]], float(f"{split['border']:.9g}")] for split in tree["splits"]],
+            "splits": [
+                [NAMES[split["float_feature_index"]], float(f"{split['border']:.9g}")] for split in tree["splits"]
+            ],
             "leaves": [round(UNIT * scale * value) for value in tree["leaf_values"]],
         }
         for tree in written["oblivious_trees"]
@@ -77,7 +79,11 @@ def check(pages: Sequence[LabelledPage]) -> list[str]:
     for page, scores in zip(pages, held_out(pages), strict=True):
         taken, wanted = scores > 0, page.labels
         weighted = page.weights
-        sums[page.key.split("/")[0]] += [(weighted * taken * wanted).sum(), (weighted * taken).sum(), (weighted * wanted).sum()]
+        sums[page.key.split("/")[0]] += [
+            (weighted * taken * wanted).sum(),
+            (weighted * taken).sum(),
+            (weighted * wanted).sum(),
+        ]
     rows = [
         [name, *(f"{value:.3f}" for value in (hit / given, hit / true, 2 * hit / (given + true)))]
         for name, (hit, given, true) in sums.items()

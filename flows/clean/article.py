@@ -9,8 +9,8 @@ from typing import Any
 
 from onrecord.flows.clean import page_metadata
 from onrecord.flows.clean.align import Segment, segments
-from onrecord.flows.clean.cascade import choose
 from onrecord.flows.clean.blocks import BODY_KINDS, EXCLUDE_REASONS, Block, classify
+from onrecord.flows.clean.cascade import choose
 from onrecord.flows.clean.decode import Decoded, decode
 from onrecord.flows.clean.describe import describe
 from onrecord.flows.clean.lines import Part, between, parts_of_text, short_enough
@@ -71,7 +71,7 @@ def clean(row: Mapping[str, Any], resources: CleanResources) -> Cleaned:
     said = _said(row)
     select = _select_html if _is_html(row, decoded.stream.text) else _select_text
     selection = select(decoded.stream, said, row, resources)
-    parts = [replace(part, stream=tidy(repair(part.stream, resources.fix_encoding))) for part in selection.parts]
+    parts = [_repaired(part, resources) for part in selection.parts]
     parts = [short for part in parts if part.stream.text for short in short_enough(part)]
     if not any(character.isalnum() for part in parts for character in part.stream.text):
         raise NoText("no letters or digits are left after cleaning")
@@ -88,6 +88,11 @@ def clean(row: Mapping[str, Any], resources: CleanResources) -> Cleaned:
         "agreement_score": selection.agreement,
     }
     return Cleaned(text_row["text_id"], text_row, block_rows, segments(text), version, choice.verdicts)
+
+
+def _repaired(part: Part, resources: CleanResources) -> Part:
+    stream = repair(part.stream, resources.fix_encoding)
+    return part if stream is part.stream else replace(part, stream=tidy(stream))
 
 
 def _said(row: Mapping[str, Any]) -> dict[str, str]:

@@ -64,7 +64,10 @@ def choose(page: Page, html: str, resources: CleanResources) -> Chosen:
         extractor, lost = EXTRACTOR, [one for one in found if one.lost.strip()]
     chosen = final > 0
     if not chosen.any() and not lost:
-        extractor, chosen = DENSEST, np.array([_is_dense(block, text) for block, text in zip(page.blocks, blocks.texts, strict=True)])
+        extractor, chosen = (
+            DENSEST,
+            np.array([_is_dense(block, text) for block, text in zip(page.blocks, blocks.texts, strict=True)]),
+        )
     return Chosen(
         spans=[(block.start, block.end) for block, is_chosen in zip(page.blocks, chosen, strict=True) if is_chosen],
         extractor=extractor,
