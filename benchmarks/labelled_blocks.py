@@ -51,8 +51,13 @@ class LabelledPage:
 
     @property
     def fold(self) -> int:
-        """All pages of a site are in one fold."""
-        return zlib.crc32(self.site.encode()) % FOLDS
+        """Return the fold of the page's site."""
+        return fold_of(self.site)
+
+
+def fold_of(site: str) -> int:
+    """Return the fold which all pages of a site are in."""
+    return zlib.crc32(site.encode()) % FOLDS
 
 
 def read_set(shared: Path, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -72,11 +77,13 @@ def labelled_pages(shared: Path, name: str) -> Iterator[LabelledPage]:
         if page.blocks:
             blocks, rows, _ = read_blocks(page)
             labels, weights = _labels(blocks, record, source.text)
-            yield LabelledPage(f"{name}/{key}", _site(record, key), blocks, rows, labels, weights * FITTED.get(name, 0))
+            yield LabelledPage(
+                f"{name}/{key}", site_of(record, key), blocks, rows, labels, weights * FITTED.get(name, 0)
+            )
 
 
-def _site(record: Mapping[str, Any], key: str) -> str:
-    """The registered domain, near enough: of example.co.uk three labels, of others two."""
+def site_of(record: Mapping[str, Any], key: str) -> str:
+    """Return the registered domain, near enough: of example.co.uk three labels, of others two."""
     labels = (record["domain"] or key).lower().split(".")
     return ".".join(labels[-3:] if len(labels) > 2 and len(labels[-2]) <= 3 else labels[-2:])
 

@@ -75,7 +75,7 @@ def clean(row: Mapping[str, Any], resources: CleanResources) -> Cleaned:
     said = _said(row)
     select = _select_html if _is_html(row, decoded.stream.text) else _select_text
     selection = select(decoded.stream, said, row, resources)
-    parts = [replace(part, stream=tidy(repair(part.stream, resources.fix_encoding))) for part in selection.parts]
+    parts = [_repaired(part, resources) for part in selection.parts]
     parts = [short for part in parts if part.stream.text for short in short_enough(part)]
     if not any(character.isalnum() for part in parts for character in part.stream.text):
         raise NoText("no letters or digits are left after cleaning")
@@ -95,6 +95,11 @@ def clean(row: Mapping[str, Any], resources: CleanResources) -> Cleaned:
     return Cleaned(
         text_row["text_id"], text_row, block_rows, segments(text), version, choice.verdicts, selection.dropped
     )
+
+
+def _repaired(part: Part, resources: CleanResources) -> Part:
+    stream = repair(part.stream, resources.fix_encoding)
+    return part if stream is part.stream else replace(part, stream=tidy(stream))
 
 
 def _said(row: Mapping[str, Any]) -> dict[str, str]:

@@ -33,15 +33,16 @@ _FINAL = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*\Z")
 _DIGIT = re.compile("[0-9]")
 _BAR = re.compile("[|·»›•]")
 _DATE = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d")
-_TAGS = ("p", "div", "li", "td", "th", "dd", "dt", "figcaption", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre",
-         "span", "section", "article", "a", "body")  # fmt: skip
+_TAGS = "p div li td th dd dt figcaption blockquote h1 h2 h3 h4 h5 h6 pre span section article a body".split()
 _TAG_NUMBER = {name: number + 1 for number, name in enumerate(_TAGS)}
 _REACH = (1, 2, 3)
 _WINDOW = 4
 _MOST_OF_PAGE = 0.6  # flags which hold for so much of a page's text say nothing about a block
 
-_OWN = ("chars", "words", "chars_per_word", "linked", "stop_words", "stop_share", "commas", "ends", "is_final", "digits",
-        "capitals", "has_date", "bars", "first_lower", "colon", "quotes", "copyright", "tag", "depth", "repeats")  # fmt: skip
+_OWN = (
+    "chars words chars_per_word linked stop_words stop_share commas ends is_final digits capitals has_date bars "
+    "first_lower colon quotes copyright tag depth repeats".split()
+)
 _BESIDE = ("chars", "linked", "ends", "tag")
 _CONTAINED = ("share", "prose_share", "linked", "blocks", "paragraphs", "chars_per_block")
 _LEVELS = (1, 2, 3, 4)
@@ -109,8 +110,8 @@ def _own(blocks: Blocks) -> list[Vector]:
     depth = np.array([blocks.page.elements[number].depth for number in blocks.element], np.float64)
     one = np.maximum(words, 1)
     return [
-        blocks.chars, words, blocks.chars / one, blocks.linked / np.maximum(blocks.chars, 1), stops, stops / one, commas,
-        blocks.ends, final, digits / np.maximum(blocks.chars, 1), capitals / one, dates, bars, lower, colon, quotes,
+        blocks.chars, words, blocks.chars / one, blocks.linked / np.maximum(blocks.chars, 1), stops, stops / one,
+        commas, blocks.ends, final, digits / np.maximum(blocks.chars, 1), capitals / one, dates, bars, lower, colon, quotes,
         copyright_, blocks.tag, depth, repeats,
     ]  # fmt: skip
 

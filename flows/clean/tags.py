@@ -9,8 +9,9 @@ from onrecord.flows.clean.references import unescaped
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*+)")
 _ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"'][^\s>]*+)))?""")
 
-RAW = frozenset("script style xmp iframe noembed noframes textarea title".split())
-UNSEEN = frozenset("script style iframe noembed noframes title".split())
+# elements whose content is no markup, or (svg) drawings
+RAW = frozenset("script style xmp iframe noembed noframes textarea title svg".split())
+UNSEEN = frozenset("script style iframe noembed noframes title svg".split())
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
     "footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup html legend li main menu nav noscript ol option p "
@@ -44,10 +45,12 @@ _WORDS = (
     ("author", r"authors?|autor\w*|byline|bio|biography|profile|contributors?|writer|about"),
     ("meta", r"meta\w*|date|time\w*|datum|info|tags?|categor\w*|kicker|topics?|labels?|rubri\w*|keywords?|source|"
      r"published|details"),
-    ("caption", r"caption\w*|credits?|legend|bild\w*|figure|image\w*|img|photo\w*|picture|media|galler\w*|slides?|thumb\w*"),
+    ("caption", r"caption\w*|credits?|legend|bild\w*|figure|image\w*|img|photo\w*|picture|media|galler\w*|slides?|"
+     r"thumb\w*"),
     ("video", r"video\w*|player|audio|podcast\w*|embed\w*|tweet|instagram|youtube|livestream|stream"),
     ("summary", r"summary|lead\w*|lede|dek|standfirst|intro\w*|abstract|excerpt|subhead\w*|subtitle|chapo|description"),
-    ("hidden", r"hidden|hide|sr|screen|screenreader|visually|invisible|print\w*|none|collaps\w*|noscript|reader|accessib\w*"),
+    ("hidden", r"hidden|hide|sr|screen|screenreader|visually|invisible|print\w*|none|collaps\w*|"
+     r"noscript|reader|accessib\w*"),
     ("fact", r"facts?|box|infobox|inset|pull\w*|quote\w*|notes?|correction|glossar\w*|timeline|polls?|quiz|survey|"
      r"rating|votes?"),
 )  # fmt: skip
@@ -57,22 +60,32 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _UNDESCRIBED = (
     FACTS - {"time"}
     | UNSEEN
-    | frozenset("area base body br button col embed hr img input option param source svg path track wbr".split())
+    | frozenset("a area base body br button col embed hr img input option param source svg path track wbr".split())
 )
 # words by which pages mark authors, dates and headlines, in the languages that sites are written in
 _HINT = re.compile(
     r"author\w*|autor\w*|auteur\w*|by|byline|writer|creator|verfasser\w*|redakt\w*|reporter|journalist\w*|vcard|posted|"
-    r"publi[sc]\w*|dat[eu]\w*|\w+date|fecha|data|datum|time\w*|created|modified|headline|name|title|meta|info|pubdate"
+    r"publi[sc]\w*|dat[eu]\w*|\w+date|fecha|data|datum|time\w*|created|modified|headline\w*|name"
 )
-_MARKING = 1 << len(FLAGS)  # the bit of words that hint
+_WEAK_HINT = frozenset(["title", "meta", "info"])  # in the same breath as a word for the article
+_MARKING, _WEAKLY = 2 << len(FLAGS), 1 << len(FLAGS)  # the bits of words that hint
 _DESCRIBING = re.compile(
     r"""[\s"'](?:class|id|role|rel|property|itemprop|data-component|data-testid|data-type|data-module)=(?:"([^"]*)"|'([^']*)'|([^\s>"']+))"""
     r"""|[\s"'](hidden)(?=[\s/>=])|[\s"']aria-(hidden)=["']?true|display:\s*(none)"""
 )
 
 
+_LONGEST_VALUE = 10_000  # characters
+_MAIN = 1 << FLAGS.index("main")
+_LINKED_AUTHOR = ("author", "autor", "byline", "auteur", "redakt")
+
+
 class Tag(NamedTuple):
-    """A tag as written; `is_mark` where its attributes hint at a name, a date or a headline; `flags` has a bit for each of `FLAGS` whose words describe it."""
+    """A tag as written.
+
+    `matters` where any of the flags before it is set, or it is a line break; `is_mark` where its attributes hint at a name, a date or a headline; `flags` has a bit for each of `FLAGS` whose
+    words describe it; `path` tells it from tags that are described otherwise.
+    """
 
     name: str
     is_close: bool
@@ -82,38 +95,52 @@ class Tag(NamedTuple):
     is_raw: bool
     is_fact: bool
     is_mark: bool
+    matters: bool
     flags: int
     path: str
 
 
-@lru_cache(maxsize=20_000)
+_NO_TAG = Tag("", False, False, False, False, False, False, False, False, 0, "")
+
+
+@lru_cache(maxsize=10_000)
 def read_tag(written: str) -> Tag:
     """Return what a tag says; the empty name stands for comments and declarations."""
     found = _NAME.match(written)
     if found is None:
-        return Tag("", False, False, False, False, False, False, False, 0, "")
-    name, is_close = found.group(1).lower(), written[1] == "/"
-    if is_close:
-        described, flags = "", 0
-    else:
-        described = "" if name in _UNDESCRIBED else describing(written)
-        flags = _flags(described, name)
+        return _NO_TAG
+    name = found.group(1).lower()
+    if written[1] == "/":
+        return _tag(name, "/", "")
+    if name == "a":
+        is_author = any(word in written for word in _LINKED_AUTHOR)
+        return _tag(name, "author" if is_author else "href" if "href" in written else "", "")
+    return _tag(name, "", describing(written) if "=" in written and name not in _UNDESCRIBED else "")
+
+
+@lru_cache(maxsize=20_000)
+def _tag(name: str, said: str, described: str) -> Tag:
+    """A tag of this name which is a closing one or a link, as `said`; there are far fewer than ways to write them."""
+    flags, is_open = _flags(described, name), said != "/"
+    is_mark = is_open and (said == "author" or _is_mark(name, flags))
+    is_link, is_raw, is_fact = name == "a" and bool(said), is_open and name in RAW, is_open and name in FACTS
     return Tag(
         name=name,
-        is_close=is_close,
+        is_close=not is_open,
         is_breaker=name in BREAKERS,
         is_nested=name in BLOCKS,
-        is_link=name == "a" and (is_close or "href" in written),
-        is_raw=not is_close and name in RAW,
-        is_fact=not is_close and name in FACTS,
-        is_mark=(name == "time" and not is_close) or flags >= _MARKING or _links_author(name, written),
-        flags=flags & (_MARKING - 1),
+        is_link=is_link,
+        is_raw=is_raw,
+        is_fact=is_fact,
+        is_mark=is_mark,
+        matters=name in BREAKERS or name in BLOCKS or name == "br" or is_link or is_raw or is_fact or is_mark,
+        flags=flags & (_WEAKLY - 1),
         path=f"{name} {described}",
     )
 
 
-def _links_author(name: str, written: str) -> bool:
-    return name == "a" and ("author" in written or "autor" in written)
+def _is_mark(name: str, flags: int) -> bool:
+    return name == "time" or flags >= _MARKING or bool(flags & _WEAKLY and flags & _MAIN)
 
 
 def describing(written: str) -> str:
@@ -131,7 +158,7 @@ def _flags(described: str, name: str) -> int:
 @lru_cache(maxsize=20_000)
 def _flags_of_word(word: str) -> int:
     flags = sum(bit for bit, words in _FLAGGED if words.fullmatch(word))
-    return flags | _MARKING if _HINT.fullmatch(word) else flags
+    return flags | (_MARKING if _HINT.fullmatch(word) else _WEAKLY if word in _WEAK_HINT else 0)
 
 
 _BY_NAME = {
@@ -146,8 +173,8 @@ _BY_NAME = {
 
 
 def attributes(written: str) -> dict[str, str]:
-    """Return the attributes of an opening tag by lower-case name, references decoded."""
-    inside = written[_NAME.match(written).end() :]  # type: ignore[union-attr]  # tags have names
-    return {
-        key.lower(): unescaped(double or single or bare) for key, double, single, bare in _ATTRIBUTE.findall(inside)
-    }
+    """Return the attributes of an opening tag by lower-case name, references decoded; data in bulk are left out."""
+    name = _NAME.match(written)
+    found = _ATTRIBUTE.findall(written, name.end() if name else 0)
+    values = ((key.lower(), double or single or bare) for key, double, single, bare in found)
+    return {key: unescaped(value) for key, value in values if len(value) <= _LONGEST_VALUE}

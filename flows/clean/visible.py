@@ -6,9 +6,9 @@ its tags: elements are kept in flat lists, each naming its parent.
 """
 
 import re
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from onrecord.flows.clean.references import references, unescaped
 from onrecord.flows.clean.stream import COPIED, ENTITY, FOLDED, Stream, pieces_of
@@ -16,23 +16,24 @@ from onrecord.flows.clean.tags import CONTAINERS, TELLING, UNSEEN, Tag, attribut
 
 BREAK = "\u2028"  # stands for <br>; white space like any other to what does not ask
 
+_NEAT = r"""[^>"'=]*+(?:(?<=[^\s/])="[^"]*+"[^>"'=]*+)*+>"""  # what most tags are like, read in few steps
+_ANY = r"""(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?=>)))?+)*+(?:>|\Z)"""
 _TOKEN = re.compile(
-    r"""<(?:/?+[a-zA-Z][^\s/>]*+(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?=>)))?+)*+"""
-    r"""(?:>|\Z)|!--(?:>|->|.*?(?:--!?>|\Z))|[!?/][^>]*+>?)""",
-    re.DOTALL,
+    rf"<(?:/?+[a-zA-Z][^\s/>]*+(?:{_NEAT}|{_ANY})|!--(?:>|->|.*?(?:--!?>|\Z))|[!?/][^>]*+>?)", re.DOTALL
 )
 _SIBLINGS = {
     "li": frozenset(["li", "p"]), "dt": frozenset(["dt", "dd", "p"]), "dd": frozenset(["dt", "dd", "p"]),
     "td": frozenset(["td", "th", "p"]), "th": frozenset(["td", "th", "p"]), "tr": frozenset(["td", "th", "tr"]),
     "option": frozenset(["option"]),
 }  # fmt: skip
+_FOR_BROWSERS = re.compile("stylesheet|preload|prefetch|preconnect|icon")
+_ENDS_NAME = frozenset("\t\n\f\r />")
 _MAX_WITHIN = 64
 _MAX_MARKING = 16
 _LONGEST_MARK = 1000  # characters; what goes on for longer is no name or date
 
 
-@dataclass(frozen=True, slots=True)
-class VisibleBlock:
+class VisibleBlock(NamedTuple):
     """A stretch of the visible stream with no block boundary inside, and the telling elements around it.
 
     `element` is the number of the innermost element, `n_linked` how many of the characters are in links.
@@ -61,7 +62,7 @@ class Element:
     depth: int
 
 
-_ROOT = Element(Tag("", False, True, True, False, False, False, False, 0, ""), 0, 0, (), 0)
+_ROOT = Element(Tag("", False, True, True, False, False, False, False, True, 0, ""), 0, 0, (), 0)
 
 
 @dataclass(slots=True)
@@ -105,7 +106,7 @@ class _Reader:
         self.in_link = False
         self.elements = [_ROOT]
         self.open = [0]
-        self.n_open: Counter[str] = Counter()
+        self.n_open: defaultdict[str, int] = defaultdict(int)
         self.blocks: list[VisibleBlock] = []
         self.facts: list[tuple[str, dict[str, str], str]] = []
         self.marks: list[Mark] = []
@@ -116,7 +117,8 @@ class _Reader:
         at = 0
         while at < len(self.text):
             at = self._read_from(at)
-        self._boundary()
+        if self.length > self.block_start:
+            self._boundary()
         return Page(pieces_of(self.source, self.pieces), self.blocks, self.facts, self.marks, self.elements)
 
     def _read_from(self, at: int) -> int:
@@ -125,41 +127,55 @@ class _Reader:
         for match in _TOKEN.finditer(text, at):
             start, end = match.span()
             if start > at:
-                self._show(at, start)
+                said = text[at:start]
+                if self.length > self.block_start or not said.isspace():  # white space before a block is nobody's
+                    self._show(at, start, said)
             at = end
-            tag = read_tag(text[start:end])
-            if tag.is_breaker:
-                self._boundary()
-            if tag.is_nested:
-                self._close(tag.name) if tag.is_close else self._open(tag)
-            elif tag.is_link:
-                self.in_link = not tag.is_close
-            elif tag.name == "br":
-                self._break(start, end)
-            if self.marking:
-                self._end_marks(tag)
-            if tag.is_mark:
-                self._mark(tag.name, text[start:end])
-            if tag.is_raw or tag.is_fact:
-                content_end = self._raw_end(tag.name, end) if tag.is_raw else end
-                if tag.is_fact:
-                    self._fact(tag.name, start, end, content_end)
-                if tag.is_raw:
-                    if tag.name not in UNSEEN:
-                        self._show(end, content_end)
-                    return content_end
-        self._show(at, len(text))
+            written = text[start:end]
+            tag = read_tag(written)
+            if tag.matters or self.marking:
+                self._take(tag, written, start, end)
+                if tag.is_raw or tag.is_fact:
+                    return self._content(tag, written, end)
+        self._show(at, len(text), text[at:])
         return len(text)
+
+    def _take(self, tag: Tag, written: str, start: int, end: int) -> None:
+        """What a tag does to blocks, elements, links and marks."""
+        if tag.is_breaker and self.length > self.block_start:
+            self._boundary()
+        if tag.is_nested:
+            self._close(tag.name) if tag.is_close else self._open(tag)
+        elif tag.is_link:
+            self.in_link = not tag.is_close
+        elif tag.name == "br":
+            self._break(start, end)
+        if self.marking:
+            self._end_marks(tag)
+        if tag.is_mark:
+            self._mark(tag.name, written)
+
+    def _content(self, tag: Tag, written: str, start: int) -> int:
+        """Take in the content of an element that has no markup inside, and return where it ends."""
+        end = self._raw_end(tag.name, start) if tag.is_raw else start
+        if tag.is_fact:
+            self._fact(tag.name, written, start, end)
+        if tag.is_raw and tag.name not in UNSEEN:
+            self._show(start, end, self.text[start:end])
+        return end
 
     def _raw_end(self, name: str, at: int) -> int:
         """Where the content of an element without markup ends."""
-        if self.text[at - 2 : at] == "/>" and name in ("title", "iframe"):  # as written in XHTML
+        if self.text[at - 2 : at] == "/>" and name in ("title", "iframe", "svg"):  # as written in XHTML
             return at
-        found = None
-        if name not in self.unclosed:
-            found = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(self.text, at)
-        if found:
-            return found.start()
+        found = at if name not in self.unclosed else -1
+        while found >= 0:
+            found = self.text.find("</", found)
+            if found >= 0:
+                after = found + 2 + len(name)
+                if self.text[found + 2 : after].lower() == name and self.text[after : after + 1] in _ENDS_NAME:
+                    return found
+                found += 2
         self.unclosed.add(name)
         # never closed: by the standard it swallows the page, but damaged pages still have their text
         return len(self.text) if name in ("script", "style") else at
@@ -203,25 +219,27 @@ class _Reader:
                 open_[1] += -1 if tag.is_close else 1
         self.marking = [each for each in self.marking if each[1] and each[0].end - each[0].start < _LONGEST_MARK]
 
-    def _fact(self, name: str, tag_start: int, start: int, end: int) -> None:
-        found = attributes(self.text[tag_start:start])
+    def _fact(self, name: str, written: str, start: int, end: int) -> None:
+        if (name == "script" and "json" not in written) or (name == "link" and _FOR_BROWSERS.search(written)):
+            return
         content = self.text[start:end]
-        if name == "script" and "json" not in found.get("type", ""):
-            return
-        self.facts.append((name, found, unescaped(content) if name == "title" else content))
+        self.facts.append((name, attributes(written), unescaped(content) if name == "title" else content))
 
-    def _show(self, start: int, end: int) -> None:
-        text = self.text
-        if self.length == self.block_start:  # white space before a block belongs to none
-            start += len(text[start:end]) - len(text[start:end].lstrip())
-        if start >= end or self.n_open["template"]:
+    def _show(self, start: int, end: int, said: str) -> None:
+        if self.n_open["template"]:
             return
-        if text.find("&", start, end) >= 0:
-            for at, after, characters in references(text, start, end):
-                self._add(start, at, text[start:at], COPIED)
+        if self.length == self.block_start:
+            bare = said.lstrip()
+            start, said = start + len(said) - len(bare), bare
+        if "&" in said:
+            for at, after, characters in references(self.text, start, end):
+                if at > start:
+                    self._add(start, at, self.text[start:at], COPIED)
                 self._add(at, after, characters, ENTITY)
                 start = after
-        self._add(start, end, text[start:end], COPIED)
+            said = self.text[start:end]
+        if said:
+            self._add(start, end, said, COPIED)
 
     def _break(self, start: int, end: int) -> None:
         """A second break in a row parts paragraphs; before a block it parts nothing."""
@@ -239,12 +257,10 @@ class _Reader:
             self.n_linked += len(characters)
 
     def _boundary(self) -> None:
-        if self.length > self.block_start:
-            top = self.open[-1]
-            self.blocks.append(
-                VisibleBlock(self.block_start, self.length, self.elements[top].within, top, self.n_linked)
-            )
-            self.block_start, self.n_linked = self.length, 0
+        top = self.open[-1]
+        within = self.elements[top].within
+        self.blocks.append(VisibleBlock(self.block_start, self.length, within, top, self.n_linked))
+        self.block_start, self.n_linked = self.length, 0
 
 
 _PARAGRAPH = frozenset(["p"])
