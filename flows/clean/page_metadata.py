@@ -35,7 +35,7 @@ _LAST = "title element"  # with the site's name in it, so behind what the extrac
 _ELSEWHERE = frozenset("nav footer aside template".split())
 
 
-def candidates(page: Page, extraction: Extraction | None) -> list[Candidate]:
+def candidates(page: Page, extraction: Extraction | None = None) -> list[Candidate]:
     """Return the page's own candidates, each field's in order of preference."""
     elements = list(_elements(page))
     found = [*_linked_data(page), *_metas(page), *(c for c in elements if c.method != _LAST)]
