@@ -23,14 +23,12 @@ import pyarrow.parquet as pq
 
 from benchmarks.samples import find_set
 from benchmarks.tables import Missing, markdown_table, require, write_results
-from onrecord.flows.clean.charset_model import detect
 from onrecord.flows.clean.decode import decode
 from onrecord.flows.clean.describe import describe
-from onrecord.flows.clean.ftfy_model import fix_encoding
 from onrecord.flows.clean.metadata import Choice, declared
 from onrecord.flows.clean.page_metadata import candidates
-from onrecord.flows.clean.resources import CleanResources
 from onrecord.flows.clean.visible import read_page
+from onrecord.flows.resources import clean_resources
 
 SETS = ("trafilatura_eval", "fundus_fixtures", "htmldate_eval", "l3s_gn1")
 OURS = "onrecord"
@@ -116,9 +114,9 @@ def pages_of(shared: Path, name: str) -> Iterator[Record]:
 
 def read(content: bytes, url: str | None) -> Found:
     """Return what we make of a page's head and visible words, and the CPU seconds of that step alone."""
-    page = read_page(decode(content, [], detect).stream)
+    page = read_page(decode(content, [], _RESOURCES.detect_charset).stream)
     start = time.process_time()
-    choice = Choice([*declared({"url": url} if url else {}), *candidates(page)])
+    choice = Choice([*declared({"url": url} if url else {}), *candidates(page, url, [], _RESOURCES.month_names)])
     columns = describe([], choice, "raw:page", _RESOURCES)
     day = columns.get("published_at")
     is_day = day is not None and columns["published_precision"] not in _COARSE
@@ -131,14 +129,7 @@ def read(content: bytes, url: str | None) -> Found:
     }
 
 
-_RESOURCES = CleanResources(
-    detect_charset=detect,
-    fix_encoding=fix_encoding,
-    extract=lambda html: None,
-    detect_language=lambda text: [],
-    outlets_by_domain={},
-    outlets_by_name={},
-)
+_RESOURCES = clean_resources()
 
 
 def _score_set(records: Sequence[Record], peers: Path | None, scorer: Any) -> dict[str, Score]:
@@ -153,7 +144,7 @@ def _score_set(records: Sequence[Record], peers: Path | None, scorer: Any) -> di
 
 def _ask(python: Path, records: Sequence[Record]) -> Iterator[tuple[int, dict[str, Found]]]:
     pages = [
-        json.dumps({"key": number, "url": record["url"], "html": decode(record["html"], [], detect).stream.text})
+        json.dumps({"key": number, "url": record["url"], "html": decode(record["html"], [], _RESOURCES.detect_charset).stream.text})
         for number, record in enumerate(records)
     ]
     done = subprocess.run(

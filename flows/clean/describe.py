@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from onrecord.flows.clean.blocks import BODY_KINDS, Block
-from onrecord.flows.clean.dates import Moment
+from onrecord.flows.clean.addresses import host_of, without_archive
+from onrecord.flows.clean.dates import Moment, reader_for
 from onrecord.flows.clean.language import Language, identify
 from onrecord.flows.clean.metadata import Candidate, Choice, choose_byline, choose_moment, choose_url
 from onrecord.flows.clean.outlet import Publisher, choose_outlet
@@ -28,8 +29,11 @@ def describe(blocks: Sequence[Block], choice: Choice, raw_id: str, resources: Cl
     body = [block.text for block in blocks if block.kind in BODY_KINDS]
     dateline = _DATELINE.match(body[0]) if body else None
     headline = choice.first("headline")
-    published, modified = choose_moment(choice, "published"), choose_moment(choice, "modified")
     url = choose_url(choice)
+    stated_language = next(iter(choice.values("language")), None)
+    reader = reader_for(stated_language, host_of(without_archive(url or "")), resources.month_names)
+    modified = choose_moment(choice, "modified", reader)
+    published = choose_moment(choice, "published", reader)
     credits = [block.text for block in blocks if block.kind == "agency_slug"] + body[:1] + body[-1:]
     publisher = choose_outlet(choice, url, credits, resources.outlets_by_domain, resources.outlets_by_name)
     shown = resources.fix_encoding(headline.value) if headline else None
@@ -41,7 +45,7 @@ def describe(blocks: Sequence[Block], choice: Choice, raw_id: str, resources: Cl
         "outlet_basis": publisher.basis,
         "url": url,
         "headline": shown,
-        "byline": choose_byline(choice),
+        "byline": choose_byline(choice, {*resources.outlets_by_name, *map(fold, choice.values("outlet"))}),
         "dateline": dateline.group().rstrip(" -–—") if dateline else None,
         "modified_at": modified.at if modified else None,
         **_published(published),

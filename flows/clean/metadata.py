@@ -1,29 +1,29 @@
 """Every candidate for headline, byline, dates, outlet, language and address, and which one became the article's."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from onrecord.flows.clean import dates
+from onrecord.flows.clean import bylines
 from onrecord.flows.clean.addresses import canonical, host_of
-from onrecord.flows.clean.dates import Moment
+from onrecord.flows.clean.dates import Moment, Reader
 from onrecord.warehouse.ids import fold
 
-_BY = re.compile(r"(?:by|von|par|por|di|written by|text|autor(?:in)?)\b:? +", re.IGNORECASE)
-_NO_NAME = re.compile(
-    r"https?:|www\.|@\w+\.\w|^\W*$|^\d+$|^(?:admin|staff|unknown|null|none|undefined)$", re.IGNORECASE
-)
+_NAMES_SEPARATOR = "; "
 _SIMILAR = 0.5
+COPYRIGHT = "copyright line"
 _LONGEST_NAME = 200  # characters of an outlet's name, or of one author's
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A value found for a field, and where."""
+    """A value found for a field, by which method, and its bytes in the document where it is to be seen there."""
 
     field: str
     value: str
     method: str
+    place: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class Verdict:
     reject_reason: str | None
 
 
+Refuse = Callable[[Candidate], str | None]
+GUESSED = frozenset({"byline near the headline", "byline in the text"})
 DECLARED_KEYS = {
     "title": "headline", "headline": "headline", "author": "byline", "byline": "byline", "published": "published",
     "date": "published", "modified": "modified", "outlet": "outlet", "language": "language", "url": "url",
@@ -71,16 +73,16 @@ class Choice:
         """Return the candidates' values of a field, in order of preference."""
         return [each.value for each in self.candidates if each.field == field]
 
-    def first(self, field: str, refuse: Callable[[str], str | None] = lambda _: None) -> Candidate | None:
+    def first(self, field: str, refuse: Refuse = lambda _: None) -> Candidate | None:
         """Choose the first candidate which `refuse` gives no reason against."""
-        return self.choose(field, next((c for c in self._of(field) if refuse(c.value) is None), None), refuse)
+        return self.choose(field, next((c for c in self._of(field) if refuse(c) is None), None), refuse)
 
     def choose(
-        self, field: str, chosen: Candidate | None, refuse: Callable[[str], str | None] = lambda _: None
+        self, field: str, chosen: Candidate | None, refuse: Refuse = lambda _: None
     ) -> Candidate | None:
         """Record `chosen` as the field's value, and of each other candidate why it is not."""
         for candidate in self._of(field):
-            reason = None if candidate is chosen else refuse(candidate.value) or "another is preferred"
+            reason = None if candidate is chosen else refuse(candidate) or "another is preferred"
             self.verdicts.append(Verdict(candidate, candidate is chosen, reason))
         return chosen
 
@@ -94,41 +96,53 @@ def _is_too_long(candidate: Candidate) -> bool:
     return any(len(name.strip()) > _LONGEST_NAME for name in candidate.value.split(";"))
 
 
-def choose_moment(choice: Choice, field: str) -> Moment | None:
-    """Choose a date: the first that names a day, within the bounds of a coarser one that is preferred to it."""
-    read = [(c, dates.parse(c.value)) for c in choice.candidates if c.field == field]
-    readable = [(c, moment) for c, moment in read if moment is not None]
-    chosen, moment = readable[0] if readable else (None, None)
+def choose_moment(choice: Choice, field: str, reader: Reader, latest: datetime | None = None) -> Moment | None:
+    """Choose a date: the first that names a day, within the bounds of a coarser one that is preferred to it.
+
+    `latest` is a time at which the page was known to be there, so no date after it is one of publication.
+    """
+    read = {c: reader.read(c.value) for c in choice.candidates if c.field == field}
+
+    def refuse(candidate: Candidate) -> str | None:
+        moment = read[candidate]
+        if isinstance(moment, str):
+            return moment
+        if candidate.method == COPYRIGHT:
+            return "a copyright line is renewed"
+        return "after the page's own last date" if latest and moment.earliest > latest else None
+
+    usable = [(c, m) for c, m in read.items() if isinstance(m, Moment) and refuse(c) is None]
+    chosen, moment = usable[0] if usable else (None, None)
     if moment is not None and moment.precision in ("month", "year"):
-        coarse = moment
-        finer = [
-            (c, m) for c, m in readable
-            if m.precision in ("instant", "day") and coarse.earliest <= m.at <= coarse.latest
-        ]  # fmt: skip
+        finer = [(c, m) for c, m in usable if m.precision in ("instant", "day") and _within(m, moment)]
         chosen, moment = finer[0] if finer else (chosen, moment)
-    choice.choose(field, chosen, lambda value: None if dates.parse(value) else "not read as one date")
+    choice.choose(field, chosen, refuse)
     return moment
 
 
-def choose_byline(choice: Choice) -> str | None:
-    """Choose the authors' names; addresses, numbers and words that name nobody are refused."""
-    chosen = choice.first("byline", lambda value: None if names(value) else "names nobody")
-    return names(chosen.value) if chosen else None
+def _within(moment: Moment, coarse: Moment) -> bool:
+    return coarse.earliest <= moment.at <= coarse.latest
 
 
-def names(written: str) -> str:
-    """Return the people named by a byline in one string, without "by" and addresses."""
-    parts = re.split(r"\s*[;|\n]\s*", _BY.sub("", written.strip(), count=1))
-    kept = [" ".join(part.split()) for part in parts if not _NO_NAME.search(part)]
-    return "; ".join(dict.fromkeys(part for part in kept if part))
+def choose_byline(choice: Choice, organisations: Container[str] = ()) -> str | None:
+    """Choose the authors' names; addresses, roles, agencies and words that name nobody are refused."""
+
+    def named(candidate: Candidate) -> list[str]:
+        return bylines.people(candidate.value, organisations, is_sure=candidate.method not in GUESSED)
+
+    def refuse(candidate: Candidate) -> str | None:
+        return None if named(candidate) else bylines.refusal(candidate.value, organisations)
+
+    chosen = choice.first("byline", refuse)
+    return _NAMES_SEPARATOR.join(named(chosen)) if chosen else None
 
 
 def choose_url(choice: Choice) -> str | None:
     """Choose the address: as declared, in the page's own canonical form where that is on the same host."""
     given = next((canonical(c.value) for c in choice.candidates if c.field == "url" and c.method == "declared"), None)
 
-    def refuse(value: str) -> str | None:
-        address = canonical(value)
+    def refuse(candidate: Candidate) -> str | None:
+        address = canonical(candidate.value)
         if address is None:
             return "no web address"
         if given is None:
@@ -137,8 +151,8 @@ def choose_url(choice: Choice) -> str | None:
             return "on another host"  # a copy may name the original as canonical; it stays a page of its own
         return "a site's front page" if address.endswith(host_of(given) + "/") and address != given else None
 
-    own = [c for c in choice.candidates if c.field == "url" and c.method != "declared" and refuse(c.value) is None]
-    first = next((c for c in choice.candidates if c.field == "url" and refuse(c.value) is None), None)
+    own = [c for c in choice.candidates if c.field == "url" and c.method != "declared" and refuse(c) is None]
+    first = next((c for c in choice.candidates if c.field == "url" and refuse(c) is None), None)
     chosen = choice.choose("url", own[0] if own else first, refuse)
     return canonical(chosen.value) if chosen else None
 

@@ -1,128 +1,181 @@
-"""What a page says of itself: JSON-LD, meta elements, visible headings, and what the extractor made of them."""
+"""What a page says of itself: structured data, meta elements, marked elements, and words beside its headline."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from onrecord.flows.clean.metadata import Candidate, agree
-from onrecord.flows.clean.resources import Extraction
-from onrecord.flows.clean.structured import article_node, texts
-from onrecord.flows.clean.visible import Page, VisibleBlock
+from onrecord.flows.clean import date_voices
+from onrecord.flows.clean.addresses import host_of, without_archive
+from onrecord.flows.clean.dates import Months, reader_for
+from onrecord.flows.clean.headlines import ELSEWHERE, headline_block, parts, shown_in, without_outlet
+from onrecord.flows.clean.metadata import COPYRIGHT, Candidate, similar
+from onrecord.flows.clean.structured import LinkedData, read_linked_data, texts
+from onrecord.flows.clean.visible import Mark, Page, VisibleBlock
 from onrecord.warehouse.ids import fold
 
 _META = {
-    "headline": ("og:title", "twitter:title", "dc.title", "headline"),
-    "byline": ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl", "twitter:creator"),
-    "published": (
-        "article:published_time", "og:article:published_time", "datepublished", "publishdate", "pubdate",
-        "parsely-pub-date", "dc.date.issued", "dc.date", "dcterms.created", "sailthru.date", "publish-date",
-        "publication_date", "article.published", "date",
-    ),
-    "modified": ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified"),
-    "outlet": ("og:site_name", "application-name", "dc.publisher"),
-    "url": ("og:url",),
-    "section": ("article:section", "parsely-section"),
+    "headline": ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "headline",
+                 "citation_title", "title"),
+    "byline": ("author", "article:author", "article:author_name", "og:article:author", "parsely-author", "dc.creator",
+               "dcterms.creator", "dc.contributor", "sailthru.author", "byl", "citation_author", "rbauthors", "authors",
+               "article.author", "cxenseparse:author", "shareaholic:article_author_name", "creator", "dc.creator.personalname",
+               "twitter:data1", "twitter:creator"),
+    "outlet": ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "dcterms.publisher",
+               "publisher", "copyright", "cre"),
+    "url": ("og:url", "twitter:url", "parsely-link"),
+    "section": ("article:section", "og:article:section", "parsely-section", "sailthru.section", "section", "category",
+                "dc.subject"),
 }  # fmt: skip
-_LINKED_DATA = {
-    "headline": ("headline", "name"),
-    "byline": ("author", "creator"),
-    "published": ("datePublished", "dateCreated"),
-    "modified": ("dateModified",),
-    "outlet": ("publisher",),
-    "language": ("inLanguage",),
-    "url": ("url",),
-}
-_PEOPLE_SEPARATOR = "; "
-_LAST = "title element"  # with the site's name in it, so behind what the extractor made of it
-_ELSEWHERE = frozenset("nav footer aside template".split())
+_NAMES = "; "
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|&copy;|copyright)\W{0,3}(?:\d{4} ?[-–] ?)?((?:19|20)\d\d)", re.IGNORECASE)
+_IS_AUTHOR = re.compile(r"(?<![a-z])(?:author|autor|auteur|by-?_?line|writer|verfasser|reporter|journalist|creator)s?(?![a-z])|vcard", re.IGNORECASE)
+_NOT_AUTHOR = re.compile(r"bio|about|avatar|image|img|photo|social|comment|desc|follow|related|count|more|link-list", re.IGNORECASE)
+_AUTHOR_LINK = re.compile(r"/(?:author|autor|auteur|autoren|authors|profile|people|staff|writers?|redakteur)s?/", re.IGNORECASE)
+_IS_HEADLINE = re.compile(r"headline|(?:entry|post|article|story|page)[-_]*title", re.IGNORECASE)
+_BYLINE = re.compile(r"(?:(?:\w+ )?by|von|par|por|di|text|autor(?:in)?|fotos? und text|автор)\b ?:? ", re.IGNORECASE)
+_NEAR = 1500
 
 
-def candidates(page: Page, extraction: Extraction | None = None) -> list[Candidate]:
-    """Return the page's own candidates, each field's in order of preference."""
-    elements = list(_elements(page))
-    found = [*_linked_data(page), *_metas(page), *(c for c in elements if c.method != _LAST)]
-    if extraction is not None:
-        found += [
-            Candidate(field, value.strip(), "extractor")
-            for field, value in (
-                ("headline", extraction.title), ("byline", extraction.author),
-                ("published", extraction.date), ("outlet", extraction.site),
-            )
-            if value and value.strip()
-        ]  # fmt: skip
-    return found + [candidate for candidate in elements if candidate.method == _LAST]
+def candidates(page: Page, url: str | None, titles: Sequence[str], months: Months) -> list[Candidate]:
+    """Return the page's own candidates, each field's in order of preference.
+
+    `url` is where the page was found and `titles` what was declared beside it, if anything.
+    """
+    data, metas = _linked_data(page), _by_name(page)
+    addresses = list(_addresses(page, data, metas))
+    outlets = list(_outlets(data, metas))
+    headlines = list(_headlines(page, data, metas))
+    block = headline_block(page, [*titles, *(each.value for each in headlines)])
+    anchor = (block.start, block.end) if block else None
+    language = next((attributes["lang"].strip() for name, attributes, _ in page.facts if name == "html" and attributes.get("lang", "").strip()), None)
+    reader = reader_for(language, host_of(without_archive(url or "")), months)
+    known = {fold(each.value) for each in outlets} | _host_names(url)
+    shown = [Candidate("headline", shown_in(page, block), "visible heading", page.place(*anchor))] if block and anchor else []
+    ranked = [
+        *date_voices.stated(data, metas), *date_voices.in_address(url or next((c.value for c in addresses), None)),
+        *date_voices.marked(page, reader, anchor), *date_voices.beside(page, reader, anchor),
+    ]  # fmt: skip
+    return [
+        *shown,
+        *(Candidate(c.field, without_outlet(c.value, known), c.method) for c in headlines),
+        *_bylines(page, data, metas, anchor),
+        *(candidate for _, candidate in sorted(ranked, key=lambda each: each[0])),
+        *_copyright(page),
+        *outlets, *addresses,
+        *(Candidate("section", value, method) for value, method in _sections(data, metas)),
+        *([Candidate("language", language, "html lang")] if language else []),
+        *(Candidate("language", value, "json-ld inLanguage") for value in texts(data.article.get("inLanguage"))),
+    ]  # fmt: skip
 
 
-def section(page: Page) -> str | None:
-    """Return the section or category that the page names."""
-    named = texts(_node(page).get("articleSection"))
-    metas = _by_name(page)
-    return next(iter([*named, *(value for key in _META["section"] for value in metas.get(key, []))]), None)
-
-
-def headline_block(page: Page, titles: Sequence[str]) -> VisibleBlock | None:
-    """Return the block that shows the headline: a top heading that a title agrees with, else what equals one."""
-    shown = [
-        (block, " ".join(page.stream.text[block.start : block.end].split()))
-        for block in page.blocks
-        if not _ELSEWHERE & set(block.within)
-    ]
-    tops = [(block, text) for block, text in shown if block.tag == "h1" and text]
-    agreed = [block for block, text in tops if agree(titles, text)]
-    if agreed:
-        return agreed[0]
-    folded = {fold(title) for title in titles}
-    equal = [block for block, text in shown if text and fold(text) in folded]
-    if equal:
-        return equal[0]
-    return tops[0][0] if len(tops) == 1 and not titles else None
-
-
-def _linked_data(page: Page) -> Iterator[Candidate]:
-    node = _node(page)
-    for field, keys in _LINKED_DATA.items():
-        for key in keys:
-            values = texts(node.get(key))
-            if values and field == "byline":
-                yield Candidate(field, _PEOPLE_SEPARATOR.join(dict.fromkeys(values)), f"json-ld {key}")
-            else:
-                yield from (Candidate(field, value, f"json-ld {key}") for value in values)
-
-
-def _metas(page: Page) -> Iterator[Candidate]:
-    metas = _by_name(page)
-    for field, keys in _META.items():
-        for key in keys if field != "section" else ():
-            values = list(dict.fromkeys(metas.get(key, [])))
-            if values and field == "byline":
-                yield Candidate(field, _PEOPLE_SEPARATOR.join(values), f"meta {key}")
-            else:
-                yield from (Candidate(field, value, f"meta {key}") for value in values)
-
-
-def _elements(page: Page) -> Iterator[Candidate]:
-    for name, attributes, content in page.facts:
-        if name == "link" and "canonical" in attributes.get("rel", "").lower().split() and attributes.get("href"):
-            yield Candidate("url", attributes["href"].strip(), "link canonical")
-        elif name == "html" and attributes.get("lang", "").strip():
-            yield Candidate("language", attributes["lang"].strip(), "html lang")
-        elif name == "time" and attributes.get("datetime", "").strip():
-            kind = "modified" if "modified" in attributes.get("itemprop", "").lower() else "published"
-            yield Candidate(kind, attributes["datetime"].strip(), "time element")
-        elif name == "title" and content.strip():
-            yield Candidate("headline", " ".join(content.split()), _LAST)
-
-
-def _node(page: Page) -> Mapping[str, object]:
-    return article_node(
-        [content for name, attributes, content in page.facts if "ld+json" in attributes.get("type", "")]
+def _linked_data(page: Page) -> LinkedData:
+    return read_linked_data(
+        [content for name, attributes, content in page.facts if "ld+json" in attributes.get("type", "").lower()]
     )
 
 
 def _by_name(page: Page) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, attributes, _ in page.facts:
-        content = attributes.get("content", "").strip()
+        content = " ".join(attributes.get("content", "").split())
         if name == "meta" and content:
-            for key in ("property", "name", "itemprop"):
-                if attributes.get(key):
-                    found.setdefault(attributes[key].strip().lower(), []).append(" ".join(content.split()))
+            for key in {attributes[key].strip().lower() for key in ("property", "name", "itemprop") if attributes.get(key)}:
+                found.setdefault(key, []).append(content)
     return found
+
+
+def _from(metas: Mapping[str, Sequence[str]], field: str) -> Iterator[Candidate]:
+    for key in _META[field]:
+        yield from (Candidate(field, value, f"meta {key}") for value in dict.fromkeys(metas.get(key, [])))
+
+
+def _addresses(page: Page, data: LinkedData, metas: Mapping[str, Sequence[str]]) -> Iterator[Candidate]:
+    for name, attributes, _ in page.facts:
+        if name == "link" and "canonical" in attributes.get("rel", "").lower().split() and attributes.get("href"):
+            yield Candidate("url", attributes["href"].strip(), "link canonical")
+    yield from _from(metas, "url")
+    yield from (Candidate("url", value, "json-ld url") for value in texts(data.article.get("url")))
+
+
+def _outlets(data: LinkedData, metas: Mapping[str, Sequence[str]]) -> Iterator[Candidate]:
+    yield from (Candidate("outlet", name, "json-ld publisher") for name, _ in data.names(data.article.get("publisher")))
+    yield from _from(metas, "outlet")
+
+
+def _sections(data: LinkedData, metas: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    yield from ((value, "json-ld articleSection") for value in texts(data.article.get("articleSection")))
+    yield from ((each.value, each.method) for each in _from(metas, "section"))
+
+
+def _headlines(page: Page, data: LinkedData, metas: Mapping[str, Sequence[str]]) -> Iterator[Candidate]:
+    for key in ("headline", "name", "alternativeHeadline"):
+        yield from (Candidate("headline", value, f"json-ld {key}") for value in texts(data.article.get(key)))
+    yield from _from(metas, "headline")
+    yield from (
+        Candidate("headline", " ".join(content.split()), "title element")
+        for name, _, content in page.facts
+        if name == "title" and content.strip()
+    )
+
+
+def _bylines(page: Page, data: LinkedData, metas: Mapping[str, Sequence[str]], anchor: tuple[int, int] | None) -> Iterator[Candidate]:
+    for key in ("author", "creator"):
+        names = list(dict.fromkeys(data.names(data.article.get(key))))
+        people = [name for name, is_organisation in names if not is_organisation]
+        yield from [Candidate("byline", _NAMES.join(people), f"json-ld {key}")] if people else []
+        yield from (Candidate("byline", name, f"json-ld {key} (organisation)") for name, is_organisation in names if is_organisation)
+    for key in _META["byline"]:
+        values = list(dict.fromkeys(metas.get(key, [])))
+        yield from [Candidate("byline", _NAMES.join(values), f"meta {key}")] if values else []
+    yield from _marked_bylines(page, anchor)
+    yield from _lines(page, anchor)
+
+
+def _marked_bylines(page: Page, anchor: tuple[int, int] | None) -> Iterator[Candidate]:
+    """Elements that say they are by somebody: by property and link first, then by class; one group a kind."""
+    kinds: dict[str, list[Mark]] = {}
+    for mark in page.marks:
+        if mark.end > mark.start and mark.end - mark.start < 200 and not ELSEWHERE - {"header"} & set(mark.within):
+            kind = _kind(mark)
+            if kind and (anchor is None or anchor[0] - _NEAR < mark.start < anchor[1] + 2 * _NEAR or kind == "itemprop"):
+                kinds.setdefault(kind, []).append(mark)
+    for kind in ("itemprop", "rel author", "class", "link"):
+        marks = kinds.get(kind, [])
+        names = dict.fromkeys(" ".join(page.stream.text[mark.start : mark.end].split()) for mark in marks[: 4 if kind in ("itemprop", "rel author") else 1])
+        if marks:
+            yield Candidate("byline", _NAMES.join(names), f"{kind} element", page.place(marks[0].start, marks[0].end))
+
+
+def _kind(mark: Mark) -> str:
+    get = mark.attributes.get
+    properties = (get("itemprop", "") + " " + get("property", "")).lower()
+    if "author" in properties.split() or "creator" in properties.split():
+        return "itemprop"
+    if "author" in get("rel", "").lower().split():
+        return "rel author"
+    classes = get("class", "") + " " + get("id", "") + " " + get("data-testid", "")
+    if any(_IS_AUTHOR.search(name) and not _NOT_AUTHOR.search(name) for name in classes.split()):
+        return "class"
+    return "link" if mark.name == "a" and _AUTHOR_LINK.search(get("href", "")) else ""
+
+
+def _lines(page: Page, anchor: tuple[int, int] | None) -> Iterator[Candidate]:
+    """Lines near the headline that say whose the article is."""
+    if anchor is None:
+        return
+    for block in page.blocks:
+        if anchor[0] - 300 < block.start < anchor[1] + _NEAR and block.end - block.start < 200:
+            text = shown_in(page, block)
+            if (led := _BYLINE.match(text)) and len(text.split()) <= 14:
+                yield Candidate("byline", text, "byline near the headline", page.place(block.start, block.end))
+
+
+def _copyright(page: Page) -> Iterator[Candidate]:
+    for found in list(_COPYRIGHT.finditer(page.stream.text))[-1:]:
+        yield Candidate("published", found[1], COPYRIGHT, page.place(found.start(1), found.end(1)))
+
+
+def _host_names(url: str | None) -> set[str]:
+    """What a site may be called by its address: the host, and its labels but the last."""
+    host = host_of(without_archive(url or ""))
+    labels = host.split(".")
+    return {host, "www." + host, *labels[:-1], labels[-2] + "." + labels[-1] if len(labels) > 1 else host} - {""}

@@ -31,7 +31,18 @@ _CONTAINERS = frozenset("ul ol dl table".split())
 _TELLING = _CONTAINERS | frozenset(
     "h1 h2 h3 h4 h5 h6 li dt dd figcaption caption td th blockquote nav header footer aside template".split()
 )
-_FACTS = frozenset("html meta link time script title".split())
+_FACTS = frozenset("html meta link script title".split())
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_UNMARKED = _FACTS | _VOID | _UNSEEN | frozenset("body form button option select".split())
+# attributes by which pages mark authors, dates and headlines, in the languages that sites are written in
+_HINT = re.compile(
+    r"""(?:^|[\s"'/])(?:class|id|itemprop|property|rel|href|data-testid)\s*=\s*["']?[^"'>]*(?:author|autor|auteur|byline|"""
+    r"""by-line|by_line|writer|creator|verfasser|redakt|reporter|journalist|vcard|posted|publi[sc]|dat[eu]|fecha|\bdata\b|"""
+    r"""datum|time|created|modified|headline|(?:entry|post|article|page|story)[-_]*(?:title|meta|info))|"""
+    r"""(?:^|\s)(?:datetime|pubdate)\b""",
+    re.IGNORECASE,
+)
+_LONGEST_MARK = 1000  # characters; what goes on for longer is no name or date
 
 
 @dataclass(frozen=True)
@@ -49,12 +60,33 @@ class VisibleBlock:
 
 
 @dataclass
+class Mark:
+    """An element whose attributes hint at an author, a date or a headline, and the stretch of visible text in it."""
+
+    name: str
+    attributes: dict[str, str]
+    start: int
+    end: int
+    within: tuple[str, ...] = ()
+    depth: int = 1
+
+
+@dataclass
 class Page:
-    """The visible stream of a page, its blocks, and the elements that speak about it: (name, attributes, content)."""
+    """The visible stream of a page, its blocks, and the elements that speak about it.
+
+    `facts` are (name, attributes, content) of elements that show nothing; `marks` those that show a name or a date.
+    """
 
     stream: Stream
     blocks: list[VisibleBlock] = field(default_factory=list)
     facts: list[tuple[str, dict[str, str], str]] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+
+    def place(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the bytes of a stretch of the visible stream."""
+        shown = self.stream.cut(start, end)
+        return (int(shown.starts.min()), int(shown.ends.max())) if len(shown) else None
 
 
 def read_page(source: Stream) -> Page:
@@ -74,6 +106,8 @@ class _Reader:
         self.open: list[str] = []
         self.blocks: list[VisibleBlock] = []
         self.facts: list[tuple[str, dict[str, str], str]] = []
+        self.marks: list[Mark] = []
+        self.marking: list[Mark] = []
 
     def read(self) -> Page:
         at = 0
@@ -84,7 +118,9 @@ class _Reader:
                 at = self._tag(name, close, attributes, start, end)
         self._show(at, len(self.text))
         self._boundary()
-        return Page(join(self.parts), self.blocks, self.facts)
+        for mark in self.marking:
+            mark.end = self._end_of(mark)
+        return Page(join(self.parts), self.blocks, self.facts, self.marks)
 
     def _tokens(self) -> Iterator[tuple[int, int, bool, str, str]]:
         at = 0
@@ -115,6 +151,8 @@ class _Reader:
             self._nest(name, close)
         elif name == "br":
             self._add(self.source.as_one(BREAK, FOLDED, start, end))
+        if name not in _UNMARKED:
+            self._mark(name, close, attributes)
         if close:
             return end
         content_end = self._raw_end(name, end) if name in _RAW else end
@@ -133,11 +171,23 @@ class _Reader:
         if not close:
             self.open.append(name)
 
+    def _mark(self, name: str, close: bool, attributes: str) -> None:
+        """Open a mark where the attributes hint at one; an element ends with the end tag that is its own."""
+        for mark in self.marking if self.marking else ():
+            mark.depth += (-1 if close else 1) if mark.name == name else 0
+        if close and any(not mark.depth for mark in self.marking):
+            for mark in self.marking:
+                mark.end = self._end_of(mark)
+            self.marking = [mark for mark in self.marking if mark.depth]
+        if not close and (name == "time" or (attributes and _HINT.search(attributes))):
+            self.marking.append(Mark(name, _attributes(attributes), self.length, self.length, tuple(self.open)))
+            self.marks.append(self.marking[-1])
+
+    def _end_of(self, mark: Mark) -> int:
+        return min(self.length, mark.start + _LONGEST_MARK)
+
     def _fact(self, name: str, attributes: str, start: int, end: int) -> None:
-        found = {
-            key.lower(): "".join(_unescaped(double or single or bare))
-            for key, double, single, bare in _ATTRIBUTE.findall(attributes)
-        }
+        found = _attributes(attributes)
         content = self.text[start:end]
         if name == "script" and "json" not in found.get("type", ""):
             return
@@ -162,6 +212,13 @@ class _Reader:
         if self.length > self.block_start:
             self.blocks.append(VisibleBlock(self.block_start, self.length, tuple(self.open)))
         self.block_start = self.length
+
+
+def _attributes(written: str) -> dict[str, str]:
+    return {
+        key.lower(): _unescaped(double or single or bare)
+        for key, double, single, bare in _ATTRIBUTE.findall(written)
+    }
 
 
 def _unescaped(text: str) -> str:
