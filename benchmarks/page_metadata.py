@@ -122,7 +122,7 @@ def read(content: bytes, url: str | None) -> Found:
     is_day = day is not None and columns["published_precision"] not in _COARSE
     return {
         "headline": columns["headline"],
-        "byline": columns["byline"],
+        "byline": columns["byline"] or columns["agency"],
         "published": day.isoformat() if is_day else None,
         "cpu_s": time.process_time() - start,
         "verdicts": choice.verdicts,

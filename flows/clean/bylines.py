@@ -6,96 +6,131 @@ names in other scripts are taken whole.
 
 import re
 from collections.abc import Container
+from dataclasses import dataclass
 
 from onrecord.warehouse.ids import fold
 
 NOBODY, ORGANISATION, TOO_LONG = "names nobody", "names an organisation", "too long"
 
-_BY = r"(?:by|von|vom|par|por|di|da|door|av|af|autor(?:in|a|es)?|auteur|author|text|texte|texto|testo|od|przez|автор|от|від)"
+_BY = r"(?:by|von|vom|par|por|di|da|door|av|af|od|przez|автор|от|від)"
+_WORK = (
+    r"(?:(?:re)?written|posted|published|submitted|reported|words|story|article|report|review(?:ed)?|interview|analysis|"
+    r"opinion|comment|created|edited|geschrieben|verfasst|veröffentlicht|eingestellt|erstellt|bericht|beitrag|gastbeitrag|"
+    r"kommentar|analyse|artikel|publié|écrit|rédigé|proposé|recueillis|publicado|escrito|pubblicato|scritto|skrevet|"
+    r"geplaatst|text|fotos?|bilder|redaktion)"
+)
 _LED_IN = re.compile(
-    rf"(?:[^\W\d_]+ ){{0,3}}?(?:\w*(?:written|posted|published|submitted|reported|words|story|article|report|interview|"
-    rf"analysis|opinion|comment|geschrieben|verfasst|veröffentlicht|eingestellt|erstellt|bericht|beitrag|kommentar|"
-    rf"publié|écrit|rédigé|propos recueillis|publicado|escrito|pubblicato|scritto|skrevet|gepost|geplaatst)[^\w]*)?"
-    rf"(?<!\w){_BY}(?: :|:| ?\|)? +|{_BY}\s*[:：]\s*|(?:written|posted|published|verfasst|geschrieben)\W+by:? ",
+    rf"\W*(?:(?:an? |the |ein(?:e|em)? )?{_WORK}\b[^\n]{{0,40}}?\b)?{_BY}(?:\s*[:：|]\s*|\s+)|"
+    rf"\W*(?:(?:{_WORK}|{_BY}|autor(?:in|en|es|a)?|auteurs?|authors?|verfasser(?:in)?|texte?|testo|texto)(?: und \w+)?\s*[:：]\s*)|"
+    r"\W*(?:[Bb]y|BY|[Vv]on|VON|Par|Por|Author|Autor|Auteur)(?=[A-ZÄÖÜÉ][a-zäöüé.]+\s)|"
+    r"\W*(?:author|autor(?:in)?|auteur|guest post by|story by)\s+",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"(?:By|BY|Von|VON|Par|Por|Author|Autor|Auteur)(?=[A-ZÄÖÜÉ][a-zäöüé.]*[. ])")
+_DATE = re.compile(
+    r"(?:[^\s\d]+\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d|(?<!\S)\(?\d{1,2}[.:/ -]|(?<!\S)\d{4}).*", re.DOTALL
+)
 _WHEN = re.compile(
-    r"\s+(?:on|am|le|el|il|in|at|for|für|bei|from|aus|with|mit|is|ist|updated|published|posted|veröffentlicht|publié)\b.*|"
-    r"[,|·•–—-]?\s*\d.*",
+    r"\s+(?:on|am|le|el|il|in|im|at|for|für|bei|from|aus|is|ist|updated|published|posted|publiziert|veröffentlicht|publié|"
+    r"publicado|stand|sagt|says|hace|vor)\b.*|[|»].*",
     re.IGNORECASE | re.DOTALL,
 )
 _BETWEEN = re.compile(
-    r"\s*(?:[;|/\n•·]|\s[-–—]\s|,(?!\s*(?:Jr|Sr|II|III|PhD|MD)\b)|\s(?:and|und|et|y|e|og|och|en|ja|i|и|і|та|ve|sowie|with|mit|&|\+)\s)\s*"
-    r"|[、，；]"
+    r"\s*(?:[;|/\n\u2028•·»]|\s[-–—]\s|,)\s*|\s+(?:and|und|et|y|e|og|och|en|ja|i|и|і|та|ve|sowie|with|mit|&|\+)\s+|[、，；]"
 )
-_ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|de|html)\b", re.IGNORECASE)
+_WEB = re.compile(r"https?:|www\.|\S@\S|\[at\]|^\S+\.(?:com|org|net|de|html|at|ch|co|tv|news|fr|es|it|be|nl|uk)\b", re.IGNORECASE)
+_HANDLE = re.compile(r"\(?\s?@\w+\)?|\([^)]*\)|\[[^\]]*\]")
 _NO_NAME = frozenset(
-    "admin administrator adminn webmaster staff unknown null none undefined anonymous guest editor editors redaktion "
-    "editorial team newsroom desk author autor autorin user root default redaction rédaction redacción redacao redação "
-    "redazione redakcja redactie redaktionen онлайн редакция user1 gast anonym test moderator wordpress blog home "
-    "comments share follow contact more profile biography bio website posts articles".split()
+    "admin administrator wordpressadmin webmaster unknown null none undefined anonymous guest author autor autorin user "
+    "root default gast anonym test moderator wordpress blog home comments kommentare share follow contact more profile "
+    "biography bio website posts articles posted published updated veröffentlicht publiziert publicado publié by von am "
+    "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag "
+    "sonntag january february march april may june july august september october november december januar februar märz "
+    "mai juni juli oktober dezember minutes minute phd md jr sr alle all view show zeige read".split()
 )
 _ORGANISATION = re.compile(
-    r"\b(?:staff|team|desk|redaktion|newsroom|news|agenc\w+|agentur\w*|press|presse|media|medien|magazin\w*|online|"
-    r"editor\w*|redacci[oó]n|redação|redazione|rédaction|redakcja|редакция|reporters?|correspondents?|bureau|gmbh|"
-    r"inc|ltd|llc|foundation|stiftung|verlag|university|universität|institut\w*|verein|association|society|council|"
-    r"committee|ministry|department|group|company|e\.v|zeitung|tageblatt|times|journal|nachrichten|rundfunk|tv|radio)\b",
+    r"\b(?:staff|team|desk|newsroom|news|agenc\w+|agentur\w*|press|presse|medien|media|magazin\w*|online|\w*redaktion\w*|"
+    r"editors?|editorial|redacci[oó]n|reda[cç][aã]o|redazione|r[eé]daction|redakcja|redactie|редакция|reporters?|"
+    r"correspondents?|bureau|gmbh|inc|ltd|llc|foundation|stiftung|verlag|university|universität|institut\w*|verein|"
+    r"association|society|council|committee|ministry|department|group|company|zeitung|tageblatt|times|journal|post|"
+    r"nachrichten|rundfunk|tv|radio|afp|ap|dpa|apa|sda|efe|ansa|reuters|sid|epd|kna|agenturen|agencies)\b",
     re.IGNORECASE,
 )
 _PARTICLES = frozenset(
     "de da do dos das del della delle di du des la le el los las van von vom zu zum zur den der ten ter te bin ibn al "
-    "abu af av y e und dem".split()
+    "abu af av y e und dem v".split()
 )
 _MAX_WORDS = 5
 _MAX_LETTERS = 60
 _LONGEST = 600  # characters that a byline can have
 
 
-def people(written: str, organisations: Container[str] = (), *, is_sure: bool = True) -> list[str]:
-    """Return the people named, in order; a lone or small word is taken for a name only where one `is_sure` to stand.
+@dataclass(frozen=True)
+class Signed:
+    """Who signs, in order: people, and the agencies, outlets and desks beside them."""
+
+    people: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+
+
+def read(written: str, organisations: Container[str] = (), *, is_sure: bool = True) -> Signed:
+    """Return who is named; a lone or small word is taken for a name only where one `is_sure` to stand.
 
     `organisations` are folded names which are no people's: the outlet's own, agencies.
     """
     if len(written) > _LONGEST:
-        return []
-    led = _LED_IN.match(written.strip())
-    rest = written.strip()[led.end() :] if led else written
-    found = (_name(part) for part in _BETWEEN.split(rest))
-    return list(dict.fromkeys(name for name in found if name and _is_person(name, organisations, is_sure)))
+        return Signed()
+    people: dict[str, None] = {}
+    others: dict[str, None] = {}
+    for part in _BETWEEN.split(_DATE.sub("", _without_lead(written))):
+        name = _name(part)
+        if name and _is_organisation(name, organisations):
+            others[name] = None
+        elif name and _is_person(name, is_sure):
+            people[name] = None
+    return Signed(tuple(people), tuple(others))
 
 
 def refusal(written: str, organisations: Container[str] = ()) -> str:
-    """Say why nobody is named."""
+    """Say why a byline names no person."""
     if len(written) > _LONGEST:
         return TOO_LONG
-    named = [name for part in _BETWEEN.split(written) if (name := _name(part))]
-    is_known = any(fold(name) in organisations or _ORGANISATION.search(name) for name in named)
-    return ORGANISATION if is_known else NOBODY
+    return ORGANISATION if read(written, organisations).organisations else NOBODY
+
+
+def _without_lead(written: str) -> str:
+    written = _GLUED.sub("", written.strip(), count=1)
+    led = _LED_IN.match(written)
+    return written[led.end() :] if led else written
 
 
 def _name(part: str) -> str:
-    if _ADDRESS.search(part):
+    part = _HANDLE.sub(" ", part)
+    if _WEB.search(part.strip()):
         return ""
-    part = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", part)
-    led = _LED_IN.match(part.strip() + " ")
-    if led and led.end() < len(part):
-        part = part.strip()[led.end() :]
-    return " ".join(_WHEN.sub("", part).split()).strip(" ,.:*-–—\"'“”")
+    return " ".join(_WHEN.sub("", _without_lead(part.strip() + " ")).split()).strip(" ,.:*-–—\"'“”„") + (
+        "." if re.search(r"\b\w\.\s*$", part) else ""
+    )
 
 
-def _is_person(name: str, organisations: Container[str], is_sure: bool) -> bool:
+def _is_organisation(name: str, organisations: Container[str]) -> bool:
+    return fold(name) in organisations or fold(name.strip(".")) in organisations or bool(_ORGANISATION.search(name))
+
+
+def _is_person(name: str, is_sure: bool) -> bool:
     words = name.split()
-    if not words or len(words) > _MAX_WORDS or len(name) > _MAX_LETTERS or not any(map(str.isalpha, name)):
+    if len(words) > _MAX_WORDS or len(name) > _MAX_LETTERS or not any(map(str.isalpha, name)):
         return False
-    if fold(name) in organisations or _ORGANISATION.search(name):
-        return False
-    if any(fold(word).strip(".") in _NO_NAME for word in words):
+    if all(fold(word).strip(".:") in _NO_NAME for word in words) or fold(words[0]).strip(".:") in _NO_NAME:
         return False
     if len(words) == 1:
         return is_sure and len(name) > 1
-    return all(_opens_as_name(word) or fold(word) in _PARTICLES for word in words) and _opens_as_name(words[-1])
+    capitals = [_opens_as_name(word) for word in words]
+    if is_sure and len(words) <= 3:
+        return any(capitals)
+    return capitals[-1] and all(is_capital or fold(word).strip(".") in _PARTICLES for word, is_capital in zip(words, capitals, strict=True))
 
 
 def _opens_as_name(word: str) -> bool:
-    first = word.lstrip("'’\"(“O")[:1] or word[0]
-    return not first.islower() and first.isalpha()
+    first = word.lstrip("'’(“")[:1]
+    return first.isalpha() and not first.islower()

@@ -8,7 +8,7 @@ from onrecord.flows.clean.blocks import BODY_KINDS, Block
 from onrecord.flows.clean.addresses import host_of, without_archive
 from onrecord.flows.clean.dates import Moment, reader_for
 from onrecord.flows.clean.language import Language, identify
-from onrecord.flows.clean.metadata import Candidate, Choice, choose_byline, choose_moment, choose_url
+from onrecord.flows.clean.metadata import NAMES_SEPARATOR, Candidate, Choice, choose_byline, choose_moment, choose_url
 from onrecord.flows.clean.outlet import Publisher, choose_outlet
 from onrecord.flows.clean.resources import CleanResources
 from onrecord.warehouse.ids import fold, make_id
@@ -37,6 +37,7 @@ def describe(blocks: Sequence[Block], choice: Choice, raw_id: str, resources: Cl
     credits = [block.text for block in blocks if block.kind == "agency_slug"] + body[:1] + body[-1:]
     publisher = choose_outlet(choice, url, credits, resources.outlets_by_domain, resources.outlets_by_name)
     shown = resources.fix_encoding(headline.value) if headline else None
+    signed = choose_byline(choice, {*resources.outlets_by_name, *map(fold, choice.values("outlet"))})
     article_id = _article_id(url, publisher, shown, published, raw_id)
     return {
         "article_id": article_id,
@@ -45,7 +46,8 @@ def describe(blocks: Sequence[Block], choice: Choice, raw_id: str, resources: Cl
         "outlet_basis": publisher.basis,
         "url": url,
         "headline": shown,
-        "byline": choose_byline(choice, {*resources.outlets_by_name, *map(fold, choice.values("outlet"))}),
+        "byline": NAMES_SEPARATOR.join(signed.people) or None,
+        "agency": NAMES_SEPARATOR.join(signed.organisations) or None,
         "dateline": dateline.group().rstrip(" -–—") if dateline else None,
         "modified_at": modified.at if modified else None,
         **_published(published),

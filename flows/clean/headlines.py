@@ -3,27 +3,28 @@
 import re
 from collections.abc import Container, Iterator, Sequence
 
-from onrecord.flows.clean.metadata import Candidate, agree, similar
+from onrecord.flows.clean.metadata import Candidate, agree
 from onrecord.flows.clean.visible import Page, VisibleBlock
 from onrecord.warehouse.ids import fold
 
 ELSEWHERE = frozenset("nav footer aside template".split())
 _PARTED = re.compile(r"\s+(?:[|\-–—·•»«:]|::|\|\|)\s+|\s*[|»]\s*|:\s+")
-_LONGEST = 400
+_LONGEST_GAP = 40  # characters of white space around a heading in the source
 
 
 def headline_block(page: Page, titles: Sequence[str]) -> VisibleBlock | None:
     """Return the block that shows the headline: a top heading that a title agrees with, else what equals one."""
-    shown = [(block, shown_in(page, block)) for block in page.blocks if not ELSEWHERE & set(block.within)]
-    tops = [(block, text) for block, text in shown if block.tag == "h1" and text]
+    blocks = [block for block in page.blocks if not ELSEWHERE & set(block.within)]
+    tops = [(block, text) for block in blocks if block.tag == "h1" and (text := shown_in(page, block))]
     folded = {fold(part) for title in titles for part in [title, *parts(title)]}
     equal = [block for block, text in tops if fold(text) in folded]
     agreed = equal or [block for block, text in tops if agree(titles, text)]
     if agreed:
         return agreed[0]
-    equal = [block for block, text in shown if text and len(text.split()) > 1 and fold(text) in folded]
-    if equal:
-        return equal[0]
+    longest = max(map(len, folded), default=0) + 2 * _LONGEST_GAP
+    for block in blocks:
+        if block.end - block.start <= longest and fold(text := shown_in(page, block)) in folded and " " in text:
+            return block
     return tops[0][0] if len(tops) == 1 and not titles else None
 
 

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from onrecord.flows.clean import bylines
 from onrecord.flows.clean.addresses import canonical, host_of
+from onrecord.flows.clean.bylines import Signed
 from onrecord.flows.clean.dates import Moment, Reader
 from onrecord.warehouse.ids import fold
 
-_NAMES_SEPARATOR = "; "
+NAMES_SEPARATOR = "; "
+ORGANISED = "(organisation)"  # ends the method where a name is declared to be an organisation's
 _SIMILAR = 0.5
 COPYRIGHT = "copyright line"
 _LONGEST_NAME = 200  # characters of an outlet's name, or of one author's
@@ -124,17 +126,46 @@ def _within(moment: Moment, coarse: Moment) -> bool:
     return coarse.earliest <= moment.at <= coarse.latest
 
 
-def choose_byline(choice: Choice, organisations: Container[str] = ()) -> str | None:
-    """Choose the authors' names; addresses, roles, agencies and words that name nobody are refused."""
+def choose_byline(choice: Choice, organisations: Container[str] = ()) -> Signed:
+    """Choose who signs; addresses, roles and words that name nobody are refused.
 
-    def named(candidate: Candidate) -> list[str]:
-        return bylines.people(candidate.value, organisations, is_sure=candidate.method not in GUESSED)
+    Full names are preferred to lone words (logins), and a list to a shorter one that it contains. Agencies and outlets
+    become candidates of a field of their own.
+    """
+    read = {
+        c: bylines.read(c.value, organisations, is_sure=c.method not in GUESSED)
+        for c in choice.candidates
+        if c.field == "byline" and not c.method.endswith(ORGANISED)
+    }
 
     def refuse(candidate: Candidate) -> str | None:
-        return None if named(candidate) else bylines.refusal(candidate.value, organisations)
+        if candidate in read and read[candidate].people:
+            return None
+        return bylines.ORGANISATION if candidate not in read else bylines.refusal(candidate.value, organisations)
 
-    chosen = choice.first("byline", refuse)
-    return _NAMES_SEPARATOR.join(named(chosen)) if chosen else None
+    signing = [c for c in read if read[c].people]
+    full = [c for c in signing if any(" " in name for name in read[c].people) or not read[c].people[0].isascii()]
+    chosen = next(iter(full or signing), None)
+    for other in full:
+        if chosen and set(read[chosen].people) < set(read[other].people):
+            chosen = other
+    choice.choose("byline", chosen, refuse)
+    return Signed(read[chosen].people if chosen else (), _organisations(choice, read))
+
+
+def _organisations(choice: Choice, read: Mapping[Candidate, Signed]) -> tuple[str, ...]:
+    """Choose the organisations that sign, as the first byline does that names any."""
+    named = [
+        Candidate("agency", name, c.method, c.place)
+        for c in [v.candidate for v in choice.verdicts if v.candidate.field == "byline"]
+        for name in (read[c].organisations if c in read else (c.value,))
+    ]
+    choice.add(named)
+    chosen = [c for c in named if c.method == named[0].method]
+    for candidate in dict.fromkeys(named):
+        is_chosen = candidate in chosen
+        choice.verdicts.append(Verdict(candidate, is_chosen, None if is_chosen else "another is preferred"))
+    return tuple(dict.fromkeys(c.value for c in chosen))
 
 
 def choose_url(choice: Choice) -> str | None:

@@ -7,7 +7,7 @@ from onrecord.flows.clean import date_voices
 from onrecord.flows.clean.addresses import host_of, without_archive
 from onrecord.flows.clean.dates import Months, reader_for
 from onrecord.flows.clean.headlines import ELSEWHERE, headline_block, parts, shown_in, without_outlet
-from onrecord.flows.clean.metadata import COPYRIGHT, Candidate, similar
+from onrecord.flows.clean.metadata import COPYRIGHT, ORGANISED, Candidate
 from onrecord.flows.clean.structured import LinkedData, read_linked_data, texts
 from onrecord.flows.clean.visible import Mark, Page, VisibleBlock
 from onrecord.warehouse.ids import fold
@@ -32,7 +32,9 @@ _NOT_AUTHOR = re.compile(r"bio|about|avatar|image|img|photo|social|comment|desc|
 _AUTHOR_LINK = re.compile(r"/(?:author|autor|auteur|autoren|authors|profile|people|staff|writers?|redakteur)s?/", re.IGNORECASE)
 _IS_HEADLINE = re.compile(r"headline|(?:entry|post|article|story|page)[-_]*title", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:(?:\w+ )?by|von|par|por|di|text|autor(?:in)?|fotos? und text|автор)\b ?:? ", re.IGNORECASE)
-_NEAR = 1500
+_NEAR = 1500  # visible characters around the headline in which a byline stands
+_LONGEST_BYLINE = 200
+_MOST_AUTHORS = 8
 
 
 def candidates(page: Page, url: str | None, titles: Sequence[str], months: Months) -> list[Candidate]:
@@ -122,7 +124,7 @@ def _bylines(page: Page, data: LinkedData, metas: Mapping[str, Sequence[str]], a
         names = list(dict.fromkeys(data.names(data.article.get(key))))
         people = [name for name, is_organisation in names if not is_organisation]
         yield from [Candidate("byline", _NAMES.join(people), f"json-ld {key}")] if people else []
-        yield from (Candidate("byline", name, f"json-ld {key} (organisation)") for name, is_organisation in names if is_organisation)
+        yield from (Candidate("byline", name, f"json-ld {key} {ORGANISED}") for name, is_organisation in names if is_organisation)
     for key in _META["byline"]:
         values = list(dict.fromkeys(metas.get(key, [])))
         yield from [Candidate("byline", _NAMES.join(values), f"meta {key}")] if values else []
@@ -131,18 +133,31 @@ def _bylines(page: Page, data: LinkedData, metas: Mapping[str, Sequence[str]], a
 
 
 def _marked_bylines(page: Page, anchor: tuple[int, int] | None) -> Iterator[Candidate]:
-    """Elements that say they are by somebody: by property and link first, then by class; one group a kind."""
+    """Elements that say who signs: by property, by link, then by class; of nested ones those that hold the names."""
     kinds: dict[str, list[Mark]] = {}
     for mark in page.marks:
-        if mark.end > mark.start and mark.end - mark.start < 200 and not ELSEWHERE - {"header"} & set(mark.within):
-            kind = _kind(mark)
-            if kind and (anchor is None or anchor[0] - _NEAR < mark.start < anchor[1] + 2 * _NEAR or kind == "itemprop"):
-                kinds.setdefault(kind, []).append(mark)
+        is_short = 0 < mark.end - mark.start < _LONGEST_BYLINE
+        kind = _kind(mark) if is_short and not ELSEWHERE - {"header"} & set(mark.within) else ""
+        if kind and (anchor is None or anchor[0] - _NEAR < mark.start < anchor[1] + 2 * _NEAR or kind == "itemprop"):
+            kinds.setdefault(kind, []).append(mark)
     for kind in ("itemprop", "rel author", "class", "link"):
         marks = kinds.get(kind, [])
-        names = dict.fromkeys(" ".join(page.stream.text[mark.start : mark.end].split()) for mark in marks[: 4 if kind in ("itemprop", "rel author") else 1])
-        if marks:
-            yield Candidate("byline", _NAMES.join(names), f"{kind} element", page.place(marks[0].start, marks[0].end))
+        first = [mark for mark in marks if mark.start - marks[0].start < _LONGEST_BYLINE]
+        names = [name for mark in first[:_MOST_AUTHORS] for name in _within(page, mark, kinds)]
+        if names:
+            place = page.place(first[0].start, first[-1].end)
+            yield Candidate("byline", _NAMES.join(dict.fromkeys(names)), f"{kind} element", place)
+
+
+def _within(page: Page, mark: Mark, kinds: Mapping[str, Sequence[Mark]]) -> list[str]:
+    """The names in an element: those of the elements inside that are marked as names, else its text."""
+    inner = [
+        each
+        for kind in ("name", "rel author", "link")
+        for each in kinds.get(kind, [])
+        if mark.start <= each.start and each.end <= mark.end and each is not mark and _kind(mark) != kind
+    ]
+    return [text for each in inner or [mark] if (text := page.text(each.start, each.end))]
 
 
 def _kind(mark: Mark) -> str:
@@ -150,6 +165,8 @@ def _kind(mark: Mark) -> str:
     properties = (get("itemprop", "") + " " + get("property", "")).lower()
     if "author" in properties.split() or "creator" in properties.split():
         return "itemprop"
+    if "name" in properties.split():
+        return "name"
     if "author" in get("rel", "").lower().split():
         return "rel author"
     classes = get("class", "") + " " + get("id", "") + " " + get("data-testid", "")

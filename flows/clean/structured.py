@@ -13,7 +13,7 @@ _ARTICLE = re.compile(
 _PAGE = re.compile(r"(?:https?://schema\.org/)?(?:\w*WebPage|ItemPage|VideoObject|Product|CreativeWork|Recipe)$")
 _ORGANISATION = re.compile(r"(?:\w*Organi[sz]ation|Corporation|LocalBusiness|Brand|WebSite)$")
 _CONTROL = re.compile("[\x00-\x1f]+")
-_WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)?\s*|\s*(?://)?\s*(?:-->|\]\]>)?\s*;?\s*$")
+_WRAPPING = ("//", "<!--", "<![CDATA[", "-->", "]]>", ";")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _STRING = r'"((?:[^"\\]|\\.)*)"'
 _LOOSE = re.compile(rf'"(headline|datePublished|dateModified|dateCreated|articleSection)"\s*:\s*{_STRING}')
@@ -74,7 +74,7 @@ def _is(node: Mapping[str, Any], kinds: re.Pattern[str]) -> bool:
 
 def _loaded(script: str) -> object:
     # line ends inside strings are the commonest mistake; comments and CDATA marks the next
-    cleaned = _WRAPPING.sub("", _CONTROL.sub(" ", script))
+    cleaned = _unwrapped(_CONTROL.sub(" ", script))
     for attempt in (cleaned, _TRAILING_COMMA.sub(r"\1", cleaned), html.unescape(cleaned)) if cleaned else ():
         try:
             return json.JSONDecoder(strict=False).raw_decode(attempt)[0]
@@ -83,6 +83,14 @@ def _loaded(script: str) -> object:
         except ValueError:
             continue
     return _loose(cleaned)
+
+
+def _unwrapped(script: str) -> str:
+    while (bare := script.strip()) != script or bare.startswith(_WRAPPING) or bare.endswith(_WRAPPING):
+        for mark in _WRAPPING:
+            bare = bare.removeprefix(mark).removesuffix(mark)
+        script = bare
+    return script
 
 
 def _loose(broken: str) -> object:

@@ -5,6 +5,7 @@ evaluated: what they or scripts hide counts as visible.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -39,7 +40,7 @@ _HINT = re.compile(
     r"""(?:^|[\s"'/])(?:class|id|itemprop|property|rel|href|data-testid)\s*=\s*["']?[^"'>]*(?:author|autor|auteur|byline|"""
     r"""by-line|by_line|writer|creator|verfasser|redakt|reporter|journalist|vcard|posted|publi[sc]|dat[eu]|fecha|\bdata\b|"""
     r"""datum|time|created|modified|headline|(?:entry|post|article|page|story)[-_]*(?:title|meta|info))|"""
-    r"""(?:^|\s)(?:datetime|pubdate)\b""",
+    r"""itemprop\s*=\s*["']?name\b|(?:^|\s)(?:datetime|pubdate)\b""",
     re.IGNORECASE,
 )
 _LONGEST_MARK = 1000  # characters; what goes on for longer is no name or date
@@ -82,6 +83,16 @@ class Page:
     blocks: list[VisibleBlock] = field(default_factory=list)
     facts: list[tuple[str, dict[str, str], str]] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+
+    def text(self, start: int, end: int) -> str:
+        """Return the visible characters of a stretch, a line end between blocks and white space folded."""
+        first = bisect_right(self.blocks, start, key=lambda block: block.end)
+        lines = []
+        for block in self.blocks[first:]:
+            if block.start >= end:
+                break
+            lines.append(" ".join(self.stream.text[max(start, block.start) : min(end, block.end)].split()))
+        return "\n".join(line for line in lines if line)
 
     def place(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the bytes of a stretch of the visible stream."""
