@@ -9,23 +9,44 @@ from onrecord.warehouse.ids import fold
 
 ELSEWHERE = frozenset("nav footer aside template".split())
 _PARTED = re.compile(r"\s+(?:[|\-–—·•»«:]|::|\|\|)\s+|\s*[|»]\s*|:\s+")
+_HEADINGS = frozenset("h1 h2 h3".split())
 _LONGEST_GAP = 40  # characters of white space around a heading in the source
 
 
-def headline_block(page: Page, titles: Sequence[str]) -> VisibleBlock | None:
-    """Return the block that shows the headline: a top heading that a title agrees with, else what equals one."""
-    blocks = [block for block in page.blocks if not ELSEWHERE & set(block.within)]
-    tops = [(block, text) for block in blocks if block.tag == "h1" and (text := shown_in(page, block))]
-    folded = {fold(part) for title in titles for part in [title, *parts(title)]}
-    equal = [block for block, text in tops if fold(text) in folded]
-    agreed = equal or [block for block, text in tops if agree(titles, text)]
-    if agreed:
-        return agreed[0]
-    longest = max(map(len, folded), default=0) + 2 * _LONGEST_GAP
-    for block in blocks:
-        if block.end - block.start <= longest and fold(text := shown_in(page, block)) in folded and " " in text:
-            return block
-    return tops[0][0] if len(tops) == 1 and not titles else None
+def headline_block(page: Page, titles: Sequence[str], outlets: Container[str] = ()) -> VisibleBlock | None:
+    """Return the block that shows the headline: what equals a title or its beginning, else a heading that agrees.
+
+    A heading that names the outlet (`outlets` are folded names) is a masthead.
+    """
+    shown = _shown(page, max(map(len, titles), default=0))
+    wanted = [fold(part) for title in titles for part in [title, *parts(title)]]
+    by_text: dict[str, list[VisibleBlock]] = {}
+    for block, text in shown:
+        by_text.setdefault(fold(text), []).append(block)
+    equal = [block for part in dict.fromkeys(wanted) if part not in outlets for block in by_text.get(part, [])]
+    tops = [(block, text) for block, text in shown if block.tag == "h1" and fold(text) not in outlets]
+    agreed = [block for block, text in tops if agree(titles, text)]
+    headings = [block for block in equal if block.tag in _HEADINGS]
+    found = [block for block in headings if block.tag == "h1"][:1] or agreed or headings or equal
+    return found[0] if found else tops[0][0] if len(tops) == 1 and not titles else None
+
+
+def _shown(page: Page, longest: int) -> list[tuple[VisibleBlock, str]]:
+    """The headings, and other blocks short enough to equal a title, each with its characters."""
+    found = (
+        (block, shown_in(page, block))
+        for block in page.blocks
+        if (block.end - block.start <= longest + _LONGEST_GAP or block.tag == "h1") and not ELSEWHERE & set(block.within)
+    )
+    return [(block, text) for block, text in found if " " in text or (text and block.tag in _HEADINGS)]
+
+
+def without_kicker(shown: str, titles: Sequence[str]) -> str:
+    """Return the end of a shown headline which a title says is all of it: what precedes is a kicker."""
+    for title in titles:
+        if len(title) < len(shown) <= 2 * len(title) and fold(shown).endswith(" " + fold(title)):
+            return shown[-len(title) :] if fold(shown[-len(title) :]) == fold(title) else title
+    return shown
 
 
 def shown_in(page: Page, block: VisibleBlock) -> str:

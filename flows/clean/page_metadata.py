@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
 
 from onrecord.flows.clean import date_voices
 from onrecord.flows.clean.addresses import host_of, without_archive
 from onrecord.flows.clean.dates import Months, reader_for
-from onrecord.flows.clean.headlines import ELSEWHERE, headline_block, parts, shown_in, without_outlet
+from onrecord.flows.clean.headlines import ELSEWHERE, headline_block, shown_in, without_kicker, without_outlet
 from onrecord.flows.clean.metadata import COPYRIGHT, ORGANISED, Candidate
 from onrecord.flows.clean.structured import LinkedData, read_linked_data, texts
 from onrecord.flows.clean.visible import Mark, Page, VisibleBlock
@@ -46,19 +48,23 @@ def candidates(page: Page, url: str | None, titles: Sequence[str], months: Month
     addresses = list(_addresses(page, data, metas))
     outlets = list(_outlets(data, metas))
     headlines = list(_headlines(page, data, metas))
-    block = headline_block(page, [*titles, *(each.value for each in headlines)])
+    known = {fold(each.value) for each in outlets} | _host_names(url)
+    block = headline_block(page, [*titles, *(each.value for each in headlines)], known)
     anchor = (block.start, block.end) if block else None
     language = next((attributes["lang"].strip() for name, attributes, _ in page.facts if name == "html" and attributes.get("lang", "").strip()), None)
     reader = reader_for(language, host_of(without_archive(url or "")), months)
-    known = {fold(each.value) for each in outlets} | _host_names(url)
-    shown = [Candidate("headline", shown_in(page, block), "visible heading", page.place(*anchor))] if block and anchor else []
+    headlines = [replace(each, value=without_outlet(each.value, known)) for each in headlines]
+    shown = []
+    if block and anchor:
+        text = without_kicker(shown_in(page, block), [each.value for each in headlines])
+        shown = [Candidate("headline", text, "visible heading", page.place(*anchor))]
     ranked = [
         *date_voices.stated(data, metas), *date_voices.in_address(url or next((c.value for c in addresses), None)),
         *date_voices.marked(page, reader, anchor), *date_voices.beside(page, reader, anchor),
     ]  # fmt: skip
     return [
         *shown,
-        *(Candidate(c.field, without_outlet(c.value, known), c.method) for c in headlines),
+        *headlines,
         *_bylines(page, data, metas, anchor),
         *(candidate for _, candidate in sorted(ranked, key=lambda each: each[0])),
         *_copyright(page),
@@ -112,11 +118,8 @@ def _headlines(page: Page, data: LinkedData, metas: Mapping[str, Sequence[str]])
     for key in ("headline", "name", "alternativeHeadline"):
         yield from (Candidate("headline", value, f"json-ld {key}") for value in texts(data.article.get(key)))
     yield from _from(metas, "headline")
-    yield from (
-        Candidate("headline", " ".join(content.split()), "title element")
-        for name, _, content in page.facts
-        if name == "title" and content.strip()
-    )
+    titles = (" ".join(content.split()) for name, _, content in page.facts if name == "title" and content.strip())
+    yield from (Candidate("headline", title, "title element") for title in islice(titles, 1))  # others are of pictures
 
 
 def _bylines(page: Page, data: LinkedData, metas: Mapping[str, Sequence[str]], anchor: tuple[int, int] | None) -> Iterator[Candidate]:
