@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import islice
 
 from onrecord.flows.clean.addresses import without_archive
 from onrecord.flows.clean.dates import Reader
@@ -48,7 +48,10 @@ _SAYS_MODIFIED = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^\d\n]{0,20}$", re.IGNORECASE)
-_BEFORE, _AFTER = 600, 2000  # visible characters around the headline in which its date stands
+_LEAD = 40  # characters before a date that say what it is
+_LONGEST = 200  # characters of an element that shows a date
+_SEARCHED = 40_000  # characters in which a date is looked for where none stands near the headline
+_BEFORE, _AFTER = 500, 2000  # visible characters around the headline in which its date stands
 _ELSEWHERE = frozenset("nav footer aside template".split())
 
 
@@ -73,59 +76,70 @@ def in_address(url: str | None) -> Iterator[tuple[int, Candidate]]:
     for found in list(_URL_WORD.finditer(address))[:1]:
         yield 4, Candidate(PUBLISHED, f"{found[3]} {found[2]} {found[1]}", "address")
     for found in list(_URL_MONTH.finditer(address))[:1]:
-        yield 10, Candidate(PUBLISHED, f"{found[1]}-{found[2]}", "address")
+        yield 12, Candidate(PUBLISHED, f"{found[1]}-{found[2]}", "address")
 
 
 def marked(page: Page, reader: Reader, anchor: tuple[int, int] | None) -> Iterator[tuple[int, Candidate]]:
     """Yield the dates of elements that are marked up as such, those near the headline first."""
     marks = [mark for mark in page.marks if mark.name == "time" or _IS_DATE.search(_roles(mark))]
-    for mark in sorted(marks, key=lambda mark: (_distance(mark, anchor), mark.start)):
-        attribute = next(
-            (mark.attributes[key].strip() for key in ("datetime", "content", "title", "data-datetime") if mark.attributes.get(key)), ""
-        )
-        yield from _of_mark(page, mark, attribute, reader, anchor)
+    for mark in sorted(marks, key=lambda mark: (_distance(mark.start, anchor), mark.start)):
+        is_near = _distance(mark.start, anchor) < _AFTER and not _ELSEWHERE & set(mark.within)
+        roles = _roles(mark)
+        is_stated = "datepublished" in mark.attributes.get("itemprop", "").lower() or "pubdate" in mark.attributes
+        rank, method = (
+            (2, "element of publication") if is_stated
+            else (10, "element elsewhere") if not is_near
+            else (5, "element of publication") if _IS_PUBLISHED.search(roles)
+            else (5, "time element") if mark.name == "time" else (8, "date element")
+        )  # fmt: skip
+        for field, value, place in _of_mark(page, mark, roles, reader):
+            yield rank, Candidate(field, value, method, place)
 
 
 def _of_mark(
-    page: Page, mark: Mark, attribute: str, reader: Reader, anchor: tuple[int, int] | None
-) -> Iterator[tuple[int, Candidate]]:
-    roles = _roles(mark)
-    is_near = _distance(mark, anchor) == 0 and not _ELSEWHERE & set(mark.within)
-    is_property = "datepublished" in mark.attributes.get("itemprop", "").lower() or "pubdate" in mark.attributes
-    rank = 2 if is_property else 5 if is_near and _IS_PUBLISHED.search(roles) else 5 if is_near and mark.name == "time" else 8 if is_near else 12
-    text = page.stream.text[mark.start : mark.end]
+    page: Page, mark: Mark, roles: str, reader: Reader
+) -> Iterator[tuple[str, str, tuple[int, int] | None]]:
+    """The dates that an element states, in an attribute or its text, and of what they are."""
+    stated = (mark.attributes.get(key, "").strip() for key in ("datetime", "content", "title", "data-datetime"))
+    attribute = next(filter(None, stated), "")
     if attribute and reader.parse(attribute):
-        before = page.stream.text[max(0, mark.start - 40) : mark.start] 
-        field = MODIFIED if _IS_MODIFIED.search(roles) or _SAYS_MODIFIED.search(before + text[:0]) else PUBLISHED
-        yield rank, Candidate(field, attribute, f"{mark.name} element", page.place(mark.start, mark.end))
+        before = page.stream.text[max(0, mark.start - _LEAD) : mark.start]
+        yield _field(before, roles), attribute, page.place(mark.start, mark.end)
         return
-    for start, end, _ in list(reader.find(text))[:3]:
-        before = page.stream.text[max(0, mark.start + start - 40) : mark.start + start]
-        if _COPYRIGHT.search(before):
-            continue
-        field = MODIFIED if _SAYS_MODIFIED.search(before) or _IS_MODIFIED.search(roles) else PUBLISHED
-        yield rank, Candidate(field, text[start:end], f"{mark.name} element", page.place(mark.start + start, mark.start + end))
+    if mark.end - mark.start > _LONGEST:
+        return
+    for start, end, _ in reader.find(page.stream.text[mark.start : mark.end]):
+        at, after = mark.start + start, mark.start + end
+        before = page.stream.text[max(0, at - _LEAD) : at]
+        if not _COPYRIGHT.search(before):
+            yield _field(before, roles), page.stream.text[at:after], page.place(at, after)
+
+
+def _field(before: str, roles: str = "") -> str:
+    return MODIFIED if _SAYS_MODIFIED.search(before) or _IS_MODIFIED.search(roles) else PUBLISHED
 
 
 def beside(page: Page, reader: Reader, anchor: tuple[int, int] | None) -> Iterator[tuple[int, Candidate]]:
-    """Yield the days that stand as words near the headline."""
-    if anchor is None:
-        return
-    low, high = max(0, anchor[0] - _BEFORE), anchor[1] + _AFTER
-    text = page.stream.text[low:high]
-    found = [(start + low, end + low) for start, end, _ in reader.find(text)]
-    for start, end in sorted(found, key=lambda span: (span[0] < anchor[0], abs(span[0] - anchor[0]))):
-        if anchor[0] <= start < anchor[1]:
-            continue
-        before = page.stream.text[max(0, start - 40) : start]
-        field = MODIFIED if _SAYS_MODIFIED.search(before) else PUBLISHED
-        yield 9, Candidate(field, page.stream.text[start:end], "near the headline", page.place(start, end))
+    """Yield the days that stand as words near the headline, the nearest first, and then others of the page."""
+    text = page.stream.text
+    low, high = (max(0, anchor[0] - _BEFORE), anchor[1] + _AFTER) if anchor else (0, 0)
+    spans = [(start + low, end + low) for start, end, _ in reader.find(text[low:high])]
+    method, rank = "near the headline", 9
+    if not spans:
+        method, rank = "text elsewhere", 11
+        spans = [(start, end) for start, end, _ in islice(reader.find(text[:_SEARCHED]), 3)]
+    for start, end in sorted(spans, key=lambda span: _distance(span[0], anchor)):
+        before = text[max(0, start - _LEAD) : start]
+        if not (anchor and anchor[0] <= start < anchor[1]) and not _COPYRIGHT.search(before):
+            yield rank, Candidate(_field(before), text[start:end], method, page.place(start, end))
 
 
 def _roles(mark: Mark) -> str:
     return " ".join(mark.attributes.get(key, "") for key in ("class", "id", "itemprop", "property", "rel", "data-testid"))
 
 
-def _distance(mark: Mark, anchor: tuple[int, int] | None) -> int:
-    """0 near the headline, 1 elsewhere."""
-    return int(anchor is None or not anchor[0] - _BEFORE <= mark.start <= anchor[1] + _AFTER)
+def _distance(start: int, anchor: tuple[int, int] | None) -> int:
+    """How far from the headline, in visible characters; what precedes it counts as further."""
+    if anchor is None:
+        return _AFTER
+    return start - anchor[1] if start >= anchor[1] else max(0, anchor[0] - start) * (_AFTER // _BEFORE) + _LEAD

@@ -8,7 +8,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 ZONE_SLACK = timedelta(hours=14)  # no zone is further from UTC
@@ -31,6 +31,7 @@ _LINK = r"(?:,? (?:of |de |del |d['’])?|[-/.])"
 _FORMS = (
     rf"(?<!\d){_DAY}\.?{_LINK}{_MONTH}{_LINK}(?P<y>\d{{4}})(?!\d)",
     rf"(?<!\w){_MONTH} {_DAY}(?:,|\.)? ?(?P<y>\d{{4}})(?!\d)",
+    rf"(?<!\w){_MONTH} {_DAY},? \d\d:\d\d(?::\d\d)?(?: [A-Z]{{2,5}}(?:[+-]\d{{2}}:?\d{{2}})?)? (?P<y>\d{{4}})(?!\d)",
     rf"(?<!\d)(?P<y>\d{{4}})\.? (?:m\. )?{_MONTH} {_DAY}(?!\d)",
     r"(?<!\d)(?P<y>\d{4}) ?[年년] ?(?P<m>\d{1,2}) ?[月월] ?(?P<d>\d{1,2})",
     r"(?<![\d./-])(?P<y>\d{4})(?P<mark>[-/.])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})(?![\d/-])",
@@ -46,12 +47,16 @@ Months = Callable[[str | None], Mapping[str, int]]
 
 @dataclass(frozen=True)
 class Moment:
-    """A point of time (UTC) as exact as `precision`, and the bounds between which it lies, whatever the zone."""
+    """A point of time (UTC) as exact as `precision`, and the bounds between which it lies, whatever the zone.
+
+    `day` is the day in the zone in which it was written, None of a month or year.
+    """
 
     at: datetime
     precision: str
     earliest: datetime
     latest: datetime
+    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,7 @@ def reader_for(language: str | None, host: str, months: Months) -> Reader:
 def _instant(written: str) -> Moment | None:
     if _EPOCH.fullmatch(written):
         at = datetime.fromtimestamp(int(written[:10]), UTC)
-        return Moment(at, "instant", at, at)
+        return Moment(at, "instant", at, at, at.date())
     if not _RFC.match(written):
         return None
     try:
@@ -136,11 +141,12 @@ def _instant(written: str) -> Moment | None:
 
 def _timed(at: datetime, has_zone: bool) -> Moment:
     if has_zone:
+        day = at.date()
         at = at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
-        return Moment(at, "instant", at, at)
+        return Moment(at, "instant", at, at, day)
     at = at.replace(tzinfo=UTC)
-    day = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    return Moment(day, "day", at - ZONE_SLACK, at + ZONE_SLACK)
+    start = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return Moment(start, "day", at - ZONE_SLACK, at + ZONE_SLACK, at.date())
 
 
 def _iso(written: str) -> Moment | None:
@@ -172,4 +178,4 @@ def span_of(year: int, month: int | None = None, day: int | None = None) -> Mome
     last = datetime(year, last_month, day or monthrange(year, last_month)[1], tzinfo=UTC)
     end = last + timedelta(days=1) - timedelta(microseconds=1)
     precision = "day" if day else "month" if month else "year"
-    return Moment(start, precision, start - ZONE_SLACK, end + ZONE_SLACK)
+    return Moment(start, precision, start - ZONE_SLACK, end + ZONE_SLACK, start.date() if day else None)

@@ -6,9 +6,10 @@ from typing import Any
 
 from onrecord.flows.clean.blocks import BODY_KINDS, Block
 from onrecord.flows.clean.addresses import host_of, without_archive
+from onrecord.flows.clean.date_choice import choose_moment
 from onrecord.flows.clean.dates import Moment, reader_for
 from onrecord.flows.clean.language import Language, identify
-from onrecord.flows.clean.metadata import NAMES_SEPARATOR, Candidate, Choice, choose_byline, choose_moment, choose_url
+from onrecord.flows.clean.metadata import NAMES_SEPARATOR, Candidate, Choice, choose_byline, choose_url
 from onrecord.flows.clean.outlet import Publisher, choose_outlet
 from onrecord.flows.clean.resources import CleanResources
 from onrecord.warehouse.ids import fold, make_id

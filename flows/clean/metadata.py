@@ -3,18 +3,15 @@
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from onrecord.flows.clean import bylines
 from onrecord.flows.clean.addresses import canonical, host_of
 from onrecord.flows.clean.bylines import Signed
-from onrecord.flows.clean.dates import Moment, Reader
 from onrecord.warehouse.ids import fold
 
 NAMES_SEPARATOR = "; "
 ORGANISED = "(organisation)"  # ends the method where a name is declared to be an organisation's
 _SIMILAR = 0.5
-COPYRIGHT = "copyright line"
 _LONGEST_NAME = 200  # characters of an outlet's name, or of one author's
 
 
@@ -96,34 +93,6 @@ def _is_too_long(candidate: Candidate) -> bool:
     if candidate.field not in ("outlet", "byline"):
         return False
     return any(len(name.strip()) > _LONGEST_NAME for name in candidate.value.split(";"))
-
-
-def choose_moment(choice: Choice, field: str, reader: Reader, latest: datetime | None = None) -> Moment | None:
-    """Choose a date: the first that names a day, within the bounds of a coarser one that is preferred to it.
-
-    `latest` is a time at which the page was known to be there, so no date after it is one of publication.
-    """
-    read = {c: reader.read(c.value) for c in choice.candidates if c.field == field}
-
-    def refuse(candidate: Candidate) -> str | None:
-        moment = read[candidate]
-        if isinstance(moment, str):
-            return moment
-        if candidate.method == COPYRIGHT:
-            return "a copyright line is renewed"
-        return "after the page's own last date" if latest and moment.earliest > latest else None
-
-    usable = [(c, m) for c, m in read.items() if isinstance(m, Moment) and refuse(c) is None]
-    chosen, moment = usable[0] if usable else (None, None)
-    if moment is not None and moment.precision in ("month", "year"):
-        finer = [(c, m) for c, m in usable if m.precision in ("instant", "day") and _within(m, moment)]
-        chosen, moment = finer[0] if finer else (chosen, moment)
-    choice.choose(field, chosen, refuse)
-    return moment
-
-
-def _within(moment: Moment, coarse: Moment) -> bool:
-    return coarse.earliest <= moment.at <= coarse.latest
 
 
 def choose_byline(choice: Choice, organisations: Container[str] = ()) -> Signed:

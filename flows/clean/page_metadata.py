@@ -7,9 +7,10 @@ from itertools import islice
 
 from onrecord.flows.clean import date_voices
 from onrecord.flows.clean.addresses import host_of, without_archive
+from onrecord.flows.clean.date_choice import COPYRIGHT
 from onrecord.flows.clean.dates import Months, reader_for
 from onrecord.flows.clean.headlines import ELSEWHERE, headline_block, shown_in, without_kicker, without_outlet
-from onrecord.flows.clean.metadata import COPYRIGHT, ORGANISED, Candidate
+from onrecord.flows.clean.metadata import ORGANISED, Candidate
 from onrecord.flows.clean.structured import LinkedData, read_linked_data, texts
 from onrecord.flows.clean.visible import Mark, Page, VisibleBlock
 from onrecord.warehouse.ids import fold
