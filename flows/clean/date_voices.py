@@ -29,10 +29,16 @@ _META_MODIFIED = (
     "article:modified", "article_date_updated", "last-modified", "lastmodified", "lastmod", "dcterms.modified",
     "dc.date.modified", "dateupdated", "updated_time", "date_updated", "revised",
 )  # fmt: skip
+_NAMED = frozenset({*_META_PUBLISHED, *_META_DATE, *_META_MODIFIED})
+_OTHER_META = re.compile(
+    r"(?:publi[sc]|posted|creat|issued|upload|written|date|datum|time)(?!.*(?:modif|updat|expir|valid|url|title|name|zone))",
+    re.IGNORECASE,
+)
 _URL_DAY = re.compile(
     r"(?:^|[^\d])((?:19|20)\d\d)(?P<mark>[/_.-]?)(0[1-9]|1[0-2]|(?<=[/_.-])[1-9])(?P=mark)"
     r"(0[1-9]|[12]\d|3[01]|(?<=[/_.-])[1-9])(?=\D|$)"
 )
+_URL_DAY_LAST = re.compile(r"(?:^|[^\d])(\d\d[._-]\d\d[._-]20\d\d)(?=\D|$)")
 _URL_WORD = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d{1,2})(?=/)", re.IGNORECASE)
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?=/)")
 _IS_DATE = re.compile(
@@ -42,12 +48,14 @@ _IS_DATE = re.compile(
 _IS_PUBLISHED = re.compile(r"publi[sc]|posted|pubdate|datecreated|entry-?date|erschienen", re.IGNORECASE)
 _IS_MODIFIED = re.compile(r"modif|update(?!.*publish)|aktualisier|lastmod", re.IGNORECASE)
 _SAYS_MODIFIED = re.compile(
-    r"(?:updated?|modified|changed|revised|edited|aktualisiert|geändert|zuletzt|stand|mis à jour|modifié|actualizado|"
+    r"(?:updated?|modified|changed|revised|edited|aktualisiert|geändert|zuletzt|mis à jour|modifié|actualizado|"
     r"aggiornat|atualizad|обновлен|изменен|оновлен|güncellen|redakce|uppdaterad|oppdatert|bijgewerkt|aktualizac)\w*\W*"
     r"(?:\w+\W+){0,3}$",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^\d\n]{0,20}$", re.IGNORECASE)
+_GAP = re.compile(r"\s*\n\s*\n\s*")
+_MOST_ELSEWHERE = 5
 _LEAD = 40  # characters before a date that say what it is
 _LONGEST = 200  # characters of an element that shows a date
 _SEARCHED = 40_000  # characters in which a date is looked for where none stands near the headline
@@ -63,9 +71,16 @@ def stated(data: LinkedData, metas: Mapping[str, Sequence[str]]) -> Iterator[tup
         (0, data.article, "dateModified", MODIFIED), (3, data.page, "dateModified", MODIFIED),
     ):  # fmt: skip
         yield from ((rank, Candidate(field, value, f"json-ld {key}")) for value in texts(node.get(key)))
-    for rank, keys, field in ((1, _META_PUBLISHED, PUBLISHED), (6, _META_DATE, PUBLISHED), (1, _META_MODIFIED, MODIFIED)):
+    for rank, keys, field, method in (
+        (1, _META_PUBLISHED, PUBLISHED, "meta of publication"),
+        (6, _META_DATE, PUBLISHED, "meta"),
+        (7, [key for key in metas if _OTHER_META.search(key)], PUBLISHED, "meta"),
+        (1, _META_MODIFIED, MODIFIED, "meta"),
+    ):
         for key in keys:
-            yield from ((rank, Candidate(field, value, f"meta {key}")) for value in dict.fromkeys(metas.get(key, [])))
+            is_named = key in _NAMED and rank == 7
+            values = () if is_named else dict.fromkeys(metas.get(key, []))
+            yield from ((rank, Candidate(field, value, f"{method} {key}")) for value in values)
 
 
 def in_address(url: str | None) -> Iterator[tuple[int, Candidate]]:
@@ -73,6 +88,8 @@ def in_address(url: str | None) -> Iterator[tuple[int, Candidate]]:
     address = without_archive(url or "")
     for found in list(_URL_DAY.finditer(address))[:1]:
         yield 4, Candidate(PUBLISHED, f"{found[1]}-{int(found[3]):02}-{int(found[4]):02}", "address")
+    for found in list(_URL_DAY_LAST.finditer(address))[:1]:
+        yield 4, Candidate(PUBLISHED, found[1].replace("_", "-"), "address")
     for found in list(_URL_WORD.finditer(address))[:1]:
         yield 4, Candidate(PUBLISHED, f"{found[3]} {found[2]} {found[1]}", "address")
     for found in list(_URL_MONTH.finditer(address))[:1]:
@@ -81,19 +98,22 @@ def in_address(url: str | None) -> Iterator[tuple[int, Candidate]]:
 
 def marked(page: Page, reader: Reader, anchor: tuple[int, int] | None) -> Iterator[tuple[int, Candidate]]:
     """Yield the dates of elements that are marked up as such, those near the headline first."""
+    n_elsewhere = 0
     marks = [mark for mark in page.marks if mark.name == "time" or _IS_DATE.search(_roles(mark))]
     for mark in sorted(marks, key=lambda mark: (_distance(mark.start, anchor), mark.start)):
-        is_near = _distance(mark.start, anchor) < _AFTER and not _ELSEWHERE & set(mark.within)
+        is_near = _distance(mark.start, anchor) < _AFTER and _ELSEWHERE.isdisjoint(mark.within)
         roles = _roles(mark)
         is_stated = "datepublished" in mark.attributes.get("itemprop", "").lower() or "pubdate" in mark.attributes
-        rank, method = (
-            (2, "element of publication") if is_stated
-            else (10, "element elsewhere") if not is_near
-            else (5, "element of publication") if _IS_PUBLISHED.search(roles)
-            else (5, "time element") if mark.name == "time" else (8, "date element")
+        method = (
+            "element elsewhere" if not is_near
+            else "element of publication" if is_stated or _IS_PUBLISHED.search(roles)
+            else "time element" if mark.name == "time" else "date element"
         )  # fmt: skip
+        n_elsewhere += not is_near
+        if n_elsewhere > _MOST_ELSEWHERE:
+            return
         for field, value, place in _of_mark(page, mark, roles, reader):
-            yield rank, Candidate(field, value, method, place)
+            yield 5 if is_near else 10, Candidate(field, value, method, place)
 
 
 def _of_mark(
@@ -116,6 +136,7 @@ def _of_mark(
 
 
 def _field(before: str, roles: str = "") -> str:
+    before = _GAP.split(before)[-1]
     return MODIFIED if _SAYS_MODIFIED.search(before) or _IS_MODIFIED.search(roles) else PUBLISHED
 
 

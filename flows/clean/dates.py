@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from onrecord.flows.clean.select import merged
+
 ZONE_SLACK = timedelta(hours=14)  # no zone is further from UTC
 NO_DATE, NO_SUCH_DAY, TWO_DAYS = "not read as one date", "no such day", "could be two days"
 
 _YEARS = range(1000, 2200)
 _OF_WEB = range(1990, 2100)  # what two figures, or figures alone in a text, may mean as a year
-_TIME = r"(?P<time>\d\d?:?\d\d(?::?\d\d(?:[.,]\d+)?)?)\s*(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?"
+_TIME = r"(?P<time>\d\d?:?\d\d(?::?\d\d(?:[.,:]\d+)?)?)\s*(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?"
 _ISO = re.compile(
     rf"(?P<y>\d{{4}})(?:(?P<dash>[-/.]?)(?P<m>\d\d|(?<=[-/.])\d)(?:(?P=dash)(?P<d>\d\d|(?<=[-/.])\d)"
     rf"(?:[T, ]+{_TIME})?)?)?",
@@ -30,7 +32,7 @@ _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|[ºª°])?"
 _LINK = r"(?:,? (?:of |de |del |d['’])?|[-/.])"
 _FORMS = (
     rf"(?<!\d){_DAY}\.?{_LINK}{_MONTH}{_LINK}(?P<y>\d{{4}})(?!\d)",
-    rf"(?<!\w){_MONTH} {_DAY}(?:,|\.)? ?(?P<y>\d{{4}})(?!\d)",
+    rf"(?<!\w){_MONTH} {_DAY}(?:[,.] ?| )(?P<y>\d{{4}})(?!\d)",
     rf"(?<!\w){_MONTH} {_DAY},? \d\d:\d\d(?::\d\d)?(?: [A-Z]{{2,5}}(?:[+-]\d{{2}}:?\d{{2}})?)? (?P<y>\d{{4}})(?!\d)",
     rf"(?<!\d)(?P<y>\d{{4}})\.? (?:m\. )?{_MONTH} {_DAY}(?!\d)",
     r"(?<!\d)(?P<y>\d{4}) ?[年년] ?(?P<m>\d{1,2}) ?[月월] ?(?P<d>\d{1,2})",
@@ -38,6 +40,8 @@ _FORMS = (
     r"(?<![\d./-])(?P<d>\d{1,2})(?P<mark>\. ?|[-/])(?P<m>\d{1,2})(?P=mark)(?P<y>\d{4}|\d\d)(?![\d/-])",
 )
 _SHOWN = re.compile("|".join(form.replace("?P<", f"?P<f{i}_").replace("?P=", f"?P=f{i}_") for i, form in enumerate(_FORMS)))
+_FIGURES = re.compile(r"\d{4}|\d[./-] ?\d{1,2}[./-] ?\d\d")  # no date is without; quick to find
+_AROUND = 40  # characters about them in which the rest of a date stands
 _DAY_OR_MONTH = f"f{len(_FORMS) - 1}_"  # the form in figures that does not say which comes first
 # top-level domains of countries that write the day first, where pages do not say their language or it is English
 _DAY_FIRST = re.compile(r"\.(?:uk|ie|au|nz|in|za|sg|hk|my|ng|ke|pk|eu|de|fr|it|es|at|ch|be|nl|br|mx|ar|ru|ua|tr)$")
@@ -49,7 +53,8 @@ Months = Callable[[str | None], Mapping[str, int]]
 class Moment:
     """A point of time (UTC) as exact as `precision`, and the bounds between which it lies, whatever the zone.
 
-    `day` is the day in the zone in which it was written, None of a month or year.
+    `day` is the day in the zone in which it was written, None of a month or year; `is_local` says that this zone was
+    stated and is not UTC.
     """
 
     at: datetime
@@ -57,6 +62,7 @@ class Moment:
     earliest: datetime
     latest: datetime
     day: date | None = None
+    is_local: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,8 @@ class Reader:
                 yield start, end, meant
 
     def _shown(self, text: str) -> Iterator[tuple[int, int, Moment | str]]:
-        for found in _SHOWN.finditer(text):
+        spans = merged([(max(0, f.start() - _AROUND), f.end() + _AROUND) for f in _FIGURES.finditer(text)])
+        for found in (found for span in spans for found in _SHOWN.finditer(text, *span)):
             form = (found.lastgroup or "").partition("_")[0] + "_"
             parts = {key.removeprefix(form): value for key, value in found.groupdict().items() if key.startswith(form)}
             meant = self._meant(parts, form == _DAY_OR_MONTH and parts["mark"][0] != ".")
@@ -141,9 +148,9 @@ def _instant(written: str) -> Moment | None:
 
 def _timed(at: datetime, has_zone: bool) -> Moment:
     if has_zone:
-        day = at.date()
+        day, is_local = at.date(), bool(at.utcoffset())
         at = at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
-        return Moment(at, "instant", at, at, day)
+        return Moment(at, "instant", at, at, day, is_local)
     at = at.replace(tzinfo=UTC)
     start = at.replace(hour=0, minute=0, second=0, microsecond=0)
     return Moment(start, "day", at - ZONE_SLACK, at + ZONE_SLACK, at.date())
@@ -157,7 +164,7 @@ def _iso(written: str) -> Moment | None:
     if not found["time"]:
         return span_of(year, month or None, day or None)
     zone = (found["zone"] or "").upper().replace("UTC", "Z").replace("GMT", "Z")
-    clock = found["time"].replace(",", ".")
+    clock = re.sub(r",|:(?=\d{3}$)", ".", found["time"])  # some write milliseconds behind a colon
     hours = clock if clock[1] != ":" else "0" + clock
     at = datetime.fromisoformat(f"{year:04}-{month:02}-{day:02}T{_colons(hours)}{zone}")
     return _timed(at, bool(zone))

@@ -36,7 +36,8 @@ def _shown(page: Page, longest: int) -> list[tuple[VisibleBlock, str]]:
     found = (
         (block, shown_in(page, block))
         for block in page.blocks
-        if (block.end - block.start <= longest + _LONGEST_GAP or block.tag == "h1") and not ELSEWHERE & set(block.within)
+        if (block.end - block.start <= longest + _LONGEST_GAP or block.tag == "h1")
+        and ELSEWHERE.isdisjoint(block.within)
     )
     return [(block, text) for block, text in found if " " in text or (text and block.tag in _HEADINGS)]
 

@@ -141,7 +141,7 @@ def _marked_bylines(page: Page, anchor: tuple[int, int] | None) -> Iterator[Cand
     kinds: dict[str, list[Mark]] = {}
     for mark in page.marks:
         is_short = 0 < mark.end - mark.start < _LONGEST_BYLINE
-        kind = _kind(mark) if is_short and not ELSEWHERE - {"header"} & set(mark.within) else ""
+        kind = _kind(mark) if is_short and ELSEWHERE.isdisjoint(mark.within) else ""
         if kind and (anchor is None or anchor[0] - _NEAR < mark.start < anchor[1] + 2 * _NEAR or kind == "itemprop"):
             kinds.setdefault(kind, []).append(mark)
     for kind in ("itemprop", "rel author", "class", "link"):

@@ -96,8 +96,7 @@ class Page:
 
     def place(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the bytes of a stretch of the visible stream."""
-        shown = self.stream.cut(start, end)
-        return (int(shown.starts.min()), int(shown.ends.max())) if len(shown) else None
+        return (int(self.stream.starts[start]), int(self.stream.ends[end - 1])) if start < end else None
 
 
 def read_page(source: Stream) -> Page:
