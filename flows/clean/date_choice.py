@@ -1,7 +1,7 @@
 """Which date became the article's: voices vote for days, and the day with most weight behind it wins.
 
-A voice is a kind of evidence (structured data, address, what readers see); of each the first candidate speaks. An
-instant speaks for the day it has in its own zone, and nearly as much for a day that it has in another zone, so that
+A voice is a kind of evidence (structured data, address, what readers see); its first candidate speaks for it, later
+ones less loud. An instant speaks for the day it has in its own zone, and nearly as much for a day that it has in another zone, so that
 the day which the page itself prints or has in its address decides between two neighbouring days.
 """
 
@@ -27,10 +27,13 @@ _VOICES = (
     ("element of publication", "shown", 2.2),
     ("time element", "shown", 2.0),
     ("date element", "shown", 2.0),
+    ("script", "script", 0.7),
+    ("picture", "picture", 0.3),
     ("near the headline", "shown", 1.8),
     ("date line in the text", "shown", 2.0),
 )
 _ELSEWHERE = ("elsewhere", 0.5)
+_LATER = 0.6  # of the weight of a candidate that is not its voice's first
 _ALONE = 2.6  # weight of a meta element where no JSON-LD speaks
 _OTHER_ZONE, _AGAINST_ITS_ZONE = 0.9, 0.4  # of its weight for a day which an instant in UTC, or in a zone, is elsewhere
 _WEST, _EAST = timedelta(hours=12), timedelta(hours=14)
@@ -80,18 +83,21 @@ def _is_first(exact: _Read, supporting: list[_Read]) -> bool:
 
 
 def _elected(usable: list[_Read]) -> date | None:
-    speaking: dict[str, _Read] = {}
+    voices: dict[str, list[_Read]] = {}
     for each in usable:
         if each.day is not None:
-            speaking.setdefault(_voice(each.candidate.method)[0], each)
+            voices.setdefault(_voice(each.candidate.method)[0], []).append(each)
     votes: dict[date, float] = {}
-    for own in dict.fromkeys(each.day for each in speaking.values() if each.day):
-        votes[own] = sum(_weight(voice, each, speaking) * _for(each, own) for voice, each in speaking.items())
+    for own in dict.fromkeys(each.day for found in voices.values() for each in found if each.day):
+        votes[own] = sum(
+            max(_weight(voice, each, voices) * _for(each, own) * (1.0 if each is found[0] else _LATER) for each in found)
+            for voice, found in voices.items()
+        )
     return max(votes, key=lambda day: votes[day], default=None)
 
 
-def _weight(voice: str, each: _Read, speaking: Mapping[str, _Read]) -> float:
-    return _ALONE if voice == "meta" and "structured" not in speaking else _voice(each.candidate.method)[1]
+def _weight(voice: str, each: _Read, voices: Mapping[str, object]) -> float:
+    return _ALONE if voice == "meta" and "structured" not in voices else _voice(each.candidate.method)[1]
 
 
 def _voice(method: str) -> tuple[str, float]:

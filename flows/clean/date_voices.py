@@ -1,7 +1,8 @@
 """Where pages state their dates: structured data, meta and time elements, the address, words beside the headline."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from onrecord.flows.clean.addresses import without_archive
@@ -31,7 +32,12 @@ _META_MODIFIED = (
 )  # fmt: skip
 _NAMED = frozenset({*_META_PUBLISHED, *_META_DATE, *_META_MODIFIED})
 _OTHER_META = re.compile(
-    r"(?:publi[sc]|posted|creat|issued|upload|written|date|datum|time)(?!.*(?:modif|updat|expir|valid|url|title|name|zone))",
+    r"(?:publi[sc](?!her)|posted|creat(?!or)|issued|upload|written|date|datum|time)(?!.*(?:modif|updat|expir|valid|url|title|name|zone))",
+    re.IGNORECASE,
+)
+_IN_SCRIPT = re.compile(
+    r'"(?:date_?published|published_?(?:at|date|on|time)|publish_?date|publication_?date|created_?(?:at|date(?:time)?))"'
+    r'\s*:\s*"(\d{4}-\d\d-\d\d[^"]{0,30})"',
     re.IGNORECASE,
 )
 _URL_DAY = re.compile(
@@ -81,6 +87,19 @@ def stated(data: LinkedData, metas: Mapping[str, Sequence[str]]) -> Iterator[tup
             is_named = key in _NAMED and rank == 7
             values = () if is_named else dict.fromkeys(metas.get(key, []))
             yield from ((rank, Candidate(field, value, f"{method} {key}")) for value in values)
+
+
+def in_scripts(scripts: Iterable[str]) -> Iterator[tuple[int, Candidate]]:
+    """Yield the first date that data for the page's scripts calls one of publication."""
+    found = next(filter(None, map(_IN_SCRIPT.search, scripts)), None)
+    if found:
+        yield 9, Candidate(PUBLISHED, found[1], "script data")
+
+
+def of_picture(metas: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, Candidate]]:
+    """Yield the day in the address of the page's picture: what it was put there for is as old or younger."""
+    for address in metas.get("og:image", [])[:1]:
+        yield from ((13, replace(found, method="picture's address")) for _, found in in_address(address))
 
 
 def in_address(url: str | None) -> Iterator[tuple[int, Candidate]]:

@@ -18,28 +18,30 @@ def headline_block(page: Page, titles: Sequence[str], outlets: Container[str] = 
 
     A heading that names the outlet (`outlets` are folded names) is a masthead.
     """
-    shown = _shown(page, max(map(len, titles), default=0))
     wanted = [fold(part) for title in titles for part in [title, *parts(title)]]
-    by_text: dict[str, list[VisibleBlock]] = {}
-    for block, text in shown:
-        by_text.setdefault(fold(text), []).append(block)
-    equal = [block for part in dict.fromkeys(wanted) if part not in outlets for block in by_text.get(part, [])]
-    tops = [(block, text) for block, text in shown if block.tag == "h1" and fold(text) not in outlets]
-    agreed = [block for block, text in tops if agree(titles, text)]
-    headings = [block for block in equal if block.tag in _HEADINGS]
-    found = [block for block in headings if block.tag == "h1"][:1] or agreed or headings or equal
+    wanted = [part for part in dict.fromkeys(wanted) if part not in outlets]
+    tops = [(block, fold(shown_in(page, block))) for block in page.blocks if block.tag == "h1" and _is_own(block)]
+    tops = [(block, text) for block, text in tops if text and text not in outlets]
+    if found := _equal(tops, wanted) or [block for block, text in tops if agree(titles, text)]:
+        return found[0]
+    longest = max(map(len, titles), default=0) + _LONGEST_GAP
+    short = (block for block in page.blocks if block.end - block.start <= longest and _is_own(block))
+    equal = _equal([(block, fold(shown_in(page, block))) for block in short], wanted)
+    found = [block for block in equal if block.tag in _HEADINGS] or equal
     return found[0] if found else tops[0][0] if len(tops) == 1 and not titles else None
 
 
-def _shown(page: Page, longest: int) -> list[tuple[VisibleBlock, str]]:
-    """The headings, and other blocks short enough to equal a title, each with its characters."""
-    found = (
-        (block, shown_in(page, block))
-        for block in page.blocks
-        if (block.end - block.start <= longest + _LONGEST_GAP or block.tag == "h1")
-        and ELSEWHERE.isdisjoint(block.within)
-    )
-    return [(block, text) for block, text in found if " " in text or (text and block.tag in _HEADINGS)]
+def _is_own(block: VisibleBlock) -> bool:
+    return ELSEWHERE.isdisjoint(block.within)
+
+
+def _equal(shown: Sequence[tuple[VisibleBlock, str]], wanted: Sequence[str]) -> list[VisibleBlock]:
+    """The blocks that equal one of the texts, by the order of these; a lone word is nobody's headline but a heading's."""
+    by_text: dict[str, list[VisibleBlock]] = {}
+    for block, text in shown:
+        if " " in text or block.tag in _HEADINGS:
+            by_text.setdefault(text, []).append(block)
+    return [block for text in wanted for block in by_text.get(text, [])]
 
 
 def without_kicker(shown: str, titles: Sequence[str]) -> str:

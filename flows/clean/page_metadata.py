@@ -62,6 +62,8 @@ def candidates(page: Page, url: str | None, titles: Sequence[str], months: Month
     ranked = [
         *date_voices.stated(data, metas), *date_voices.in_address(url or next((c.value for c in addresses), None)),
         *date_voices.marked(page, reader, anchor), *date_voices.beside(page, reader, anchor),
+        *date_voices.in_scripts(content for name, _, content in page.facts if name == "script"),
+        *date_voices.of_picture(metas),
     ]  # fmt: skip
     return [
         *shown,

@@ -10,7 +10,7 @@ from typing import Any
 _ARTICLE = re.compile(
     r"(?:https?://schema\.org/)?(?:\w*Article|BlogPosting|SocialMediaPosting|Report|Review|LiveBlogPosting)$"
 )
-_PAGE = re.compile(r"(?:https?://schema\.org/)?(?:\w*WebPage|ItemPage|VideoObject|Product|CreativeWork|Recipe)$")
+_PAGE = re.compile(r"(?:https?://schema\.org/)?(?:\w*WebPage|ItemPage)$")
 _ORGANISATION = re.compile(r"(?:\w*Organi[sz]ation|Corporation|LocalBusiness|Brand|WebSite)$")
 _CONTROL = re.compile("[\x00-\x1f]+")
 _WRAPPING = ("//", "<!--", "<![CDATA[", "-->", "]]>", ";")
@@ -44,7 +44,8 @@ def read_linked_data(scripts: Sequence[str]) -> LinkedData:
     nodes = [node for script in scripts for node in _nodes(_loaded(script), 0)]
     articles = [node for node in nodes if _is(node, _ARTICLE)]
     own = next((node for node in articles if node.get("headline")), articles[0] if articles else {})
-    page = next((node for node in nodes if _is(node, _PAGE) and node is not own), {})
+    dated = [node for node in nodes if node.get("datePublished") and node is not own and not _is(node, _ARTICLE)]
+    page = next((node for node in dated if _is(node, _PAGE)), dated[0] if dated else {})
     by_id: dict[str, Mapping[str, Any]] = {}
     for node in nodes:
         if node.get("@id") and node.get("name"):
