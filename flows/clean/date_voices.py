@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
 from dataclasses import replace
 from itertools import islice
 
@@ -64,7 +65,13 @@ _GAP = re.compile(r"\s*\n\s*\n\s*")
 _MOST_ELSEWHERE = 5
 _LEAD = 40  # characters before a date that say what it is
 _LONGEST = 200  # characters of an element that shows a date
+_LONGEST_LINE = 100  # characters of a line that only says when and by whom
 _SEARCHED = 40_000  # characters in which a date is looked for where none stands near the headline
+_OF_OTHERS = re.compile(
+    r"(?:joined|registered|member since|registriert|mitglied seit|dabei seit|beigetreten|inscrit|born|geboren|founded|"
+    r"gegründet|since|seit|depuis|desde|until|bis)\W*(?:\w+\W+){0,2}$",
+    re.IGNORECASE,
+)
 _BEFORE, _AFTER = 500, 2000  # visible characters around the headline in which its date stands
 _ELSEWHERE = frozenset("nav footer aside template".split())
 
@@ -139,7 +146,7 @@ def _of_mark(
     page: Page, mark: Mark, roles: str, reader: Reader
 ) -> Iterator[tuple[str, str, tuple[int, int] | None]]:
     """The dates that an element states, in an attribute or its text, and of what they are."""
-    stated = (mark.attributes.get(key, "").strip() for key in ("datetime", "content", "title", "data-datetime"))
+    stated = (mark.attributes.get(key, "").strip() for key in ("datetime", "content", "title", "data-datetime", "data-utime", "data-timestamp"))
     attribute = next(filter(None, stated), "")
     if attribute and reader.parse(attribute):
         before = page.stream.text[max(0, mark.start - _LEAD) : mark.start]
@@ -160,18 +167,24 @@ def _field(before: str, roles: str = "") -> str:
 
 
 def beside(page: Page, reader: Reader, anchor: tuple[int, int] | None) -> Iterator[tuple[int, Candidate]]:
-    """Yield the days that stand as words near the headline, the nearest first, and then others of the page."""
+    """Yield the days that stand as words near the headline, those in lines of their own first, else others."""
     text = page.stream.text
     low, high = (max(0, anchor[0] - _BEFORE), anchor[1] + _AFTER) if anchor else (0, 0)
     spans = [(start + low, end + low) for start, end, _ in reader.find(text[low:high])]
     method, rank = "near the headline", 9
     if not spans:
-        method, rank = "text elsewhere", 11
+        method, rank = "text elsewhere", 10
         spans = [(start, end) for start, end, _ in islice(reader.find(text[:_SEARCHED]), 3)]
-    for start, end in sorted(spans, key=lambda span: _distance(span[0], anchor)):
+    for start, end in sorted(spans, key=lambda span: (_is_in_prose(page, span[0]), _distance(span[0], anchor), span)):
         before = text[max(0, start - _LEAD) : start]
-        if not (anchor and anchor[0] <= start < anchor[1]) and not _COPYRIGHT.search(before):
+        if not (anchor and anchor[0] <= start < anchor[1]) and not _COPYRIGHT.search(before) and not _OF_OTHERS.search(before):
             yield rank, Candidate(_field(before), text[start:end], method, page.place(start, end))
+
+
+def _is_in_prose(page: Page, at: int) -> bool:
+    """Whether a place is in a long block: a sentence or caption that tells of something on that day."""
+    block = page.blocks[bisect_right(page.blocks, at, key=lambda block: block.end)]
+    return len(" ".join(page.stream.text[block.start : block.end].split())) > _LONGEST_LINE
 
 
 def _roles(mark: Mark) -> str:

@@ -1,9 +1,11 @@
 """What a page says of itself: structured data, meta elements, marked elements, and words beside its headline."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from onrecord.flows.clean import date_voices
 from onrecord.flows.clean.addresses import host_of, without_archive
@@ -38,6 +40,9 @@ _BYLINE = re.compile(r"(?:(?:\w+ )?by|von|par|por|di|text|autor(?:in)?|fotos? un
 _NEAR = 1500  # visible characters around the headline in which a byline stands
 _LONGEST_BYLINE = 200
 _MOST_AUTHORS = 8
+_BEFORE = 300
+_FOOT = 5000  # visible characters at the end of a page, where copyright lines stand
+_MOST_WORDS = 14
 
 
 def candidates(page: Page, url: str | None, titles: Sequence[str], months: Months) -> list[Candidate]:
@@ -62,7 +67,7 @@ def candidates(page: Page, url: str | None, titles: Sequence[str], months: Month
     ranked = [
         *date_voices.stated(data, metas), *date_voices.in_address(url or next((c.value for c in addresses), None)),
         *date_voices.marked(page, reader, anchor), *date_voices.beside(page, reader, anchor),
-        *date_voices.in_scripts(content for name, _, content in page.facts if name == "script"),
+        *date_voices.in_scripts(content for name, attributes, content in page.facts if name == "script" and "ld+json" not in attributes["type"]),
         *date_voices.of_picture(metas),
     ]  # fmt: skip
     return [
@@ -185,16 +190,18 @@ def _lines(page: Page, anchor: tuple[int, int] | None) -> Iterator[Candidate]:
     """Lines near the headline that say whose the article is."""
     if anchor is None:
         return
-    for block in page.blocks:
-        if anchor[0] - 300 < block.start < anchor[1] + _NEAR and block.end - block.start < 200:
+    first = bisect_right(page.blocks, anchor[0] - _BEFORE, key=lambda block: block.end)
+    for block in takewhile(lambda block: block.start < anchor[1] + _NEAR, page.blocks[first:]):
+        if block.end - block.start < _LONGEST_BYLINE:
             text = shown_in(page, block)
-            if (led := _BYLINE.match(text)) and len(text.split()) <= 14:
+            if _BYLINE.match(text) and len(text.split()) <= _MOST_WORDS:
                 yield Candidate("byline", text, "byline near the headline", page.place(block.start, block.end))
 
 
 def _copyright(page: Page) -> Iterator[Candidate]:
-    for found in list(_COPYRIGHT.finditer(page.stream.text))[-1:]:
-        yield Candidate("published", found[1], COPYRIGHT, page.place(found.start(1), found.end(1)))
+    found = deque(_COPYRIGHT.finditer(page.stream.text, max(0, len(page.stream) - _FOOT)), maxlen=1)
+    for year in found:
+        yield Candidate("published", year[1], COPYRIGHT, page.place(year.start(1), year.end(1)))
 
 
 def _host_names(url: str | None) -> set[str]:
