@@ -26,7 +26,7 @@ from benchmarks.tables import Missing, markdown_table, require, write_results
 from onrecord.flows.clean.decode import decode
 from onrecord.flows.clean.describe import describe
 from onrecord.flows.clean.metadata import Choice, declared
-from onrecord.flows.clean.page_metadata import candidates
+from onrecord.flows.clean.page_metadata import read_metadata
 from onrecord.flows.clean.visible import read_page
 from onrecord.flows.resources import clean_resources
 
@@ -116,7 +116,7 @@ def read(content: bytes, url: str | None) -> Found:
     """Return what we make of a page's head and visible words, and the CPU seconds of that step alone."""
     page = read_page(decode(content, [], _RESOURCES.detect_charset).stream)
     start = time.process_time()
-    choice = Choice([*declared({"url": url} if url else {}), *candidates(page, url, [], _RESOURCES.month_names)])
+    choice = Choice([*declared({"url": url} if url else {}), *read_metadata(page, url, [], _RESOURCES.month_names).candidates])
     columns = describe([], choice, "raw:page", _RESOURCES)
     day = columns.get("published_at")
     is_day = day is not None and columns["published_precision"] not in _COARSE

@@ -46,7 +46,6 @@ class Selection:
     extractor: str
     candidates: Sequence[Candidate]
     titles: Sequence[str]
-    section: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,10 +77,9 @@ def clean(row: Mapping[str, Any], resources: CleanResources) -> Cleaned:
     text, spans = _assemble(blocks, selection.extractor != PLAIN_TEXT)
     text_row, block_rows = _text_rows(text.text, blocks, spans)
     version = {
-        **describe(blocks, choice, row["raw_id"], resources),
+        **describe(blocks, choice, row["raw_id"], resources, row.get("captured_at")),
         **measure(selection.visible, selection.kept, text),
         **_decoding(decoded),
-        "section": said.get("section") or selection.section,
         "extractor": selection.extractor,
     }
     return Cleaned(text_row["text_id"], text_row, block_rows, segments(text), version, choice.verdicts)
@@ -127,20 +125,17 @@ def _select_text(source: Stream, said: dict[str, str], row: Mapping[str, Any], _
 def _select_html(source: Stream, said: dict[str, str], _: Mapping[str, Any], resources: CleanResources) -> Selection:
     page = read_page(source)
     extraction = resources.extract(source.text)
-    candidates = [*declared(said), *page_metadata.candidates(page, extraction)]
+    given = declared(said)
+    described = page_metadata.read_metadata(page, said.get("url"), _titles(given), resources.month_names)
+    candidates = [*given, *described.candidates]
     titles = _titles(candidates)
-    headline = page_metadata.headline_block(page, titles)
-    if headline is not None:
-        shown = tidy(page.stream.cut(headline.start, headline.end)).text
-        n_declared = sum(each.method == "declared" for each in candidates)
-        candidates.insert(n_declared, Candidate("headline", shown, "visible heading"))
-        titles = [*titles, shown]
+    headline = described.headline
     found = extraction.blocks if extraction else []
     parts, kept = parts_of_page(page, found, headline)
     extractor = "trafilatura" if found else "densest blocks"
     if not found and len(parts) <= (headline is not None):
         raise NoText("the page has no main text: no extractor selected any and no block is made of sentences")
-    return Selection(parts, page.stream, kept, extractor, candidates, titles, page_metadata.section(page))
+    return Selection(parts, page.stream, kept, extractor, candidates, titles)
 
 
 def _titles(candidates: Sequence[Candidate]) -> list[str]:

@@ -12,6 +12,9 @@ from onrecord.flows.clean.metadata import Candidate
 from onrecord.flows.clean.structured import LinkedData, texts
 from onrecord.flows.clean.visible import Mark, Page
 
+Anchor = tuple[int, int] | None
+Ranked = tuple[int, Candidate]  # lower is better
+
 PUBLISHED, MODIFIED = "published", "modified"
 _META_PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "og:pubdate", "datepublished",
@@ -76,7 +79,28 @@ _BEFORE, _AFTER = 500, 2000  # visible characters around the headline in which i
 _ELSEWHERE = frozenset("nav footer aside template".split())
 
 
-def stated(data: LinkedData, metas: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, Candidate]]:
+def candidates(
+    page: Page,
+    data: LinkedData,
+    metas: Mapping[str, Sequence[str]],
+    reader: Reader,
+    url: str | None,
+    anchor: Anchor,
+) -> list[Candidate]:
+    """Return the page's dates in order of preference; `anchor` is where its headline stands in the visible stream."""
+    scripts = [
+        content
+        for name, attributes, content in page.facts
+        if name == "script" and "ld+json" not in attributes.get("type", "").lower()
+    ]
+    ranked = [
+        *_stated(data, metas), *_in_address(url), *_marked(page, reader, anchor), *_beside(page, reader, anchor),
+        *_in_scripts(scripts), *_of_picture(metas),
+    ]  # fmt: skip
+    return [candidate for _, candidate in sorted(ranked, key=lambda each: each[0])]
+
+
+def _stated(data: LinkedData, metas: Mapping[str, Sequence[str]]) -> Iterator[Ranked]:
     """Yield what structured data and meta elements state, each with its rank (lower is better)."""
     for rank, node, key, field in (
         (0, data.article, "datePublished", PUBLISHED), (3, data.page, "datePublished", PUBLISHED),
@@ -96,20 +120,20 @@ def stated(data: LinkedData, metas: Mapping[str, Sequence[str]]) -> Iterator[tup
             yield from ((rank, Candidate(field, value, f"{method} {key}")) for value in values)
 
 
-def in_scripts(scripts: Iterable[str]) -> Iterator[tuple[int, Candidate]]:
+def _in_scripts(scripts: Iterable[str]) -> Iterator[Ranked]:
     """Yield the first date that data for the page's scripts calls one of publication."""
     found = next(filter(None, map(_IN_SCRIPT.search, scripts)), None)
     if found:
         yield 9, Candidate(PUBLISHED, found[1], "script data")
 
 
-def of_picture(metas: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, Candidate]]:
+def _of_picture(metas: Mapping[str, Sequence[str]]) -> Iterator[Ranked]:
     """Yield the day in the address of the page's picture: what it was put there for is as old or younger."""
     for address in metas.get("og:image", [])[:1]:
-        yield from ((13, replace(found, method="picture's address")) for _, found in in_address(address))
+        yield from ((13, replace(found, method="picture's address")) for _, found in _in_address(address))
 
 
-def in_address(url: str | None) -> Iterator[tuple[int, Candidate]]:
+def _in_address(url: str | None) -> Iterator[Ranked]:
     """Yield the day or month in an address."""
     address = without_archive(url or "")
     for found in list(_URL_DAY.finditer(address))[:1]:
@@ -122,7 +146,7 @@ def in_address(url: str | None) -> Iterator[tuple[int, Candidate]]:
         yield 12, Candidate(PUBLISHED, f"{found[1]}-{found[2]}", "address")
 
 
-def marked(page: Page, reader: Reader, anchor: tuple[int, int] | None) -> Iterator[tuple[int, Candidate]]:
+def _marked(page: Page, reader: Reader, anchor: Anchor) -> Iterator[Ranked]:
     """Yield the dates of elements that are marked up as such, those near the headline first."""
     n_elsewhere = 0
     marks = [mark for mark in page.marks if mark.name == "time" or _IS_DATE.search(_roles(mark))]
@@ -166,7 +190,7 @@ def _field(before: str, roles: str = "") -> str:
     return MODIFIED if _SAYS_MODIFIED.search(before) or _IS_MODIFIED.search(roles) else PUBLISHED
 
 
-def beside(page: Page, reader: Reader, anchor: tuple[int, int] | None) -> Iterator[tuple[int, Candidate]]:
+def _beside(page: Page, reader: Reader, anchor: Anchor) -> Iterator[Ranked]:
     """Yield the days that stand as words near the headline, those in lines of their own first, else others."""
     text = page.stream.text
     low, high = (max(0, anchor[0] - _BEFORE), anchor[1] + _AFTER) if anchor else (0, 0)
@@ -191,7 +215,7 @@ def _roles(mark: Mark) -> str:
     return " ".join(mark.attributes.get(key, "") for key in ("class", "id", "itemprop", "property", "rel", "data-testid"))
 
 
-def _distance(start: int, anchor: tuple[int, int] | None) -> int:
+def _distance(start: int, anchor: Anchor) -> int:
     """How far from the headline, in visible characters; what precedes it counts as further."""
     if anchor is None:
         return _AFTER

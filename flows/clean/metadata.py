@@ -39,6 +39,7 @@ GUESSED = frozenset({"byline near the headline", "byline in the text"})
 DECLARED_KEYS = {
     "title": "headline", "headline": "headline", "author": "byline", "byline": "byline", "published": "published",
     "date": "published", "modified": "modified", "outlet": "outlet", "language": "language", "url": "url",
+    "section": "section",
 }  # fmt: skip
 
 

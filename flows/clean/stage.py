@@ -66,6 +66,7 @@ def _candidate_rows(capture_id: str, cleaned: Cleaned, tool_id: str) -> list[Map
     out: list[Mapping[str, Any]] = []
     for verdict in cleaned.verdicts:
         field = verdict.candidate.field
+        byte_start, byte_end = verdict.candidate.place or (None, None)
         number = numbers[field] = numbers.get(field, -1) + 1
         out.append(
             {
@@ -74,6 +75,8 @@ def _candidate_rows(capture_id: str, cleaned: Cleaned, tool_id: str) -> list[Map
                 "candidate_no": number,
                 "value": verdict.candidate.value,
                 "method": verdict.candidate.method,
+                "byte_start": byte_start,
+                "byte_end": byte_end,
                 "is_chosen": verdict.is_chosen,
                 "reject_reason": verdict.reject_reason,
                 "tool_id": tool_id,
