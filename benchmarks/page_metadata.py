@@ -116,7 +116,9 @@ def read(content: bytes, url: str | None) -> Found:
     """Return what we make of a page's head and visible words, and the CPU seconds of that step alone."""
     page = read_page(decode(content, [], _RESOURCES.detect_charset).stream)
     start = time.process_time()
-    choice = Choice([*declared({"url": url} if url else {}), *read_metadata(page, url, [], _RESOURCES.month_names).candidates])
+    choice = Choice(
+        [*declared({"url": url} if url else {}), *read_metadata(page, url, [], _RESOURCES.month_names).candidates]
+    )
     columns = describe([], choice, "raw:page", _RESOURCES)
     day = columns.get("published_at")
     is_day = day is not None and columns["published_precision"] not in _COARSE
@@ -144,7 +146,13 @@ def _score_set(records: Sequence[Record], peers: Path | None, scorer: Any) -> di
 
 def _ask(python: Path, records: Sequence[Record]) -> Iterator[tuple[int, dict[str, Found]]]:
     pages = [
-        json.dumps({"key": number, "url": record["url"], "html": decode(record["html"], [], _RESOURCES.detect_charset).stream.text})
+        json.dumps(
+            {
+                "key": number,
+                "url": record["url"],
+                "html": decode(record["html"], [], _RESOURCES.detect_charset).stream.text,
+            }
+        )
         for number, record in enumerate(records)
     ]
     done = subprocess.run(

@@ -16,9 +16,16 @@ _METAS = (
     "article.author", "cxenseparse:author", "shareaholic:article_author_name", "creator", "dc.creator.personalname",
     "twitter:data1", "twitter:creator",
 )  # fmt: skip
-_IS_AUTHOR = re.compile(r"(?<![a-z])(?:author|autor|auteur|by-?_?line|writer|verfasser|reporter|journalist|creator)s?(?![a-z])|vcard", re.IGNORECASE)
-_NOT_AUTHOR = re.compile(r"bio|about|avatar|image|img|photo|social|comment|desc|follow|related|count|more|link-list", re.IGNORECASE)
-_AUTHOR_LINK = re.compile(r"/(?:author|autor|auteur|autoren|authors|profile|people|staff|writers?|redakteur)s?/", re.IGNORECASE)
+_IS_AUTHOR = re.compile(
+    r"(?<![a-z])(?:author|autor|auteur|by-?_?line|writer|verfasser|reporter|journalist|creator)s?(?![a-z])|vcard",
+    re.IGNORECASE,
+)
+_NOT_AUTHOR = re.compile(
+    r"bio|about|avatar|image|img|photo|social|comment|desc|follow|related|count|more|link-list", re.IGNORECASE
+)
+_AUTHOR_LINK = re.compile(
+    r"/(?:author|autor|auteur|autoren|authors|profile|people|staff|writers?|redakteur)s?/", re.IGNORECASE
+)
 _BYLINE = re.compile(r"(?:(?:\w+ )?by|von|par|por|di|text|autor(?:in)?|fotos? und text|автор)\b ?:? ", re.IGNORECASE)
 _NEAR = 1500  # visible characters around the headline in which a byline stands
 _LONGEST_BYLINE = 200
@@ -35,7 +42,11 @@ def candidates(
         names = list(dict.fromkeys(data.names(data.article.get(key))))
         people = [name for name, is_organisation in names if not is_organisation]
         yield from [Candidate("byline", NAMES_SEPARATOR.join(people), f"json-ld {key}")] if people else []
-        yield from (Candidate("byline", name, f"json-ld {key} {ORGANISED}") for name, is_organisation in names if is_organisation)
+        yield from (
+            Candidate("byline", name, f"json-ld {key} {ORGANISED}")
+            for name, is_organisation in names
+            if is_organisation
+        )
     for key in _METAS:
         values = list(dict.fromkeys(metas.get(key, [])))
         yield from [Candidate("byline", NAMES_SEPARATOR.join(values), f"meta {key}")] if values else []

@@ -21,7 +21,8 @@ _WORK = (
 )
 _LED_IN = re.compile(
     rf"\W*(?:(?:an? |the |ein(?:e|em)? )?{_WORK}\b[^\n]{{0,40}}?\b)?{_BY}(?:\s*[:：|]\s*|\s+)|"
-    rf"\W*(?:(?:{_WORK}|{_BY}|autor(?:in|en|es|a)?|auteurs?|authors?|verfasser(?:in)?|texte?|testo|texto)(?: und \w+)?\s*[:：]\s*)|"
+    rf"\W*(?:{_WORK}|{_BY}|autor(?:in|en|es|a)?|auteurs?|authors?|verfasser(?:in)?|texte?|testo|texto)"
+    r"(?: und \w+)?\s*[:：]\s*|"
     r"\W*(?:[Bb]y|BY|[Vv]on|VON|Par|Por|Author|Autor|Auteur)(?=[A-ZÄÖÜÉ][a-zäöüé.]+\s)|"
     r"\W*(?:author|autor(?:in)?|auteur|guest post by|story by)\s+",
     re.IGNORECASE,
@@ -38,13 +39,15 @@ _WHEN = re.compile(
 _BETWEEN = re.compile(
     r"\s*(?:[;|/\n\u2028•·»]|\s[-–—]\s|,)\s*|\s+(?:and|und|et|y|e|og|och|en|ja|i|и|і|та|ve|sowie|with|mit|&|\+)\s+|[、，；]"
 )
-_WEB = re.compile(r"https?:|www\.|\S@\S|\[at\]|^\S+\.(?:com|org|net|de|html|at|ch|co|tv|news|fr|es|it|be|nl|uk)\b", re.IGNORECASE)
+_WEB = re.compile(
+    r"https?:|www\.|\S@\S|\[at\]|^\S+\.(?:com|org|net|de|html|at|ch|co|tv|news|fr|es|it|be|nl|uk)\b", re.IGNORECASE
+)
 _HANDLE = re.compile(r"\(?\s?@\w+\)?|\([^)]*\)|\[[^\]]*\]")
 _NO_NAME = frozenset(
-    "admin administrator wordpressadmin webmaster unknown null none undefined anonymous guest author autor autorin user "
-    "root default gast anonym test moderator wordpress blog home comments kommentare share follow contact more profile "
-    "biography bio website posts articles posted published updated veröffentlicht publiziert publicado publié by von am "
-    "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag "
+    "admin administrator wordpressadmin webmaster unknown null none undefined anonymous guest author autor autorin "
+    "user root default gast anonym test moderator wordpress blog home comments kommentare share follow contact more profile "
+    "biography bio website posts articles posted published updated veröffentlicht publiziert publicado publié by von "
+    "am monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag "
     "sonntag january february march april may june july august september october november december januar februar märz "
     "mai juni juli oktober dezember minutes minute phd md jr sr alle all view show zeige read".split()
 )
@@ -128,7 +131,9 @@ def _is_person(name: str, is_sure: bool) -> bool:
     capitals = [_opens_as_name(word) for word in words]
     if is_sure and len(words) <= 3:
         return any(capitals)
-    return capitals[-1] and all(is_capital or fold(word).strip(".") in _PARTICLES for word, is_capital in zip(words, capitals, strict=True))
+    return capitals[-1] and all(
+        is_capital or fold(word).strip(".") in _PARTICLES for word, is_capital in zip(words, capitals, strict=True)
+    )
 
 
 def _opens_as_name(word: str) -> bool:

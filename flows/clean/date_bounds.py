@@ -24,11 +24,13 @@ _PLANNED = re.compile(
 )
 _NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
 _SINCE = re.compile(
-    rf"\b(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)}) years (?:after|since)\b[^.;]{{0,80}}?\b(?P<month>[A-Z][a-z]{{2,}}) (?P<y>(?:19|20)\d\d)\b"
+    rf"\b(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)}) years (?:after|since)\b[^.;]{{0,80}}?"
+    r"\b(?P<month>[A-Z][a-z]{2,}) (?P<y>(?:19|20)\d\d)\b"
 )
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _ON_WEEKDAY = re.compile(
-    rf"\b(?P<w>{'|'.join(_WEEKDAYS)}),? (?:the )?(?:(?P<m1>[a-z]{{3,}})\.? (?P<d1>\d{{1,2}})|(?P<d2>\d{{1,2}}) (?P<m2>[a-z]{{3,}}))"
+    rf"\b(?P<w>{'|'.join(_WEEKDAYS)}),? (?:the )?"
+    r"(?:(?P<m1>[a-z]{3,})\.? (?P<d1>\d{1,2})|(?P<d2>\d{1,2}) (?P<m2>[a-z]{3,}))"
     r"(?:st|nd|rd|th)?\b(?!,? \d{4})",
     re.IGNORECASE,
 )

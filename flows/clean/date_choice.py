@@ -1,8 +1,8 @@
 """Which date became the article's: voices vote for days, and the day with most weight behind it wins.
 
 A voice is a kind of evidence (structured data, address, what readers see); its first candidate speaks for it, later
-ones less loud. An instant speaks for the day it has in its own zone, and nearly as much for a day that it has in another zone, so that
-the day which the page itself prints or has in its address decides between two neighbouring days.
+ones less loud. An instant speaks for the day it has in its own zone, and nearly as much for a day that it has in
+another zone, so that the day which the page itself prints or has in its address decides between two neighbours.
 """
 
 from collections.abc import Mapping
@@ -90,7 +90,9 @@ def _elected(usable: list[_Read]) -> date | None:
     votes: dict[date, float] = {}
     for own in dict.fromkeys(each.day for found in voices.values() for each in found if each.day):
         votes[own] = sum(
-            max(_weight(voice, each, voices) * _for(each, own) * (1.0 if each is found[0] else _LATER) for each in found)
+            max(
+                _weight(voice, each, voices) * _for(each, own) * (1.0 if each is found[0] else _LATER) for each in found
+            )
             for voice, found in voices.items()
         )
     return max(votes, key=lambda day: votes[day], default=None)

@@ -1,8 +1,8 @@
 """Where pages state their dates: structured data, meta and time elements, the address, words beside the headline."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -163,14 +163,16 @@ def _marked(page: Page, reader: Reader, anchor: Anchor) -> Iterator[Ranked]:
         if n_elsewhere > _MOST_ELSEWHERE:
             return
         for field, value, place in _of_mark(page, mark, roles, reader):
-            yield 5 if is_near else 10, Candidate(field, value, method, place)
+            if is_near or field == PUBLISHED:  # what changed elsewhere on the page is not this article
+                yield 5 if is_near else 10, Candidate(field, value, method, place)
 
 
-def _of_mark(
-    page: Page, mark: Mark, roles: str, reader: Reader
-) -> Iterator[tuple[str, str, tuple[int, int] | None]]:
+def _of_mark(page: Page, mark: Mark, roles: str, reader: Reader) -> Iterator[tuple[str, str, tuple[int, int] | None]]:
     """The dates that an element states, in an attribute or its text, and of what they are."""
-    stated = (mark.attributes.get(key, "").strip() for key in ("datetime", "content", "title", "data-datetime", "data-utime", "data-timestamp"))
+    stated = (
+        mark.attributes.get(key, "").strip()
+        for key in ("datetime", "content", "title", "data-datetime", "data-utime", "data-timestamp")
+    )
     attribute = next(filter(None, stated), "")
     if attribute and reader.parse(attribute):
         before = page.stream.text[max(0, mark.start - _LEAD) : mark.start]
@@ -201,7 +203,11 @@ def _beside(page: Page, reader: Reader, anchor: Anchor) -> Iterator[Ranked]:
         spans = [(start, end) for start, end, _ in islice(reader.find(text[:_SEARCHED]), 3)]
     for start, end in sorted(spans, key=lambda span: (_is_in_prose(page, span[0]), _distance(span[0], anchor), span)):
         before = text[max(0, start - _LEAD) : start]
-        if not (anchor and anchor[0] <= start < anchor[1]) and not _COPYRIGHT.search(before) and not _OF_OTHERS.search(before):
+        if (
+            not (anchor and anchor[0] <= start < anchor[1])
+            and not _COPYRIGHT.search(before)
+            and not _OF_OTHERS.search(before)
+        ):
             yield rank, Candidate(_field(before), text[start:end], method, page.place(start, end))
 
 
@@ -212,7 +218,9 @@ def _is_in_prose(page: Page, at: int) -> bool:
 
 
 def _roles(mark: Mark) -> str:
-    return " ".join(mark.attributes.get(key, "") for key in ("class", "id", "itemprop", "property", "rel", "data-testid"))
+    return " ".join(
+        mark.attributes.get(key, "") for key in ("class", "id", "itemprop", "property", "rel", "data-testid")
+    )
 
 
 def _distance(start: int, anchor: Anchor) -> int:

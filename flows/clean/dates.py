@@ -39,7 +39,9 @@ _FORMS = (
     r"(?<![\d./-])(?P<y>\d{4})(?P<mark>[-/.])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})(?![\d/-])",
     r"(?<![\d./-])(?P<d>\d{1,2})(?P<mark>\. ?|[-/])(?P<m>\d{1,2})(?P=mark)(?P<y>\d{4}|\d\d)(?![\d/-])",
 )
-_SHOWN = re.compile("|".join(form.replace("?P<", f"?P<f{i}_").replace("?P=", f"?P=f{i}_") for i, form in enumerate(_FORMS)))
+_SHOWN = re.compile(
+    "|".join(form.replace("?P<", f"?P<f{i}_").replace("?P=", f"?P=f{i}_") for i, form in enumerate(_FORMS))
+)
 _FIGURES = re.compile(r"\d{4}|\d[./-] ?\d{1,2}[./-] ?\d\d")  # no date is without; quick to find
 _AROUND = 40  # characters about them in which the rest of a date stands
 _DAY_OR_MONTH = f"f{len(_FORMS) - 1}_"  # the form in figures that does not say which comes first

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from onrecord.flows.clean.blocks import BODY_KINDS, Block
 from onrecord.flows.clean.addresses import archived_at, host_of, without_archive
+from onrecord.flows.clean.blocks import BODY_KINDS, Block
 from onrecord.flows.clean.date_bounds import earliest
 from onrecord.flows.clean.date_choice import choose_moment
 from onrecord.flows.clean.dates import Moment, Reader, reader_for
@@ -26,6 +26,7 @@ _DATELINE = re.compile(
     r"(?:[A-Z][^.!?\n–—()]{1,60}?,? )?\([^()]{2,40}\) ?[-–—]+ (?=\S)|"
     r"[A-Z][A-Z .'’/-]{2,40}(?:, [^.!?\n()–—]{2,30})? [-–—]+ (?=\S)"
 )
+_STATING = ("declared", "json-ld", "meta")
 _LONGEST_WAIT = timedelta(days=31)
 
 
@@ -47,7 +48,7 @@ def describe(
     language = next(iter(choice.values("language")), None)
     reader = reader_for(language, host_of(without_archive(url or "")), resources.month_names)
     modified = choose_moment(choice, "modified", reader, captured_at)
-    latest = min(filter(None, (captured_at, _archived(url, reader), _scheduled(modified))), default=None)
+    latest = min(filter(None, (captured_at, _archived(url, reader), _scheduled(choice, modified))), default=None)
     published = choose_moment(choice, "published", reader, latest)
     credits = [block.text for block in blocks if block.kind == "agency_slug"] + body[:1] + body[-1:]
     publisher = choose_outlet(choice, url, credits, resources.outlets_by_domain, resources.outlets_by_name)
@@ -76,7 +77,9 @@ def _visible(blocks: Sequence[Block]) -> Iterator[Candidate]:
     """Candidates which the article's own blocks give."""
     first = next((block for block in blocks if block.kind in BODY_KINDS), None)
     if first and (dateline := _DATELINE.match(first.text)):
-        yield Candidate("dateline", dateline.group().rstrip(" -–—"), "beginning of the body", _place(first, dateline.end()))
+        yield Candidate(
+            "dateline", dateline.group().rstrip(" -–—"), "beginning of the body", _place(first, dateline.end())
+        )
     for block in blocks:
         if block.kind == "headline":
             yield Candidate("headline", block.text, "headline block", _place(block))
@@ -101,9 +104,13 @@ def _archived(url: str | None, reader: Reader) -> datetime | None:
     return day.latest if day else None
 
 
-def _scheduled(modified: Moment | None) -> datetime | None:
-    """Items may be finished before they appear, but not by long."""
-    return modified.latest + _LONGEST_WAIT if modified else None
+def _scheduled(choice: Choice, modified: Moment | None) -> datetime | None:
+    """When an item appeared at the latest that states its last change: it may have waited finished, but not long."""
+    is_stated = any(
+        verdict.is_chosen and verdict.candidate.field == "modified" and verdict.candidate.method.startswith(_STATING)
+        for verdict in choice.verdicts
+    )
+    return modified.latest + _LONGEST_WAIT if modified and is_stated else None
 
 
 def _published(moment: Moment) -> dict[str, Any]:
@@ -115,9 +122,7 @@ def _published(moment: Moment) -> dict[str, Any]:
     }
 
 
-def _bounded(
-    body: Sequence[str], reader: Reader, modified: Moment | None, latest: datetime | None
-) -> dict[str, Any]:
+def _bounded(body: Sequence[str], reader: Reader, modified: Moment | None, latest: datetime | None) -> dict[str, Any]:
     """Bounds for an article that prints no date: what it tells of, when it was changed, when it was there."""
     after = earliest(body, reader)
     before = min(filter(None, (latest, modified.latest if modified else None)), default=None)

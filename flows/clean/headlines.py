@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Iterator, Sequence
 
-from onrecord.flows.clean.metadata import Candidate, agree
+from onrecord.flows.clean.metadata import agree
 from onrecord.flows.clean.visible import Page, VisibleBlock
 from onrecord.warehouse.ids import fold
 
@@ -36,7 +36,7 @@ def _is_own(block: VisibleBlock) -> bool:
 
 
 def _equal(shown: Sequence[tuple[VisibleBlock, str]], wanted: Sequence[str]) -> list[VisibleBlock]:
-    """The blocks that equal one of the texts, by the order of these; a lone word is nobody's headline but a heading's."""
+    """The blocks that equal one of the texts, by the order of these; a lone word counts in headings only."""
     by_text: dict[str, list[VisibleBlock]] = {}
     for block, text in shown:
         if " " in text or block.tag in _HEADINGS:

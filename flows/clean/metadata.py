@@ -77,9 +77,7 @@ class Choice:
         """Choose the first candidate which `refuse` gives no reason against."""
         return self.choose(field, next((c for c in self._of(field) if refuse(c) is None), None), refuse)
 
-    def choose(
-        self, field: str, chosen: Candidate | None, refuse: Refuse = lambda _: None
-    ) -> Candidate | None:
+    def choose(self, field: str, chosen: Candidate | None, refuse: Refuse = lambda _: None) -> Candidate | None:
         """Record `chosen` as the field's value, and of each other candidate why it is not."""
         for candidate in self._of(field):
             reason = None if candidate is chosen else refuse(candidate) or "another is preferred"

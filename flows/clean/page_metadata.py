@@ -1,8 +1,8 @@
 """What a page says of itself: structured data, meta elements, marked elements, and words beside its headline."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -17,8 +17,8 @@ from onrecord.flows.clean.visible import Page, VisibleBlock
 from onrecord.warehouse.ids import fold
 
 _META = {
-    "headline": ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "headline",
-                 "citation_title", "title"),
+    "headline": ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title",
+                 "headline", "citation_title", "title"),
     "outlet": ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "dcterms.publisher",
                "publisher", "copyright", "cre"),
     "url": ("og:url", "twitter:url", "parsely-link"),
@@ -82,7 +82,9 @@ def _by_name(page: Page) -> dict[str, list[str]]:
     for name, attributes, _ in page.facts:
         content = " ".join(attributes.get("content", "").split())
         if name == "meta" and content:
-            for key in {attributes[key].strip().lower() for key in ("property", "name", "itemprop") if attributes.get(key)}:
+            for key in {
+                attributes[key].strip().lower() for key in ("property", "name", "itemprop") if attributes.get(key)
+            }:
                 found.setdefault(key, []).append(content)
     return found
 

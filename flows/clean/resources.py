@@ -22,8 +22,8 @@ class CleanResources:
     """Models as functions, and the known outlets as (id, name) by domain and by folded name or alias.
 
     `detect_charset` guesses a charset of bytes; `fix_encoding` undoes mojibake; `extract` selects the main text of
-    HTML; `detect_language` gives (ISO 639-1 code, score) from the likeliest down; `month_names` gives the months by folded name, as a
-    language has them.
+    HTML; `detect_language` gives (ISO 639-1 code, score) from the likeliest down; `month_names`
+    gives the months by folded name, as a language has them.
     """
 
     detect_charset: Callable[[bytes], str | None]

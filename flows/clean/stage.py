@@ -22,7 +22,8 @@ _DETAIL_CHARS = 300
 def run(rows: pa.Table, resources: CleanResources, tool_id: str) -> dict[str, pa.Table]:
     """Clean every capture of `rows`, independent of all others.
 
-    Columns read: capture_id, raw_id, via, media_type, charset_declared, url, metadata (JSON object), content.
+    Columns read: capture_id, raw_id, via, media_type, charset_declared, url, metadata (JSON object), content and, if
+    there is one, captured_at.
     Returns the tables of `TABLES` by name, rows of equal key reduced to one.
     """
     made: dict[str, list[Mapping[str, Any]]] = {table.name: [] for table in TABLES}

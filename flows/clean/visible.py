@@ -226,8 +226,7 @@ class _Reader:
 
 def _attributes(written: str) -> dict[str, str]:
     return {
-        key.lower(): _unescaped(double or single or bare)
-        for key, double, single, bare in _ATTRIBUTE.findall(written)
+        key.lower(): _unescaped(double or single or bare) for key, double, single, bare in _ATTRIBUTE.findall(written)
     }
 
 

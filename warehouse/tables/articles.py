@@ -173,7 +173,9 @@ METADATA_CANDIDATES = Table(
         integer("candidate_no", "order of preference, from 0"),
         text("value", "the value as found"),
         text("method", "where it was found"),
-        integer("byte_start", "where it begins in the raw document, if it is visible there", unit="byte", nullable=True),
+        integer(
+            "byte_start", "where it begins in the raw document, if it is visible there", unit="byte", nullable=True
+        ),
         integer("byte_end", "where it ends there", unit="byte", nullable=True),
         flag("is_chosen", "whether it became the article's value"),
         text("reject_reason", "why it did not", nullable=True),
