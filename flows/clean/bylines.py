@@ -44,12 +44,13 @@ _WEB = re.compile(
 )
 _HANDLE = re.compile(r"\(?\s?@\w+\)?|\([^)]*\)|\[[^\]]*\]")
 _NO_NAME = frozenset(
-    "admin administrator wordpressadmin webmaster unknown null none undefined anonymous guest author autor autorin "
-    "user root default gast anonym test moderator wordpress blog home comments kommentare share follow contact more profile "
-    "biography bio website posts articles posted published updated veröffentlicht publiziert publicado publié by von "
-    "am monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag "
-    "sonntag january february march april may june july august september october november december januar februar märz "
-    "mai juni juli oktober dezember minutes minute phd md jr sr alle all view show zeige read".split()
+    "admin administrator wordpressadmin webmaster unknown null none undefined anonymous guest author autor "
+    "autorin user root default gast anonym test moderator wordpress blog home comments kommentare share follow "
+    "contact more profile biography bio website posts articles posted published updated veröffentlicht publiziert "
+    "publicado publié by von am monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch "
+    "donnerstag freitag samstag sonntag january february march april may june july august september october "
+    "november december januar februar märz mai juni juli oktober dezember minutes minute phd md jr sr alle all "
+    "view show zeige read".split()
 )
 _ORGANISATION = re.compile(
     r"\b(?:staff|team|desk|newsroom|news|agenc\w+|agentur\w*|press|presse|medien|media|magazin\w*|online|\w*redaktion\w*|"

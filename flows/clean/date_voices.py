@@ -68,6 +68,7 @@ _GAP = re.compile(r"\s*\n\s*\n\s*")
 _MOST_ELSEWHERE = 5
 _LEAD = 40  # characters before a date that say what it is
 _LONGEST = 200  # characters of an element that shows a date
+_FAR = 10  # rank of what is far from the headline
 _LONGEST_LINE = 100  # characters of a line that only says when and by whom
 _SEARCHED = 40_000  # characters in which a date is looked for where none stands near the headline
 _OF_OTHERS = re.compile(
@@ -97,7 +98,13 @@ def candidates(
         *_stated(data, metas), *_in_address(url), *_marked(page, reader, anchor), *_beside(page, reader, anchor),
         *_in_scripts(scripts), *_of_picture(metas),
     ]  # fmt: skip
-    return [candidate for _, candidate in sorted(ranked, key=lambda each: each[0])]
+    return [candidate for _, candidate in sorted(ranked, key=_preference)]
+
+
+def _preference(ranked: Ranked) -> tuple[int, int]:
+    """By rank; far from the headline by place, since what is further down belongs to others."""
+    rank, candidate = ranked
+    return rank, candidate.place[0] if rank == _FAR and candidate.place else 0
 
 
 def _stated(data: LinkedData, metas: Mapping[str, Sequence[str]]) -> Iterator[Ranked]:
@@ -164,14 +171,13 @@ def _marked(page: Page, reader: Reader, anchor: Anchor) -> Iterator[Ranked]:
             return
         for field, value, place in _of_mark(page, mark, roles, reader):
             if is_near or field == PUBLISHED:  # what changed elsewhere on the page is not this article
-                yield 5 if is_near else 10, Candidate(field, value, method, place)
+                yield 5 if is_near else _FAR, Candidate(field, value, method, place)
 
 
 def _of_mark(page: Page, mark: Mark, roles: str, reader: Reader) -> Iterator[tuple[str, str, tuple[int, int] | None]]:
     """The dates that an element states, in an attribute or its text, and of what they are."""
     stated = (
-        mark.attributes.get(key, "").strip()
-        for key in ("datetime", "content", "title", "data-datetime", "data-utime", "data-timestamp")
+        mark.attributes.get(key, "").strip() for key in ("datetime", "content", "title", "data-datetime", "data-utime")
     )
     attribute = next(filter(None, stated), "")
     if attribute and reader.parse(attribute):
@@ -199,7 +205,7 @@ def _beside(page: Page, reader: Reader, anchor: Anchor) -> Iterator[Ranked]:
     spans = [(start + low, end + low) for start, end, _ in reader.find(text[low:high])]
     method, rank = "near the headline", 9
     if not spans:
-        method, rank = "text elsewhere", 10
+        method, rank = "text elsewhere", _FAR
         spans = [(start, end) for start, end, _ in islice(reader.find(text[:_SEARCHED]), 3)]
     for start, end in sorted(spans, key=lambda span: (_is_in_prose(page, span[0]), _distance(span[0], anchor), span)):
         before = text[max(0, start - _LEAD) : start]

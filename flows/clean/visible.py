@@ -40,7 +40,7 @@ _HINT = re.compile(
     r"""(?:^|[\s"'/])(?:class|id|itemprop|property|rel|href|data-testid)\s*=\s*["']?[^"'>]*(?:author|autor|auteur|byline|"""
     r"""by-line|by_line|writer|creator|verfasser|redakt|reporter|journalist|vcard|posted|publi[sc]|dat[eu]|fecha|\bdata\b|"""
     r"""datum|time|created|modified|headline|(?:entry|post|article|page|story)[-_]*(?:title|meta|info))|"""
-    r"""itemprop\s*=\s*["']?name\b|(?:^|\s)(?:datetime|pubdate|data-(?:datetime|utime|timestamp))\b""",
+    r"""itemprop\s*=\s*["']?name\b|(?:^|\s)(?:datetime|pubdate|data-(?:datetime|utime))\b""",
     re.IGNORECASE,
 )
 _LONGEST_MARK = 1000  # characters; what goes on for longer is no name or date

@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from onrecord.flows.clean.months_model import month_names
 from onrecord.flows.clean.resources import CleanResources, Extraction
 from onrecord.flows.clean.stage import run
 from onrecord.warehouse.ids import raw_id
@@ -29,6 +30,7 @@ def resources() -> CleanResources:
         fix_encoding=lambda text: text,
         extract=lambda html: None,
         detect_language=fake_language,
+        month_names=month_names(),
         outlets_by_domain={"harbourtimes.example": ("out:harbour", "Harbour Times")},
         outlets_by_name={"harbour times": ("out:harbour", "Harbour Times"), "nwa": ("out:nwa", "North Wire Agency")},
     )
