@@ -114,10 +114,11 @@ def pages_of(shared: Path, name: str) -> Iterator[Record]:
 
 def read(content: bytes, url: str | None) -> Found:
     """Return what we make of a page's head and visible words, and the CPU seconds of that step alone."""
-    page = read_page(decode(content, [], _RESOURCES.detect_charset).stream)
+    source = decode(content, [], _RESOURCES.detect_charset).stream
+    page = read_page(source)
     start = time.process_time()
     choice = Choice(
-        [*declared({"url": url} if url else {}), *read_metadata(page, url, [], _RESOURCES.month_names).candidates]
+        [*declared({"url": url} if url else {}), *read_metadata(page, source.text, url, [], _RESOURCES).candidates]
     )
     columns = describe([], choice, "raw:page", _RESOURCES)
     day = columns.get("published_at")

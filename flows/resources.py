@@ -41,7 +41,7 @@ def clean_resources() -> CleanResources:
 
 def clean_parameters() -> Mapping[str, str]:
     """Name the versions of what the clean stage's rows depend on."""
-    libraries = ("babel", "charset-normalizer", "ftfy", "langdetect", "lxml", "trafilatura")
+    libraries = ("babel", "charset-normalizer", "ftfy", "htmldate", "langdetect", "lxml", "trafilatura")
     return {name: version(name) for name in libraries} | {"outlets.csv": seeds.seeds_digest("outlets.csv")}
 
 

@@ -26,7 +26,16 @@ SHARED_BY_STAGES = (
     "onrecord.warehouse.errors",
     "onrecord.flows.front_matter",
 )
-HEAVY_LIBRARIES = ("babel", "spacy", "trafilatura", "langdetect", "ftfy", "ahocorasick_rs", "charset_normalizer")
+HEAVY_LIBRARIES = (
+    "babel",
+    "htmldate",
+    "spacy",
+    "trafilatura",
+    "langdetect",
+    "ftfy",
+    "ahocorasick_rs",
+    "charset_normalizer",
+)
 NEITHER_STORE_NOR_CLOCK_NOR_CHANCE = (
     *("duckdb", "deltalake", "prefect", "pyarrow.parquet", "pyarrow.dataset", "pyarrow.fs"),
     *("os", "pathlib.Path", "shutil", "tempfile", "glob", "fcntl", "importlib.resources", "sqlite3"),

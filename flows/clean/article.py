@@ -126,7 +126,7 @@ def _select_html(source: Stream, said: dict[str, str], _: Mapping[str, Any], res
     page = read_page(source)
     extraction = resources.extract(source.text)
     given = declared(said)
-    described = page_metadata.read_metadata(page, said.get("url"), _titles(given), resources.month_names)
+    described = page_metadata.read_metadata(page, source.text, said.get("url"), _titles(given), resources)
     candidates = [*given, *described.candidates]
     titles = _titles(candidates)
     headline = described.headline

@@ -39,6 +39,7 @@ _WHEN = re.compile(
 _BETWEEN = re.compile(
     r"\s*(?:[;|/\n\u2028•·»]|\s[-–—]\s|,)\s*|\s+(?:and|und|et|y|e|og|och|en|ja|i|и|і|та|ve|sowie|with|mit|&|\+)\s+|[、，；]"
 )
+_LINK = re.compile(r"(?:https?://|www\.)\S*", re.IGNORECASE)
 _WEB = re.compile(
     r"https?:|www\.|\S@\S|\[at\]|^\S+\.(?:com|org|net|de|html|at|ch|co|tv|news|fr|es|it|be|nl|uk)\b", re.IGNORECASE
 )
@@ -86,7 +87,7 @@ def read(written: str, organisations: Container[str] = (), *, is_sure: bool = Tr
         return Signed()
     people: dict[str, None] = {}
     others: dict[str, None] = {}
-    for part in _BETWEEN.split(_DATE.sub("", _without_lead(written))):
+    for part in _BETWEEN.split(_DATE.sub("", _without_lead(_LINK.sub(" ", written)))):
         name = _name(part)
         if name and _is_organisation(name, organisations):
             others[name] = None

@@ -18,9 +18,8 @@ _PAST = re.compile(
     r"left|brought|struck|hit|sank|shot|\w{3,}ed)\b"
 )
 _PLANNED = re.compile(
-    r"\b(?:will|would|shall|should|may|might|could|if|until|by|before|expected|planned|scheduled|due|set to|next|"
-    r"coming|upcoming|future|deadline|plans?|expires?|extended?|valid|fiction|novel|imagine)\b",
-    re.IGNORECASE,
+    r"\b(?:will|would|shall|should|may|might|could|[Ii]f|[Uu]ntil|[Bb]y|[Bb]efore|expected|planned|scheduled|due|"
+    r"set to|[Nn]ext|coming|upcoming|future|deadline|plans?|expires?|extended?|valid|fiction|novel|imagine)\b"
 )
 _NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
 _SINCE = re.compile(

@@ -101,6 +101,12 @@ def candidates(
     return [candidate for _, candidate in sorted(ranked, key=_preference)]
 
 
+def name_a_day(dates: Iterable[Candidate], reader: Reader) -> bool:
+    """Say whether any candidate names a day of publication."""
+    read = (reader.parse(each.value) for each in dates if each.field == PUBLISHED)
+    return any(moment is not None and moment.day is not None for moment in read)
+
+
 def _preference(ranked: Ranked) -> tuple[int, int]:
     """By rank; far from the headline by place, since what is further down belongs to others."""
     rank, candidate = ranked
@@ -141,15 +147,15 @@ def _of_picture(metas: Mapping[str, Sequence[str]]) -> Iterator[Ranked]:
 
 
 def _in_address(url: str | None) -> Iterator[Ranked]:
-    """Yield the day or month in an address."""
+    """The day in an address, else its month."""
     address = without_archive(url or "")
-    for found in list(_URL_DAY.finditer(address))[:1]:
+    if found := _URL_DAY.search(address):
         yield 4, Candidate(PUBLISHED, f"{found[1]}-{int(found[3]):02}-{int(found[4]):02}", "address")
-    for found in list(_URL_DAY_LAST.finditer(address))[:1]:
+    elif found := _URL_DAY_LAST.search(address):
         yield 4, Candidate(PUBLISHED, found[1].replace("_", "-"), "address")
-    for found in list(_URL_WORD.finditer(address))[:1]:
+    elif found := _URL_WORD.search(address):
         yield 4, Candidate(PUBLISHED, f"{found[3]} {found[2]} {found[1]}", "address")
-    for found in list(_URL_MONTH.finditer(address))[:1]:
+    elif found := _URL_MONTH.search(address):
         yield 12, Candidate(PUBLISHED, f"{found[1]}-{found[2]}", "address")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from onrecord.flows.clean import langdetect_model
 from onrecord.flows.clean.charset_model import detect
 from onrecord.flows.clean.ftfy_model import fix_encoding
+from onrecord.flows.clean.htmldate_model import guess_day
 from onrecord.flows.clean.months_model import month_names
 from onrecord.flows.clean.resources import CleanResources, Outlet
 from onrecord.flows.clean.trafilatura_model import extract
@@ -19,6 +20,7 @@ def load(outlets_by_domain: Mapping[str, Outlet], outlets_by_name: Mapping[str, 
         extract=extract,
         detect_language=langdetect_model.detect_language,
         month_names=month_names(),
+        guess_day=guess_day,
         outlets_by_domain=outlets_by_domain,
         outlets_by_name=outlets_by_name,
     )

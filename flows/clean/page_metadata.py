@@ -9,9 +9,10 @@ from itertools import islice
 from onrecord.flows.clean import byline_voices, date_voices
 from onrecord.flows.clean.addresses import host_of, without_archive
 from onrecord.flows.clean.date_choice import COPYRIGHT
-from onrecord.flows.clean.dates import Months, reader_for
+from onrecord.flows.clean.dates import reader_for
 from onrecord.flows.clean.headlines import headline_block, shown_in, without_kicker, without_outlet
 from onrecord.flows.clean.metadata import Candidate
+from onrecord.flows.clean.resources import CleanResources
 from onrecord.flows.clean.structured import LinkedData, read_linked_data, texts
 from onrecord.flows.clean.visible import Page, VisibleBlock
 from onrecord.warehouse.ids import fold
@@ -37,10 +38,12 @@ class PageMetadata:
     headline: VisibleBlock | None
 
 
-def read_metadata(page: Page, url: str | None, titles: Sequence[str], months: Months) -> PageMetadata:
-    """Return the page's own candidates and its headline.
+def read_metadata(
+    page: Page, html: str, url: str | None, titles: Sequence[str], resources: CleanResources
+) -> PageMetadata:
+    """Return the candidates of a page, which is `html`, and its headline.
 
-    `url` is where the page was found and `titles` what was declared beside it, if anything; `months` names months.
+    `url` is where the page was found and `titles` what was declared beside it, if anything.
     """
     data, metas = _linked_data(page), _by_name(page)
     addresses, outlets, headlines = _addresses(page, data, metas), _outlets(data, metas), _headlines(page, data, metas)
@@ -50,11 +53,13 @@ def read_metadata(page: Page, url: str | None, titles: Sequence[str], months: Mo
     headlines = [replace(each, value=without_outlet(each.value, known)) for each in headlines]
     languages = list(_languages(page, data))
     language = languages[0].value if languages else None
-    reader = reader_for(language, host_of(without_archive(url or "")), months)
+    reader = reader_for(language, host_of(without_archive(url or "")), resources.month_names)
+    dates = date_voices.candidates(page, data, metas, reader, url or next((c.value for c in addresses), None), anchor)
+    if not date_voices.name_a_day(dates, reader) and (guess := resources.guess_day(html)):  # slow, so the last to ask
+        dates.append(Candidate("published", guess, "htmldate"))
     found = [
         *_shown_headline(page, block, headlines), *headlines, *byline_voices.candidates(page, data, metas, anchor),
-        *date_voices.candidates(page, data, metas, reader, url or next((c.value for c in addresses), None), anchor),
-        *_copyright(page), *outlets, *addresses, *_sections(data, metas), *languages,
+        *dates, *_copyright(page), *outlets, *addresses, *_sections(data, metas), *languages,
     ]  # fmt: skip
     return PageMetadata(found, block)
 

@@ -23,7 +23,8 @@ class CleanResources:
 
     `detect_charset` guesses a charset of bytes; `fix_encoding` undoes mojibake; `extract` selects the main text of
     HTML; `detect_language` gives (ISO 639-1 code, score) from the likeliest down; `month_names`
-    gives the months by folded name, as a language has them.
+    gives the months by folded name, as a language has them; `guess_day` searches HTML for a day
+    that nothing states.
     """
 
     detect_charset: Callable[[bytes], str | None]
@@ -31,5 +32,6 @@ class CleanResources:
     extract: Callable[[str], Extraction | None]
     detect_language: Callable[[str], list[tuple[str, float]]]
     month_names: Callable[[str | None], Mapping[str, int]]
+    guess_day: Callable[[str], str | None]
     outlets_by_domain: Mapping[str, Outlet]
     outlets_by_name: Mapping[str, Outlet]

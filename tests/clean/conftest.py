@@ -31,6 +31,7 @@ def resources() -> CleanResources:
         extract=lambda html: None,
         detect_language=fake_language,
         month_names=month_names(),
+        guess_day=lambda html: None,
         outlets_by_domain={"harbourtimes.example": ("out:harbour", "Harbour Times")},
         outlets_by_name={"harbour times": ("out:harbour", "Harbour Times"), "nwa": ("out:nwa", "North Wire Agency")},
     )
