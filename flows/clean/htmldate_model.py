@@ -11,7 +11,7 @@ _NEW_YEAR = "-01-01"
 def guess_day(html: str) -> str | None:
     """Return a day, or a year where only that may have been found (1 January), as ISO 8601; None without any."""
     try:
-        found = find_date(html, original_date=True, extensive_search=True, max_date=_LATEST)
+        found = find_date(html, original_date=True, extensive_search=False, max_date=_LATEST)
     except (ValueError, LxmlError):
         return None
     return found.removesuffix(_NEW_YEAR) if found else None
