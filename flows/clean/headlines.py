@@ -20,7 +20,7 @@ def headline_block(page: Page, titles: Sequence[str], outlets: Container[str] = 
     """
     wanted = [fold(part) for title in titles for part in [title, *parts(title)]]
     wanted = [part for part in dict.fromkeys(wanted) if part not in outlets]
-    tops = [(block, fold(shown_in(page, block))) for block in page.blocks if block.tag == "h1" and _is_own(block)]
+    tops = [(block, fold(shown_in(page, block))) for block in page.blocks if "h1" in block.within and _is_own(block)]
     tops = [(block, text) for block, text in tops if text and text not in outlets]
     if found := _equal(tops, wanted) or [block for block, text in tops if agree(titles, text)]:
         return found[0]
