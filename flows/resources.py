@@ -48,7 +48,7 @@ def block_cues(outlets: Iterable[seeds.Outlet]) -> BlockCues:
 
 def clean_parameters() -> Mapping[str, str]:
     """Name the versions of what the clean stage's rows depend on."""
-    libraries = ("chardet", "ftfy", "lxml", "py3langid", "trafilatura")
+    libraries = ("babel", "chardet", "ftfy", "htmldate", "lxml", "py3langid", "trafilatura")
     return {name: version(name) for name in libraries} | {
         name: seeds.seeds_digest(name) for name in ("block_model.json", "languages", "outlets.csv")
     }

@@ -29,6 +29,7 @@ SHARED_BY_STAGES = (
 HEAVY_LIBRARIES = (
     *("spacy", "trafilatura", "py3langid", "ftfy", "ahocorasick_rs", "chardet"),
     *("feedparser", "fastwarc"),
+    *("babel", "htmldate"),
 )
 NEITHER_STORE_NOR_CLOCK_NOR_CHANCE = (
     *("duckdb", "deltalake", "prefect", "pyarrow.parquet", "pyarrow.dataset", "pyarrow.fs"),

@@ -4,6 +4,18 @@ import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|ocid|cmpid|ito", re.IGNORECASE)
+_ARCHIVE = re.compile(r"https?://(?:web\.archive\.org/web|archive\.\w+)/(\d{4,14})(?:\w\w_)?/(?=\w)")
+
+
+def without_archive(url: str) -> str:
+    """Return the address of the page that a web archive's address names."""
+    return _ARCHIVE.sub("", url, count=1)
+
+
+def archived_at(url: str) -> str | None:
+    """Return the figures of a web archive's time (year to second) in an address, if there are any."""
+    found = _ARCHIVE.match(url)
+    return found[1] if found else None
 
 
 def canonical(url: str) -> str | None:

@@ -49,7 +49,6 @@ class Selection:
     extractor: str
     candidates: Sequence[Candidate]
     titles: Sequence[str]
-    section: str | None = None
     dropped: Sequence[Dropped] = ()
     agreement: float | None = None
 
@@ -84,11 +83,10 @@ def clean(row: Mapping[str, Any], resources: CleanResources) -> Cleaned:
     text, spans = _assemble(blocks, selection.extractor != PLAIN_TEXT)
     text_row, block_rows = _text_rows(text.text, blocks, spans)
     version = {
-        **describe(blocks, choice, row["raw_id"], resources),
+        **describe(blocks, choice, row["raw_id"], resources, row.get("captured_at")),
         **measure(selection.visible, selection.kept, text, _body(text_row)),
         **totals(selection.dropped),
         **_decoding(decoded),
-        "section": said.get("section") or selection.section,
         "extractor": selection.extractor,
         "agreement_score": selection.agreement,
     }
@@ -141,28 +139,22 @@ def _select_text(source: Stream, said: dict[str, str], row: Mapping[str, Any], _
 
 def _select_html(source: Stream, said: dict[str, str], _: Mapping[str, Any], resources: CleanResources) -> Selection:
     page = read_page(source)
-    candidates = [*declared(said), *page_metadata.candidates(page)]
-    titles = _titles(candidates)
-    headline = page_metadata.headline_block(page, titles)
-    if headline is not None:
-        shown = tidy(page.stream.cut(headline.start, headline.end)).text
-        n_declared = sum(each.method == "declared" for each in candidates)
-        candidates.insert(n_declared, Candidate("headline", shown, "visible heading"))
-        titles = [*titles, shown]
+    given = declared(said)
+    described = page_metadata.read_metadata(page, source.text, said.get("url"), _titles(given), resources)
+    candidates = [*given, *described.candidates]
+    headline = described.headline
     chosen = choose(page, source.text, resources)
     spans = [*chosen.spans, *([(headline.start, headline.end)] if headline else [])]
     parts, kept = parts_of_page(page, spans, chosen.lost)
     if len(parts) <= (headline is not None):
         raise NoText("the page has no main text: no voice chose any block of it")
-    section = page_metadata.section(page)
     return Selection(
         parts,
         page.stream,
         kept,
         chosen.extractor,
         candidates,
-        titles,
-        section,
+        _titles(candidates),
         dropped_paragraphs(page, kept),
         chosen.agreement,
     )

@@ -1,29 +1,28 @@
 """Every candidate for headline, byline, dates, outlet, language and address, and which one became the article's."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from onrecord.flows.clean import dates
+from onrecord.flows.clean import bylines
 from onrecord.flows.clean.addresses import canonical, host_of
-from onrecord.flows.clean.dates import Moment
+from onrecord.flows.clean.bylines import Signed
 from onrecord.warehouse.ids import fold
 
-_BY = re.compile(r"(?:by|von|par|por|di|written by|text|autor(?:in)?)\b:? +", re.IGNORECASE)
-_NO_NAME = re.compile(
-    r"https?:|www\.|@\w+\.\w|^\W*$|^\d+$|^(?:admin|staff|unknown|null|none|undefined)$", re.IGNORECASE
-)
+NAMES_SEPARATOR = "; "
+ORGANISED = "(organisation)"  # ends the method where a name is declared to be an organisation's
 _SIMILAR = 0.5
 _LONGEST_NAME = 200  # characters of an outlet's name, or of one author's
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A value found for a field, and where."""
+    """A value found for a field, by which method, and its bytes in the document where it is to be seen there."""
 
     field: str
     value: str
     method: str
+    place: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -35,9 +34,12 @@ class Verdict:
     reject_reason: str | None
 
 
+Refuse = Callable[[Candidate], str | None]
+GUESSED = frozenset({"byline near the headline", "byline in the text"})
 DECLARED_KEYS = {
     "title": "headline", "headline": "headline", "author": "byline", "byline": "byline", "published": "published",
     "date": "published", "modified": "modified", "outlet": "outlet", "language": "language", "url": "url",
+    "section": "section",
 }  # fmt: skip
 
 
@@ -71,16 +73,14 @@ class Choice:
         """Return the candidates' values of a field, in order of preference."""
         return [each.value for each in self.candidates if each.field == field]
 
-    def first(self, field: str, refuse: Callable[[str], str | None] = lambda _: None) -> Candidate | None:
+    def first(self, field: str, refuse: Refuse = lambda _: None) -> Candidate | None:
         """Choose the first candidate which `refuse` gives no reason against."""
-        return self.choose(field, next((c for c in self._of(field) if refuse(c.value) is None), None), refuse)
+        return self.choose(field, next((c for c in self._of(field) if refuse(c) is None), None), refuse)
 
-    def choose(
-        self, field: str, chosen: Candidate | None, refuse: Callable[[str], str | None] = lambda _: None
-    ) -> Candidate | None:
+    def choose(self, field: str, chosen: Candidate | None, refuse: Refuse = lambda _: None) -> Candidate | None:
         """Record `chosen` as the field's value, and of each other candidate why it is not."""
         for candidate in self._of(field):
-            reason = None if candidate is chosen else refuse(candidate.value) or "another is preferred"
+            reason = None if candidate is chosen else refuse(candidate) or "another is preferred"
             self.verdicts.append(Verdict(candidate, candidate is chosen, reason))
         return chosen
 
@@ -94,41 +94,54 @@ def _is_too_long(candidate: Candidate) -> bool:
     return any(len(name.strip()) > _LONGEST_NAME for name in candidate.value.split(";"))
 
 
-def choose_moment(choice: Choice, field: str) -> Moment | None:
-    """Choose a date: the first that names a day, within the bounds of a coarser one that is preferred to it."""
-    read = [(c, dates.parse(c.value)) for c in choice.candidates if c.field == field]
-    readable = [(c, moment) for c, moment in read if moment is not None]
-    chosen, moment = readable[0] if readable else (None, None)
-    if moment is not None and moment.precision in ("month", "year"):
-        coarse = moment
-        finer = [
-            (c, m) for c, m in readable
-            if m.precision in ("instant", "day") and coarse.earliest <= m.at <= coarse.latest
-        ]  # fmt: skip
-        chosen, moment = finer[0] if finer else (chosen, moment)
-    choice.choose(field, chosen, lambda value: None if dates.parse(value) else "not read as one date")
-    return moment
+def choose_byline(choice: Choice, organisations: Container[str] = ()) -> Signed:
+    """Choose who signs; addresses, roles and words that name nobody are refused.
+
+    Full names are preferred to lone words (logins), and a list to a shorter one that it contains. Agencies and outlets
+    become candidates of a field of their own.
+    """
+    read = {
+        c: bylines.read(c.value, organisations, is_sure=c.method not in GUESSED)
+        for c in choice.candidates
+        if c.field == "byline" and not c.method.endswith(ORGANISED)
+    }
+
+    def refuse(candidate: Candidate) -> str | None:
+        if candidate in read and read[candidate].people:
+            return None
+        return bylines.ORGANISATION if candidate not in read else bylines.refusal(candidate.value, organisations)
+
+    signing = [c for c in read if read[c].people]
+    full = [c for c in signing if any(" " in name for name in read[c].people) or not read[c].people[0].isascii()]
+    chosen = next(iter(full or signing), None)
+    for other in full:
+        if chosen and set(read[chosen].people) < set(read[other].people):
+            chosen = other
+    choice.choose("byline", chosen, refuse)
+    return Signed(read[chosen].people if chosen else (), _organisations(choice, read))
 
 
-def choose_byline(choice: Choice) -> str | None:
-    """Choose the authors' names; addresses, numbers and words that name nobody are refused."""
-    chosen = choice.first("byline", lambda value: None if names(value) else "names nobody")
-    return names(chosen.value) if chosen else None
-
-
-def names(written: str) -> str:
-    """Return the people named by a byline in one string, without "by" and addresses."""
-    parts = re.split(r"\s*[;|\n]\s*", _BY.sub("", written.strip(), count=1))
-    kept = [" ".join(part.split()) for part in parts if not _NO_NAME.search(part)]
-    return "; ".join(dict.fromkeys(part for part in kept if part))
+def _organisations(choice: Choice, read: Mapping[Candidate, Signed]) -> tuple[str, ...]:
+    """Choose the organisations that sign, as the first byline does that names any."""
+    named = [
+        Candidate("agency", name, c.method, c.place)
+        for c in [v.candidate for v in choice.verdicts if v.candidate.field == "byline"]
+        for name in (read[c].organisations if c in read else (c.value,))
+    ]
+    choice.add(named)
+    chosen = [c for c in named if c.method == named[0].method]
+    for candidate in dict.fromkeys(named):
+        is_chosen = candidate in chosen
+        choice.verdicts.append(Verdict(candidate, is_chosen, None if is_chosen else "another is preferred"))
+    return tuple(dict.fromkeys(c.value for c in chosen))
 
 
 def choose_url(choice: Choice) -> str | None:
     """Choose the address: as declared, in the page's own canonical form where that is on the same host."""
     given = next((canonical(c.value) for c in choice.candidates if c.field == "url" and c.method == "declared"), None)
 
-    def refuse(value: str) -> str | None:
-        address = canonical(value)
+    def refuse(candidate: Candidate) -> str | None:
+        address = canonical(candidate.value)
         if address is None:
             return "no web address"
         if given is None:
@@ -137,8 +150,8 @@ def choose_url(choice: Choice) -> str | None:
             return "on another host"  # a copy may name the original as canonical; it stays a page of its own
         return "a site's front page" if address.endswith(host_of(given) + "/") and address != given else None
 
-    own = [c for c in choice.candidates if c.field == "url" and c.method != "declared" and refuse(c.value) is None]
-    first = next((c for c in choice.candidates if c.field == "url" and refuse(c.value) is None), None)
+    own = [c for c in choice.candidates if c.field == "url" and c.method != "declared" and refuse(c) is None]
+    first = next((c for c in choice.candidates if c.field == "url" and refuse(c) is None), None)
     chosen = choice.choose("url", own[0] if own else first, refuse)
     return canonical(chosen.value) if chosen else None
 

@@ -8,6 +8,8 @@ from onrecord.flows.clean.block_model import BlockModel
 from onrecord.flows.clean.charset_model import detect
 from onrecord.flows.clean.cues import BlockCues
 from onrecord.flows.clean.ftfy_model import fix_encoding
+from onrecord.flows.clean.htmldate_model import guess_day
+from onrecord.flows.clean.months_model import month_names
 from onrecord.flows.clean.resources import CleanResources, Outlet
 from onrecord.flows.clean.trafilatura_model import extract
 
@@ -29,6 +31,8 @@ def load(
         score_blocks=BlockModel(block_model).score,
         extract=extract,
         detect_language=langid_model.detect_language,
+        month_names=month_names(),
+        guess_day=guess_day,
         outlets_by_domain=outlets_by_domain,
         outlets_by_name=outlets_by_name,
         cues=cues,

@@ -1,118 +1,149 @@
-"""What a page says of itself: JSON-LD, meta elements, visible headings."""
+"""What a page says of itself: structured data, meta elements, marked elements, and words beside its headline."""
 
+import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
-from onrecord.flows.clean.metadata import Candidate, agree
-from onrecord.flows.clean.structured import article_node, texts
+from onrecord.flows.clean import byline_voices, date_voices
+from onrecord.flows.clean.addresses import host_of, without_archive
+from onrecord.flows.clean.date_choice import COPYRIGHT
+from onrecord.flows.clean.dates import reader_for
+from onrecord.flows.clean.headlines import headline_block, shown_in, without_kicker, without_outlet
+from onrecord.flows.clean.metadata import Candidate
+from onrecord.flows.clean.resources import CleanResources
+from onrecord.flows.clean.structured import LinkedData, read_linked_data, texts
 from onrecord.flows.clean.visible import Page, VisibleBlock
 from onrecord.warehouse.ids import fold
 
 _META = {
-    "headline": ("og:title", "twitter:title", "dc.title", "headline"),
-    "byline": ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl", "twitter:creator"),
-    "published": (
-        "article:published_time", "og:article:published_time", "datepublished", "publishdate", "pubdate",
-        "parsely-pub-date", "dc.date.issued", "dc.date", "dcterms.created", "sailthru.date", "publish-date",
-        "publication_date", "article.published", "date",
-    ),
-    "modified": ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified"),
-    "outlet": ("og:site_name", "application-name", "dc.publisher"),
-    "url": ("og:url",),
-    "section": ("article:section", "parsely-section"),
+    "headline": ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title",
+                 "headline", "citation_title", "title"),
+    "outlet": ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "dcterms.publisher",
+               "publisher", "copyright", "cre"),
+    "url": ("og:url", "twitter:url", "parsely-link"),
+    "section": ("article:section", "og:article:section", "parsely-section", "sailthru.section", "section", "category",
+                "dc.subject"),
 }  # fmt: skip
-_LINKED_DATA = {
-    "headline": ("headline", "name"),
-    "byline": ("author", "creator"),
-    "published": ("datePublished", "dateCreated"),
-    "modified": ("dateModified",),
-    "outlet": ("publisher",),
-    "language": ("inLanguage",),
-    "url": ("url",),
-}
-_PEOPLE_SEPARATOR = "; "
-_LAST = "title element"  # with the site's name in it, so behind all others
-_ELSEWHERE = frozenset("nav footer aside template".split())
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|&copy;|copyright)\W{0,3}(?:\d{4} ?[-–] ?)?((?:19|20)\d\d)", re.IGNORECASE)
+_FOOT = 5000  # visible characters at the end of a page, where copyright lines stand
 
 
-def candidates(page: Page) -> list[Candidate]:
-    """Return the page's own candidates, each field's in order of preference."""
-    elements = list(_elements(page))
-    found = [*_linked_data(page), *_metas(page), *(c for c in elements if c.method != _LAST)]
-    return found + [candidate for candidate in elements if candidate.method == _LAST]
+@dataclass(frozen=True)
+class PageMetadata:
+    """What a page says of itself: candidates, each field's in order of preference, and the block of its headline."""
+
+    candidates: list[Candidate]
+    headline: VisibleBlock | None
 
 
-def section(page: Page) -> str | None:
-    """Return the section or category that the page names."""
-    named = texts(_node(page).get("articleSection"))
-    metas = _by_name(page)
-    return next(iter([*named, *(value for key in _META["section"] for value in metas.get(key, []))]), None)
+def read_metadata(
+    page: Page, html: str, url: str | None, titles: Sequence[str], resources: CleanResources
+) -> PageMetadata:
+    """Return the candidates of a page, which is `html`, and its headline.
+
+    `url` is where the page was found and `titles` what was declared beside it, if anything.
+    """
+    data, metas = _linked_data(page), _by_name(page)
+    addresses, outlets, headlines = _addresses(page, data, metas), _outlets(data, metas), _headlines(page, data, metas)
+    known = {fold(each.value) for each in outlets} | _host_names(url)
+    block = headline_block(page, [*titles, *(each.value for each in headlines)], known)
+    anchor = (block.start, block.end) if block else None
+    headlines = [replace(each, value=without_outlet(each.value, known)) for each in headlines]
+    languages = list(_languages(page, data))
+    language = languages[0].value if languages else None
+    reader = reader_for(language, host_of(without_archive(url or "")), resources.month_names)
+    dates = date_voices.candidates(page, data, metas, reader, url or next((c.value for c in addresses), None), anchor)
+    if not date_voices.name_a_day(dates, reader) and (guess := resources.guess_day(html)):  # slow, so the last to ask
+        dates.append(Candidate("published", guess, "htmldate"))
+    found = [
+        *_shown_headline(page, block, headlines), *headlines, *byline_voices.candidates(page, data, metas, anchor),
+        *dates, *_copyright(page), *outlets, *addresses, *_sections(data, metas), *languages,
+    ]  # fmt: skip
+    return PageMetadata(found, block)
 
 
-def headline_block(page: Page, titles: Sequence[str]) -> VisibleBlock | None:
-    """Return the block that shows the headline: a top heading that a title agrees with, else what equals one."""
-    shown = [
-        (block, " ".join(page.stream.text[block.start : block.end].split()))
-        for block in page.blocks
-        if not _ELSEWHERE & set(block.within)
-    ]
-    tops = [(block, text) for block, text in shown if block.tag == "h1" and text]
-    agreed = [block for block, text in tops if agree(titles, text)]
-    if agreed:
-        return agreed[0]
-    folded = {fold(title) for title in titles}
-    equal = [block for block, text in shown if text and fold(text) in folded]
-    if equal:
-        return equal[0]
-    return tops[0][0] if len(tops) == 1 and not titles else None
+def _shown_headline(page: Page, block: VisibleBlock | None, headlines: Sequence[Candidate]) -> Iterator[Candidate]:
+    if block is not None:
+        shown = without_kicker(shown_in(page, block), [each.value for each in headlines])
+        yield Candidate("headline", shown, "visible heading", page.place(block.start, block.end))
 
 
-def _linked_data(page: Page) -> Iterator[Candidate]:
-    node = _node(page)
-    for field, keys in _LINKED_DATA.items():
-        for key in keys:
-            values = texts(node.get(key))
-            if values and field == "byline":
-                yield Candidate(field, _PEOPLE_SEPARATOR.join(dict.fromkeys(values)), f"json-ld {key}")
-            else:
-                yield from (Candidate(field, value, f"json-ld {key}") for value in values)
+def _languages(page: Page, data: LinkedData) -> Iterator[Candidate]:
+    stated = (attributes.get("lang", "").strip() for name, attributes, _ in page.facts if name == "html")
+    yield from (Candidate("language", language, "html lang") for language in stated if language)
+    yield from (Candidate("language", value, "json-ld inLanguage") for value in texts(data.article.get("inLanguage")))
 
 
-def _metas(page: Page) -> Iterator[Candidate]:
-    metas = _by_name(page)
-    for field, keys in _META.items():
-        for key in keys if field != "section" else ():
-            values = list(dict.fromkeys(metas.get(key, [])))
-            if values and field == "byline":
-                yield Candidate(field, _PEOPLE_SEPARATOR.join(values), f"meta {key}")
-            else:
-                yield from (Candidate(field, value, f"meta {key}") for value in values)
-
-
-def _elements(page: Page) -> Iterator[Candidate]:
-    for name, attributes, content in page.facts:
-        if name == "link" and "canonical" in attributes.get("rel", "").lower().split() and attributes.get("href"):
-            yield Candidate("url", attributes["href"].strip(), "link canonical")
-        elif name == "html" and attributes.get("lang", "").strip():
-            yield Candidate("language", attributes["lang"].strip(), "html lang")
-        elif name == "time" and attributes.get("datetime", "").strip():
-            kind = "modified" if "modified" in attributes.get("itemprop", "").lower() else "published"
-            yield Candidate(kind, attributes["datetime"].strip(), "time element")
-        elif name == "title" and content.strip():
-            yield Candidate("headline", " ".join(content.split()), _LAST)
-
-
-def _node(page: Page) -> Mapping[str, object]:
-    return article_node(
-        [content for name, attributes, content in page.facts if "ld+json" in attributes.get("type", "")]
+def _linked_data(page: Page) -> LinkedData:
+    return read_linked_data(
+        [content for name, attributes, content in page.facts if "ld+json" in attributes.get("type", "").lower()]
     )
 
 
 def _by_name(page: Page) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, attributes, _ in page.facts:
-        content = attributes.get("content", "").strip()
+        content = " ".join(attributes.get("content", "").split())
         if name == "meta" and content:
-            for key in ("property", "name", "itemprop"):
-                if attributes.get(key):
-                    found.setdefault(attributes[key].strip().lower(), []).append(" ".join(content.split()))
+            for key in {
+                attributes[key].strip().lower() for key in ("property", "name", "itemprop") if attributes.get(key)
+            }:
+                found.setdefault(key, []).append(content)
     return found
+
+
+def _from(metas: Mapping[str, Sequence[str]], field: str) -> Iterator[Candidate]:
+    for key in _META[field]:
+        yield from (Candidate(field, value, f"meta {key}") for value in dict.fromkeys(metas.get(key, [])))
+
+
+def _addresses(page: Page, data: LinkedData, metas: Mapping[str, Sequence[str]]) -> list[Candidate]:
+    canonical = (
+        attributes.get("href", "").strip()
+        for name, attributes, _ in page.facts
+        if name == "link" and "canonical" in attributes.get("rel", "").lower().split()
+    )
+    return [
+        *(Candidate("url", href, "link canonical") for href in canonical if href),
+        *_from(metas, "url"),
+        *(Candidate("url", value, "json-ld url") for value in texts(data.article.get("url"))),
+    ]
+
+
+def _outlets(data: LinkedData, metas: Mapping[str, Sequence[str]]) -> list[Candidate]:
+    names = data.names(data.article.get("publisher"))
+    return [*(Candidate("outlet", name, "json-ld publisher") for name, _ in names), *_from(metas, "outlet")]
+
+
+def _sections(data: LinkedData, metas: Mapping[str, Sequence[str]]) -> Iterator[Candidate]:
+    named = texts(data.article.get("articleSection"))
+    yield from (Candidate("section", value, "json-ld articleSection") for value in named)
+    yield from _from(metas, "section")
+
+
+def _headlines(page: Page, data: LinkedData, metas: Mapping[str, Sequence[str]]) -> list[Candidate]:
+    titles = (" ".join(content.split()) for name, _, content in page.facts if name == "title" and content.strip())
+    return [
+        *(
+            Candidate("headline", value, f"json-ld {key}")
+            for key in ("headline", "name", "alternativeHeadline")
+            for value in texts(data.article.get(key))
+        ),
+        *_from(metas, "headline"),
+        *(Candidate("headline", title, "title element") for title in islice(titles, 1)),  # others are of pictures
+    ]
+
+
+def _copyright(page: Page) -> Iterator[Candidate]:
+    found = deque(_COPYRIGHT.finditer(page.stream.text, max(0, len(page.stream) - _FOOT)), maxlen=1)
+    for year in found:
+        yield Candidate("published", year[1], COPYRIGHT, page.place(year.start(1), year.end(1)))
+
+
+def _host_names(url: str | None) -> set[str]:
+    """What a site may be called by its address: the host, and its labels but the last."""
+    host = host_of(without_archive(url or ""))
+    labels = host.split(".")
+    return {host, "www." + host, *labels[:-1], labels[-2] + "." + labels[-1] if len(labels) > 1 else host} - {""}

@@ -23,8 +23,10 @@ class CleanResources:
     """Models as functions, and the known outlets as (id, name) by domain and by folded name or alias.
 
     `detect_charset` guesses a charset of bytes; `fix_encoding` undoes mojibake; `score_blocks` gives the log odds, in
-    thousandths, of blocks being text of the article from their features; `extract` selects the main text of HTML and is
-    slow; `detect_language` gives (ISO 639-1 code, score) from the likeliest down; `cues` are the words that tell what a block is.
+    thousandths, of blocks being text of the article from their features; `extract` selects the main text of HTML and
+    is slow; `detect_language` gives (ISO 639-1 code, score) from the likeliest down; `month_names` gives the months by
+    folded name, as a language has them; `guess_day` searches HTML for a day that nothing states; `cues` are the words
+    that tell what a block is.
     """
 
     detect_charset: Callable[[bytes], str | None]
@@ -32,6 +34,8 @@ class CleanResources:
     score_blocks: Callable[[npt.NDArray[np.float32]], npt.NDArray[np.int64]]
     extract: Callable[[str], Extraction | None]
     detect_language: Callable[[str], list[tuple[str, float]]]
+    month_names: Callable[[str | None], Mapping[str, int]]
+    guess_day: Callable[[str], str | None]
     outlets_by_domain: Mapping[str, Outlet]
     outlets_by_name: Mapping[str, Outlet]
     cues: BlockCues

@@ -29,7 +29,8 @@ _DETAIL_CHARS = 300
 def run(rows: pa.Table, resources: CleanResources, tool_id: str) -> dict[str, pa.Table]:
     """Clean every capture of `rows`, independent of all others.
 
-    Columns read: capture_id, raw_id, via, media_type, charset_declared, url, metadata (JSON object), content.
+    Columns read: capture_id, raw_id, via, media_type, charset_declared, url, metadata (JSON object), content and, if
+    there is one, captured_at.
     Returns the tables of `TABLES` by name, rows of equal key reduced to one.
     """
     made: dict[str, list[Mapping[str, Any]]] = {table.name: [] for table in TABLES}
@@ -74,6 +75,7 @@ def _candidate_rows(capture_id: str, cleaned: Cleaned, tool_id: str) -> list[Map
     out: list[Mapping[str, Any]] = []
     for verdict in cleaned.verdicts:
         field = verdict.candidate.field
+        byte_start, byte_end = verdict.candidate.place or (None, None)
         number = numbers[field] = numbers.get(field, -1) + 1
         out.append(
             {
@@ -82,6 +84,8 @@ def _candidate_rows(capture_id: str, cleaned: Cleaned, tool_id: str) -> list[Map
                 "candidate_no": number,
                 "value": verdict.candidate.value,
                 "method": verdict.candidate.method,
+                "byte_start": byte_start,
+                "byte_end": byte_end,
                 "is_chosen": verdict.is_chosen,
                 "reject_reason": verdict.reject_reason,
                 "tool_id": tool_id,

@@ -14,6 +14,7 @@ select
     c.media_type,
     c.charset_declared,
     c.url,
+    c.captured_at,
     c.metadata,
     r.content
 from lake.captures as c

@@ -14,7 +14,8 @@
 --   outlet_basis: what names the outlet
 --   url: canonical address
 --   headline: headline
---   byline: people named as authors
+--   byline: people named as authors; where only agencies, outlets or desks sign, these
+--   agency: agencies, outlets and desks that sign, alone or beside people
 --   dateline: place and agency that open the body
 --   section: section or category
 --   published_at: time of publication (UTC)
@@ -53,7 +54,8 @@ select
     v.outlet_basis,
     v.url,
     v.headline,
-    v.byline,
+    coalesce(v.byline, v.agency) as byline,
+    v.agency,
     v.dateline,
     v.section,
     v.published_at,

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from onrecord.flows.clean.months_model import month_names
 from onrecord.flows.clean.resources import CleanResources, Extraction
 from onrecord.flows.clean.stage import run
 from onrecord.flows.resources import block_cues
@@ -33,6 +34,8 @@ def resources() -> CleanResources:
         score_blocks=lambda features: np.zeros(len(features), np.int64),  # always in doubt
         extract=lambda html: None,
         detect_language=fake_language,
+        month_names=month_names(),
+        guess_day=lambda html: None,
         outlets_by_domain={"harbourtimes.example": ("out:harbour", "Harbour Times")},
         cues=block_cues(load_outlets()),
         outlets_by_name={"harbour times": ("out:harbour", "Harbour Times"), "nwa": ("out:nwa", "North Wire Agency")},

@@ -1,31 +1,42 @@
 import pytest
 
 from onrecord.flows.clean.addresses import canonical
-from onrecord.flows.clean.metadata import Candidate, Choice, choose_byline, choose_moment, choose_url, names, similar
+from onrecord.flows.clean.metadata import Candidate, Choice, choose_byline, choose_url, similar
 from onrecord.flows.clean.outlet import choose_outlet
-from onrecord.flows.clean.structured import article_node, texts
 
 PAGE = "https://harbourtimes.example/sea/ferry"
 
 
-@pytest.mark.parametrize(
-    ("written", "expected"),
-    [
-        ("By Ada Lund", "Ada Lund"),
-        ("Ada Lund; https://social.example/ada", "Ada Lund"),
-        ("Ada Lund; Ada Lund | Bo Berg", "Ada Lund; Bo Berg"),
-        ("admin", ""),
-        ("desk@harbourtimes.example", ""),
-    ],
-)
-def test_names_of_a_byline(written: str, expected: str) -> None:
-    assert names(written) == expected
+def chosen(*found: tuple[str, str]) -> tuple[str, str]:
+    signed = choose_byline(Choice([Candidate("byline", value, method) for method, value in found]), {"nwa"})
+    return "; ".join(signed.people), "; ".join(signed.organisations)
 
 
 def test_a_refused_byline_gives_way_and_the_reason_is_kept() -> None:
     choice = Choice([Candidate("byline", "admin", "declared"), Candidate("byline", "Ada Lund", "json-ld author")])
-    assert choose_byline(choice) == "Ada Lund"
+    assert choose_byline(choice).people == ("Ada Lund",)
     assert [(v.is_chosen, v.reject_reason) for v in choice.verdicts] == [(False, "names nobody"), (True, None)]
+
+
+def test_an_agency_goes_to_its_own_field() -> None:
+    choice = Choice([Candidate("byline", "Ada Lund, NWA", "json-ld author")])
+    signed = choose_byline(choice, {"nwa"})
+    assert (signed.people, signed.organisations) == (("Ada Lund",), ("NWA",))
+    fields = [(v.candidate.field, v.candidate.value, v.is_chosen) for v in choice.verdicts]
+    assert fields == [("byline", "Ada Lund, NWA", True), ("agency", "NWA", True)]
+
+
+def test_what_is_declared_an_organisation_is_no_person() -> None:
+    choice = Choice([Candidate("byline", "Skarne Berg", "json-ld author (organisation)")])
+    assert choose_byline(choice).people == ()
+    assert choice.verdicts[0].reject_reason == "names an organisation"
+
+
+def test_a_full_name_is_preferred_to_a_login_and_a_longer_list_to_its_part() -> None:
+    assert chosen(("json-ld author", "alund"), ("class element", "by Ada Lund"))[0] == "Ada Lund"
+    assert chosen(("json-ld author", "Ada Lund"), ("class element", "Ada Lund, Bo Berg"))[0] == "Ada Lund; Bo Berg"
+    assert chosen(("json-ld author", "Ada Lund"), ("class element", "Cy Dahl, Bo Berg"))[0] == "Ada Lund"
+    assert chosen(("meta author", "alund"))[0] == "alund"
 
 
 def test_a_name_too_long_to_be_one_is_refused() -> None:
@@ -35,16 +46,6 @@ def test_a_name_too_long_to_be_one_is_refused() -> None:
     assert [verdict.reject_reason for verdict in choice.verdicts] == ["too long"] * 2
     team = "; ".join(f"Ada Lund {number}" for number in range(30))
     assert Choice([Candidate("byline", team, "declared")]).values("byline") == [team]
-
-
-def test_a_finer_date_inside_a_coarse_one_is_preferred() -> None:
-    values = ["not a date", "2031", "2030-05-04", "2031-05-04"]
-    choice = Choice([Candidate("published", value, "declared") for value in values])
-    moment = choose_moment(choice, "published")
-    assert moment is not None
-    assert moment.at.isoformat() == "2031-05-04T00:00:00+00:00"
-    assert [v.is_chosen for v in choice.verdicts] == [False, False, False, True]
-    assert choice.verdicts[0].reject_reason == "not read as one date"
 
 
 @pytest.mark.parametrize(
@@ -101,10 +102,3 @@ def test_a_new_outlet_gets_one_id_however_its_name_is_written() -> None:
     ]
     assert found[0] is not None
     assert found[0] == found[1]
-
-
-def test_linked_data_survives_common_mistakes() -> None:
-    script = '\n<!-- {"@type": ["Thing", "NewsArticle"], "headline": "Line\nbreak", "author": {"name": ["A", "B"]}}; '
-    node = article_node(["{broken", script])
-    assert (texts(node["headline"]), texts(node["author"])) == (["Line break"], ["A", "B"])
-    assert article_node(["[" * 100_000]) == {}

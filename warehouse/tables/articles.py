@@ -55,6 +55,18 @@ LOSS_STAGES = {
     "text": "in the text",
     "body": "in the body",
 }
+METADATA_FIELDS = (
+    "headline",
+    "byline",
+    "agency",
+    "published",
+    "modified",
+    "outlet",
+    "section",
+    "dateline",
+    "language",
+    "url",
+)
 PRECISIONS = ("instant", "day", "month", "year", "bounded", "unknown")
 
 SEGMENT = pa.struct(
@@ -147,9 +159,14 @@ ARTICLE_VERSIONS = Table(
         text("url", "canonical address", nullable=True),
         text("headline", "headline", nullable=True),
         text("byline", "people named as authors, in one string", nullable=True),
+        text("agency", "agencies, outlets and desks that sign, alone or beside people, in one string", nullable=True),
         text("dateline", "place (and agency) that opens the body", nullable=True),
         text("section", "section or category", nullable=True),
-        time("published_at", "time of publication", nullable=True),
+        time(
+            "published_at",
+            "time of publication; of precision day, the beginning in UTC of the day that the page itself names",
+            nullable=True,
+        ),
         text("published_precision", "how exact published_at is", one_of=PRECISIONS),
         time("published_earliest", "not published before", nullable=True),
         time("published_latest", "not published after", nullable=True),
@@ -189,7 +206,7 @@ ARTICLE_VERSIONS = Table(
 
 METADATA_CANDIDATES = Table(
     name="metadata_candidates",
-    doc="Every candidate for headline, byline, date, outlet and language, the rejected ones too.",
+    doc="Every candidate for headline, byline, date, outlet and the rest, the rejected ones too.",
     grain="one row per capture, field and candidate",
     key=("capture_id", "field", "candidate_no"),
     columns=(
@@ -197,11 +214,15 @@ METADATA_CANDIDATES = Table(
         text(
             "field",
             "which field",
-            one_of=("headline", "byline", "published", "modified", "outlet", "language", "url"),
+            one_of=METADATA_FIELDS,
         ),
         integer("candidate_no", "order of preference, from 0"),
         text("value", "the value as found"),
         text("method", "where it was found"),
+        integer(
+            "byte_start", "where it begins in the raw document, if it is visible there", unit="byte", nullable=True
+        ),
+        integer("byte_end", "where it ends there", unit="byte", nullable=True),
         flag("is_chosen", "whether it became the article's value"),
         text("reject_reason", "why it did not", nullable=True),
         TOOL,

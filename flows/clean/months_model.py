@@ -1,0 +1,45 @@
+"""The one place that knows Babel: how the months are called, from the Unicode CLDR, in the languages news is in."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from babel import Locale
+
+_LANGUAGES = (
+    "en de fr es pt it nl ru uk pl cs sk sl hr sr bg mk ro hu el tr sv da nb nn fi et lv lt is ga sq ca gl eu bs be hy "
+    "ka az kk uz ar fa he ur hi bn ta te mr gu pa ml kn si ne id ms vi fil sw af"
+).split()
+_SHORTEST = 3  # letters; shorter ones are words of other languages
+# how news write what the CLDR abbreviates otherwise
+_ALSO = {"sept": 9, "febr": 2, "märz": 3, "mrz": 3, "jänner": 1, "feber": 2, "set": 9, "ago": 8, "dic": 12, "ene": 1}
+
+
+def month_names() -> Callable[[str | None], Mapping[str, int]]:
+    """Return a function from a language (ISO 639-1) to the months, by folded name, full or cut.
+
+    Names of all languages are known in each; where languages differ (listopad is November in Polish and October in
+    Croatian) the asked one's meaning holds, and without it the name means nothing.
+    """
+    names = {language: dict(_names(language)) for language in _LANGUAGES}
+    meanings: dict[str, set[int]] = {}
+    for found in names.values():
+        for name, month in found.items():
+            meanings.setdefault(name, set()).add(month)
+    shared = {name: min(months) for name, months in meanings.items() if len(months) == 1} | _ALSO
+
+    @cache
+    def of(language: str | None) -> Mapping[str, int]:
+        return shared | names.get(language or "", {})
+
+    return of
+
+
+def _names(language: str) -> list[tuple[str, int]]:
+    months = Locale.parse(language).months
+    return [
+        (folded, number)
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for number, name in months[context][width].items()
+        if len(folded := name.casefold().strip(". ")) >= _SHORTEST and not any(map(str.isdigit, folded))
+    ]
