@@ -75,7 +75,7 @@ def describe(
 
 def _visible(blocks: Sequence[Block]) -> Iterator[Candidate]:
     """Candidates which the article's own blocks give."""
-    first = next((block for block in blocks if block.kind in BODY_KINDS), None)
+    first = next((block for block in blocks if block.kind in PROSE_KINDS), None)
     if first and (dateline := _DATELINE.match(first.text)):
         yield Candidate(
             "dateline", dateline.group().rstrip(" -–—"), "beginning of the body", _place(first, dateline.end())

@@ -70,8 +70,8 @@ def addresses(pieces: Iterator[bytes], limits: Limits, base: str | None = None) 
         said = _said(feed, entry, base)
         if said["url"]:
             author = "; ".join(said["author"]) or None
-            told = (said[name] for name in ("url", "title", "published", "outlet", "language"))
-            yield Address(*told, author, said["modified"])
+            told = {name: said[name] for name in ("url", "title", "published", "outlet", "language", "modified")}
+            yield Address(**told, author=author)
 
 
 def _whole(pieces: Iterator[bytes], limits: Limits) -> bytes:
