@@ -22,7 +22,7 @@ _PLANNED = re.compile(
     r"set to|[Nn]ext|coming|upcoming|future|deadline|plans?|expires?|extended?|valid|fiction|novel|imagine)\b"
 )
 _NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
-_MONTH = re.compile(r"\b(?P<month>[A-Z][a-z]{2,}) (?P<y>(?:19|20)\d\d)\b")
+_MONTH = re.compile(r"(?<!\d )\b(?P<month>[A-Z][a-z]{2,}) (?P<y>(?:19|20)\d\d)\b")
 _SINCE = re.compile(
     rf"\b(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)}) years (?:after|since)\b[^.;]{{0,80}}?"
     r"\b(?P<month>[A-Z][a-z]{2,}) (?P<y>(?:19|20)\d\d)\b"
