@@ -1,6 +1,6 @@
 """When an undated article was published at the earliest, by what it tells: it cannot tell of a later past.
 
-Only what surely lies behind the writer counts: full days with a verb of the past beside them and no word of plans
+Only what surely lies behind the writer counts: days and months with a verb of the past beside them and no word of plans
 ("were signed on 3 July 2025"), time that has passed since one ("nearly four years after August 2021" is after August
 2024), and a weekday's day without a year, which is the first after those bounds on which weekday and day agree
 ("on Thursday, July 3"). English; texts in other languages get no bounds.
@@ -22,6 +22,7 @@ _PLANNED = re.compile(
     r"set to|[Nn]ext|coming|upcoming|future|deadline|plans?|expires?|extended?|valid|fiction|novel|imagine)\b"
 )
 _NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
+_MONTH = re.compile(r"(?<!\d )\b(?P<month>[A-Z][a-z]{2,}) (?P<y>(?:19|20)\d\d)\b")
 _SINCE = re.compile(
     rf"\b(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)}) years (?:after|since)\b[^.;]{{0,80}}?"
     r"\b(?P<month>[A-Z][a-z]{2,}) (?P<y>(?:19|20)\d\d)\b"
@@ -49,7 +50,11 @@ def earliest(paragraphs: Sequence[str], reader: Reader) -> datetime | None:
 
 
 def _days(sentence: str, reader: Reader) -> Iterator[datetime]:
+    """The days in a sentence, and the first days of its months."""
     yield from (moment.at for _, _, moment in reader.find(sentence))
+    for said in _MONTH.finditer(sentence):
+        if month := reader.months.get(said["month"].casefold()):
+            yield datetime(int(said["y"]), month, 1, tzinfo=UTC)
 
 
 def _since(sentence: str, reader: Reader) -> Iterator[datetime]:

@@ -14,8 +14,9 @@ from onrecord.flows.clean.metadata import Candidate, Choice
 
 COPYRIGHT = "copyright line"
 AFTER_LAST, WEAK = "after the page's own last date", "a copyright line is renewed"
-# beginning of the method: voice and weight. Log odds of being right, rounded, of the first candidate of each kind on
-# labelled pages; a voice that others follow (meta elements repeat JSON-LD) adds less than it weighs alone.
+# Beginning of the method: voice and weight. Set by hand, near the log odds that the first candidate of a kind is right;
+# a voice that others follow (meta elements repeat JSON-LD) adds less than it weighs alone. What decides is mostly which
+# voices agree, not the weights.
 _VOICES = (
     ("declared", "declared", 100.0),
     ("json-ld dateCreated", "structured", 1.5),

@@ -15,6 +15,7 @@ READER = Reader(month_names()("en"))
         ("The ferry sank on 4 May 2031. It was built on 1 June 2019.", (2031, 5, 4)),
         ("The inquiry opened nearly four years after the sinking in August 2027.", (2030, 8, 1)),
         ("The ferry sank on 4 May 2031. On Thursday, July 3, divers reached it.", (2031, 7, 3)),
+        ("In August 2027 divers reached the wreck.", (2027, 8, 1)),
         ("The ferry sank on 4 May 2031. A hearing is expected on 9 September 2033.", (2031, 5, 4)),
     ],
 )
@@ -27,6 +28,7 @@ def test_no_text_is_older_than_the_past_it_tells_of(text: str, day: tuple[int, i
     [
         "",
         "Divers reached it on Thursday, July 3.",
+        "Chapter 2031 was long.",
         "The lease will end on 4 May 2031.",
         "Offers were invited until 4 May 2031.",
         "Es sank am 4. Mai 2031.",
