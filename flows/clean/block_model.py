@@ -25,16 +25,19 @@ class BlockModel:
         """Take the numbers of a model; raise ValueError where it was made for other features."""
         if tuple(numbers["features"]) != NAMES:
             raise ValueError("the block model was fitted on other features: run benchmarks/fit_blocks.py again")
-        self._features = np.array([NAMES.index(name) for tree in numbers["trees"] for name, _ in tree["splits"]])
-        self._thresholds = np.array([value for tree in numbers["trees"] for _, value in tree["splits"]], np.float32)
-        self._leaves = np.array([tree["leaves"] for tree in numbers["trees"]], np.int64)
+        splits = [tree["splits"] for tree in numbers["trees"]]
+        self._levels = [  # the questions of all trees, level by level
+            (np.array([NAMES.index(name) for name, _ in level]), np.array([value for _, value in level], np.float32))
+            for level in zip(*splits, strict=True)
+        ]
+        leaves = np.array([tree["leaves"] for tree in numbers["trees"]], np.int64)
+        self._leaves, self._first = leaves.ravel(), np.arange(len(leaves)) * leaves.shape[1]
         self._bias = int(numbers["bias"])
-        self._place = 1 << np.arange(self._leaves.shape[1].bit_length() - 1)
 
     def score(self, features: Matrix) -> Scores:
         """Return the log odds of each row being text of the article, in 1/`UNIT`."""
-        n_trees = len(self._leaves)
-        answers = (features[:, self._features] > self._thresholds).reshape(len(features), n_trees, -1)
-        leaf = answers @ self._place
-        scores: Scores = self._leaves[np.arange(n_trees), leaf].sum(axis=1) + self._bias
+        leaf = np.zeros((len(features), len(self._first)), np.uint8)
+        for bit, (columns, thresholds) in enumerate(self._levels):
+            leaf |= (features.take(columns, axis=1) > thresholds).view(np.uint8) << np.uint8(bit)
+        scores: Scores = self._leaves.take(leaf + self._first).sum(axis=1) + self._bias
         return scores

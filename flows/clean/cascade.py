@@ -22,7 +22,7 @@ from onrecord.flows.clean.visible import Page, VisibleBlock
 
 SCORES, EXTRACTOR, DENSEST = "block scores", "trafilatura", "densest blocks"
 _DOUBT = 0.3  # of the text, in blocks whose score could as well be the other
-_SURE = UNIT  # a margin which leaves little doubt
+_SURE = 7 * UNIT // 10  # a margin which leaves little doubt: odds of two to one
 _LEAST = 250  # characters; less text than this is a reason to ask
 _WEIGHT = 3 * UNIT // 2  # how far the extractor moves a margin, either way
 _ASIDE = frozenset("nav header footer aside template".split())

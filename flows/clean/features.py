@@ -5,34 +5,19 @@ and link densities these are, with the words that sites use in class names, and 
 All are counts and quotients: exact on every machine, and trees need no other scale.
 """
 
-import re
 from collections.abc import Sequence
 from itertools import accumulate
-from operator import add, ne
 
 import numpy as np
 import numpy.typing as npt
 
 from onrecord.flows.clean.tags import FLAGS
 from onrecord.flows.clean.visible import Page
+from onrecord.flows.clean.wording import Vector, Wording
 
 Matrix = npt.NDArray[np.float32]
-Vector = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64]
 
-_STOP_WORDS = frozenset(
-    "the a an of to in and for on that with is was are were be been as at by it he she they his her their has have had "
-    "not but from this which who will would or its said we you i der die das und ist nicht ein eine den dem des von zu "
-    "mit auf für im sich auch es sie er dass bei nach wie hat wird sind war haben oder aber wir le la les des et est "
-    "une un du dans que qui pour pas sur au par avec ce il elle sont plus el los las de y en que no se por con para su "
-    "al lo como il lo gli di che è non per si con del della da sono het van een dat niet op te zijn met voor aan er "
-    "o os e não em um uma mais как в и на не что с по для это w i się z na do nie że to jest jak og det som en på av til "
-    "att och är inte har med ve bir bu için ile да не се од је su na i u".split()
-)
-_SENTENCE_END = re.compile(r"[^\W\d_]{2}[\"”’»)\]]*[.!?…。！？।][\"”’»)\]]*(?=\s|\Z)|[。！？]")
-_FINAL = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*\Z")
-_DIGIT = re.compile("[0-9]")
-_BAR = re.compile("[|·»›•]")
-_DATE = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d")
 _TAGS = "p div li td th dd dt figcaption blockquote h1 h2 h3 h4 h5 h6 pre span section article a body".split()
 _TAG_NUMBER = {name: number + 1 for number, name in enumerate(_TAGS)}
 _REACH = (1, 2, 3)
@@ -72,19 +57,17 @@ class Blocks:
     """The blocks of a page as columns; what the features are made of."""
 
     def __init__(self, page: Page) -> None:
-        text = page.stream.text
         self.page = page
-        self.texts = [" ".join(text[block.start : block.end].split()) for block in page.blocks]
-        self.chars = np.array([len(text) for text in self.texts], np.float64)
+        self.wording = Wording(page)
+        self.texts, self.chars = self.wording.texts, self.wording.chars
         self.linked = np.minimum(np.array([block.n_linked for block in page.blocks], np.float64), self.chars)
         self.element = np.array([block.element for block in page.blocks], np.int64)
-        self.tag = np.array(
-            [_TAG_NUMBER.get(page.elements[block.element].tag.name, 0) for block in page.blocks], np.float64
-        )
-        self.ends = np.array([len(_SENTENCE_END.findall(text)) if len(text) > 20 else 0 for text in self.texts], float)
+        elements = [page.elements[block.element] for block in page.blocks]
+        self.tag = np.array([_TAG_NUMBER.get(element.tag.name, 0) for element in elements], np.float64)
+        self.depth = np.array([element.depth for element in elements], np.float64)
         # words of running text: linked ones and those of menus and labels left out
-        self.wider = self.element
-        self.prose = np.where((self.ends > 0) & (self.linked < 0.5 * self.chars), self.chars - self.linked, 0.0)
+        is_prose = (self.wording.ends > 0) & (self.linked < 0.5 * self.chars)
+        self.prose = np.where(is_prose, self.chars - self.linked, 0.0)
 
 
 def features(blocks: Blocks, article_body: str = "", description: str = "") -> Matrix:
@@ -102,38 +85,13 @@ def features(blocks: Blocks, article_body: str = "", description: str = "") -> M
 
 
 def _own(blocks: Blocks) -> list[Vector]:
-    seen: dict[str, int] = {}
-    rows = [_of_text(text, seen) for text in blocks.texts]
-    (words, stops, commas, final, digits, capitals, dates, bars, lower, colon, quotes, copyright_, repeats) = (
-        np.array(column, np.float64) for column in zip(*rows, strict=True)
-    )
-    depth = np.array([blocks.page.elements[number].depth for number in blocks.element], np.float64)
-    one = np.maximum(words, 1)
+    said, chars = blocks.wording, np.maximum(blocks.chars, 1)
+    words = np.maximum(said.words, 1)
     return [
-        blocks.chars, words, blocks.chars / one, blocks.linked / np.maximum(blocks.chars, 1), stops, stops / one,
-        commas, blocks.ends, final, digits / np.maximum(blocks.chars, 1), capitals / one, dates, bars, lower, colon, quotes,
-        copyright_, blocks.tag, depth, repeats,
+        said.chars, said.words, said.chars / words, blocks.linked / chars, said.stop_words, said.stop_words / words,
+        said.commas, said.ends, said.is_final, said.digits / chars, said.capitals / words, said.dates, said.bars,
+        said.first_lower, said.colon, said.quotes, said.copyright, blocks.tag, blocks.depth, said.repeats,
     ]  # fmt: skip
-
-
-def _of_text(text: str, seen: dict[str, int]) -> tuple[float, ...]:
-    words = text.split()
-    repeats = seen[text] = seen.get(text, -1) + 1
-    return (
-        len(words),
-        sum(map(_STOP_WORDS.__contains__, words)),
-        text.count(",") + text.count("，") + text.count("、"),
-        _FINAL.search(text[-8:]) is not None,
-        len(_DIGIT.findall(text)),
-        sum(map(ne, words, text.lower().split())),
-        len(text) < 120 and _DATE.search(text) is not None,
-        0 if text.isascii() and "|" not in text else len(_BAR.findall(text)),
-        text[:1].islower(),
-        text[-1:] == ":",
-        text.count('"') + text.count("“") + text.count("„"),
-        "©" in text or "opyright" in text[:200],
-        repeats,
-    )
 
 
 def _shifted(column: Vector, by: int) -> Vector:
@@ -147,7 +105,7 @@ def _shifted(column: Vector, by: int) -> Vector:
 
 def _beside(blocks: Blocks) -> list[Vector]:
     linked = blocks.linked / np.maximum(blocks.chars, 1)
-    columns = (blocks.chars, linked, blocks.ends, blocks.tag)
+    columns = (blocks.chars, linked, blocks.wording.ends, blocks.tag)
     return [_shifted(column, way * reach) for column in columns for reach in _REACH for way in (1, -1)]
 
 
@@ -175,38 +133,45 @@ def _around(blocks: Blocks) -> list[Vector]:
 
 def _containers(blocks: Blocks) -> list[Vector]:
     """Sums over the element of the block and the three around it that hold more blocks each."""
-    per_block = np.column_stack(
-        [blocks.chars, blocks.prose, blocks.linked, np.ones(len(blocks.chars)), blocks.prose > 0]
-    )
-    sums = np.zeros((len(blocks.page.elements), per_block.shape[1]))
-    np.add.at(sums, blocks.element, per_block)
-    totals = sums.tolist()
-    for number in range(len(totals) - 1, 0, -1):  # children come after their parents
-        if totals[number][3]:
-            above = blocks.page.elements[number].parent
-            totals[above] = list(map(add, totals[above], totals[number]))
-    sums = np.array(totals)
-    blocks.wider = _wider(blocks, sums[:, 3].tolist())
-    whole = np.maximum(per_block.sum(axis=0), 1)
+    per_block = np.array([blocks.chars, blocks.prose, blocks.linked, np.ones(len(blocks.chars)), blocks.prose > 0])
+    first, after = _extents(blocks)
+    running = np.concatenate([np.zeros((len(per_block), 1)), np.cumsum(per_block, axis=1)], axis=1)
+    wider = _wider(blocks, (after - first).tolist())
+    whole = np.maximum(running[:, -1], 1)
     columns: list[Vector] = []
     level = blocks.element
     for _ in _LEVELS:
-        chars, prose, linked, n_blocks, n_prose = sums[level].T
+        chars, prose, linked, n_blocks, n_prose = running[:, after[level]] - running[:, first[level]]
         columns += [
             chars / whole[0], prose / whole[1], linked / np.maximum(chars, 1), n_blocks, n_prose,
             chars / np.maximum(n_blocks, 1),
         ]  # fmt: skip
-        level = blocks.wider[level]
+        level = wider[level]
     return columns
 
 
-def _wider(blocks: Blocks, n_blocks: Sequence[float]) -> npt.NDArray[np.int64]:
+def _extents(blocks: Blocks) -> tuple[Numbers, Numbers]:
+    """The first block inside each element, and the one after the last; all between are inside."""
+    elements = blocks.page.elements
+    first, after = [len(blocks.chars)] * len(elements), [0] * len(elements)
+    for i, number in enumerate(blocks.element.tolist()):
+        after[number] = i + 1
+        first[number] = min(first[number], i)
+    for number in range(len(elements) - 1, 0, -1):  # children come after their parents
+        if after[number]:
+            above = elements[number].parent
+            first[above] = min(first[above], first[number])
+            after[above] = max(after[above], after[number])
+    return np.array(first), np.array(after)
+
+
+def _wider(blocks: Blocks, n_blocks: Sequence[int]) -> Numbers:
     """For each element the nearest around it that holds more blocks."""
     out = [0] * len(n_blocks)
     for number, element in enumerate(blocks.page.elements):
         above = element.parent
         out[number] = above if n_blocks[above] > n_blocks[number] else out[above]
-    return np.array(out, np.int64)
+    return np.array(out)
 
 
 def _paths(blocks: Blocks) -> list[Vector]:

@@ -83,8 +83,9 @@ _LINKED_AUTHOR = ("author", "autor", "byline", "auteur", "redakt")
 class Tag(NamedTuple):
     """A tag as written.
 
-    `matters` where any of the flags before it is set, or it is a line break; `is_mark` where its attributes hint at a name, a date or a headline; `flags` has a bit for each of `FLAGS` whose
-    words describe it; `path` tells it from tags that are described otherwise.
+    `is_mark` where its attributes hint at a name, a date or a headline; `matters` where one of the flags before it
+    is set, or it is a line break; `flags` has a bit for each of `FLAGS` whose words describe it; `path` tells it from
+    tags that are described otherwise.
     """
 
     name: str
