@@ -1,7 +1,6 @@
 """The columns that describe an article: headline, names, dates, outlet, language, address, identity."""
 
 import re
-from collections import ChainMap
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -53,8 +52,7 @@ def describe(
     credits = [block.text for block in blocks if block.kind == "agency_slug"] + body[:1] + body[-1:]
     publisher = choose_outlet(choice, url, credits, resources.outlets_by_domain, resources.outlets_by_name)
     shown = resources.fix_encoding(headline.value) if headline else None
-    own_names = dict.fromkeys(map(fold, choice.values("outlet")), "")
-    signed = choose_byline(choice, ChainMap(own_names, resources.outlets_by_name))
+    signed = choose_byline(choice, {*map(fold, choice.values("outlet")), *resources.outlets_by_name})
     article_id = _article_id(url, publisher, shown, published, raw_id)
     return {
         "article_id": article_id,

@@ -123,7 +123,7 @@ def _cells(row: pa.RecordBatch) -> Iterator[Mapping[str, Any] | UnusableError]:
 def _plain(column: "pa.Array[Any]") -> "pa.Array[Any]":
     """Return times as strings: Python's reach neither nanoseconds nor beyond the year 9999."""
     if isinstance(column.type, pa.DictionaryType):
-        column = cast("pa.DictionaryArray[Any]", column).dictionary_decode()
+        column = cast(Any, column).dictionary_decode()
     if pa.types.is_temporal(column.type) and not pa.types.is_duration(column.type):
         return pa.array([_iso(text) for text in column.cast(pa.string()).to_pylist()], pa.string())
     return column
