@@ -73,6 +73,16 @@ _ROWS = (
     {"id": "tram-3", "text": "   "},
 )
 
+QUAYSIDE_NOTICE = "The Quayside is read every morning by people who work on the water, and by those who look at it."
+_QUAYSIDE = {
+    "otters": "Otters returned to the Marrow after twenty winters, wardens counting footprints in snow said.\n\n"
+    "Anglers complained immediately, although nobody remembers when trout were last plentiful upstream of Ellery.",
+    "budget": "Councillors approved spending plans without raising property charges, ending months of quarrels.\n\n"
+    "Libraries reopen on Saturdays; swimming lessons become cheaper, whereas parking permits cost double.",
+    "violins": "Apprentice instrument makers presented seventeen violins carved entirely from fallen maples.\n\n"
+    "Orchestras from abroad already ordered cellos, delighting teachers who doubted whether timber would season.",
+}
+
 FILES: dict[str, bytes] = {
     "bridge.txt": f"---\noutlet: Ellery Gazette\nurl: https://www.ellerygazette.example/bridge\ntitle: Ellery Bridge "
     f"closed until October\npublished: 2025-02-03\n---\n{_BRIDGE}".encode(),
@@ -93,6 +103,11 @@ FILES: dict[str, bytes] = {
     b"in Paris and studied in Germany, where she met her husband.\n\n"
     b"She says that concrete \xe2\x80\x9ctalks to anybody "
     b"who will listen\xe2\x80\x9d. The port authority hired her in 2005 and has not regretted it, its chair said.\n",
+    **{
+        f"quayside_{name}.txt": f"---\noutlet: The Quayside\ntitle: About {name}\npublished: 2025-02-03\n---\n"
+        f"{said}\n\n{QUAYSIDE_NOTICE}\n".encode()
+        for name, said in _QUAYSIDE.items()
+    },
     "short.txt": b"Noted.\n",
     "trams.jsonl": "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in _ROWS).encode(),
     "windows.txt": "The café by the old quay closed on Friday after 61 years. “We simply ran out of fishermen,” said "

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from conftest import FEW, Press
+from conftest import FEW, QUAYSIDE_NOTICE, Press
 from digests import ask, assert_same, column, digest, rows, run
 
 from onrecord.flows.stage import Tables
@@ -199,27 +199,16 @@ def test_a_changed_tool_leaves_no_refusal_of_the_old_one(
 
 
 def test_boilerplate_that_articles_added_later_show(press: Press, rebuilt: Rebuild, tmp_path: Path) -> None:
-    notice = "The Quayside is read every morning by people who work on the water, and by those who only look at it."
-    about = {
-        "otters": "Otters returned to the Marrow after twenty winters, wardens counting footprints in snow said.\n\n"
-        "Anglers complained immediately, although nobody remembers when trout were last plentiful upstream of Ellery.",
-        "budget": "Councillors approved spending plans without raising property charges, ending months of quarrels.\n\n"
-        "Libraries reopen on Saturdays; swimming lessons become cheaper, whereas parking permits cost double.",
-        "violins": "Apprentice instrument makers presented seventeen violins carved entirely from fallen maples.\n\n"
-        "Orchestras from abroad already ordered cellos, delighting teachers who doubted whether timber would season.",
-    }
-    for name, said in about.items():
-        front = f"---\noutlet: The Quayside\ntitle: About {name}\npublished: 2025-02-03\n---\n"
-        press.write(f"{name}.txt", f"{front}{said}\n\n{notice}\n")
+    press.add("quayside_budget.txt", "quayside_otters.txt", "quayside_violins.txt")
     waiting = tmp_path / "waiting"
-    (press.folder / "violins.txt").rename(waiting)
+    (press.folder / "quayside_violins.txt").rename(waiting)
     warehouse = tmp_path / "warehouse"
-    has_notice = f"select distinct contains(body, '{notice}') from articles where outlet = 'The Quayside'"
+    has_notice = f"select distinct contains(body, '{QUAYSIDE_NOTICE}') from articles where outlet = 'The Quayside'"
     run(press.folder, warehouse)
     assert column(warehouse, has_notice) == [True]
-    waiting.rename(press.folder / "violins.txt")
+    waiting.rename(press.folder / "quayside_violins.txt")
     run(press.folder, warehouse)
     assert column(warehouse, has_notice) == [False]
     assert column(warehouse, "select count(*) from left_out where step = 'corpus'") == [3]
-    assert column(warehouse, f"select count(*) from articles where contains(text, '{notice}')") == [3]
+    assert column(warehouse, f"select count(*) from articles where contains(text, '{QUAYSIDE_NOTICE}')") == [3]
     assert_same(rebuilt(press.folder), warehouse)
