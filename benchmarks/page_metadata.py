@@ -194,8 +194,8 @@ def _section(name: str, scores: dict[str, Score]) -> list[str]:
     rows = [
         [
             program,
-            _share(score.headline.right, score.headline.wanted),
-            _share(2 * score.authors.right, score.authors.given + score.authors.wanted),
+            _share(score.headline.right, score.headline.given and score.headline.wanted),
+            _share(2 * score.authors.right, score.authors.given and score.authors.given + score.authors.wanted),
             _share(score.day.right, score.day.wanted),
             _share(score.day.right, score.day.given),
             f"{1000 * score.cpu_s / score.n_pages:.1f}",

@@ -43,9 +43,7 @@ def candidates(
         people = [name for name, is_organisation in names if not is_organisation]
         yield from [Candidate("byline", NAMES_SEPARATOR.join(people), f"json-ld {key}")] if people else []
         yield from (
-            Candidate("byline", name, f"json-ld {key} {ORGANISED}")
-            for name, is_organisation in names
-            if is_organisation
+            Candidate("byline", name, f"json-ld {key}{ORGANISED}") for name, is_organisation in names if is_organisation
         )
     for key in _METAS:
         values = list(dict.fromkeys(metas.get(key, [])))

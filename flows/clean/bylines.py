@@ -54,12 +54,20 @@ _NO_NAME = frozenset(
     "view show zeige read".split()
 )
 _ORGANISATION = re.compile(
-    r"\b(?:staff|team|desk|newsroom|news|agenc\w+|agentur\w*|press|presse|medien|media|magazin\w*|online|\w*redaktion\w*|"
+    r"\b(?:staff|team|desk|newsroom|news|agenc\w+|\w*agentur\w*|press|presse|medien|media|magazin\w*|online|\w*redaktion\w*|"
     r"editors?|editorial|redacci[oó]n|reda[cç][aã]o|redazione|r[eé]daction|redakcja|redactie|редакция|reporters?|"
     r"correspondents?|bureau|gmbh|inc|ltd|llc|foundation|stiftung|verlag|university|universität|institut\w*|verein|"
     r"association|society|council|committee|ministry|department|group|company|zeitung|tageblatt|times|journal|post|"
     r"nachrichten|rundfunk|tv|radio|afp|ap|dpa|apa|sda|efe|ansa|reuters|sid|epd|kna|agenturen|agencies)\b",
     re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"\b(?:\w*writer|\w*reporter(?:in)?|\w*korrespondent\w*|correspondent\w*|\w*redakteur\w*|journalist\w*|freelance\w*|"
+    r"columnist\w*|volont[äa]r\w*|rédact\w+|editor|contributor)\b",
+    re.IGNORECASE,
+)
+_SITE = re.compile(
+    r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|de|at|ch|tv|news|fr|es|it|be|nl|uk|br|tr)$", re.IGNORECASE
 )
 _PARTICLES = frozenset(
     "de da do dos das del della delle di du des la le el los las van von vom zu zum zur den der ten ter te bin ibn al "
@@ -93,6 +101,8 @@ def read(written: str, organisations: Container[str] = (), *, is_sure: bool = Tr
             others[name] = None
         elif name and _is_person(name, is_sure):
             people[name] = None
+    if any(" " in name for name in people):  # a small word beside full names is a rubric
+        people = {name: None for name in people if " " in name or not name[0].islower()}
     return Signed(tuple(people), tuple(others))
 
 
@@ -111,6 +121,8 @@ def _without_lead(written: str) -> str:
 
 def _name(part: str) -> str:
     part = _HANDLE.sub(" ", part)
+    if _SITE.match(part.strip()):
+        return part.strip()
     if _WEB.search(part.strip()):
         return ""
     return " ".join(_WHEN.sub("", _without_lead(part.strip() + " ")).split()).strip(" ,.:*-–—\"'“”„") + (
@@ -119,12 +131,15 @@ def _name(part: str) -> str:
 
 
 def _is_organisation(name: str, organisations: Container[str]) -> bool:
-    return fold(name) in organisations or fold(name.strip(".")) in organisations or bool(_ORGANISATION.search(name))
+    is_known = fold(name) in organisations or fold(name.strip(".")) in organisations
+    return is_known or bool(_ORGANISATION.search(name) or _SITE.match(name))
 
 
 def _is_person(name: str, is_sure: bool) -> bool:
     words = name.split()
     if len(words) > _MAX_WORDS or len(name) > _MAX_LETTERS or not any(map(str.isalpha, name)):
+        return False
+    if _ROLE.search(name):
         return False
     if all(fold(word).strip(".:") in _NO_NAME for word in words) or fold(words[0]).strip(".:") in _NO_NAME:
         return False

@@ -10,7 +10,7 @@ from onrecord.flows.clean.bylines import Signed
 from onrecord.warehouse.ids import fold
 
 NAMES_SEPARATOR = "; "
-ORGANISED = "(organisation)"  # ends the method where a name is declared to be an organisation's
+ORGANISED = " (organisation)"  # ends the method where a name is declared to be an organisation's
 _SIMILAR = 0.5
 _LONGEST_NAME = 200  # characters of an outlet's name, or of one author's
 
@@ -129,7 +129,7 @@ def _organisations(choice: Choice, read: Mapping[Candidate, Signed]) -> tuple[st
         for name in (read[c].organisations if c in read else (c.value,))
     ]
     choice.add(named)
-    chosen = [c for c in named if c.method == named[0].method]
+    chosen = [c for c in named if c.method.removesuffix(ORGANISED) == named[0].method.removesuffix(ORGANISED)]
     for candidate in dict.fromkeys(named):
         is_chosen = candidate in chosen
         choice.verdicts.append(Verdict(candidate, is_chosen, None if is_chosen else "another is preferred"))

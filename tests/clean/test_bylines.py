@@ -29,6 +29,8 @@ OWN = {"harbour gazette", "nwa"}
         ("Texte : Ada Lund", "Ada Lund"),
         ("Ada Lund, Harbour Gazette", "Ada Lund"),
         ("sailor77", "sailor77"),
+        ("Ada Lund | Freelance sports writer", "Ada Lund"),
+        ("politics | Ada Lund", "Ada Lund"),
         *(
             (nobody, "")
             for nobody in ("admin", "desk@harbour.example", "12 May", "https://social.example/a/b", "—", "")
@@ -45,6 +47,7 @@ def test_people_of_a_byline(written: str, people: str) -> None:
         ("Ada Lund, NWA", "NWA"),
         ("By Harbour Gazette staff", "Harbour Gazette staff"),
         ("Skarne Press Association", "Skarne Press Association"),
+        ("harbour-gazette.com", "harbour-gazette.com"),
         ("Ada Lund", ""),
     ],
 )
