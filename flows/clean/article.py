@@ -138,13 +138,13 @@ def _select_html(source: Stream, said: dict[str, str], _: Mapping[str, Any], res
     titles = _titles(candidates)
     headline = page_metadata.headline_block(page, titles)
     if headline is not None:
-        shown = tidy(page.stream.cut(headline.start, headline.end)).text
+        heading = tidy(page.stream.cut(headline.start, headline.end)).text
         n_declared = sum(each.method == "declared" for each in candidates)
-        candidates.insert(n_declared, Candidate("headline", shown, "visible heading"))
-        titles = [*titles, shown]
+        candidates.insert(n_declared, Candidate("headline", heading, "visible heading"))
+        titles = [*titles, heading]
     chosen = choose(page, source.text, resources)
-    spans = [*chosen.spans, *([(headline.start, headline.end)] if headline else [])]
-    parts, kept = parts_of_page(page, spans, chosen.lost)
+    shown = {page.blocks.index(headline)} if headline else set()
+    parts, kept = parts_of_page(page, shown.union(chosen.blocks), chosen.lost)
     if len(parts) <= (headline is not None):
         raise NoText("the page has no main text: no voice chose any block of it")
     section = page_metadata.section(page)
