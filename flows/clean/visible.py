@@ -260,7 +260,7 @@ class _Reader:
         """A second break in a row parts paragraphs; before a block it parts nothing."""
         if self.length > self.block_start:
             since = next((said for _, _, said, _ in reversed(self.pieces) if said == BREAK or not said.isspace()), "")
-            if since == BREAK:
+            if since == BREAK and len(self.blocks) < MOST_BLOCKS:
                 self._boundary()
             else:
                 self._add(start, end, BREAK, FOLDED)
