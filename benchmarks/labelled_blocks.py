@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.parquet as pq
 import trafilatura
-from resiliparse.extract.html2text import extract_plain_text
 
 from benchmarks.tables import require
 from onrecord.flows.clean.cascade import read_blocks
@@ -113,6 +112,8 @@ def _aligned(texts: Sequence[str], gold: str) -> Vector:
 
 def _agreed(texts: Sequence[str], html: str) -> tuple[Vector, Vector]:
     """Weak labels: what two extractors both take, or both leave."""
+    from resiliparse.extract.html2text import extract_plain_text  # for fitting alone
+
     voices = (trafilatura.extract(html, include_comments=False), extract_plain_text(html, main_content=True))
     shares = np.array([[share_inside(_solid(text), _solid(voice or "")) for text in texts] for voice in voices])
     both, neither = (shares > 0.6).all(axis=0), (shares < 0.1).all(axis=0)

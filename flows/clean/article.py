@@ -144,8 +144,8 @@ def _select_html(source: Stream, said: dict[str, str], _: Mapping[str, Any], res
     candidates = [*given, *described.candidates]
     headline = described.headline
     chosen = choose(page, source.text, resources)
-    spans = [*chosen.spans, *([(headline.start, headline.end)] if headline else [])]
-    parts, kept = parts_of_page(page, spans, chosen.lost)
+    shown = {page.blocks.index(headline)} if headline else set()
+    parts, kept = parts_of_page(page, shown.union(chosen.blocks), chosen.lost)
     if len(parts) <= (headline is not None):
         raise NoText("the page has no main text: no voice chose any block of it")
     return Selection(

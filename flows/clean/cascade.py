@@ -16,15 +16,17 @@ from onrecord.flows.clean.block_model import UNIT, Scores
 from onrecord.flows.clean.features import Blocks, Matrix, features, share_inside
 from onrecord.flows.clean.lines import ends_sentence
 from onrecord.flows.clean.resources import CleanResources
-from onrecord.flows.clean.select import Selected, merged, overlaps, select
+from onrecord.flows.clean.select import Selected, select
 from onrecord.flows.clean.structured import article_node, texts
 from onrecord.flows.clean.visible import Page, VisibleBlock
+from onrecord.flows.clean.wording import Vector
 
 SCORES, EXTRACTOR, DENSEST = "block scores", "trafilatura", "densest blocks"
 _DOUBT = 0.3  # of the text, in blocks whose score could as well be the other
 _SURE = 7 * UNIT // 10  # a margin which leaves little doubt: odds of two to one
 _LEAST = 250  # characters; less text than this is a reason to ask
 _WEIGHT = 3 * UNIT // 2  # how far the extractor moves a margin, either way
+WINDOW = 20_000  # blocks; pages for readers have far fewer
 _ASIDE = frozenset("nav header footer aside template".split())
 _MIN_DENSE_WORDS = 8
 _LONG_BODY = 200  # characters of structured data that can be a whole article
@@ -34,52 +36,70 @@ _MARKUP = re.compile(r"<[^<>]{1,200}>")
 
 @dataclass(frozen=True)
 class Chosen:
-    """The stretches of the visible stream that are the article, who chose them, and how far the voices agree.
+    """The numbers of the blocks that are the article, who chose them, and how far the voices agree.
 
     `agreement` is the share of the characters chosen by any voice that all voices chose; None if one spoke alone.
     `lost` is what the extractor has and the page does not show.
     """
 
-    spans: Sequence[tuple[int, int]]
+    blocks: Sequence[int]
     extractor: str
     agreement: float | None
-    n_restored: int = 0
     lost: Sequence[Selected] = ()
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The texts of a page's blocks, their lengths and scores, and the article's text as structured data gives it."""
+
+    texts: Sequence[str]
+    chars: Vector
+    scores: Scores
+    article_body: str
 
 
 def choose(page: Page, html: str, resources: CleanResources) -> Chosen:
     """Return what of the page is the article."""
     if not page.blocks:
         return Chosen([], SCORES, None)
-    blocks, rows, body = read_blocks(page)
-    scores = resources.score_blocks(rows)
-    voices = [scores > 0]
-    if len(body) >= _LONG_BODY:
-        voices.append(np.array([share_inside(_solid(text), body) > 0.5 for text in blocks.texts]))
-    extractor, final, lost = SCORES, scores, []
-    if is_doubtful(scores, blocks) and (extraction := resources.extract(html)):
+    scored = score(page, resources)
+    final, voices = scored.scores, [scored.scores > 0]
+    if len(scored.article_body) >= _LONG_BODY:
+        voices.append(np.array([share_inside(_solid(text), scored.article_body) > 0.5 for text in scored.texts]))
+    extractor, lost = SCORES, []
+    if is_doubtful(scored) and (extraction := resources.extract(html)):
         found = select(extraction.blocks, page.stream.text)
         voices.append(_shares(page, found) > 0.5)
-        final = scores + np.where(voices[-1], _WEIGHT, -_WEIGHT)
+        final = final + np.where(voices[-1], _WEIGHT, -_WEIGHT)
         extractor, lost = EXTRACTOR, [one for one in found if one.lost.strip()]
     chosen = final > 0
+    if len(voices) > 2:
+        chosen |= voices[1] & voices[2]  # lost by the scores alone
     if not chosen.any() and not lost:
-        extractor, chosen = (
-            DENSEST,
-            np.array([_is_dense(block, text) for block, text in zip(page.blocks, blocks.texts, strict=True)]),
-        )
+        dense = [_is_dense(block, text) for block, text in zip(page.blocks, scored.texts, strict=True)]
+        extractor, chosen = DENSEST, np.array(dense)
     return Chosen(
-        spans=[(block.start, block.end) for block, is_chosen in zip(page.blocks, chosen, strict=True) if is_chosen],
+        blocks=np.flatnonzero(chosen).tolist(),
         extractor=extractor,
-        agreement=_agreement(voices, blocks, sum(len(_solid(one.lost)) for one in lost)) if len(voices) > 1 else None,
-        n_restored=int((chosen & ~voices[0]).sum()),
+        agreement=_agreement(voices, scored.chars, lost) if len(voices) > 1 else None,
         lost=lost if not chosen.any() else [],
     )
 
 
-def read_blocks(page: Page) -> tuple[Blocks, Matrix, str]:
-    """Return the page's blocks, their features, and the article's text as structured data gives it, if it does."""
-    blocks = Blocks(page)
+def score(page: Page, resources: CleanResources) -> Scored:
+    """Score the blocks, so many at a time that memory stays bounded on any page."""
+    windows = [
+        (blocks, resources.score_blocks(rows), body)
+        for blocks, rows, body in (read_blocks(page, at) for at in range(0, len(page.blocks), WINDOW))
+    ]
+    texts = [text for blocks, _, _ in windows for text in blocks.texts]
+    chars = np.concatenate([blocks.chars for blocks, _, _ in windows])
+    return Scored(texts, chars, np.concatenate([scores for _, scores, _ in windows]), windows[0][2])
+
+
+def read_blocks(page: Page, start: int = 0) -> tuple[Blocks, Matrix, str]:
+    """Return blocks from `start` on, their features, and the article's text if structured data give it."""
+    blocks = Blocks(page, start, start + WINDOW)
     body, description = _said(page)
     return blocks, features(blocks, body, description), body
 
@@ -98,10 +118,10 @@ def _names(said: Mapping[str, str]) -> set[str]:
     return {said[key].lower() for key in ("name", "property") if key in said}
 
 
-def is_doubtful(scores: Scores, blocks: Blocks) -> bool:
+def is_doubtful(scored: Scored) -> bool:
     """Whether too much text has a score near nought, or too little is chosen at all."""
-    n_chosen = float(blocks.chars[scores > 0].sum())
-    n_unsure = float(blocks.chars[np.abs(scores) < _SURE].sum())
+    n_chosen = float(scored.chars[scored.scores > 0].sum())
+    n_unsure = float(scored.chars[np.abs(scored.scores) < _SURE].sum())
     return n_chosen < _LEAST or n_unsure > _DOUBT * n_chosen
 
 
@@ -110,16 +130,21 @@ def _is_dense(block: VisibleBlock, text: str) -> bool:
     return len(text.split()) >= _MIN_DENSE_WORDS and ends_sentence(text) and not _ASIDE & set(block.within)
 
 
-def _shares(page: Page, found: Sequence[Selected]) -> npt.NDArray[np.float64]:
+def _shares(page: Page, found: Sequence[Selected]) -> Vector:
     """How much of each block the extractor selected."""
-    ranges = merged([(one.start, one.end) for one in found if one.end > one.start])
-    inside = [sum(b - a for a, b in overlaps(ranges, block.start, block.end)) for block in page.blocks]
-    return np.array(inside) / np.array([block.end - block.start for block in page.blocks])
+    is_selected = np.zeros(len(page.stream) + 1, np.int32)
+    for one in found:
+        is_selected[one.start : one.end] = 1
+    before = np.cumsum(is_selected) - is_selected
+    starts, ends = (np.array([block[i] for block in page.blocks]) for i in (0, 1))
+    shares: Vector = (before[ends] - before[starts]) / (ends - starts)
+    return shares
 
 
-def _agreement(voices: Sequence[npt.NDArray[np.bool_]], blocks: Blocks, n_lost: int) -> float:
-    any_ = float(blocks.chars[np.logical_or.reduce(voices)].sum()) + n_lost
-    return float(blocks.chars[np.logical_and.reduce(voices)].sum()) / any_ if any_ else 1.0
+def _agreement(voices: Sequence[npt.NDArray[np.bool_]], chars: Vector, lost: Sequence[Selected]) -> float:
+    n_lost = sum(len(_solid(one.lost)) for one in lost)
+    any_ = float(chars[np.logical_or.reduce(voices)].sum()) + n_lost
+    return float(chars[np.logical_and.reduce(voices)].sum()) / any_ if any_ else 1.0
 
 
 def _solid(text: str) -> str:

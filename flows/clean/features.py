@@ -54,15 +54,16 @@ NAMES = (
 
 
 class Blocks:
-    """The blocks of a page as columns; what the features are made of."""
+    """Blocks of a page, one behind the other, as columns; what the features are made of."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, start: int = 0, end: int | None = None) -> None:
+        blocks = page.blocks[start:end]
         self.page = page
-        self.wording = Wording(page)
+        self.wording = Wording(page.stream.text, blocks)
         self.texts, self.chars = self.wording.texts, self.wording.chars
-        self.linked = np.minimum(np.array([block.n_linked for block in page.blocks], np.float64), self.chars)
-        self.element = np.array([block.element for block in page.blocks], np.int64)
-        elements = [page.elements[block.element] for block in page.blocks]
+        self.linked = np.minimum(np.array([block.n_linked for block in blocks], np.float64), self.chars)
+        self.element = np.array([block.element for block in blocks], np.int64)
+        elements = [page.elements[block.element] for block in blocks]
         self.tag = np.array([_TAG_NUMBER.get(element.tag.name, 0) for element in elements], np.float64)
         self.depth = np.array([element.depth for element in elements], np.float64)
         # words of running text: linked ones and those of menus and labels left out

@@ -1,48 +1,34 @@
-"""Page to parts: what was chosen of the visible stream, divided into blocks as the markup has them."""
+"""Page to parts: the blocks that were chosen, divided into lines where the markup has them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from onrecord.flows.clean.lines import Part, ends_sentence
-from onrecord.flows.clean.select import Selected, merged, overlaps
-from onrecord.flows.clean.stream import FOLDED, Stream, join, tidy, unaligned
+from onrecord.flows.clean.select import Selected, merged
+from onrecord.flows.clean.stream import Stream, tidy, unaligned
 from onrecord.flows.clean.visible import BREAK, Page
 
 _BREAKS = re.compile(rf"\s*{BREAK}\s*(?:{BREAK}\s*)*")
 
-Spans = Sequence[tuple[int, int]]
 
-
-def parts_of_page(page: Page, spans: Spans, lost: Sequence[Selected] = ()) -> tuple[list[Part], Spans]:
+def parts_of_page(
+    page: Page, chosen: Collection[int], lost: Sequence[Selected] = ()
+) -> tuple[list[Part], list[tuple[int, int]]]:
     """Return the parts of the article in order of the page, and the stretches of the visible stream they take.
 
-    `lost` is what an extractor has and the page does not show: kept, unaligned, where it would stand.
+    `chosen` are numbers of blocks. `lost` is what an extractor has and the page does not show: kept, unaligned, where
+    it would stand.
     """
-    ranges = merged([(start, end) for start, end in spans if end > start])
     waiting = sorted((one.start, one.lost) for one in lost)[::-1]
     parts: list[Part] = []
-    for block in page.blocks:
+    for number, block in enumerate(page.blocks):
         while waiting and waiting[-1][0] < block.start:
             parts.append(Part(tidy(unaligned(waiting.pop()[1]))))
-        kept = overlaps(ranges, block.start, block.end)
-        if kept:
-            parts += _parts(page.stream, kept, block.tag)
+        if number in chosen:
+            parts += (Part(line, block.tag) for line in _lines(page.stream.cut(block.start, block.end)))
     parts += [Part(tidy(unaligned(text))) for _, text in reversed(waiting)]
-    return [part for part in parts if part.stream.text], ranges
-
-
-def _parts(visible: Stream, kept: Spans, tag: str) -> Iterator[Part]:
-    pieces: list[Stream] = []
-    end = kept[0][0]
-    for start, after in kept:
-        gap = visible.cut(end, start)
-        if not gap.text.strip():
-            pieces.append(gap)
-        elif gap.text[0].isspace() or gap.text[-1].isspace():
-            pieces.append(gap.as_one(" ", FOLDED))
-        pieces.append(visible.cut(start, after))
-        end = after
-    yield from (Part(stream, tag) for stream in _lines(join(pieces)))
+    kept = merged([(block.start, block.end) for number, block in enumerate(page.blocks) if number in chosen])
+    return [part for part in parts if part.stream.text], kept
 
 
 def _lines(stream: Stream) -> Iterator[Stream]:

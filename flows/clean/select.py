@@ -157,7 +157,8 @@ def overlaps(ranges: Sequence[tuple[int, int]], start: int, end: int) -> list[tu
     """Return what of the sorted, disjoint ranges lies between `start` and `end`."""
     first = bisect_left(ranges, start, key=lambda each: each[1])
     out = []
-    for a, b in ranges[first:]:
+    for i in range(first, len(ranges)):
+        a, b = ranges[i]
         if a >= end:
             break
         if min(b, end) > max(a, start):

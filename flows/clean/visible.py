@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from onrecord.flows.clean.references import references, unescaped
-from onrecord.flows.clean.stream import COPIED, ENTITY, FOLDED, Stream, pieces_of
+from onrecord.flows.clean.stream import COPIED, ENTITY, FOLDED, Stream, join, pieces_of
 from onrecord.flows.clean.tags import CONTAINERS, TELLING, UNSEEN, Tag, attributes, read_tag
 
 BREAK = "\u2028"  # stands for <br>; white space like any other to what does not ask
@@ -29,6 +29,9 @@ _SIBLINGS = {
 }  # fmt: skip
 _FOR_BROWSERS = re.compile("stylesheet|preload|prefetch|preconnect|icon")
 _ENDS_NAME = frozenset("\t\n\f\r />")
+# No page for readers has so many; beyond, what is shown is still read, with less known of what is around it.
+MOST_BLOCKS, _MOST_ELEMENTS = 100_000, 200_000
+_MOST_PIECES = 200_000
 _MAX_WITHIN = 64
 _MAX_MARKING = 16
 _LONGEST_MARK = 1000  # characters; what goes on for longer is no name or date
@@ -117,11 +120,13 @@ class _Reader:
         self.source = source
         self.text = source.text
         self.pieces: list[tuple[int, int, str, int]] = []
+        self.streams: list[Stream] = []
         self.length = self.block_start = self.n_linked = 0
         self.in_link = False
         self.elements = [_ROOT]
         self.open = [0]
         self.n_open: defaultdict[str, int] = defaultdict(int)
+        self.n_beyond: defaultdict[str, int] = defaultdict(int)
         self.blocks: list[VisibleBlock] = []
         self.facts: list[tuple[str, dict[str, str], str]] = []
         self.marks: list[Mark] = []
@@ -134,7 +139,8 @@ class _Reader:
             at = self._read_from(at)
         if self.length > self.block_start:
             self._boundary()
-        return Page(pieces_of(self.source, self.pieces), self.blocks, self.facts, self.marks, self.elements)
+        self._gather()
+        return Page(join(self.streams), self.blocks, self.facts, self.marks, self.elements)
 
     def _read_from(self, at: int) -> int:
         """Read on until an element whose content is no markup, and return where it ends."""
@@ -158,7 +164,10 @@ class _Reader:
     def _take(self, tag: Tag, written: str, start: int, end: int) -> None:
         """What a tag does to blocks, elements, links and marks."""
         if tag.is_breaker and self.length > self.block_start:
-            self._boundary()
+            if len(self.blocks) < MOST_BLOCKS:
+                self._boundary()
+            else:
+                self._break(start, end)
         if tag.is_nested:
             self._close(tag.name) if tag.is_close else self._open(tag)
         elif tag.is_link:
@@ -197,6 +206,9 @@ class _Reader:
 
     def _open(self, tag: Tag) -> None:
         """Keep the open elements; a new block ends an open paragraph, a new item its sibling."""
+        if len(self.elements) >= _MOST_ELEMENTS:
+            self.n_beyond[tag.name] += 1
+            return
         name, top = tag.name, self.open[-1]
         closed = _SIBLINGS.get(name, _PARAGRAPH)
         while self.elements[top].tag.name in closed:
@@ -210,6 +222,9 @@ class _Reader:
 
     def _close(self, name: str) -> None:
         """Close the element of this name, and what was left open inside."""
+        if self.n_beyond[name]:
+            self.n_beyond[name] -= 1
+            return
         if not self.n_open[name]:
             return
         while self._pop() != name:
@@ -260,16 +275,23 @@ class _Reader:
         """A second break in a row parts paragraphs; before a block it parts nothing."""
         if self.length > self.block_start:
             since = next((said for _, _, said, _ in reversed(self.pieces) if said == BREAK or not said.isspace()), "")
-            if since == BREAK:
+            if since == BREAK and len(self.blocks) < MOST_BLOCKS:
                 self._boundary()
             else:
                 self._add(start, end, BREAK, FOLDED)
 
     def _add(self, start: int, end: int, characters: str, op: int) -> None:
+        if len(self.pieces) >= _MOST_PIECES:
+            self._gather()
         self.pieces.append((start, end, characters, op))
         self.length += len(characters)
         if self.in_link:
             self.n_linked += len(characters)
+
+    def _gather(self) -> None:
+        """Give up the pieces for arrays, which take far less room."""
+        self.streams.append(pieces_of(self.source, self.pieces))
+        self.pieces.clear()
 
     def _boundary(self) -> None:
         top = self.open[-1]

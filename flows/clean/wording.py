@@ -1,11 +1,12 @@
 """Counts of characters, words and sentences in each block of a page, all blocks at a time."""
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.flows.clean.visible import Page
+from onrecord.flows.clean.visible import VisibleBlock
 
 Vector = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
@@ -46,14 +47,15 @@ _CLASSES = _classes()
 
 
 class Wording:
-    """Columns over the blocks of a page; `texts` are the blocks with white space folded."""
+    """Columns over blocks that follow one another in `visible`; `texts` are the blocks with white space folded."""
 
-    def __init__(self, page: Page) -> None:
-        text = page.stream.text
-        words = [text[block.start : block.end].split() for block in page.blocks]
+    def __init__(self, visible: str, blocks: Sequence[VisibleBlock]) -> None:
+        begin = blocks[0].start
+        text = visible[begin : blocks[-1].end]
+        words = [visible[block.start : block.end].split() for block in blocks]
         self.texts = [" ".join(each) for each in words]
         self.stop_words = np.array([sum(map(_STOP_WORDS.__contains__, each)) for each in words], np.float64)
-        self._starts = np.array([block.start for block in page.blocks])
+        self._starts = np.array([block.start - begin for block in blocks])
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         self._classes = _CLASSES[np.minimum(codes, _LAST)]
         is_space = self._is(SPACE)

@@ -35,6 +35,10 @@ def shown(html: str) -> list[tuple[str, str]]:
         ("<title>never closed <p>Text all the same", [("", "never closed"), ("", "Text all the same")]),
         ("truncated <a href='x", [("", "truncated")]),
         ("</p><br/>x</br", [("", "x")]),
+        ("One<br>two<br> <br>Three", [("", "One two"), ("", "Three")]),
+        ("a<svg><title>icon</title><text>b</text></svg>c", [("", "ac")]),
+        ("<svg>never closed", [("", "never closed")]),
+        ("<SCRIPT>x</b></Script>y", [("", "y")]),
     ],
 )
 def test_what_a_reader_sees(html: str, expected: list[tuple[str, str]]) -> None:
@@ -53,6 +57,46 @@ def test_any_markup_is_read_and_characters_lead_to_their_bytes(html: str) -> Non
 def test_a_page_of_open_tags_takes_linear_time() -> None:
     assert len(page('<a b="' * 20_000).stream) == 0
     assert shown("<p x='" + "a " * 50_000 + "'>end")[-1] == ("", "end")
+
+
+def test_blocks_know_their_elements_and_how_much_of_them_is_linked() -> None:
+    found = page("<div class='story'><p>One <a href='/'>two</a><p>three <a name='x'>four</div>five")
+    paths = [found.elements[block.element].tag.path for block in found.blocks]
+    assert paths == ["p ", "p ", ""]
+    assert [found.elements[found.elements[block.element].parent].tag.path for block in found.blocks[:2]] == [
+        "div story"
+    ] * 2
+    assert [block.n_linked for block in found.blocks] == [3, 0, 0]
+
+
+def test_marks_hold_what_is_shown_inside() -> None:
+    found = page(
+        "<p class='byline'>By <a rel='author' href='/authors/lund'>Ada Lund</a>, "
+        "<time datetime='2031-05-04'>4 May</time></p>"
+        "<p>The end. <span itemprop='datePublished'>Monday<span> noon</span></span> never"
+    )
+    assert [(mark.name, found.stream.text[mark.start : mark.end]) for mark in found.marks] == [
+        ("p", "By Ada Lund, 4 May"),
+        ("a", "Ada Lund"),
+        ("time", "4 May"),
+        ("span", "Monday noon"),
+    ]
+    assert found.marks[2].attributes == {"datetime": "2031-05-04"}
+
+
+def test_pages_of_more_elements_than_are_kept_are_read_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.flows.clean.visible._MOST_ELEMENTS", 4)
+    monkeypatch.setattr("onrecord.flows.clean.visible.MOST_BLOCKS", 3)
+    monkeypatch.setattr("onrecord.flows.clean.visible._MOST_PIECES", 2)
+    found = page("<div>" + "".join(f"<div><p>{i}</div>" for i in range(6)) + "</div>end")
+    assert len(found.elements) == 4
+    assert [found.stream.text[block.start : block.end].split() for block in found.blocks] == [
+        ["0"],
+        ["1"],
+        ["2"],
+        ["3", "4", "5", "end"],
+    ]
+    assert all(found.stream.starts[i] < found.stream.ends[i] for i in range(len(found.stream)))
 
 
 def test_facts_of_the_head() -> None:
