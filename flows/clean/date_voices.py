@@ -1,7 +1,6 @@
 """Where pages state their dates: structured data, meta and time elements, the address, words beside the headline."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, takewhile
@@ -9,6 +8,7 @@ from itertools import islice, takewhile
 from onrecord.flows.clean.addresses import without_archive
 from onrecord.flows.clean.dates import Reader
 from onrecord.flows.clean.metadata import Candidate
+from onrecord.flows.clean.places import block_at, bytes_of
 from onrecord.flows.clean.structured import LinkedData, texts
 from onrecord.flows.clean.visible import Mark, Page
 
@@ -187,12 +187,12 @@ def _of_mark(page: Page, mark: Mark, roles: str, reader: Reader) -> Iterator[tup
     )
     attribute = next(filter(None, stated), "")
     if attribute and reader.parse(attribute):
-        yield _field(_before(page, mark.start), roles), attribute, page.place(mark.start, mark.end)
+        yield _field(_before(page, mark.start), roles), attribute, bytes_of(page, mark.start, mark.end)
     elif mark.end - mark.start <= _LONGEST:
         for start, end in _days_between(page, mark.start, mark.end, reader):
             before = _before(page, start)
             if not _COPYRIGHT.search(before):
-                yield _field(before, roles), page.stream.text[start:end], page.place(start, end)
+                yield _field(before, roles), page.stream.text[start:end], bytes_of(page, start, end)
 
 
 def _field(before: str, roles: str = "") -> str:
@@ -210,12 +210,12 @@ def _beside(page: Page, reader: Reader, anchor: Anchor) -> Iterator[Ranked]:
         before = _before(page, start)
         is_of_headline = anchor is not None and anchor[0] <= start < anchor[1]
         if not is_of_headline and not _COPYRIGHT.search(before) and not _OF_OTHERS.search(before):
-            yield rank, Candidate(_field(before), page.stream.text[start:end], method, page.place(start, end))
+            yield rank, Candidate(_field(before), page.stream.text[start:end], method, bytes_of(page, start, end))
 
 
 def _days_between(page: Page, low: int, high: int, reader: Reader) -> Iterator[tuple[int, int]]:
     """The spans of the days in a stretch, block by block: no date goes on in the next."""
-    for block in takewhile(lambda block: block.start < high, page.blocks[_block_at(page, low) :]):
+    for block in takewhile(lambda block: block.start < high, page.blocks[block_at(page, low) :]):
         start = max(low, block.start)
         for at, after, _ in reader.find(page.stream.text[start : min(high, block.end)]):
             yield start + at, start + after
@@ -223,7 +223,7 @@ def _days_between(page: Page, low: int, high: int, reader: Reader) -> Iterator[t
 
 def _before(page: Page, at: int) -> str:
     """What stands before a place in its block; at the beginning of one, the label that the block before may be."""
-    number = _block_at(page, at)
+    number = block_at(page, at)
     if number >= len(page.blocks):
         return ""
     said = page.stream.text[max(page.blocks[number].start, at - _LEAD) : at]
@@ -235,13 +235,8 @@ def _before(page: Page, at: int) -> str:
 
 def _is_in_prose(page: Page, at: int) -> bool:
     """Whether a place is in a long block: a sentence or caption that tells of something on that day."""
-    block = page.blocks[_block_at(page, at)]
+    block = page.blocks[block_at(page, at)]
     return len(" ".join(page.stream.text[block.start : block.end].split())) > _LONGEST_LINE
-
-
-def _block_at(page: Page, at: int) -> int:
-    """The number of the first block that ends after a place."""
-    return bisect_right(page.blocks, at, key=lambda block: block.end)
 
 
 def _roles(mark: Mark) -> str:

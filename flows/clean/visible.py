@@ -5,7 +5,6 @@ evaluated: what they or scripts hide counts as visible.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -83,20 +82,6 @@ class Page:
     blocks: list[VisibleBlock] = field(default_factory=list)
     facts: list[tuple[str, dict[str, str], str]] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
-
-    def text(self, start: int, end: int) -> str:
-        """Return the visible characters of a stretch, a line end between blocks and white space folded."""
-        first = bisect_right(self.blocks, start, key=lambda block: block.end)
-        lines = []
-        for block in self.blocks[first:]:
-            if block.start >= end:
-                break
-            lines.append(" ".join(self.stream.text[max(start, block.start) : min(end, block.end)].split()))
-        return "\n".join(line for line in lines if line)
-
-    def place(self, start: int, end: int) -> tuple[int, int] | None:
-        """Return the bytes of a stretch of the visible stream."""
-        return (int(self.stream.starts[start]), int(self.stream.ends[end - 1])) if start < end else None
 
 
 def read_page(source: Stream) -> Page:
