@@ -1,12 +1,12 @@
 """Where pages say who signs: structured data, meta elements, elements marked as authors', lines near the headline."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from onrecord.flows.clean.headlines import ELSEWHERE, shown_in
 from onrecord.flows.clean.metadata import NAMES_SEPARATOR, ORGANISED, Candidate
+from onrecord.flows.clean.places import block_at, bytes_of, words_of
 from onrecord.flows.clean.structured import LinkedData
 from onrecord.flows.clean.visible import Mark, Page
 
@@ -65,7 +65,7 @@ def _marked_bylines(page: Page, anchor: tuple[int, int] | None) -> Iterator[Cand
         first = [mark for mark in marks if mark.start - marks[0].start < _LONGEST_BYLINE]
         names = [name for mark in first[:_MOST_AUTHORS] for name in _within(page, mark, kinds)]
         if names:
-            place = page.place(first[0].start, first[-1].end)
+            place = bytes_of(page, first[0].start, first[-1].end)
             yield Candidate("byline", NAMES_SEPARATOR.join(dict.fromkeys(names)), f"{kind} element", place)
 
 
@@ -77,7 +77,7 @@ def _within(page: Page, mark: Mark, kinds: Mapping[str, Sequence[Mark]]) -> list
         for each in kinds.get(kind, [])
         if mark.start <= each.start and each.end <= mark.end and each is not mark and _kind(mark) != kind
     ]
-    return [text for each in inner or [mark] if (text := page.text(each.start, each.end))]
+    return [text for each in inner or [mark] if (text := words_of(page, each.start, each.end))]
 
 
 def _kind(mark: Mark) -> str:
@@ -99,9 +99,9 @@ def _lines(page: Page, anchor: tuple[int, int] | None) -> Iterator[Candidate]:
     """Lines near the headline that say whose the article is."""
     if anchor is None:
         return
-    first = bisect_right(page.blocks, anchor[0] - _BEFORE, key=lambda block: block.end)
+    first = block_at(page, anchor[0] - _BEFORE)
     for block in takewhile(lambda block: block.start < anchor[1] + _NEAR, page.blocks[first:]):
         if block.end - block.start < _LONGEST_BYLINE:
             text = shown_in(page, block)
             if _BYLINE.match(text) and len(text.split()) <= _MOST_WORDS:
-                yield Candidate("byline", text, "byline near the headline", page.place(block.start, block.end))
+                yield Candidate("byline", text, "byline near the headline", bytes_of(page, block.start, block.end))

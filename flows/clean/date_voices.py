@@ -1,14 +1,14 @@
 """Where pages state their dates: structured data, meta and time elements, the address, words beside the headline."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from onrecord.flows.clean.addresses import without_archive
 from onrecord.flows.clean.dates import Reader
 from onrecord.flows.clean.metadata import Candidate
+from onrecord.flows.clean.places import block_at, bytes_of
 from onrecord.flows.clean.structured import LinkedData, texts
 from onrecord.flows.clean.visible import Mark, Page
 
@@ -76,7 +76,7 @@ _OF_OTHERS = re.compile(
     r"gegründet|since|seit|depuis|desde|until|bis)\W*(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
-_BEFORE, _AFTER = 500, 2000  # visible characters around the headline in which its date stands
+_BEFORE, _AFTER = 300, 1200  # visible characters around the headline in which its date stands
 _ELSEWHERE = frozenset("nav footer aside template".split())
 
 
@@ -187,45 +187,55 @@ def _of_mark(page: Page, mark: Mark, roles: str, reader: Reader) -> Iterator[tup
     )
     attribute = next(filter(None, stated), "")
     if attribute and reader.parse(attribute):
-        before = page.stream.text[max(0, mark.start - _LEAD) : mark.start]
-        yield _field(before, roles), attribute, page.place(mark.start, mark.end)
-        return
-    if mark.end - mark.start > _LONGEST:
-        return
-    for start, end, _ in reader.find(page.stream.text[mark.start : mark.end]):
-        at, after = mark.start + start, mark.start + end
-        before = page.stream.text[max(0, at - _LEAD) : at]
-        if not _COPYRIGHT.search(before):
-            yield _field(before, roles), page.stream.text[at:after], page.place(at, after)
+        yield _field(_before(page, mark.start), roles), attribute, bytes_of(page, mark.start, mark.end)
+    elif mark.end - mark.start <= _LONGEST:
+        for start, end in _days_between(page, mark.start, mark.end, reader):
+            before = _before(page, start)
+            if not _COPYRIGHT.search(before):
+                yield _field(before, roles), page.stream.text[start:end], bytes_of(page, start, end)
 
 
 def _field(before: str, roles: str = "") -> str:
-    before = _GAP.split(before)[-1]
     return MODIFIED if _SAYS_MODIFIED.search(before) or _IS_MODIFIED.search(roles) else PUBLISHED
 
 
 def _beside(page: Page, reader: Reader, anchor: Anchor) -> Iterator[Ranked]:
     """Yield the days that stand as words near the headline, those in lines of their own first, else others."""
-    text = page.stream.text
-    low, high = (max(0, anchor[0] - _BEFORE), anchor[1] + _AFTER) if anchor else (0, 0)
-    spans = [(start + low, end + low) for start, end, _ in reader.find(text[low:high])]
+    spans = list(_days_between(page, anchor[0] - _BEFORE, anchor[1] + _AFTER, reader)) if anchor else []
     method, rank = "near the headline", 9
     if not spans:
         method, rank = "text elsewhere", _FAR
-        spans = [(start, end) for start, end, _ in islice(reader.find(text[:_SEARCHED]), 3)]
+        spans = list(islice(_days_between(page, 0, _SEARCHED, reader), 3))
     for start, end in sorted(spans, key=lambda span: (_is_in_prose(page, span[0]), _distance(span[0], anchor), span)):
-        before = text[max(0, start - _LEAD) : start]
-        if (
-            not (anchor and anchor[0] <= start < anchor[1])
-            and not _COPYRIGHT.search(before)
-            and not _OF_OTHERS.search(before)
-        ):
-            yield rank, Candidate(_field(before), text[start:end], method, page.place(start, end))
+        before = _before(page, start)
+        is_of_headline = anchor is not None and anchor[0] <= start < anchor[1]
+        if not is_of_headline and not _COPYRIGHT.search(before) and not _OF_OTHERS.search(before):
+            yield rank, Candidate(_field(before), page.stream.text[start:end], method, bytes_of(page, start, end))
+
+
+def _days_between(page: Page, low: int, high: int, reader: Reader) -> Iterator[tuple[int, int]]:
+    """The spans of the days in a stretch, block by block: no date goes on in the next."""
+    for block in takewhile(lambda block: block.start < high, page.blocks[block_at(page, low) :]):
+        start = max(low, block.start)
+        for at, after, _ in reader.find(page.stream.text[start : min(high, block.end)]):
+            yield start + at, start + after
+
+
+def _before(page: Page, at: int) -> str:
+    """What stands before a place in its block; at the beginning of one, the label that the block before may be."""
+    number = block_at(page, at)
+    if number >= len(page.blocks):
+        return ""
+    said = page.stream.text[max(page.blocks[number].start, at - _LEAD) : at]
+    if said.strip() or not number:
+        return _GAP.split(said)[-1]
+    label = page.stream.text[page.blocks[number - 1].start : page.blocks[number - 1].end].strip()
+    return label + " " if len(label) <= _LEAD else ""
 
 
 def _is_in_prose(page: Page, at: int) -> bool:
     """Whether a place is in a long block: a sentence or caption that tells of something on that day."""
-    block = page.blocks[bisect_right(page.blocks, at, key=lambda block: block.end)]
+    block = page.blocks[block_at(page, at)]
     return len(" ".join(page.stream.text[block.start : block.end].split())) > _LONGEST_LINE
 
 

@@ -12,6 +12,7 @@ from onrecord.flows.clean.date_choice import COPYRIGHT
 from onrecord.flows.clean.dates import reader_for
 from onrecord.flows.clean.headlines import headline_block, shown_in, without_kicker, without_outlet
 from onrecord.flows.clean.metadata import Candidate
+from onrecord.flows.clean.places import bytes_of
 from onrecord.flows.clean.resources import CleanResources
 from onrecord.flows.clean.structured import LinkedData, read_linked_data, texts
 from onrecord.flows.clean.visible import Page, VisibleBlock
@@ -67,7 +68,7 @@ def read_metadata(
 def _shown_headline(page: Page, block: VisibleBlock | None, headlines: Sequence[Candidate]) -> Iterator[Candidate]:
     if block is not None:
         shown = without_kicker(shown_in(page, block), [each.value for each in headlines])
-        yield Candidate("headline", shown, "visible heading", page.place(block.start, block.end))
+        yield Candidate("headline", shown, "visible heading", bytes_of(page, block.start, block.end))
 
 
 def _languages(page: Page, data: LinkedData) -> Iterator[Candidate]:
@@ -139,7 +140,7 @@ def _headlines(page: Page, data: LinkedData, metas: Mapping[str, Sequence[str]])
 def _copyright(page: Page) -> Iterator[Candidate]:
     found = deque(_COPYRIGHT.finditer(page.stream.text, max(0, len(page.stream) - _FOOT)), maxlen=1)
     for year in found:
-        yield Candidate("published", year[1], COPYRIGHT, page.place(year.start(1), year.end(1)))
+        yield Candidate("published", year[1], COPYRIGHT, bytes_of(page, year.start(1), year.end(1)))
 
 
 def _host_names(url: str | None) -> set[str]:

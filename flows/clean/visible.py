@@ -6,7 +6,6 @@ its tags: elements are kept in flat lists, each naming its parent.
 """
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -92,20 +91,6 @@ class Page:
     facts: list[tuple[str, dict[str, str], str]] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     elements: list[Element] = field(default_factory=lambda: [_ROOT])
-
-    def text(self, start: int, end: int) -> str:
-        """Return the visible characters of a stretch, a line end between blocks and white space folded."""
-        first = bisect_right(self.blocks, start, key=lambda block: block.end)
-        lines = []
-        for block in self.blocks[first:]:
-            if block.start >= end:
-                break
-            lines.append(" ".join(self.stream.text[max(start, block.start) : min(end, block.end)].split()))
-        return "\n".join(line for line in lines if line)
-
-    def place(self, start: int, end: int) -> tuple[int, int] | None:
-        """Return the bytes of a stretch of the visible stream."""
-        return (int(self.stream.starts[start]), int(self.stream.ends[end - 1])) if start < end else None
 
 
 def read_page(source: Stream) -> Page:
