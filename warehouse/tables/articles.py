@@ -125,7 +125,11 @@ ARTICLE_VERSIONS = Table(
         text("charset_detected", "charset that the bytes suggest", nullable=True),
         text("charset_used", "charset the bytes were decoded with"),
         integer("n_decode_errors", "replacement characters made while decoding"),
-        text("extractor", "what chose the main text: plain text, block scores, or trafilatura where those were in doubt"),
+        text(
+            "extractor",
+            "what chose the main text: plain text, block scores, trafilatura (asked where the scores were in doubt), "
+            "structured data (where the page does not show it), densest blocks (the last resort)",
+        ),
         number(
             "agreement_score",
             "share of the characters chosen by any extractor which all that were asked chose; NULL where one was",
