@@ -199,7 +199,8 @@ def _figures(
 _HEAD = """\
 # Main text of web pages
 
-Written by `python -m benchmarks.extraction{option}`. {model} CPU: milliseconds a page, of two programs that took turns
+Written by `python -m benchmarks.extraction{option}`. {model}
+CPU: milliseconds a page, of two programs that took turns
 in one process; ours is the whole clean stage, the other's bare extraction. Asked: share of the pages sent on to
 trafilatura. Unaligned and inserted: of the characters of the texts, those which lead to no bytes, and those which an
 extractor put in.

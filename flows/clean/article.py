@@ -10,12 +10,13 @@ from typing import Any
 from onrecord.flows.clean import page_metadata
 from onrecord.flows.clean.align import Segment, segments
 from onrecord.flows.clean.blocks import classify
-from onrecord.flows.clean.cascade import choose
+from onrecord.flows.clean.cascade import LINKED, choose
 from onrecord.flows.clean.decode import Decoded, decode
 from onrecord.flows.clean.describe import describe
 from onrecord.flows.clean.dropped import Dropped, dropped_paragraphs, totals
 from onrecord.flows.clean.kinds import Block
 from onrecord.flows.clean.lines import Part, between, parts_of_text, short_enough
+from onrecord.flows.clean.linked_text import parts_of_linked_text
 from onrecord.flows.clean.loss import measure
 from onrecord.flows.clean.metadata import Candidate, Choice, Verdict, declared
 from onrecord.flows.clean.page import parts_of_page
@@ -146,6 +147,8 @@ def _select_html(source: Stream, said: dict[str, str], _: Mapping[str, Any], res
     chosen = choose(page, source.text, resources)
     shown = {page.blocks.index(headline)} if headline else set()
     parts, kept = parts_of_page(page, shown.union(chosen.blocks), chosen.lost)
+    if chosen.extractor == LINKED:
+        parts += parts_of_linked_text(source, page.scripts)
     if len(parts) <= (headline is not None):
         raise NoText("the page has no main text: no voice chose any block of it")
     return Selection(

@@ -21,7 +21,7 @@ from onrecord.flows.clean.structured import article_node, texts
 from onrecord.flows.clean.visible import Page, VisibleBlock
 from onrecord.flows.clean.wording import Vector
 
-SCORES, EXTRACTOR, DENSEST = "block scores", "trafilatura", "densest blocks"
+SCORES, EXTRACTOR, LINKED, DENSEST = "block scores", "trafilatura", "structured data", "densest blocks"
 _DOUBT = 0.3  # of the text, in blocks whose score could as well be the other
 _SURE = 7 * UNIT // 10  # a margin which leaves little doubt: odds of two to one
 _LEAST = 250  # characters; less text than this is a reason to ask
@@ -30,6 +30,7 @@ WINDOW = 20_000  # blocks; pages for readers have far fewer
 _ASIDE = frozenset("nav header footer aside template".split())
 _MIN_DENSE_WORDS = 8
 _LONG_BODY = 200  # characters of structured data that can be a whole article
+_WHOLE, _SHOWN = 500, 0.25  # such a text is an article which the page does not show, where so little of it is visible
 _DESCRIPTIONS = frozenset(["description", "og:description"])
 _MARKUP = re.compile(r"<[^<>]{1,200}>")
 
@@ -39,7 +40,8 @@ class Chosen:
     """The numbers of the blocks that are the article, who chose them, and how far the voices agree.
 
     `agreement` is the share of the characters chosen by any voice that all voices chose; None if one spoke alone.
-    `lost` is what the extractor has and the page does not show.
+    `lost` is what the extractor has and the page does not show. Where structured data have what the page does not
+    show, no block is chosen.
     """
 
     blocks: Sequence[int]
@@ -66,6 +68,11 @@ def choose(page: Page, html: str, resources: CleanResources) -> Chosen:
     final, voices = scored.scores, [scored.scores > 0]
     if len(scored.article_body) >= _LONG_BODY:
         voices.append(np.array([share_inside(_solid(text), scored.article_body) > 0.5 for text in scored.texts]))
+        if (
+            float(scored.chars[voices[-1]].sum()) < _SHOWN * len(scored.article_body)
+            and len(scored.article_body) > _WHOLE
+        ):
+            return Chosen([], LINKED, _agreement(voices, scored.chars, len(scored.article_body)))
     extractor, lost = SCORES, []
     if is_doubtful(scored) and (extraction := resources.extract(html)):
         found = select(extraction.blocks, page.stream.text)
@@ -81,7 +88,9 @@ def choose(page: Page, html: str, resources: CleanResources) -> Chosen:
     return Chosen(
         blocks=np.flatnonzero(chosen).tolist(),
         extractor=extractor,
-        agreement=_agreement(voices, scored.chars, lost) if len(voices) > 1 else None,
+        agreement=_agreement(voices, scored.chars, sum(len(_solid(one.lost)) for one in lost))
+        if len(voices) > 1
+        else None,
         lost=lost if not chosen.any() else [],
     )
 
@@ -141,8 +150,7 @@ def _shares(page: Page, found: Sequence[Selected]) -> Vector:
     return shares
 
 
-def _agreement(voices: Sequence[npt.NDArray[np.bool_]], chars: Vector, lost: Sequence[Selected]) -> float:
-    n_lost = sum(len(_solid(one.lost)) for one in lost)
+def _agreement(voices: Sequence[npt.NDArray[np.bool_]], chars: Vector, n_lost: int) -> float:
     any_ = float(chars[np.logical_or.reduce(voices)].sum()) + n_lost
     return float(chars[np.logical_and.reduce(voices)].sum()) / any_ if any_ else 1.0
 

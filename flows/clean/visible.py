@@ -83,13 +83,15 @@ class Mark:
 class Page:
     """The visible stream of a page, its blocks, and the elements that speak about it.
 
-    `facts` are (name, attributes, content) of elements that show nothing; `marks` those that show a name or a date.
+    `facts` are (name, attributes, content) of elements that show nothing; `marks` those that show a name or a date;
+    `scripts` are the stretches of the source that hold data.
     """
 
     stream: Stream
     blocks: list[VisibleBlock] = field(default_factory=list)
     facts: list[tuple[str, dict[str, str], str]] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    scripts: list[tuple[int, int]] = field(default_factory=list)
     elements: list[Element] = field(default_factory=lambda: [_ROOT])
 
 
@@ -115,6 +117,7 @@ class _Reader:
         self.blocks: list[VisibleBlock] = []
         self.facts: list[tuple[str, dict[str, str], str]] = []
         self.marks: list[Mark] = []
+        self.scripts: list[tuple[int, int]] = []
         self.marking: list[list[Any]] = []  # marks still open, each with how many elements of its name are
         self.unclosed: set[str] = set()
 
@@ -125,7 +128,7 @@ class _Reader:
         if self.length > self.block_start:
             self._boundary()
         self._gather()
-        return Page(join(self.streams), self.blocks, self.facts, self.marks, self.elements)
+        return Page(join(self.streams), self.blocks, self.facts, self.marks, self.scripts, self.elements)
 
     def _read_from(self, at: int) -> int:
         """Read on until an element whose content is no markup, and return where it ends."""
@@ -238,6 +241,8 @@ class _Reader:
         if (name == "script" and "json" not in written) or (name == "link" and _FOR_BROWSERS.search(written)):
             return
         content = self.text[start:end]
+        if name == "script":
+            self.scripts.append((start, end))
         self.facts.append((name, attributes(written), unescaped(content) if name == "title" else content))
 
     def _show(self, start: int, end: int, said: str) -> None:

@@ -178,7 +178,9 @@ ARTICLE_VERSIONS = Table(
         text("charset_used", "charset the bytes were decoded with"),
         integer("n_decode_errors", "replacement characters made while decoding"),
         text(
-            "extractor", "what chose the main text: plain text, block scores, or trafilatura where those were in doubt"
+            "extractor",
+            "what chose the main text: plain text, block scores, trafilatura (asked where the scores were in doubt), "
+            "structured data (where the page does not show it), densest blocks (the last resort)",
         ),
         number(
             "agreement_score",
