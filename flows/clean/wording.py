@@ -94,7 +94,8 @@ class Wording:
         out = np.concatenate([is_space | opens, ~none])  # of the block's text
         behind = letter[:-2] & (letter[1:-1] | closing[1:-3])
         before = out[1:-1] | (closing[3:-1] & out[2:])
-        return self._is(FINAL) & behind & before | self._is(WIDE_FINAL)
+        ends: npt.NDArray[np.bool_] = self._is(FINAL) & behind & before | self._is(WIDE_FINAL)
+        return ends
 
     def _edges(self, codes: npt.NDArray[np.uint32], is_space: npt.NDArray[np.bool_]) -> None:
         """First and last character of each block."""
