@@ -26,6 +26,7 @@ import psutil
 import pyarrow as pa
 
 from benchmarks import bad_samples, damage
+from benchmarks.tables import write_results
 from onrecord.flows.clean import stage as clean_stage
 from onrecord.flows.clean.resources import CleanResources
 from onrecord.flows.ingest import reader
@@ -36,7 +37,6 @@ from onrecord.flows.resources import clean_resources
 LIMIT_S = 10.0
 # A worker that waits for a busy machine is no hang.
 _MAX_WALL_S = 120.0
-RESULTS = Path(__file__).parent / "results" / "bad_input.md"
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,6 @@ def main() -> int:
     parser.add_argument("--shared", type=Path)
     parser.add_argument("--inputs", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=3)
-    parser.add_argument("--output", type=Path, default=RESULTS)
     options = parser.parse_args()
     counts, seconds = Counter[str](), [0.0]
     worker = Worker()
@@ -184,7 +183,8 @@ def main() -> int:
             print(f"{kind}: {item.label}: {json.dumps(details[:3])}", flush=True)
     worker.close()
     table = _table(counts, seconds)
-    options.output.write_text(table, encoding="utf-8")
+    figures = {"inputs": counts["inputs"], "crashes": counts["crash"], "hangs": counts["hang"], "lost": counts["lost"]}
+    write_results("bad_input", figures, table)
     print(table)
     return int(any(counts[kind] for kind in ("crash", "hang", "lost")))
 

@@ -12,6 +12,8 @@ _LINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _FINAL = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*$")
 _WRAP_WIDTH = (40, 100)
 LONGEST_BLOCK = 20_000  # code points
+_AS_BLANKS = str.maketrans("\n\r", "  ")
+_MOST_LINES = 50_000  # what has more is a list or a table, and each line as a block would take minutes
 BULLET = re.compile(r"[•‣◦▪▫●○∙·*]\s*(?=\S)|[-–—]\s+(?=\S)")
 
 
@@ -24,11 +26,25 @@ class Part:
 
 
 def parts_of_text(source: Stream) -> list[Part]:
-    """Return the non-empty lines, or the paragraphs of a text wrapped by hand."""
+    """Return the non-empty lines, or the paragraphs of a text wrapped by hand; of too many lines, whole stretches."""
+    if len(source.text.splitlines()) > _MOST_LINES:
+        return [Part(part) for part in _stretches(source) if part.text]
     groups = _groups(source)
     if _is_wrapped(groups):
         return [Part(_unwrapped(paragraph)) for group in groups for paragraph in _paragraphs(group)]
     return [Part(line) for group in groups for line in group]
+
+
+def _stretches(source: Stream) -> Iterator[Stream]:
+    """Yield stretches of whole lines, about as long as a block may be; their line ends become blanks."""
+    start = 0
+    while start < len(source):
+        end = source.text.rfind("\n", start, start + LONGEST_BLOCK) + 1 or start + LONGEST_BLOCK
+        part = source.cut(start, end)
+        ops = part.ops.copy()
+        ops[[match.start() for match in re.finditer("[\n\r]", part.text)]] = FOLDED
+        yield tidy(replace(part, text=part.text.translate(_AS_BLANKS), ops=ops))
+        start = end
 
 
 def short_enough(part: Part) -> Iterator[Part]:

@@ -29,7 +29,7 @@ _SIBLINGS = {
 _FOR_BROWSERS = re.compile("stylesheet|preload|prefetch|preconnect|icon")
 _ENDS_NAME = frozenset("\t\n\f\r />")
 # No page for readers has so many; beyond, what is shown is still read, with less known of what is around it.
-MOST_BLOCKS, _MOST_ELEMENTS = 100_000, 200_000
+MOST_BLOCKS, _MOST_ELEMENTS = 30_000, 200_000
 _MOST_PIECES = 200_000
 _MAX_WITHIN = 64
 _MAX_MARKING = 16

@@ -75,3 +75,12 @@ def test_an_endless_line_is_cut_where_words_end_and_loses_nothing() -> None:
         assert "".join(parts).replace(" ", "") == text.replace(" ", "")
         assert not any(part != part.strip() for part in parts)
     assert all(part.endswith(".") for part in cut("The ferry left the harbour. " * 3000))
+
+
+def test_what_has_very_many_lines_is_cut_into_stretches_that_lose_nothing() -> None:
+    words = [f"word{number}" for number in range(60_000)]
+    source = decode("\n".join(words).encode(), [], lambda content: None).stream
+    parts = parts_of_text(source)
+    assert " ".join(part.stream.text for part in parts).split() == words
+    assert len(parts) < 100
+    assert max(len(part.stream) for part in parts) <= LONGEST_BLOCK
