@@ -125,6 +125,7 @@ class _Reader:
         at = 0
         while at < len(self.text):
             at = self._read_from(at)
+        self._end_marks(_ROOT.tag)
         if self.length > self.block_start:
             self._boundary()
         self._gather()

@@ -74,12 +74,14 @@ def test_marks_hold_what_is_shown_inside() -> None:
         "<p class='byline'>By <a rel='author' href='/authors/lund'>Ada Lund</a>, "
         "<time datetime='2031-05-04'>4 May</time></p>"
         "<p>The end. <span itemprop='datePublished'>Monday<span> noon</span></span> never"
+        "<p class='author'>Bo Berg"
     )
     assert [(mark.name, found.stream.text[mark.start : mark.end]) for mark in found.marks] == [
         ("p", "By Ada Lund, 4 May"),
         ("a", "Ada Lund"),
         ("time", "4 May"),
         ("span", "Monday noon"),
+        ("p", "Bo Berg"),
     ]
     assert found.marks[2].attributes == {"datetime": "2031-05-04"}
 
