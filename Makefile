@@ -44,7 +44,9 @@ check: install $(VENV)/.dev
 
 # Quality against labelled data, and speed against peers: both need the data folder $(SHARED).
 eval: install $(VENV)/.dev
-	$(BIN)/python -m benchmarks.feeds --shared $(SHARED)
+	for part in feeds warc encodings languages page_metadata extraction bad_input; do \
+	  $(BIN)/python -m benchmarks.$$part --shared $(SHARED) || exit 1; done
+	$(BIN)/python -m benchmarks.quality > docs/quality.md
 	$(BIN)/python -m benchmarks.evaluate --shared $(SHARED)
 
 bench: install $(VENV)/.dev

@@ -37,7 +37,7 @@ _ALL = (
     ),
     Stage(
         name="ingest",
-        version=1,
+        version=2,
         scope=Scope.INPUTS,
         run=capture,
         reads=(),
@@ -47,7 +47,7 @@ _ALL = (
     ),
     Stage(
         name="clean",
-        version=1,
+        version=2,
         scope=Scope.BATCH,
         run=clean,
         reads=("captures", "raw_documents"),
