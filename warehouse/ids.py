@@ -32,6 +32,8 @@ def digest(content: bytes) -> str:
 
 def fold(text: str) -> str:
     """Return `text` as used for matching only: compatibility caseless (Unicode D146), single blanks for white space."""
+    if text.isascii():
+        return " ".join(text.lower().split())  # the same, at a fraction of the cost
     once = unicodedata.normalize("NFKC", unicodedata.normalize("NFD", text).casefold())
     return " ".join(unicodedata.normalize("NFKC", once.casefold()).split())
 

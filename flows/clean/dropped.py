@@ -12,6 +12,7 @@ from onrecord.flows.clean.stream import Stream, tidy
 from onrecord.flows.clean.visible import Page
 
 MIN_WORDS = 8
+_MIN_CHARS = 2 * MIN_WORDS - 1  # as many words with a blank between
 SHOWN_CHARS = 300
 _ASIDE = frozenset("nav header footer aside".split())
 _SENTENCE = re.compile(r"[^\W\d_]{2}[.!?…。！？।][\"”’»)]?(?:\s|$)")
@@ -32,6 +33,8 @@ def dropped_paragraphs(page: Page, kept: Sequence[tuple[int, int]]) -> list[Drop
     """Return stretches of whole sentences that lie outside `kept`, sorted ranges of the page's visible stream."""
     found: list[Dropped] = []
     for block in page.blocks:
+        if block.end - block.start < _MIN_CHARS:
+            continue
         inside = overlaps(kept, block.start, block.end)
         aside = next((name for name in reversed(block.within) if name in _ASIDE), None)
         reason = f"in_{aside}" if aside else "cut_off" if inside else "not_selected"

@@ -11,11 +11,10 @@ _CASED = range(0x2000)  # code points of the alphabets that have letter case, bu
 _LOWER = "".join(re.escape(chr(code)) for code in _CASED if chr(code).islower())
 _UPPER = "".join(re.escape(chr(code)) for code in _CASED if chr(code).isupper())
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_MARK = re.compile('["“”„‟«»‹›「」『』]')
+_MARKS = "\"“”„‟«»‹›「」『』"
 # the blank comes first, because looking for one character is fast
 _NAME = re.compile(rf" (?:(?<=[{_LOWER}] )|(?<=[{_LOWER}], ))[{_UPPER}][\w'’-]*(?: [{_UPPER}][\w'’-]*)*")
-_COUNTED = {"numbers": _NUMBER, "quote_marks": _MARK, "names": _NAME}
-_INVISIBLE = re.compile(rf"(?!\s)[{INVISIBLE}]")
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")  # none of which is white space
 
 
 def measure(visible: Stream, kept: Sequence[tuple[int, int]], text: Stream, body: str) -> dict[str, int | float]:
@@ -37,9 +36,17 @@ def measure(visible: Stream, kept: Sequence[tuple[int, int]], text: Stream, body
         "share_kept": n_kept / n_visible if n_visible else 0.0,
         "share_unaligned": n_unaligned / n_text if n_text else 0.0,
     } | {
-        f"n_{stage}_{what}": len(pattern.findall(shown))
+        f"n_{stage}_{what}": n
         for stage, shown in (("visible", visible.text), ("kept", chosen), ("text", text.text), ("body", body))
-        for what, pattern in _COUNTED.items()
+        for what, n in _counts(shown).items()
+    }
+
+
+def _counts(shown: str) -> dict[str, int]:
+    return {
+        "numbers": len(_NUMBER.findall(shown)),
+        "quote_marks": sum(map(shown.count, _MARKS)),
+        "names": len(_NAME.findall(shown)),
     }
 
 
