@@ -133,7 +133,7 @@ def _score_set(name: str, options: argparse.Namespace, using: Using, scorer: Any
             if program == OURS:
                 tables = stage.run(rows, resources, "tol:benchmark")
             else:
-                bodies = {key: trafilatura.extract(records[key]["html"]) or "" for key in keys}
+                bodies = {key: trafilatura.extract(records[key]["html"], include_comments=False) or "" for key in keys}
             programs[program].cpu_s += time.process_time() - start
         programs[PEER].bodies |= bodies
         programs[OURS].bodies |= dict.fromkeys(keys, "") | _bodies(tables, versions)
