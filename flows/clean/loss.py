@@ -11,7 +11,7 @@ _CASED = range(0x2000)  # code points of the alphabets that have letter case, bu
 _LOWER = "".join(re.escape(chr(code)) for code in _CASED if chr(code).islower())
 _UPPER = "".join(re.escape(chr(code)) for code in _CASED if chr(code).isupper())
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_MARKS = "\"“”„‟«»‹›「」『』"
+_MARKS = '"“”„‟«»‹›「」『』'
 # the blank comes first, because looking for one character is fast
 _NAME = re.compile(rf" (?:(?<=[{_LOWER}] )|(?<=[{_LOWER}], ))[{_UPPER}][\w'’-]*(?: [{_UPPER}][\w'’-]*)*")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")  # none of which is white space

@@ -1,8 +1,8 @@
 """feedparser, the only module that imports it: RSS 0.9 to 2.0, Atom, RDF and CDF, well formed or not.
 
-Three of its faults (6.0.14) are made good here, since each would cost a whole feed: an element that its handler
-does not expect (an empty cc:license), a namespace with a blank in it, and a declaration of the charset that is
-not ASCII itself.
+Four of its faults (6.0.14) are made good here, since each would cost a whole feed: an element that its handler
+does not expect (an empty cc:license), a namespace with a blank in it, a declaration of the charset that is not
+ASCII itself, and a reference to a character that there is not (``&#x110000;``).
 """
 
 import io
@@ -45,6 +45,12 @@ class _Loose(feedparser.api.LooseFeedParser):  # type: ignore[misc]
             super().unknown_endtag(tag)
         except (KeyError, IndexError, AttributeError, TypeError, ValueError):
             return
+
+    def handle_charref(self, ref: str) -> None:
+        try:
+            super().handle_charref(ref)
+        except (ValueError, OverflowError):  # of no character: as browsers show it
+            self.handle_data("\ufffd")
 
 
 feedparser.api.StrictFeedParser = _Strict

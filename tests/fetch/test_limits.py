@@ -103,6 +103,7 @@ def test_whatever_a_server_sends_each_address_ends_in_one_way(answers: list[tupl
         for number, (start, rest) in enumerate(answers):
             web.pages[f"/{number}"] = Reply(raw=start + rest + b"\r\n\r\n")
         items = fetching.items(*(web.url(f"/{number}") for number in range(len(answers))))
-    found = sorted(item.key if isinstance(item, Refusal) else item.locator for item in items)
-    assert found == sorted(web.url(f"/{number}") for number in range(len(answers)))
+    found = {item.key if isinstance(item, Refusal) else item.locator for item in items}
+    # what looks like rows is told row by row
+    assert {each.partition("#")[0] for each in found} == {web.url(f"/{number}") for number in range(len(answers))}
     assert not [item for item in items if isinstance(item, Refusal) and item.reason == "failed"]

@@ -245,3 +245,10 @@ def test_content_in_base_64_that_is_no_text_is_no_document():
 def test_what_feedparser_fails_on_costs_no_entry(content):
     items = entries(content)
     assert [each.metadata["title"] for each in documents(items[:3])] == ["Quay opens", "Ferry", "Only a headline"]
+
+
+def test_a_reference_to_no_character_costs_no_entry():
+    content = "<rss><channel><item><title>Quay &#x110000; opens &#99999999999; today</title></item><item><title>Two"
+    first, second = documents(entries(content + "</title></item></channel></rss>"))
+    assert first.content.decode() == "Quay \ufffd opens \ufffd today"
+    assert second.content.decode() == "Two"
