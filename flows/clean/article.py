@@ -32,6 +32,7 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 PLAIN_TEXT = "plain text"
+HEADLINE_ONLY = "headline only"
 # a day or second may be written as a number; of a name or an address, a number says nothing
 _NUMBER_KEYS = frozenset({"published", "date", "modified"})
 
@@ -149,13 +150,16 @@ def _select_html(source: Stream, said: dict[str, str], _: Mapping[str, Any], res
     parts, kept = parts_of_page(page, shown.union(chosen.blocks), chosen.lost)
     if chosen.extractor == LINKED:
         parts += parts_of_linked_text(source, page.scripts)
+    extractor = chosen.extractor
     if len(parts) <= (headline is not None):
-        raise NoText("the page has no main text: no voice chose any block of it")
+        if headline is None or not any(each.field == "published" for each in candidates):
+            raise NoText("the page has no main text: no voice chose any block of it")
+        extractor = HEADLINE_ONLY  # a film, a gallery, a text behind a wall: an article all the same
     return Selection(
         parts,
         page.stream,
         kept,
-        chosen.extractor,
+        extractor,
         candidates,
         _titles(candidates),
         dropped_paragraphs(page, kept),

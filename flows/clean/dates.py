@@ -87,7 +87,7 @@ class Reader:
         except (ValueError, OverflowError):  # 31 February, year 0
             return NO_SUCH_DAY
         if stamp is not None:
-            return stamp
+            return stamp if stamp.at.year in _YEARS else NO_SUCH_DAY  # programs write year 1 or 9999 for none
         shown = dict.fromkeys(meant for _, _, meant in self._shown(written))
         return next(iter(shown)) if len(shown) == 1 else NO_DATE
 

@@ -40,6 +40,13 @@ def matches(head: bytes) -> bool:
 def read(source: Source, pieces: Iterator[bytes], parent_raw_id: str, limits: Limits) -> Iterator[Document]:  # noqa: ARG001
     """Yield the page; raises UnusableError where there is none, or it is cut."""
     content = b"".join(pieces).lstrip(b"\r\n \xef\xbb\xbf")
+    try:
+        yield _document(source, content, parent_raw_id)
+    except (ValueError, LookupError) as error:  # of the library, from damaged header fields
+        raise UnusableError("malformed", f"no message: {error}") from error
+
+
+def _document(source: Source, content: bytes, parent_raw_id: str) -> Document:
     message = _parsed(content)
     parts = list(_leaves(message))
     main = _main(message, parts)
@@ -47,7 +54,7 @@ def read(source: Source, pieces: Iterator[bytes], parent_raw_id: str, limits: Li
     sniff.check_has_content(page)
     sniff.check_is_text(page)
     frames = [_address(part) or "" for part in parts if part is not main and part.get_content_type() == "text/html"]
-    yield Document(
+    return Document(
         locator=source.locator,
         content=page,
         via="mhtml",

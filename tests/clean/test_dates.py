@@ -82,7 +82,18 @@ def test_coarse_dates_stay_coarse(written: str, precision: str) -> None:
     ("written", "reason"),
     [
         *((written, NO_DATE) for written in ("", "yesterday", "today at 5", "12345", "May 4, 2031 or May 5, 2031")),
-        *((written, NO_SUCH_DAY) for written in ("2031-02-31", "2031-13-01", "0000-01-01", "30 February 2031")),
+        *(
+            (written, NO_SUCH_DAY)
+            for written in (
+                "2031-02-31",
+                "2031-13-01",
+                "0000-01-01",
+                "30 February 2031",
+                "0001-01-01T00:00:00Z",
+                "0001-01-01T12:00:00",
+                "9999-12-31T23:59:59Z",
+            )
+        ),
         ("03/04/2031", TWO_DAYS),
     ],
 )

@@ -152,3 +152,13 @@ def test_the_real_extractor_takes_fragments() -> None:
     found = extract("".join(f"<p>{sentence} And it was never found again.</p>" for sentence in SELECTED))
     assert found is not None
     assert len(found.blocks) >= len(SELECTED)
+
+
+def test_a_page_with_headline_and_day_is_an_article_without_its_text(clean: Any) -> None:
+    head = '<meta property="article:published_time" content="2031-05-04T06:30:00Z">'
+    shown = "<nav>Home</nav><h1>Ferry seen from above</h1><video src=f.mp4></video>"
+    tables = clean(f"<html><head>{head}</head><body>{shown}</body></html>".encode(), via="html")
+    (version,) = tables["article_versions"]
+    assert (version["extractor"], version["headline"]) == ("headline only", "Ferry seen from above")
+    assert tables["texts"][0]["text"] == "Ferry seen from above"
+    assert not clean(f"<html><body>{shown}</body></html>".encode(), via="html")["article_versions"]

@@ -60,6 +60,7 @@ def test_the_address_of_the_part_where_the_whole_has_none():
         (HEAD + PICTURE + END, "no_content"),
         (HEAD + b"no part at all", "malformed"),
         (HEAD, "malformed"),
+        (HEAD.replace(b'boundary="', b"boundary*=\"\0''") + part(PAGE) + END, "malformed"),
         (HEAD + part(PAGE)[:-30], "truncated"),
         (HEAD + part(b" \r\n") + END, "empty"),
         (HEAD + part(b"\0\1\2\3", "base64") + END, "binary"),

@@ -180,7 +180,8 @@ ARTICLE_VERSIONS = Table(
         text(
             "extractor",
             "what chose the main text: plain text, block scores, trafilatura (asked where the scores were in doubt), "
-            "structured data (where the page does not show it), densest blocks (the last resort)",
+            "structured data (where the page does not show it), densest blocks (the last resort), headline only (of "
+            "a page with a headline and a date, none of whose text was chosen)",
         ),
         number(
             "agreement_score",
