@@ -44,7 +44,7 @@ check: install $(VENV)/.dev
 
 # Quality against labelled data, and speed against peers: both need the data folder $(SHARED).
 eval: install $(VENV)/.dev
-	for part in feeds warc encodings languages page_metadata extraction bad_input; do \
+	for part in feeds warc extraction bad_input; do \
 	  $(BIN)/python -m benchmarks.$$part --shared $(SHARED) || exit 1; done
 	$(BIN)/python -m benchmarks.quality > docs/quality.md
 	$(BIN)/python -m benchmarks.evaluate --shared $(SHARED)
