@@ -126,7 +126,7 @@ def _feeds() -> Iterator[Sequence[str]]:
     yield (
         "feeds: entries lost",
         "feedparser_tests",
-        f"{found['entries lost']} of {entries}",
+        f"{found.get('entries lost', 0)} of {entries}",
         peer,
         "0",
         "benchmarks.feeds",

@@ -2,7 +2,7 @@
 
 Four of its faults (6.0.14) are made good here, since each would cost a whole feed: an element that its handler
 does not expect (an empty cc:license), a namespace with a blank in it, a declaration of the charset that is not
-ASCII itself, and a reference to a character that there is not (``&#x110000;``).
+ASCII itself or holds NUL, and a reference to a character that there is not (``&#x110000;``).
 """
 
 import io
@@ -64,7 +64,7 @@ class Feed:
         content = safe_xml.without_entities(content)
         try:
             found = _parse(content)
-        except UnicodeDecodeError:
+        except ValueError:  # UnicodeDecodeError among them
             found = _parse(b"\n" + content)  # what is not at the start is no declaration
         self.about = found.feed
         self.entries = found.entries

@@ -252,3 +252,9 @@ def test_a_reference_to_no_character_costs_no_entry():
     first, second = documents(entries(content + "</title></item></channel></rss>"))
     assert first.content.decode() == "Quay \ufffd opens \ufffd today"
     assert second.content.decode() == "Two"
+
+
+def test_a_charset_of_no_name_costs_no_entry():
+    content = b'<?xml version="1.0" encoding="utf\0-8"?><rss><channel><item><title>Quay opens</title></item></channel></rss>'
+    (found,) = documents(entries(content))
+    assert found.content.decode() == "Quay opens"
