@@ -24,8 +24,9 @@ _TAIL = """
 **How to read it.** The model that chooses the main text was fitted on pages of the first four sets. The first figure is
 for sites left out of a fit made anew for each fifth of them, which is what other pages can be expected to give; the
 figure in brackets is of the model as shipped, which has seen the pages (but for l3s_gn1). Rules for dates, authors and
-headlines were made with the development pages in view, so other pages may give a little less. Processor time is compared within one run, as machines differ. *Same text*
-counts a charset as right if it decodes the bytes to the same characters.
+headlines were made with the development pages in view, so other pages may give a little less. Processor time is
+compared within one run, as machines differ. *Same text* counts a charset as right if it decodes the bytes to the same
+characters.
 """
 
 
