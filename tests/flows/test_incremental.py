@@ -166,7 +166,8 @@ def _with_other_words(rows: pa.Table, resources: Any, tool_id: str) -> Tables:
 
 
 _CLEAN = STAGES["clean"]
-CHANGES = {name: {"version": 2} for name in RESTATED} | {"clean": {"version": 2, "run": _with_other_words}}
+CHANGES: dict[str, dict[str, Any]] = {name: {"version": STAGES[name].version + 1} for name in RESTATED}
+CHANGES["clean"]["run"] = _with_other_words
 
 
 @pytest.mark.parametrize("name", RESTATED)
