@@ -43,15 +43,25 @@ class Damage(bytes):
     error: UnusableError
 
 
-class _Decoder(Protocol):
+class Decoder(Protocol):
+    """What unpacks a stream step by step, as the standard library's decompressors do."""
+
     @property
-    def eof(self) -> bool: ...
+    def eof(self) -> bool:
+        """Whether the member has ended."""
+        ...
+
     @property
-    def unused_data(self) -> bytes: ...
-    def decompress(self, data: bytes, /) -> bytes: ...
+    def unused_data(self) -> bytes:
+        """What stands behind the end of the member."""
+        ...
+
+    def decompress(self, data: bytes, /) -> bytes:
+        """Return what the next packed bytes stand for."""
+        ...
 
 
-_DECODERS: dict[str, Callable[[], _Decoder]] = {
+_DECODERS: dict[str, Callable[[], Decoder]] = {
     "gz": lambda: zlib.decompressobj(wbits=zlib.MAX_WBITS | 16),
     "zst": lambda: zstandard.ZstdDecompressor().decompressobj(),
     "bz2": bz2.BZ2Decompressor,
@@ -124,7 +134,7 @@ class _Members:
         self.name = name
         self.rest = b""
         self.held = bytearray()
-        self.decoder: _Decoder | None = None
+        self.decoder: Decoder | None = None
 
     def pieces(self) -> Iterator[bytes]:
         """Yield unpacked bytes; raises _PackedError where the stream is damaged."""
@@ -146,7 +156,7 @@ class _Members:
         self.rest = next(self.steps, b"")
         return bool(self.rest)
 
-    def _decoded(self, decoder: _Decoder) -> bytes:
+    def _decoded(self, decoder: Decoder) -> bytes:
         try:
             piece = decoder.decompress(self.rest)
         except _ERRORS as error:

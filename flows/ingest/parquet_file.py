@@ -52,6 +52,8 @@ def read(source: Source, pieces: Iterator[bytes], parent_raw_id: str, limits: Li
                 if n_bytes > max(limits.max_bytes, limits.max_ratio * source.n_bytes):
                     raise UnusableError("too_large", f"{source.n_bytes} bytes of Parquet hold more than {n_bytes}")
                 yield item
+        if number != file.metadata.num_rows:
+            raise UnusableError("malformed", f"{number} rows found, {file.metadata.num_rows} promised", parent_raw_id)
     except (pa.ArrowException, OSError, OverflowError, ValueError, MemoryError) as error:
         detail = " ".join(str(error).split())
         raise UnusableError("malformed", f"not readable as Parquet: {detail}", parent_raw_id) from error

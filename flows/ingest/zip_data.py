@@ -9,11 +9,12 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 import zstandard
 
 from onrecord.flows.ingest.documents import UnusableError
+from onrecord.flows.ingest.packings import Decoder
 
 ENCRYPTED, SIZE_FOLLOWS, UTF8_NAME = 0x1, 0x8, 0x800
 STORED, DEFLATED, BZIP2, LZMA, ZSTD = 0, 8, 12, 14, 93
@@ -25,15 +26,7 @@ _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _ERRORS = (zlib.error, lzma.LZMAError, zstandard.ZstdError, OSError, EOFError, ValueError)
 
 
-class _Decoder(Protocol):
-    @property
-    def eof(self) -> bool: ...
-    @property
-    def unused_data(self) -> bytes: ...
-    def decompress(self, data: bytes, /) -> bytes: ...
-
-
-_DECODERS: dict[int, Callable[[], _Decoder]] = {
+_DECODERS: dict[int, Callable[[], Decoder]] = {
     DEFLATED: lambda: zlib.decompressobj(-zlib.MAX_WBITS),
     BZIP2: bz2.BZ2Decompressor,
     LZMA: lambda: lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=128 << 20),
@@ -106,7 +99,7 @@ class Data:
             left = None if left is None else left - len(step)
             yield step
 
-    def _unpacked(self, decoder: _Decoder) -> Iterator[bytes]:
+    def _unpacked(self, decoder: Decoder) -> Iterator[bytes]:
         at = self.local.data_at
         try:
             for step in self._framed():

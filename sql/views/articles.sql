@@ -24,7 +24,7 @@
 --   published_latest: not published after
 --   modified_at: time of the last change stated
 --   language: ISO 639-1 code; NULL where undecided
---   language_score: detector's own score, not calibrated
+--   language_score: detector's probability that the language is right, calibrated from .8 up
 --   language_status: decided, too_short, mixed, tied
 --   text: the cleaned text
 --   body: its body blocks with a blank line between, without boilerplate of the outlet (see view left_out)

@@ -172,7 +172,9 @@ ARTICLE_VERSIONS = Table(
         time("published_latest", "not published after", nullable=True),
         time("modified_at", "time of the last change stated", nullable=True),
         text("language", "ISO 639-1 code; NULL where undecided", nullable=True),
-        number("language_score", "detector's own score, not calibrated", nullable=True),
+        number(
+            "language_score", "detector's probability that the language is right, calibrated from .8 up", nullable=True
+        ),
         text("language_status", "how far the language is decided", one_of=LANGUAGE_STATUSES),
         text("charset_detected", "charset that the bytes suggest", nullable=True),
         text("charset_used", "charset the bytes were decoded with"),

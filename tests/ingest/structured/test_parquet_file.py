@@ -7,7 +7,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from reading import CONTAINER, documents, read, reasons
 
@@ -117,6 +117,7 @@ def test_a_row_beyond_the_limit_is_refused_and_a_bomb_given_up():
 GOOD = packed({"text": [f"Row {i}." for i in range(40)], "n": list(range(40))})
 
 
+@example(475, b"\0")  # a page that says it has no rows
 @given(st.integers(4, len(GOOD) - 1), st.binary(min_size=1, max_size=8))
 def test_any_damage_comes_to_something(at, damage):
     assert rows(GOOD[:at] + damage + GOOD[at + len(damage) :])
