@@ -14,14 +14,13 @@ from onrecord.warehouse import sql
 
 def run_batches(session: Session, stage: Stage) -> None:
     """Work on every unit that has no rows of the stage's present tool."""
-    query = sql.load("stages")[stage.name].statement
-    parameters = {"tool_id": session.tools[stage.name]}
+    query = sql.fill(sql.load("stages")[stage.name].statement, tool_id=session.tools[stage.name])
     with session.connect() as connection:
         counted = f"select count(distinct unit) from ({query}) as waiting (unit)"
-        (total,) = connection.execute(counted, parameters).fetchall()[0]
+        (total,) = connection.execute(counted).fetchall()[0]
         if total:
             session.progress.stage(stage.name, total)
-            reader = connection.sql(query, params=parameters).to_arrow_reader(_size(session, stage))
+            reader = connection.sql(query).to_arrow_reader(_size(session, stage))
             for outcome in session.dispatch.outcomes(_jobs(session, stage, reader)):
                 session.store(stage, outcome)
                 session.progress.advance(len(outcome.job.units))

@@ -32,7 +32,7 @@ def run_corpus(session: Session, stage: Stage) -> None:
         if touched:
             session.progress.stage(stage.name, len(touched))
         for shards in _tasks(touched, sizes):
-            rows = connection.sql(queries[stage.name].statement, params={"shards": shards}).to_arrow_table()
+            rows = connection.sql(sql.fill(queries[stage.name].statement, shards=shards)).to_arrow_table()
             job = Job(stage.name, tool_id, [str(shard) for shard in shards], rows)
             for outcome in session.dispatch.outcomes(iter([job])):
                 digests = {shard: now.get(shard, "") for shard in shards}

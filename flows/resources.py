@@ -1,5 +1,6 @@
 """Builders of what stages are given: models and seeds, made once per worker, and what names their versions."""
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -52,6 +53,11 @@ def clean_parameters() -> Mapping[str, str]:
     return {name: version(name) for name in libraries} | {
         name: seeds.seeds_digest(name) for name in ("block_model.json", "languages", "outlets.csv")
     }
+
+
+def fingerprint_parameters() -> Mapping[str, str]:
+    """Name the version of the Unicode tables that bodies are folded by."""
+    return {"unicode": unicodedata.unidata_version}
 
 
 def paragraph_resources() -> AnnotateResources:

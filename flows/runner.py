@@ -18,6 +18,7 @@ from onrecord.flows.commit import Committer, committed_versions
 from onrecord.flows.corpus import run_corpus
 from onrecord.flows.discover import discover
 from onrecord.flows.dispatch import Dispatch
+from onrecord.flows.index import run_index
 from onrecord.flows.inputs import run_inputs
 from onrecord.flows.progress import Progress
 from onrecord.flows.prune import prune
@@ -91,19 +92,21 @@ def _parameters(session: Session, stage: Stage) -> dict[str, str]:
 
 
 def run_stages(session: Session, paths: Sequence[Path], urls: Sequence[str] = ()) -> None:
-    """Run every stage, pruning what belongs to nothing any more before the whole corpus is looked at."""
-    per_document = [stage for stage in STAGES.values() if stage.scope is not Scope.CORPUS]
-    for stage in per_document:
-        if stage.scope is Scope.SEEDS:
+    """Run every stage in order; what belongs to nothing any more is pruned wherever the scope changes."""
+    scope = Scope.SEEDS
+    for stage in STAGES.values():
+        if stage.scope is not scope:
+            prune(session)
+            scope = stage.scope
+        if scope is Scope.SEEDS:
             run_seeds(session, stage)
-        elif stage.scope is Scope.INPUTS:
+        elif scope is Scope.INPUTS:
             run_inputs(session, stage, paths, urls)
         else:
-            run_batches(session, stage)
-    prune(session)
-    for stage in STAGES.values():
-        if stage.scope is Scope.CORPUS:
-            run_corpus(session, stage)
+            _RUN[scope](session, stage)
+
+
+_RUN = {Scope.BATCH: run_batches, Scope.INDEX: run_index, Scope.CORPUS: run_corpus}
 
 
 def run_seeds(session: Session, stage: Stage) -> None:

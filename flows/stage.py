@@ -17,13 +17,15 @@ class Scope(StrEnum):
     """What a stage's rows depend on.
 
     seeds: the seed files alone. inputs: documents read from the paths given. batch: rows of one batch, independent
-    of all others. corpus: the set of all documents; recomputed and replaced by shards.
+    of all others. corpus: the set of all documents; recomputed and replaced by shards. index: the same, but brought
+    up to date from what the tables hold and what is new.
     """
 
     SEEDS = "seeds"
     INPUTS = "inputs"
     BATCH = "batch"
     CORPUS = "corpus"
+    INDEX = "index"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from onrecord.flows.annotate.stage import annotate_texts
 from onrecord.flows.clean.stage import run as clean
 from onrecord.flows.corroborate.stage import run as resolve
 from onrecord.flows.deduplicate.boilerplate import run as find_boilerplate
-from onrecord.flows.deduplicate.stage import run as deduplicate
+from onrecord.flows.deduplicate.fingerprint import run as fingerprint
+from onrecord.flows.deduplicate.links import run as link
+from onrecord.flows.deduplicate.pairs import run as pair
 from onrecord.flows.ingest.stage import run as ingest
 from onrecord.flows.seeds import gazetteer_table, outlet_table
 from onrecord.flows.stage import Scope, Stage, Tables
@@ -91,13 +93,35 @@ _ALL = (
         follows=("clean", "paragraphs"),
     ),
     Stage(
-        name="deduplicate",
+        name="fingerprint",
+        version=1,
+        scope=Scope.BATCH,
+        run=fingerprint,
+        reads=("texts",),
+        writes=("fingerprints",),
+        units_per_document=10,
+        bytes_per_job=16 * 1024 * 1024,
+        doc="Samples the word shingles of each distinct body.",
+        parameters=resources.fingerprint_parameters,
+    ),
+    Stage(
+        name="link",
+        version=1,
+        scope=Scope.INDEX,
+        run=link,
+        reads=("fingerprints",),
+        writes=("linked_bodies", "body_links"),
+        doc="Finds the pairs of bodies that share enough sampled shingles to be compared.",
+        follows=("fingerprint",),
+    ),
+    Stage(
+        name="pair",
         version=1,
         scope=Scope.CORPUS,
-        run=deduplicate,
-        reads=("texts",),
-        writes=("text_copies",),
-        doc="Groups texts whose folded bodies are equal.",
+        run=pair,
+        reads=("body_links", "texts"),
+        writes=("candidate_pairs",),
+        doc="Lists the pairs of texts whose bodies are linked.",
     ),
     Stage(
         name="boilerplate",

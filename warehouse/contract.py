@@ -84,6 +84,15 @@ class Table:
         arrays = [self._array(column, listed) for column in self.columns]
         return self.conform(pa.Table.from_arrays(arrays, schema=self.schema))
 
+    def from_columns(self, columns: Mapping[str, Any]) -> pa.Table:
+        """Build the Arrow table of whole columns: arrays, or one value that holds for every row."""
+        n_rows = max((len(values) for values in columns.values() if not isinstance(values, str)), default=0)
+        arrays = {
+            name: pa.repeat(values, n_rows) if isinstance(values, str) else pa.array(values)
+            for name, values in columns.items()
+        }
+        return self.conform(pa.table(arrays))
+
     def _array(self, column: Column, rows: Sequence[Row]) -> "pa.Array[Any]":
         try:
             return pa.array([row.get(column.name) for row in rows], type=column.type)
@@ -112,6 +121,8 @@ class Table:
                 raise ContractError(f"{self.name}.{column.name}: {sorted(strange)} not in {column.one_of}")
 
     def _distinct(self, table: pa.Table) -> pa.Table:
+        if table.group_by(list(self.key)).aggregate([]).num_rows == table.num_rows:
+            return table
         seen: set[tuple[Any, ...]] = set()
         keys = zip(*(table.column(name).to_pylist() for name in self.key), strict=True)
         first = [not (key in seen or seen.add(key)) for key in keys]  # type: ignore[func-returns-value]

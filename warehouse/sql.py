@@ -4,10 +4,12 @@ A view begins with ``-- grain: …``, then sentences on what it answers, then ``
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+
+from onrecord.warehouse.relations import quote
 
 _GRAIN = re.compile(r"^-- grain: (?P<text>.+)$")
 _COLUMN = re.compile(r"^--   (?P<name>\w+): (?P<text>.+)$")
@@ -49,3 +51,13 @@ def parse(name: str, content: str) -> SqlFile:
         elif match := _PROSE.match(line):
             prose.append(match["text"])
     return SqlFile(name, grain, " ".join(prose).strip(), "\n".join(lines[n_header:]).strip().rstrip(";"), columns)
+
+
+def fill(statement: str, **values: str | Sequence[int]) -> str:
+    """Return a statement with literals for its ``$names``.
+
+    DuckDB gathers all rows of a prepared statement before it hands out the first; those of a plain one are streamed.
+    """
+    for name, value in values.items():
+        statement = statement.replace(f"${name}", quote(value) if isinstance(value, str) else str(list(value)))
+    return statement

@@ -139,46 +139,46 @@ def test_a_standalone_file_never_overwrites(tmp_path: Path) -> None:
 
 def older_lake(root: Path, missing: str) -> Lake:
     """A lake written by a version of the contract that did not have the column `missing`."""
-    old = pa.schema([field for field in TABLES["text_copies"].schema if field.name != missing])
-    DeltaTable.create(root / "text_copies", old)
-    write_deltalake(root / "text_copies", copies("txt:old").drop_columns([missing]), mode="append")
+    old = pa.schema([field for field in TABLES["entity_links"].schema if field.name != missing])
+    DeltaTable.create(root / "entity_links", old)
+    write_deltalake(root / "entity_links", links("men:old").drop_columns([missing]), mode="append")
     return Lake(root)
 
 
-def copies(text_id: str, shard: int = 1) -> pa.Table:
-    row = {"text_id": text_id, "kind": "exact", "copy_group_id": "cpy:1", "similarity": 1.0, "method": "body"}
-    return TABLES["text_copies"].from_rows([row | {"shard": shard, "tool_id": "tol:1"}])
+def links(mention_id: str, shard: int = 1) -> pa.Table:
+    row = {"mention_id": mention_id, "entity_id": "ent:1", "score": 1.0, "basis": "full_name", "decided_by": "rule"}
+    return TABLES["entity_links"].from_rows([row | {"shard": shard, "tool_id": "tol:1"}])
 
 
-METHODS = "select text_id, method from lake.text_copies order by text_id"
+BASES = "select mention_id, basis from lake.entity_links order by mention_id"
 
 
 def append_new(lake: Lake) -> None:
-    lake.append("text_copies", copies("txt:new"))
+    lake.append("entity_links", links("men:new"))
 
 
 def replace_none(lake: Lake) -> None:
-    lake.replace("text_copies", copies("txt:new", shard=2), "shard in (2)")
+    lake.replace("entity_links", links("men:new", shard=2), "shard in (2)")
 
 
 @pytest.mark.parametrize("write", [append_new, replace_none])
 def test_a_lake_from_before_a_column_is_read_and_written(tmp_path: Path, write: Callable[[Lake], None]) -> None:
-    lake = older_lake(tmp_path / "lake", "method")
+    lake = older_lake(tmp_path / "lake", "basis")
     with catalogue.lake_connection(lake) as connection:
-        assert connection.execute(METHODS).fetchall() == [("txt:old", None)]
+        assert connection.execute(BASES).fetchall() == [("men:old", None)]
     write(lake)
     with catalogue.lake_connection(Lake(lake.root)) as connection:
-        assert connection.execute(METHODS).fetchall() == [("txt:new", "body"), ("txt:old", None)]
+        assert connection.execute(BASES).fetchall() == [("men:new", "full_name"), ("men:old", None)]
 
 
 def test_a_version_from_before_a_column_can_still_be_shown(tmp_path: Path) -> None:
-    lake = older_lake(tmp_path / "lake", "method")
-    before = lake.version("text_copies")
+    lake = older_lake(tmp_path / "lake", "basis")
+    before = lake.version("entity_links")
     append_new(lake)
     with duckdb.connect() as connection:
         connection.execute("create schema lake")
-        catalogue.add_lake_view(connection, lake, TABLES["text_copies"], before)
-        assert connection.execute(METHODS).fetchall() == [("txt:old", None)]
+        catalogue.add_lake_view(connection, lake, TABLES["entity_links"], before)
+        assert connection.execute(BASES).fetchall() == [("men:old", None)]
 
 
 def test_views_are_made_once_those_they_read_are_there(monkeypatch: pytest.MonkeyPatch) -> None:

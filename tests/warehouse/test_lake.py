@@ -22,9 +22,9 @@ def raw(*contents: bytes) -> pa.Table:
     return TABLES["raw_documents"].from_rows(rows)
 
 
-def copies(shard: int, *text_ids: str) -> pa.Table:
-    common = {"copy_group_id": "cpy:1", "kind": "exact", "similarity": 1.0, "method": "m", "tool_id": "tol:1"}
-    return TABLES["text_copies"].from_rows([{"text_id": t, "shard": shard} | common for t in text_ids])
+def links(shard: int, *mention_ids: str) -> pa.Table:
+    common = {"entity_id": "ent:1", "score": 1.0, "basis": "full_name", "decided_by": "rule", "tool_id": "tol:1"}
+    return TABLES["entity_links"].from_rows([{"mention_id": m, "shard": shard} | common for m in mention_ids])
 
 
 def stored(lake: Lake, name: str, column: str, version: int | None = None) -> list[str]:
@@ -75,18 +75,18 @@ def test_files_are_whole_paths_even_where_names_need_escapes(empty_lake: Path, t
 
 
 def test_replace_changes_the_rows_of_its_predicate_alone(lake: Lake) -> None:
-    lake.append("text_copies", copies(1, "txt:a", "txt:b"))
-    lake.append("text_copies", copies(2, "txt:c"))
-    version = lake.replace("text_copies", copies(1, "txt:d"), "shard in (1)")
-    assert stored(lake, "text_copies", "text_id") == ["txt:c", "txt:d"]
-    assert stored(lake, "text_copies", "text_id", version - 1) == ["txt:a", "txt:b", "txt:c"]
+    lake.append("entity_links", links(1, "men:a", "men:b"))
+    lake.append("entity_links", links(2, "men:c"))
+    version = lake.replace("entity_links", links(1, "men:d"), "shard in (1)")
+    assert stored(lake, "entity_links", "mention_id") == ["men:c", "men:d"]
+    assert stored(lake, "entity_links", "mention_id", version - 1) == ["men:a", "men:b", "men:c"]
 
 
 def test_replace_by_no_rows_takes_the_old_ones_away(lake: Lake) -> None:
-    lake.append("text_copies", copies(1, "txt:a"))
-    lake.append("text_copies", copies(2, "txt:b"))
-    lake.replace("text_copies", TABLES["text_copies"].empty(), "shard in (1)")
-    assert stored(lake, "text_copies", "text_id") == ["txt:b"]
+    lake.append("entity_links", links(1, "men:a"))
+    lake.append("entity_links", links(2, "men:b"))
+    lake.replace("entity_links", TABLES["entity_links"].empty(), "shard in (1)")
+    assert stored(lake, "entity_links", "mention_id") == ["men:b"]
 
 
 def test_deleted_rows_stay_in_older_versions_only(lake: Lake) -> None:
@@ -111,13 +111,13 @@ def test_a_damaged_table_is_said_so(lake: Lake) -> None:
 def test_recover_takes_back_what_was_not_committed(lake: Lake, reopened: Callable[[], Lake]) -> None:
     committed = lake.append("raw_documents", raw(b"a"))
     lake.append("raw_documents", raw(b"half a commit"))
-    lake.append("text_copies", copies(1, "txt:a"))
+    lake.append("entity_links", links(1, "men:a"))
 
     made = reopened().recover({"raw_documents": committed})
 
-    assert made == {"raw_documents": 3, "text_copies": 2}
+    assert made == {"raw_documents": 3, "entity_links": 2}
     assert stored(reopened(), "raw_documents", "raw_id") == ["raw:a"]
-    assert stored(reopened(), "text_copies", "text_id") == []
+    assert stored(reopened(), "entity_links", "mention_id") == []
 
 
 def test_recover_keeps_what_was_committed_and_all_operations(lake: Lake, reopened: Callable[[], Lake]) -> None:

@@ -18,6 +18,7 @@ FINGERPRINTS = Table(
         text("body_hash", "digest of the folded body"),
         integer("body_key", "its first 60 bits, as a number"),
         integer("n_words", "words of the body"),
+        integer("n_hashes", "sampled hashes"),
         Column(
             "hashes",
             pa.list_(pa.field("element", pa.int64(), nullable=False)),
@@ -98,7 +99,7 @@ PASSAGES = Table(
         *span("the passage in the other text", prefix="b"),
         text(
             "kind",
-            "exact or near: copied; shared_quote: both quote the same words; stock_phrase: too common to accuse anybody",
+            "exact, near: copied; shared_quote: both quote the same words; stock_phrase: too common to accuse anybody",
             one_of=PASSAGE_KINDS,
         ),
         integer("n_words", "words of the longer side"),

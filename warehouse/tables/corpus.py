@@ -1,4 +1,4 @@
-"""What depends on the whole set of documents: copies, boilerplate, entities and their links.
+"""What depends on the whole set of documents: boilerplate, entities and their links.
 
 These rows are functions of the set, recomputed and replaced shard by shard.
 """
@@ -6,22 +6,6 @@ These rows are functions of the set, recomputed and replaced shard by shard.
 import pyarrow as pa
 
 from onrecord.warehouse.contract import SHARD, TOOL, Column, Table, integer, number, span, text
-
-TEXT_COPIES = Table(
-    name="text_copies",
-    doc="Texts that copy each other; texts that stand alone have no row.",
-    grain="one row per copied text and kind of copying",
-    key=("text_id", "kind"),
-    columns=(
-        text("copy_group_id", "cpy: smallest text of the group and kind"),
-        text("text_id", "the text", references="texts.text_id"),
-        text("kind", "how the texts of the group are alike", one_of=("exact",)),
-        number("similarity", "resemblance to the other texts of the group, 0 to 1"),
-        text("method", "what compared them"),
-        SHARD,
-        TOOL,
-    ),
-)
 
 ENTITIES = Table(
     name="entities",
@@ -83,4 +67,4 @@ BLOCK_EXCLUSIONS = Table(
     ),
 )
 
-TABLES = (TEXT_COPIES, BLOCK_EXCLUSIONS, ENTITIES, ENTITY_LINKS)
+TABLES = (BLOCK_EXCLUSIONS, ENTITIES, ENTITY_LINKS)

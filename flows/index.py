@@ -1,0 +1,51 @@
+"""Stages of scope index: bring an index over all documents up to date from what it holds and what is new.
+
+The stage is called where the set of bodies is not the one its rows were made of. It is given streams, so that the
+index is never in memory as rows.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+
+from onrecord.flows.deduplicate.links import Index
+from onrecord.flows.session import Session
+from onrecord.flows.stage import Stage
+from onrecord.flows.work import Job, work
+from onrecord.warehouse import sql
+from onrecord.warehouse.catalogue import Connection
+
+_ROWS_AT_ONCE = 20_000
+
+
+def run_index(session: Session, stage: Stage) -> None:
+    """Bring the stage's tables up to date."""
+    tool_id = session.tools[stage.name]
+    with session.connect() as connection:
+        bodies, linked = (_ask(connection, f"{stage.name}_{part}", tool_id) for part in ("bodies", "known"))
+        if _same_set(bodies, linked) and not _of_other_tools(connection, tool_id):
+            return
+        session.progress.stage(stage.name, None)
+
+        def stream() -> Iterator[pa.RecordBatch]:
+            yield from connection.sql(sql.load("stages")[stage.name].statement).to_arrow_reader(_ROWS_AT_ONCE)
+
+        index = Index(bodies, stream, linked, _ask(connection, f"{stage.name}_pairs", tool_id))
+        outcome = work(Job(stage.name, tool_id, [str(bodies.num_rows)], index))
+    session.store(stage, outcome, replaces="true")
+
+
+def _ask(connection: Connection, query: str, tool_id: str) -> pa.Table:
+    return connection.sql(sql.fill(sql.load("stages")[query].statement, tool_id=tool_id)).to_arrow_table()
+
+
+def _same_set(bodies: pa.Table, linked: pa.Table) -> bool:
+    present, known = (np.sort(table.column("body_key").to_numpy()) for table in (bodies, linked))
+    return np.array_equal(present, known)
+
+
+def _of_other_tools(connection: Connection, tool_id: str) -> bool:
+    """Say whether rows of an earlier tool are left."""
+    query = "select 1 from lake.linked_bodies where tool_id <> ? limit 1"
+    return bool(connection.execute(query, [tool_id]).fetchall())

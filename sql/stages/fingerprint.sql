@@ -1,0 +1,18 @@
+-- grain: one row per distinct body without a fingerprint by the present tool
+-- What the fingerprint stage still has to read: the body blocks of any text that has the body, a line each.
+with waiting as (
+    select
+        t.body_hash,
+        min(t.text_id) as text_id
+    from lake.texts as t
+    anti join (select body_hash from lake.fingerprints where tool_id = $tool_id) as f on f.body_hash = t.body_hash
+    group by t.body_hash
+)
+
+select
+    w.body_hash,
+    array_to_string(
+        list_transform(t.body_spans, lambda s: substr(t.text, s.char_start + 1, s.char_end - s.char_start)), chr(10)
+    ) as body
+from waiting as w
+join lake.texts as t on t.text_id = w.text_id
