@@ -32,9 +32,7 @@ _SHIFT = np.uint64(64 - HASH_BITS)
 _SAMPLE_BITS = np.uint64(0xFFFF)  # below the bits that are kept
 _SAMPLE_LIMIT = np.uint64(round(0x10000 * SAMPLED_SHARE))
 
-_WORD_BYTES = np.zeros(256, np.bool_)
-_WORD_BYTES[[*range(ord("0"), ord("9") + 1), *range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1)]] = True
-_WORD_BYTES[128:] = True
+_WORD_BYTES = bytes(chr(byte).isalnum() or byte >= 0x80 for byte in range(256))
 # Scripts written without blanks between words: every character counts as a word. First bytes in UTF-8 of Thai and Lao
 # (with some neighbours), kana, bopomofo and Han.
 _SINGLE_LEADS = np.zeros(256, np.bool_)
@@ -43,7 +41,8 @@ _ASCII = bytes(range(128))
 _MOSTLY_ASCII = 0.1  # share of bytes that are not
 _MARKS = (b"\xcc", b"\xcd")  # of U+0300 to U+036F: marks that change an ASCII letter before them
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
-_COMMON_PUNCTUATION = tuple(mark.encode() for mark in "’‘“”–—…\u00a0")  # in no word, so folding it changes nothing
+# In no word, so that folding them changes nothing: curly quotation marks, dashes, the ellipsis, the hard blank.
+_PUNCTUATION_ONLY = re.compile(rb"(?:\xe2\x80[\x93\x94\x98\x99\x9c\x9d\xa6]|\xc2\xa0)*")
 _FIRST_LEAD = 0xC2
 _LATIN_SIGNS = 0xC2  # U+0080 to U+00BF
 _GENERAL_PUNCTUATION = 0xE2  # with 80 or 81: U+2000 to U+207F
@@ -67,9 +66,8 @@ def _folded_bytes(body: str) -> bytes:
     rest = encoded.translate(None, _ASCII)
     if len(rest) > _MOSTLY_ASCII * len(encoded) or any(lead in rest for lead in _MARKS):
         return fold(body).encode("utf-8", "replace")
-    for mark in _COMMON_PUNCTUATION:
-        rest = rest.replace(mark, b"")
-    return _BEYOND_ASCII.sub(_fold_found, encoded.lower()) if rest else encoded.lower()
+    lower = encoded.lower()
+    return lower if _PUNCTUATION_ONLY.fullmatch(rest) else _BEYOND_ASCII.sub(_fold_found, lower)
 
 
 def _fold_found(found: re.Match[bytes]) -> bytes:
@@ -95,7 +93,7 @@ def _portions(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def _fingerprint_portion(encoded: Sequence[bytes]) -> Iterator[tuple[int, Places]]:
     ends = np.cumsum([len(body) + 1 for body in encoded])  # behind the blank that parts bodies
-    words, starts = hash_words(np.frombuffer(b" ".join(encoded) + b" ", np.uint8))
+    words, starts = hash_words(b" ".join(encoded) + b" ")
     firsts = np.concatenate([[0], np.searchsorted(starts, ends)])  # word with which each body begins
     n_words = np.diff(firsts)
     owners = np.repeat(np.arange(len(encoded)), n_words)
@@ -115,25 +113,27 @@ def _distinct(numbers: Numbers) -> Numbers:
     return numbers[np.concatenate([[True], numbers[1:] != numbers[:-1]])] if len(numbers) else numbers
 
 
-def hash_words(content: npt.NDArray[np.uint8]) -> tuple[Numbers, Places]:
-    """Return the hash and the first byte of each word of a UTF-8 text.
+def hash_words(text: bytes) -> tuple[Numbers, Places]:
+    """Return the hash and the first byte of each word of a text in UTF-8 that ends with a blank.
 
     The hash is a polynomial in the word's bytes, taken from running sums over the whole text (Karp and Rabin,
     "Efficient randomized pattern-matching algorithms", 1987), and mixed, as polynomials of like words are alike.
     """
-    starts, ends = _word_bounds(content)
-    powers, inverses = _powers(1 << max(20, (len(content) + 1).bit_length()))
+    content = np.frombuffer(text, np.uint8)
+    starts, ends = _word_bounds(content, np.frombuffer(text.translate(_WORD_BYTES), np.bool_))
+    powers, inverses = _powers(1 << max(17, len(content).bit_length()))
     sums = np.zeros(len(content) + 1, np.uint64)
-    np.cumsum((content.astype(np.uint64) + np.uint64(1)) * powers[: len(content)], out=sums[1:])
+    np.multiply(content, powers[: len(content)], out=sums[1:])
+    np.cumsum(sums, out=sums)
     return _mix((sums[ends] - sums[starts]) * inverses[starts]), starts
 
 
-def _word_bounds(content: npt.NDArray[np.uint8]) -> tuple[Places, Places]:
-    """Return where words begin and end; the text ends with a blank."""
-    is_word = _WORD_BYTES[content]
+def _word_bounds(content: npt.NDArray[np.uint8], is_word: npt.NDArray[np.bool_]) -> tuple[Places, Places]:
+    """Return where words begin and end, given which bytes may belong to one."""
     leads = np.flatnonzero(content >= _FIRST_LEAD)
     if not len(leads):
         return _runs(is_word)
+    is_word = is_word.copy()
     for punctuation, size in _punctuation(content, leads):
         for offset in range(size):
             is_word[punctuation + offset] = False
