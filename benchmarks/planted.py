@@ -71,7 +71,7 @@ def load(warehouse: Path, source: Path, first: int, last: int) -> None:
         lake.append("texts", pa.table(rows).cast(TABLES["texts"].schema))
 
 
-def _rows(source: Path, first: int, last: int) -> Iterator[tuple[list[int], list[str]]]:
+def _rows(source: Path, first: int, last: int) -> Iterator[tuple[list[Any], list[Any]]]:
     start = 0
     for batch in pq.ParquetFile(source).iter_batches(_AT_ONCE, columns=["id", "text"]):
         low, high = max(first - start, 0), min(last - start, len(batch))

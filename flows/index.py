@@ -27,17 +27,28 @@ def run_index(session: Session, stage: Stage) -> None:
         if _same_set(bodies, linked) and not _of_other_tools(connection, tool_id):
             return
         session.progress.stage(stage.name, None)
-
-        def stream() -> Iterator[pa.RecordBatch]:
-            yield from connection.sql(sql.load("stages")[stage.name].statement).to_arrow_reader(_ROWS_AT_ONCE)
-
-        index = Index(bodies, stream, linked, _ask(connection, f"{stage.name}_pairs", tool_id))
+        index = Index(
+            bodies,
+            linked,
+            _ask(connection, f"{stage.name}_pairs", tool_id),
+            lambda: _stream(connection, stage.name, tool_id),
+            lambda: _stream(connection, f"{stage.name}_new", tool_id),
+        )
         outcome = work(Job(stage.name, tool_id, [str(bodies.num_rows)], index))
-    session.store(stage, outcome, replaces="true")
+    is_whole = outcome.tables["linked_bodies"].num_rows == bodies.num_rows
+    session.store(stage, outcome, replaces="true" if is_whole else None)
+
+
+def _stream(connection: Connection, query: str, tool_id: str) -> Iterator[pa.RecordBatch]:
+    yield from connection.sql(_statement(query, tool_id)).to_arrow_reader(_ROWS_AT_ONCE)
+
+
+def _statement(query: str, tool_id: str) -> str:
+    return sql.fill(sql.load("stages")[query].statement, tool_id=tool_id)
 
 
 def _ask(connection: Connection, query: str, tool_id: str) -> pa.Table:
-    return connection.sql(sql.fill(sql.load("stages")[query].statement, tool_id=tool_id)).to_arrow_table()
+    return connection.sql(_statement(query, tool_id)).to_arrow_table()
 
 
 def _same_set(bodies: pa.Table, linked: pa.Table) -> bool:

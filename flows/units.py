@@ -19,7 +19,7 @@ def _starts(rows: pa.Table) -> list[int]:
     if rows.num_rows < 2:
         return [0][: rows.num_rows]
     changes = pc.indices_nonzero(pc.not_equal(names.slice(1), names.slice(0, rows.num_rows - 1)))
-    return [0, *(change + 1 for change in changes.to_pylist())]
+    return [0, *(changes.to_numpy() + 1).tolist()]
 
 
 def parts(batches: Iterable[pa.RecordBatch], n_units: int, n_bytes: int) -> Iterator[tuple[list[str], pa.Table]]:

@@ -1,3 +1,3 @@
 -- grain: one row per distinct body
 -- The index of copies: every body with its sampled shingles.
-select body_key, hashes from lake.fingerprints
+select body_key, n_hashes, hashes from lake.fingerprints

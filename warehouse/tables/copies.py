@@ -21,8 +21,8 @@ FINGERPRINTS = Table(
         integer("n_hashes", "sampled hashes"),
         Column(
             "hashes",
-            pa.list_(pa.field("element", pa.int64(), nullable=False)),
-            "hashes of its shingles, those below the limit of the sample, in order",
+            pa.binary(),
+            "these hashes in order, each as a little-endian number of 64 bits: the index reads all of them, fast",
         ),
         TOOL,
     ),
