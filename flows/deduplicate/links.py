@@ -138,12 +138,12 @@ def _built(fingerprints: Fingerprints, bodies: Bodies) -> Pairs:
 
 def _changes_by(index: Index, bodies: Bodies, is_known: npt.NDArray[np.bool_]) -> tuple[Pairs, Pairs]:
     """Return the pairs that new bodies gain, and those that known ones lose links of, with their loss."""
-    fresh = np.concatenate([_packed(batch, bodies) for batch in index.new_fingerprints()])
+    fresh = _joined(_packed(batch, bodies) for batch in index.new_fingerprints())
     fresh = fresh[~is_known[(fresh & BODY_MASK).astype(np.int64)]]
     wanted = np.unique(fresh >> BODY_SHIFT)
     seen = np.zeros(1 << _LOOK_BITS, np.bool_)  # by the upper bits of the hash: tells nearly all others at one look
     seen[(wanted >> np.uint64(HASH_BITS - _LOOK_BITS)).astype(np.int64)] = True
-    postings = np.concatenate([_of_groups(batch, bodies, wanted, seen) for batch in index.all_fingerprints()])
+    postings = _joined(_of_groups(batch, bodies, wanted, seen) for batch in index.all_fingerprints())
     postings.sort()
     were = postings[is_known[(postings & BODY_MASK).astype(np.int64)]]
     changes = count_links(postings).minus(count_links(were))
@@ -151,6 +151,10 @@ def _changes_by(index: Index, bodies: Bodies, is_known: npt.NDArray[np.bool_]) -
     is_old = is_known[a] & is_known[b]
     gained = bodies.enough(Pairs(changes.packed[~is_old], changes.counts[~is_old]))
     return gained, Pairs(changes.packed[is_old], changes.counts[is_old])
+
+
+def _joined(parts: Iterable[Numbers]) -> Numbers:
+    return np.concatenate([np.zeros(0, np.uint64), *parts])
 
 
 def _of_groups(batch: pa.RecordBatch, bodies: Bodies, wanted: Numbers, seen: npt.NDArray[np.bool_]) -> Numbers:
