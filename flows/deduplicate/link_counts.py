@@ -25,7 +25,7 @@ BODY_SHIFT = np.uint64(BODY_BITS)
 BODY_MASK = np.uint64((1 << BODY_BITS) - 1)
 
 _HALF = np.uint64(32)
-_POSTINGS_AT_ONCE = 1 << 22
+_POSTINGS_AT_ONCE = 1 << 21
 _FEW_POSTINGS = 1 << 24
 _MAX_COUNTER_BITS = 28
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
@@ -71,9 +71,24 @@ def count_links(postings: Numbers, needed: Needed | None = None) -> Pairs:
     counters = np.zeros(1 << bits, np.uint8)
     for links in _all_links(postings):
         _count_up(counters, _counters_of(links, bits))
-    return _counted(
-        [links[counters[_counters_of(links, bits)] >= needed(links)] for links in _all_links(postings)],
-    )
+    likely = [links[counters[_counters_of(links, bits)] >= needed(links)] for links in _all_links(postings)]
+    del counters
+    return _counted(likely)
+
+
+def shared(postings: Numbers) -> Numbers:
+    """Return sorted `postings` without those whose hash no other body has: most of them."""
+    hashes = postings >> BODY_SHIFT
+    is_new = _changes(hashes)
+    return postings[~(is_new & np.append(is_new[1:], True))]
+
+
+def among(numbers: npt.NDArray[Any], ordered: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Say of each number whether it is one of `ordered`, which is sorted."""
+    if not len(ordered):
+        return np.zeros(len(numbers), np.bool_)
+    found = ordered[np.minimum(np.searchsorted(ordered, numbers), len(ordered) - 1)] == numbers
+    return np.asarray(found, np.bool_)
 
 
 def _count_up(counters: npt.NDArray[np.uint8], places: npt.NDArray[np.uint32]) -> None:

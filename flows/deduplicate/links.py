@@ -19,8 +19,10 @@ from onrecord.flows.deduplicate.link_counts import (
     Numbers,
     Pairs,
     Places,
+    among,
     count_links,
     packed,
+    shared,
     unpacked,
 )
 from onrecord.flows.deduplicate.shingles import HASH_BITS
@@ -65,13 +67,12 @@ def run(index: Index, resources: None, tool_id: str) -> dict[str, pa.Table]:  # 
     is_known = np.zeros(len(bodies.keys), np.bool_)
     is_known[known] = True
     gained, lost = _changes_by(index, bodies, is_known)
-    kept = bodies.of_links(index.links)
-    is_kept = np.isin(lost.packed, kept.packed)
-    if not is_kept.any():
+    if not bodies.any_of(lost, index.links):
         return _tables(bodies, np.flatnonzero(~is_known), gained, tool_id)
-    lost = Pairs(lost.packed[is_kept], lost.counts[is_kept])
-    pairs = bodies.enough(kept.plus(lost)).plus(gained)
-    return _tables(bodies, np.arange(len(bodies.keys)), pairs, tool_id)
+    kept = bodies.of_links(index.links)
+    is_kept = among(lost.packed, kept.packed)
+    left = bodies.enough(kept.plus(Pairs(lost.packed[is_kept], lost.counts[is_kept])))
+    return _tables(bodies, np.arange(len(bodies.keys)), left.plus(gained), tool_id)
 
 
 class Bodies:
@@ -99,6 +100,13 @@ class Bodies:
         found = packed(self.numbers_of(_column(links, "body_a")), self.numbers_of(_column(links, "body_b")))
         order = np.argsort(found)
         return Pairs(found[order], _column(links, "n_links")[order])
+
+    def any_of(self, pairs: Pairs, links: pa.Table) -> bool:
+        """Say whether any of `pairs` is kept."""
+        a, b = (np.sort(self.keys[side]) for side in unpacked(pairs.packed))
+        near = np.flatnonzero(among(_column(links, "body_a"), a))
+        near = near[among(_column(links, "body_b")[near], b)]
+        return bool(among(self.of_links(links.take(near)).packed, pairs.packed).any())
 
     def needed(self, pairs: Numbers) -> npt.NDArray[np.uint8]:
         """Return how many links each pair needs: MIN_LINKS, or half of the shingles of a body that has few."""
@@ -133,7 +141,7 @@ def _built(fingerprints: Fingerprints, bodies: Bodies) -> Pairs:
     """Return the pairs with enough links among all bodies."""
     postings = _gathered((_packed(batch, bodies) for batch in fingerprints()), int(bodies.n_hashes.sum()))
     postings.sort()
-    return bodies.enough(count_links(postings, bodies.needed))
+    return bodies.enough(count_links(shared(postings), bodies.needed))
 
 
 def _changes_by(index: Index, bodies: Bodies, is_known: npt.NDArray[np.bool_]) -> tuple[Pairs, Pairs]:
@@ -161,7 +169,7 @@ def _of_groups(batch: pa.RecordBatch, bodies: Bodies, wanted: Numbers, seen: npt
     """Return hash and body, packed in one number, of the fingerprints in `wanted` groups."""
     hashes = _hashes(batch)
     places = np.flatnonzero(seen[hashes >> (HASH_BITS - _LOOK_BITS)])
-    places = places[np.isin(hashes[places].astype(np.uint64), wanted)]
+    places = places[among(hashes[places].astype(np.uint64), wanted)]
     ends = np.cumsum(_column(batch, "n_hashes"))
     numbers = bodies.numbers_of(_column(batch, "body_key"))[np.searchsorted(ends, places, side="right")]
     return (hashes[places].astype(np.uint64) << BODY_SHIFT) | numbers.astype(np.uint64)
