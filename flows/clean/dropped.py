@@ -63,10 +63,11 @@ def _gaps(inside: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[t
 
 def _row(stretch: Stream, number: int, reason: str) -> Dropped:
     """One row; what a page shows always has bytes."""
+    byte_start, byte_end = stretch.span() or (-1, -1)
     return Dropped(
         block_no=number,
-        byte_start=int(stretch.starts.min()),
-        byte_end=int(stretch.ends.max()),
+        byte_start=byte_start,
+        byte_end=byte_end,
         n_chars=n_solid(stretch.text),
         beginning=stretch.text[:SHOWN_CHARS],
         reason=reason,

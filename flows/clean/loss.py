@@ -3,8 +3,6 @@
 import re
 from collections.abc import Sequence
 
-import numpy as np
-
 from onrecord.flows.clean.stream import INSERTED, INVISIBLE, UNALIGNED, Stream
 
 _CASED = range(0x2000)  # code points of the alphabets that have letter case, but for rare ones
@@ -56,4 +54,8 @@ def n_solid(text: str) -> int:
 
 
 def _n_of(text: Stream, op: int) -> int:
-    return sum(not text.text[i].isspace() for i in np.flatnonzero(text.ops == op))
+    return sum(
+        len("".join(text.text[piece[0] : after].split()))
+        for piece, after in zip(text.pieces, [*(piece[0] for piece in text.pieces[1:]), len(text)], strict=True)
+        if piece[3] == op
+    )

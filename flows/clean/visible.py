@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from onrecord.flows.clean.references import references, unescaped
-from onrecord.flows.clean.stream import COPIED, ENTITY, FOLDED, Stream, join, pieces_of
+from onrecord.flows.clean.stream import COPIED, ENTITY, FOLDED, Piece, Stream
 from onrecord.flows.clean.tags import CONTAINERS, TELLING, UNSEEN, Tag, attributes, read_tag
 
 BREAK = "\u2028"  # stands for <br>; white space like any other to what does not ask
@@ -106,8 +106,8 @@ class _Reader:
     def __init__(self, source: Stream) -> None:
         self.source = source
         self.text = source.text
-        self.pieces: list[tuple[int, int, str, int]] = []
-        self.streams: list[Stream] = []
+        self.pieces: list[Piece] = []
+        self.said: list[str] = []
         self.length = self.block_start = self.n_linked = 0
         self.in_link = False
         self.elements = [_ROOT]
@@ -128,8 +128,7 @@ class _Reader:
         self._end_marks(_ROOT.tag)
         if self.length > self.block_start:
             self._boundary()
-        self._gather()
-        return Page(join(self.streams), self.blocks, self.facts, self.marks, self.scripts, self.elements)
+        return Page(Stream(''.join(self.said), self.source.source, self.pieces), self.blocks, self.facts, self.marks, self.scripts, self.elements)
 
     def _read_from(self, at: int) -> int:
         """Read on until an element whose content is no markup, and return where it ends."""
@@ -265,24 +264,19 @@ class _Reader:
     def _break(self, start: int, end: int) -> None:
         """A second break in a row parts paragraphs; before a block it parts nothing."""
         if self.length > self.block_start:
-            since = next((said for _, _, said, _ in reversed(self.pieces) if said == BREAK or not said.isspace()), "")
+            since = next((said for said in reversed(self.said) if said == BREAK or not said.isspace()), "")
             if since == BREAK and len(self.blocks) < MOST_BLOCKS:
                 self._boundary()
             else:
                 self._add(start, end, BREAK, FOLDED)
 
     def _add(self, start: int, end: int, characters: str, op: int) -> None:
-        if len(self.pieces) >= _MOST_PIECES:
-            self._gather()
-        self.pieces.append((start, end, characters, op))
-        self.length += len(characters)
-        if self.in_link:
-            self.n_linked += len(characters)
-
-    def _gather(self) -> None:
-        """Give up the pieces for arrays, which take far less room."""
-        self.streams.append(pieces_of(self.source, self.pieces))
-        self.pieces.clear()
+        if characters:
+            self.pieces.append((self.length, start, end, op))
+            self.said.append(characters)
+            self.length += len(characters)
+            if self.in_link:
+                self.n_linked += len(characters)
 
     def _boundary(self) -> None:
         top = self.open[-1]
