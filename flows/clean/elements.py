@@ -33,7 +33,7 @@ class Element:
     depth: int
 
 
-ROOT = Element(Tag("", False, True, True, False, False, False, False, True, 0, ""), 0, 0, (), 0)
+ROOT = Element(Tag("", 0, False, ""), 0, 0, (), 0)
 
 
 class OpenElements:

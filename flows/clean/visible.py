@@ -13,7 +13,7 @@ from onrecord.flows.clean.elements import ROOT, Element, OpenElements
 from onrecord.flows.clean.marks import Mark, OpenMarks
 from onrecord.flows.clean.references import references, unescaped
 from onrecord.flows.clean.stream import COPIED, ENTITY, FOLDED, Piece, Stream
-from onrecord.flows.clean.tags import CONTAINERS, PLAIN, UNSEEN, Tag, attributes, read_link, read_tag
+from onrecord.flows.clean.tags import CONTAINERS, FACTS, UNSEEN, Kind, attributes, is_of_author, kind_of, read_tag
 
 BREAK = "\u2028"  # stands for <br>; white space like any other to what does not ask
 
@@ -24,7 +24,6 @@ _COMMENT = r"!--(?:>|->|[^-]*+(?:-(?!->|-!>)[^-]*+)*+(?:--!?>|\Z))"
 _TOKEN = re.compile(rf"(<(?:(/?+[a-zA-Z][^\s/>]*+)(?:{_NEAT}|{_ANY})|{_COMMENT}|[!?/][^>]*+>?))\s*+")
 _FOR_BROWSERS = re.compile("stylesheet|preload|prefetch|preconnect|icon")
 _ENDS_NAME = frozenset("\t\n\f\r />")
-_LINKS = frozenset("aA")
 MOST_BLOCKS = 30_000  # no page for readers has so many; what follows is one block
 
 
@@ -102,42 +101,57 @@ class _Reader:
             if start > at:
                 self._show(at, start)
             written, name = match.group(1, 2)
-            tag = PLAIN.get(name) or (read_link if name in _LINKS else read_tag)(written)
-            if tag.matters or tag.name in marks.names:
-                self._take(tag, written, start, match.end(1))
-                if tag.is_raw:
-                    return self._content(tag, written, match.end(1))
+            kind = kind_of(name)
+            if kind.matters or kind.name in marks.names:
+                self._take(kind, written, start, match.end(1))
+                if kind.is_raw:
+                    return self._content(kind.name, written, match.end(1))
             at = match.end(1) if self.length > self.block_start else match.end()
         self._show(at, len(self.text))
         return len(self.text)
 
-    def _take(self, tag: Tag, written: str, start: int, end: int) -> None:
+    def _take(self, kind: Kind, written: str, start: int, end: int) -> None:
         """What a tag does to blocks, elements, links and marks, and what it says."""
-        if tag.is_breaker and self.length > self.block_start:
+        name = kind.name
+        if kind.is_breaker and self.length > self.block_start:
             if len(self.blocks) < MOST_BLOCKS:
                 self._boundary()
             else:
                 self._break(start, end)
-        if tag.is_nested:
-            self.elements.close(tag.name) if tag.is_close else self.elements.open(tag)
-        elif tag.is_link:
-            self.in_link = not tag.is_close
-        elif tag.name == "br":
+        elif name == "br":
             self._break(start, end)
-        if tag.name in self.marks.names:
-            self.marks.step(tag.name, tag.is_close, self.length)
-        if tag.is_mark:
-            within = self.elements.all[self.elements.top].within
-            self.marks.open(Mark(tag.name, attributes(written), self.length, self.length, within))
-        if tag.is_fact and not tag.is_raw:
-            self._fact(tag.name, written, end, end)
+        if name in self.marks.names:
+            self.marks.step(name, kind.is_close, self.length)
+        if not kind.is_close:
+            self._begin(kind, written, end)
+        elif kind.is_nested:
+            self.elements.close(name)
+        elif name == "a":
+            self.in_link = False
 
-    def _content(self, tag: Tag, written: str, start: int) -> int:
+    def _begin(self, kind: Kind, written: str, end: int) -> None:
+        """What an opening tag does."""
+        is_mark = False
+        if kind.is_described or kind.is_nested:
+            tag = read_tag(written, kind.name)
+            is_mark = tag.is_mark
+            if kind.is_nested:
+                self.elements.open(tag)
+        elif kind.name == "a":
+            is_mark = is_of_author(written)
+            self.in_link = is_mark or "href" in written or self.in_link
+        if is_mark:
+            within = self.elements.all[self.elements.top].within
+            self.marks.open(Mark(kind.name, attributes(written), self.length, self.length, within))
+        if kind.is_fact and not kind.is_raw:
+            self._fact(kind.name, written, end, end)
+
+    def _content(self, name: str, written: str, start: int) -> int:
         """Take in the content of an element that has no markup inside, and return where it ends."""
-        end = self._raw_end(tag.name, start)
-        if tag.is_fact:
-            self._fact(tag.name, written, start, end)
-        if tag.name not in UNSEEN:
+        end = self._raw_end(name, start)
+        if name in FACTS:
+            self._fact(name, written, start, end)
+        if name not in UNSEEN:
             self._show(start, end)
         return end
 
