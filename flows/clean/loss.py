@@ -50,7 +50,8 @@ def _counts(shown: str) -> dict[str, int]:
 
 def n_solid(text: str) -> int:
     """Return how many characters are neither white space nor invisible."""
-    return sum(map(len, text.split())) - len(_INVISIBLE.findall(text))
+    solid = "".join(text.split())
+    return len(solid) if solid.isprintable() else len(solid) - len(_INVISIBLE.findall(solid))
 
 
 def _n_of(text: Stream, op: int) -> int:

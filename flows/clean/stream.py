@@ -33,6 +33,9 @@ class Bytes:
     ops: Ops
 
 
+_NO_BYTES = Bytes(np.zeros(1, np.int32), np.zeros(1, np.int32), np.full(1, UNALIGNED, np.uint8))
+
+
 @dataclass(slots=True, eq=False)
 class Stream:
     """Text made of pieces of a document's characters, whose bytes are in `source`.
@@ -82,21 +85,23 @@ class Stream:
 
     def bytes(self) -> Bytes:
         """Return the bytes of each character."""
-        lengths = np.diff([piece[0] for piece in self.pieces], append=len(self))
-        at, first, after, op = np.repeat(np.array(self.pieces, np.int32).reshape(-1, 4), lengths, axis=0).T
-        starts, ends = np.full((2, len(self)), -1, np.int32)
-        inserted, aligned, copied = op == INSERTED, op < INSERTED, op == COPIED
-        if self.source is not None:
-            inside = np.arange(len(self)) - at
-            from_ = (first + np.where(copied, inside, 0))[aligned]
-            to = np.where(copied, first + inside, after - 1)[aligned]
-            starts[aligned], ends[aligned] = self.source.starts[from_], self.source.ends[to]
-            op = op.astype(np.uint8)
-            op[copied] = self.source.ops[from_[copied[aligned]]]
-        if inserted.any():
-            edges = [0] if self.source is None else np.concatenate([[0], self.source.ends])
-            starts[inserted] = ends[inserted] = np.array(edges)[first[inserted]]
-        return Bytes(starts, ends, op.astype(np.uint8))
+        if not self.text:
+            return Bytes(*(column[:0] for column in (_NO_BYTES.starts, _NO_BYTES.ends, _NO_BYTES.ops)))
+        source = self.source or _NO_BYTES
+        at, first, after, op = (np.array(column, np.int32) for column in zip(*self.pieces, strict=True))
+        lengths = np.append(at[1:], len(self.text)) - at
+        is_copied = op == COPIED
+        # of copied characters each its own, of others the first and the last of their piece
+        inside = np.arange(len(self.text)) * np.repeat(is_copied, lengths)
+        from_ = inside + np.repeat(np.where(is_copied, first - at, first), lengths)
+        to = inside + np.repeat(np.where(is_copied, first - at, after - 1), lengths)
+        starts, ends = source.starts.take(from_, mode="clip"), source.ends.take(to, mode="clip")
+        ops = np.repeat(op.astype(np.uint8), lengths)
+        ops = np.where(ops == COPIED, source.ops.take(from_, mode="clip"), ops)
+        for i in np.flatnonzero(op >= INSERTED).tolist():
+            edge = -1 if op[i] == UNALIGNED else source.ends[first[i] - 1] if first[i] else 0
+            starts[at[i] : at[i] + lengths[i]] = ends[at[i] : at[i] + lengths[i]] = edge
+        return Bytes(starts, ends, ops)
 
     @property
     def starts(self) -> Offsets:

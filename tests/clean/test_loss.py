@@ -11,7 +11,7 @@ from onrecord.flows.clean.decode import decode
 from onrecord.flows.clean.dropped import dropped_paragraphs
 from onrecord.flows.clean.loss import measure, n_solid
 from onrecord.flows.clean.resources import CleanResources
-from onrecord.flows.clean.stream import COPIED, literal
+from onrecord.flows.clean.stream import unaligned
 from onrecord.flows.clean.visible import read_page
 
 FIRST = "The ferry left the northern harbour shortly before nine with forty people on board."
@@ -20,7 +20,7 @@ THIRD = "Divers searched the wreck for eleven hours, until the wind had become t
 
 
 def counts(text: str) -> dict[str, int | float]:
-    stream = literal(text, COPIED, 0, 1)
+    stream = unaligned(text)
     return measure(stream, [(0, len(text))], stream, text)
 
 

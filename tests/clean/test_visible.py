@@ -87,9 +87,8 @@ def test_marks_hold_what_is_shown_inside() -> None:
 
 
 def test_pages_of_more_elements_than_are_kept_are_read_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onrecord.flows.clean.visible._MOST_ELEMENTS", 4)
+    monkeypatch.setattr("onrecord.flows.clean.elements._MOST_ELEMENTS", 4)
     monkeypatch.setattr("onrecord.flows.clean.visible.MOST_BLOCKS", 3)
-    monkeypatch.setattr("onrecord.flows.clean.visible._MOST_PIECES", 2)
     found = page("<div>" + "".join(f"<div><p>{i}</div>" for i in range(6)) + "</div>end")
     assert len(found.elements) == 4
     assert [found.stream.text[block.start : block.end].split() for block in found.blocks] == [
