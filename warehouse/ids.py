@@ -15,13 +15,14 @@ N_SHARDS = 256
 # ASCII, composed Latin and Cyrillic letters with one small letter each, quotation marks and dashes
 _SINGLE = re.compile("[\x00-\x7fÀ-ÖØ-Þà-öø-ÿĀ-įıĴ-ľŁ-ňŊ-žЀ-ҁҊ-ӿ«»‘’‚“”„–—€]*+")
 
+_canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 Field = str | int | float | bool | None
 
 
 def make_id(prefix: str, *fields: Field) -> str:
     """Return ``prefix:`` + 32 hex digits over the canonical JSON array of `fields`."""
-    canonical = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
-    return f"{prefix}:{digest(canonical.encode('utf-8', 'surrogatepass'))}"
+    return f"{prefix}:{digest(_canonical(fields).encode('utf-8', 'surrogatepass'))}"
 
 
 def raw_id(content: bytes) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice, takewhile
 
 from onrecord.flows.clean.addresses import without_archive
-from onrecord.flows.clean.dates import Reader
+from onrecord.flows.clean.dates import Reader, may_hold_date
 from onrecord.flows.clean.metadata import Candidate
 from onrecord.flows.clean.places import block_at, bytes_of
 from onrecord.flows.clean.structured import LinkedData, texts
@@ -216,9 +216,10 @@ def _beside(page: Page, reader: Reader, anchor: Anchor) -> Iterator[Ranked]:
 def _days_between(page: Page, low: int, high: int, reader: Reader) -> Iterator[tuple[int, int]]:
     """The spans of the days in a stretch, block by block: no date goes on in the next."""
     for block in takewhile(lambda block: block.start < high, page.blocks[block_at(page, low) :]):
-        start = max(low, block.start)
-        for at, after, _ in reader.find(page.stream.text[start : min(high, block.end)]):
-            yield start + at, start + after
+        start, end = max(low, block.start), min(high, block.end)
+        if may_hold_date(page.stream.text, start, end):
+            for at, after, _ in reader.find(page.stream.text[start:end]):
+                yield start + at, start + after
 
 
 def _before(page: Page, at: int) -> str:

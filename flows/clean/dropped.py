@@ -15,7 +15,7 @@ MIN_WORDS = 8
 _MIN_CHARS = 2 * MIN_WORDS - 1  # as many words with a blank between
 SHOWN_CHARS = 300
 _ASIDE = frozenset("nav header footer aside".split())
-_SENTENCE = re.compile(r"[^\W\d_]{2}[.!?…。！？।][\"”’»)]?(?:\s|$)")
+_SENTENCE = re.compile(r"[.!?…。！？।](?<=[^\W\d_]{2}.)[\"”’»)]?(?:\s|$)")
 
 
 class Dropped(TypedDict):

@@ -9,7 +9,7 @@ from statistics import median
 from onrecord.flows.clean.stream import FOLDED, INSERTED, UNALIGNED, Stream, folded, join, tidy
 
 _LINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_FINAL = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*$")
+_FINAL, _CLOSING = frozenset(".!?…:;。！？؟।"), "\"'”’»)]"
 _WRAP_WIDTH = (40, 100)
 LONGEST_BLOCK = 20_000  # code points
 _LINE_END = re.compile("[\n\r]")
@@ -66,7 +66,7 @@ def _cut(text: str, start: int) -> int:
 
 def ends_sentence(text: str) -> bool:
     """Say whether the text ends as a sentence or an introduction of something does."""
-    return bool(_FINAL.search(text))
+    return text.removesuffix("\n").rstrip(_CLOSING)[-1:] in _FINAL
 
 
 def _groups(source: Stream) -> list[list[Stream]]:
