@@ -57,6 +57,7 @@ _WORDS = (
 )  # fmt: skip
 FLAGS = tuple(name for name, _ in _WORDS)
 _FLAGGED = tuple((1 << bit, re.compile(words)) for bit, (_, words) in enumerate(_WORDS))
+_DESCRIBES = re.compile("|".join(words for _, words in _WORDS))
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _UNDESCRIBED = (
     FACTS - {"time"}
@@ -153,7 +154,9 @@ def _described(written: str) -> str:
 @lru_cache(maxsize=20_000)
 def _flags_of_word(written: str) -> int:
     word = written.lower()
-    flags = sum(bit for bit, words in _FLAGGED if words.fullmatch(word))
+    flags = 0
+    if _DESCRIBES.fullmatch(word):  # most words of most sites tell nothing
+        flags = sum(bit for bit, words in _FLAGGED if words.fullmatch(word))
     return flags | (_MARKING if _HINT.fullmatch(word) else _WEAKLY if word in _WEAK_HINT else 0)
 
 
