@@ -30,7 +30,10 @@ class Dropped(TypedDict):
 
 
 def dropped_paragraphs(page: Page, kept: Sequence[tuple[int, int]]) -> list[Dropped]:
-    """Return stretches of whole sentences that lie outside `kept`, sorted ranges of the page's visible stream."""
+    """Return stretches of whole sentences that lie outside `kept`, sorted ranges of the page's visible stream.
+
+    Last comes what was not read of a page without end, its markup included.
+    """
     found: list[Dropped] = []
     for block in page.blocks:
         if block.end - block.start < _MIN_CHARS:
@@ -41,6 +44,8 @@ def dropped_paragraphs(page: Page, kept: Sequence[tuple[int, int]]) -> list[Drop
         for start, end in _gaps(inside, block.start, block.end):
             if is_paragraph(page.stream.text[start:end]):
                 found.append(_row(tidy(page.stream.cut(start, end)), len(found), reason))
+    if page.rest:
+        found.append(_row(page.rest, len(found), "not_read"))
     return found
 
 

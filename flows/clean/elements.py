@@ -14,8 +14,6 @@ _SIBLINGS = {
     "td": frozenset(["td", "th", "p"]), "th": frozenset(["td", "th", "p"]), "tr": frozenset(["td", "th", "tr"]),
     "option": frozenset(["option"]),
 }  # fmt: skip
-# No page for readers has so many; beyond, what is shown is still read, with less known of what is around it.
-_MOST_ELEMENTS = 200_000
 _MAX_WITHIN = 64
 
 
@@ -44,14 +42,10 @@ class OpenElements:
         self.top = 0  # number of the innermost open element
         self.n_open: defaultdict[str, int] = defaultdict(int)
         self._names = [""]  # of the open elements, outermost first
-        self._n_beyond: defaultdict[str, int] = defaultdict(int)
 
-    def open(self, tag: Tag) -> None:
+    def begin(self, tag: Tag) -> None:
         """Take in an element that begins."""
         name, names = tag.name, self._names
-        if len(self.all) >= _MOST_ELEMENTS:
-            self._n_beyond[name] += 1
-            return
         closed = _SIBLINGS.get(name, _PARAGRAPH)
         while names[-1] in closed:
             self._pop()
@@ -64,9 +58,7 @@ class OpenElements:
 
     def close(self, name: str) -> None:
         """Close the element of this name, and what was left open inside."""
-        if self._n_beyond and self._n_beyond[name]:
-            self._n_beyond[name] -= 1
-        elif self.n_open[name]:
+        if self.n_open[name]:
             while self._pop() != name:
                 pass
 

@@ -33,7 +33,7 @@ class OpenMarks:
         self.names: set[str] = set()
         self._open: Sequence[Mark] = ()
 
-    def open(self, mark: Mark) -> None:
+    def begin(self, mark: Mark) -> None:
         """Take in a mark that begins; of too many the oldest ends."""
         short = [each for each in self._open if mark.start - each.start < _LONGEST]
         self.keep([*short[1 - _MAX_OPEN :], mark], mark.start)

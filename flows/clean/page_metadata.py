@@ -28,6 +28,7 @@ _META = {
                 "dc.subject"),
 }  # fmt: skip
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|&copy;|copyright)\W{0,3}(?:\d{4} ?[-–] ?)?((?:19|20)\d\d)", re.IGNORECASE)
+_SEARCHED = 2_000_000  # characters of a page in which a day is guessed
 _FOOT = 5000  # visible characters at the end of a page, where copyright lines stand
 
 
@@ -56,7 +57,9 @@ def read_metadata(
     language = languages[0].value if languages else None
     reader = reader_for(language, host_of(without_archive(url or "")), resources.month_names)
     dates = date_voices.candidates(page, data, metas, reader, url or next((c.value for c in addresses), None), anchor)
-    if not date_voices.name_a_day(dates, reader) and (guess := resources.guess_day(html)):  # slow, so the last to ask
+    if not date_voices.name_a_day(dates, reader) and (
+        guess := resources.guess_day(html[:_SEARCHED])
+    ):  # slow, so the last to ask
         dates.append(Candidate("published", guess, "htmldate"))
     found = [
         *_shown_headline(page, block, headlines), *headlines, *byline_voices.candidates(page, data, metas, anchor),

@@ -2,7 +2,7 @@
 
 A tokeniser after the HTML Living Standard (13.2.5), less what changes no visible character. Style sheets are not
 evaluated: what they or scripts hide counts as visible. Time and memory grow with the page's length alone, whatever
-its tags.
+its tags, and both are bounded: what is beyond any page for readers is left unread.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from onrecord.flows.clean.elements import ROOT, Element, OpenElements
 from onrecord.flows.clean.marks import Mark, OpenMarks
 from onrecord.flows.clean.references import references, unescaped
-from onrecord.flows.clean.stream import COPIED, ENTITY, FOLDED, Piece, Stream
+from onrecord.flows.clean.stream import COPIED, ENTITY, FOLDED, Piece, Stream, unaligned
 from onrecord.flows.clean.tags import CONTAINERS, FACTS, UNSEEN, Kind, attributes, is_of_author, kind_of, read_tag
 
 BREAK = "\u2028"  # stands for <br>; white space like any other to what does not ask
@@ -24,7 +24,8 @@ _COMMENT = r"!--(?:>|->|[^-]*+(?:-(?!->|-!>)[^-]*+)*+(?:--!?>|\Z))"
 _TOKEN = re.compile(rf"(<(?:(/?+[a-zA-Z][^\s/>]*+)(?:{_NEAT}|{_ANY})|{_COMMENT}|[!?/][^>]*+>?))\s*+")
 _FOR_BROWSERS = re.compile("stylesheet|preload|prefetch|preconnect|icon")
 _ENDS_NAME = frozenset("\t\n\f\r />")
-MOST_BLOCKS = 30_000  # no page for readers has so many; what follows is one block
+# No page for readers has so much: what follows is left unread, and said to be.
+_MOST_TAGS, _MOST_BLOCKS, _MOST_PIECES, _MOST_SHOWN = 1_000_000, 30_000, 300_000, 5_000_000
 
 
 class VisibleBlock(NamedTuple):
@@ -49,6 +50,7 @@ class VisibleBlock(NamedTuple):
 class Page:
     """The visible stream of a page, its blocks, and the elements that speak about it.
 
+    `rest` is what of the source was not read: nothing, but of pages without end.
     `facts` are (name, attributes, content) of elements that show nothing; `marks` those that show a name or a date;
     `scripts` are the stretches of the source that hold data.
     """
@@ -59,11 +61,16 @@ class Page:
     marks: list[Mark] = field(default_factory=list)
     scripts: list[tuple[int, int]] = field(default_factory=list)
     elements: list[Element] = field(default_factory=lambda: [ROOT])
+    rest: Stream = field(default_factory=lambda: unaligned(""))
 
 
 def read_page(source: Stream) -> Page:
     """Return what is visible of a page, and what its head says."""
     return _Reader(source).read()
+
+
+class _Full(Exception):
+    """The page has more than is read."""
 
 
 class _Reader:
@@ -82,42 +89,48 @@ class _Reader:
         self.facts: list[tuple[str, dict[str, str], str]] = []
         self.scripts: list[tuple[int, int]] = []
         self.unclosed: set[str] = set()
+        self.end = len(self.text)
+        self.tags_left = iter(range(_MOST_TAGS))
 
     def read(self) -> Page:
         at = 0
-        while at < len(self.text):
+        while at < self.end:
             at = self._read_from(at)
         self.marks.keep([], self.length)
         if self.length > self.block_start:
-            self._boundary()
+            self._boundary(is_last=True)
         stream = Stream("".join(self.said), self.source.source, self.pieces)
-        return Page(stream, self.blocks, self.facts, self.marks.all, self.scripts, self.elements.all)
+        rest = self.source.cut(self.end, len(self.text))
+        return Page(stream, self.blocks, self.facts, self.marks.all, self.scripts, self.elements.all, rest)
 
     def _read_from(self, at: int) -> int:
         """Read on until an element whose content is no markup, and return where it ends."""
         marks = self.marks
-        for match in _TOKEN.finditer(self.text, at):
-            start = match.start()
-            if start > at:
-                self._show(at, start)
-            written, name = match.group(1, 2)
-            kind = kind_of(name)
-            if kind.matters or kind.name in marks.names:
-                self._take(kind, written, start, match.end(1))
-                if kind.is_raw:
-                    return self._content(kind.name, written, match.end(1))
-            at = match.end(1) if self.length > self.block_start else match.end()
-        self._show(at, len(self.text))
-        return len(self.text)
+        try:
+            for match, _ in zip(_TOKEN.finditer(self.text, at), self.tags_left, strict=False):
+                start = match.start()
+                if start > at:
+                    self._show(at, start)
+                    at = start
+                written, name = match.group(1, 2)
+                kind = kind_of(name)
+                if kind.matters or kind.name in marks.names:
+                    self._take(kind, written, start, match.end(1))
+                    if kind.is_raw:
+                        return self._content(kind.name, written, match.end(1))
+                at = match.end(1) if self.length > self.block_start else match.end()
+            if next(self.tags_left, None) is None:
+                raise _Full
+            self._show(at, len(self.text))
+        except _Full:
+            self.end = at
+        return self.end
 
     def _take(self, kind: Kind, written: str, start: int, end: int) -> None:
         """What a tag does to blocks, elements, links and marks, and what it says."""
         name = kind.name
         if kind.is_breaker and self.length > self.block_start:
-            if len(self.blocks) < MOST_BLOCKS:
-                self._boundary()
-            else:
-                self._break(start, end)
+            self._boundary()
         elif name == "br":
             self._break(start, end)
         if name in self.marks.names:
@@ -136,13 +149,13 @@ class _Reader:
             tag = read_tag(written, kind.name)
             is_mark = tag.is_mark
             if kind.is_nested:
-                self.elements.open(tag)
+                self.elements.begin(tag)
         elif kind.name == "a":
             is_mark = is_of_author(written)
             self.in_link = is_mark or "href" in written or self.in_link
         if is_mark:
             within = self.elements.all[self.elements.top].within
-            self.marks.open(Mark(kind.name, attributes(written), self.length, self.length, within))
+            self.marks.begin(Mark(kind.name, attributes(written), self.length, self.length, within))
         if kind.is_fact and not kind.is_raw:
             self._fact(kind.name, written, end, end)
 
@@ -197,7 +210,7 @@ class _Reader:
     def _break(self, start: int, end: int) -> None:
         """A second break in a row parts paragraphs; before a block it parts nothing."""
         if self.length > self.block_start:
-            if self.is_broken and len(self.blocks) < MOST_BLOCKS:
+            if self.is_broken:
                 self._boundary()
             else:
                 self._add(start, end, BREAK, FOLDED)
@@ -206,6 +219,8 @@ class _Reader:
     def _add(self, start: int, end: int, characters: str, op: int) -> None:
         if not characters:
             return
+        if len(self.pieces) >= _MOST_PIECES or self.length + len(characters) > _MOST_SHOWN:
+            raise _Full
         self.pieces.append((self.length, start, end, op))
         self.said.append(characters)
         self.length += len(characters)
@@ -214,7 +229,9 @@ class _Reader:
         if self.is_broken:
             self.is_broken = characters.isspace()
 
-    def _boundary(self) -> None:
+    def _boundary(self, is_last: bool = False) -> None:
+        if len(self.blocks) >= _MOST_BLOCKS and not is_last:
+            raise _Full
         top = self.elements.top
         within = self.elements.all[top].within
         self.blocks.append(VisibleBlock(self.block_start, self.length, within, top, self.n_linked))
