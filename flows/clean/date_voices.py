@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice, takewhile
 
 from onrecord.flows.clean.addresses import without_archive
 from onrecord.flows.clean.dates import Reader, may_hold_date
+from onrecord.flows.clean.marks import Mark
 from onrecord.flows.clean.metadata import Candidate
 from onrecord.flows.clean.places import block_at, bytes_of
 from onrecord.flows.clean.structured import LinkedData, texts
-from onrecord.flows.clean.visible import Mark, Page
+from onrecord.flows.clean.visible import Page
 
 Anchor = tuple[int, int] | None
 Ranked = tuple[int, Candidate]  # lower is better
@@ -143,7 +143,7 @@ def _in_scripts(scripts: Iterable[str]) -> Iterator[Ranked]:
 def _of_picture(metas: Mapping[str, Sequence[str]]) -> Iterator[Ranked]:
     """Yield the day in the address of the page's picture: what it was put there for is as old or younger."""
     for address in metas.get("og:image", [])[:1]:
-        yield from ((13, replace(found, method="picture's address")) for _, found in _in_address(address))
+        yield from ((13, found._replace(method="picture's address")) for _, found in _in_address(address))
 
 
 def _in_address(url: str | None) -> Iterator[Ranked]:

@@ -157,10 +157,8 @@ def _extents(blocks: Blocks, parents: Sequence[int]) -> tuple[list[int], list[in
     for number in range(len(parents) - 1, 0, -1):  # children come after their parents
         if after[number]:
             above = parents[number]
-            if first[number] < first[above]:
-                first[above] = first[number]
-            if after[number] > after[above]:
-                after[above] = after[number]
+            first[above] = min(first[above], first[number])
+            after[above] = max(after[above], after[number])
     return first, after
 
 

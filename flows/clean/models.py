@@ -15,6 +15,9 @@ from onrecord.flows.clean.resources import CleanResources, Outlet
 from onrecord.flows.clean.trafilatura_model import extract
 
 
+_OBJECTS = 20_000
+
+
 def load(
     outlets_by_domain: Mapping[str, Outlet],
     outlets_by_name: Mapping[str, Outlet],
@@ -40,4 +43,5 @@ def load(
         cues=cues,
     )
     gc.freeze()
+    gc.set_threshold(_OBJECTS)  # a page makes some ten thousand objects and next to no cycles
     return resources

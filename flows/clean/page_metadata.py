@@ -3,7 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from onrecord.flows.clean import byline_voices, date_voices
@@ -52,11 +52,12 @@ def read_metadata(
     known = {fold(each.value) for each in outlets} | _host_names(url)
     block = headline_block(page, [*titles, *(each.value for each in headlines)], known)
     anchor = (block.start, block.end) if block else None
-    headlines = [replace(each, value=without_outlet(each.value, known)) for each in headlines]
+    headlines = [each._replace(value=without_outlet(each.value, known)) for each in headlines]
     languages = list(_languages(page, data))
     language = languages[0].value if languages else None
     reader = reader_for(language, host_of(without_archive(url or "")), resources.month_names)
     dates = date_voices.candidates(page, data, metas, reader, url or next((c.value for c in addresses), None), anchor)
+    # slow, so the last to ask
     if not date_voices.name_a_day(dates, reader) and (
         guess := resources.guess_day(html[:_SEARCHED])
     ):  # slow, so the last to ask

@@ -86,7 +86,7 @@ class Stream:
     def bytes(self) -> Bytes:
         """Return the bytes of each character."""
         if not self.text:
-            return Bytes(*(column[:0] for column in (_NO_BYTES.starts, _NO_BYTES.ends, _NO_BYTES.ops)))
+            return Bytes(_NO_BYTES.starts[:0], _NO_BYTES.ends[:0], _NO_BYTES.ops[:0])
         source = self.source or _NO_BYTES
         at, first, after, op = (np.array(column, np.int32) for column in zip(*self.pieces, strict=True))
         lengths = np.append(at[1:], len(self.text)) - at

@@ -81,10 +81,8 @@ class Wording:
         self.dates = np.zeros(len(words))
         for i in np.flatnonzero((self.digits > 2) & (self.chars < _LABEL_CHARS)).tolist():
             self.dates[i] = _DATE.search(self.texts[i]) is not None
-        marked = [at for sign in _COPYRIGHT for at in _places(sign, text)]
-        self.copyright = (np.bincount(self._block[np.array(marked, np.int64)], minlength=len(words)) > 0).astype(
-            np.float64
-        )
+        marked = np.array([at for sign in _COPYRIGHT for at in _places(sign, text)], np.int64)
+        self.copyright = (np.bincount(self._block[marked], minlength=len(words)) > 0).astype(np.float64)
         self.repeats = self._repeats()
 
     def _is(self, classes: int) -> npt.NDArray[np.bool_]:
