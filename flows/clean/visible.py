@@ -112,12 +112,11 @@ class _Reader:
                 if start > at:
                     self._show(at, start)
                     at = start
-                written, name = match.group(1, 2)
-                kind = kind_of(name)
+                kind = kind_of(match[2])
                 if kind.matters or kind.name in marks.names:
-                    self._take(kind, written, start, match.end(1))
+                    self._take(kind, match)
                     if kind.is_raw:
-                        return self._content(kind.name, written, match.end(1))
+                        return self._content(kind.name, match[1], match.end(1))
                 at = match.end(1) if self.length > self.block_start else match.end()
             if next(self.tags_left, None) is None:
                 raise _Full
@@ -126,17 +125,17 @@ class _Reader:
             self.end = at
         return self.end
 
-    def _take(self, kind: Kind, written: str, start: int, end: int) -> None:
+    def _take(self, kind: Kind, match: re.Match[str]) -> None:
         """What a tag does to blocks, elements, links and marks, and what it says."""
         name = kind.name
         if kind.is_breaker and self.length > self.block_start:
             self._boundary()
         elif name == "br":
-            self._break(start, end)
+            self._break(*match.span(1))
         if name in self.marks.names:
             self.marks.step(name, kind.is_close, self.length)
         if not kind.is_close:
-            self._begin(kind, written, end)
+            self._begin(kind, match[1], match.end(1))
         elif kind.is_nested:
             self.elements.close(name)
         elif name == "a":
