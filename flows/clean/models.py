@@ -14,7 +14,6 @@ from onrecord.flows.clean.months_model import month_names
 from onrecord.flows.clean.resources import CleanResources, Outlet
 from onrecord.flows.clean.trafilatura_model import extract
 
-
 _OBJECTS = 20_000
 
 
