@@ -49,7 +49,7 @@ _ALL = (
     ),
     Stage(
         name="clean",
-        version=2,
+        version=3,
         scope=Scope.BATCH,
         run=clean,
         reads=("captures", "raw_documents"),

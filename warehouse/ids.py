@@ -6,18 +6,23 @@ No sequence, clock or path of a machine ever enters one.
 
 import hashlib
 import json
+import re
 import unicodedata
 
 ID_DIGITS = 32
 N_SHARDS = 256
+
+# ASCII, composed Latin and Cyrillic letters with one small letter each, quotation marks and dashes
+_SINGLE = re.compile("[\x00-\x7fÀ-ÖØ-Þà-öø-ÿĀ-įıĴ-ľŁ-ňŊ-žЀ-ҁҊ-ӿ«»‘’‚“”„–—€]*+")
+
+_canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 Field = str | int | float | bool | None
 
 
 def make_id(prefix: str, *fields: Field) -> str:
     """Return ``prefix:`` + 32 hex digits over the canonical JSON array of `fields`."""
-    canonical = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
-    return f"{prefix}:{digest(canonical.encode('utf-8', 'surrogatepass'))}"
+    return f"{prefix}:{digest(_canonical(fields).encode('utf-8', 'surrogatepass'))}"
 
 
 def raw_id(content: bytes) -> str:
@@ -32,10 +37,15 @@ def digest(content: bytes) -> str:
 
 def fold(text: str) -> str:
     """Return `text` as used for matching only: compatibility caseless (Unicode D146), single blanks for white space."""
-    if text.isascii():
+    if folds_singly(text):
         return " ".join(text.lower().split())  # the same, at a fraction of the cost
     once = unicodedata.normalize("NFKC", unicodedata.normalize("NFD", text).casefold())
     return " ".join(unicodedata.normalize("NFKC", once.casefold()).split())
+
+
+def folds_singly(text: str) -> bool:
+    """Say whether folding changes characters only to their own small letters, one by one."""
+    return text.isascii() or _SINGLE.fullmatch(text) is not None
 
 
 def shard_of(key: str) -> int:

@@ -200,7 +200,7 @@ def _text_rows(
             "char_end": end,
             "is_body": block.is_body,
             "exclude_reason": block.exclude_reason,
-            "fold_hash": digest(fold(block.text).encode()),
+            "fold_hash": digest(block.folded.encode()),
             "paragraph_id": make_id("par", block.text),
         }
         for number, (block, (start, end)) in enumerate(placed)

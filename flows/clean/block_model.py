@@ -27,17 +27,18 @@ class BlockModel:
             raise ValueError("the block model was fitted on other features: run benchmarks/fit_blocks.py again")
         splits = [tree["splits"] for tree in numbers["trees"]]
         self._levels = [  # the questions of all trees, level by level
-            (np.array([NAMES.index(name) for name, _ in level]), np.array([value for _, value in level], np.float32))
+            (np.array([NAMES.index(name) for name, _ in level]), np.array([[value] for _, value in level], np.float32))
             for level in zip(*splits, strict=True)
         ]
         leaves = np.array([tree["leaves"] for tree in numbers["trees"]], np.int64)
-        self._leaves, self._first = leaves.ravel(), np.arange(len(leaves)) * leaves.shape[1]
+        self._leaves, self._first = leaves.ravel(), np.arange(len(leaves))[:, None] * leaves.shape[1]
         self._bias = int(numbers["bias"])
 
     def score(self, features: Matrix) -> Scores:
         """Return the log odds of each row being text of the article, in 1/`UNIT`."""
-        leaf = np.zeros((len(features), len(self._first)), np.uint8)
-        for bit, (columns, thresholds) in enumerate(self._levels):
-            leaf |= (features.take(columns, axis=1) > thresholds).view(np.uint8) << np.uint8(bit)
-        scores: Scores = self._leaves.take(leaf + self._first).sum(axis=1) + self._bias
+        columns = np.ascontiguousarray(features.T)
+        leaf = np.zeros((len(self._first), len(features)), np.uint8)
+        for bit, (asked, thresholds) in enumerate(self._levels):
+            leaf |= (columns.take(asked, axis=0) > thresholds).view(np.uint8) << np.uint8(bit)
+        scores: Scores = self._leaves.take(leaf + self._first).sum(axis=0) + self._bias
         return scores

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from onrecord.flows.clean.headlines import ELSEWHERE, shown_in
+from onrecord.flows.clean.marks import Mark
 from onrecord.flows.clean.metadata import NAMES_SEPARATOR, ORGANISED, Candidate
 from onrecord.flows.clean.places import block_at, bytes_of, words_of
 from onrecord.flows.clean.structured import LinkedData
-from onrecord.flows.clean.visible import Mark, Page
+from onrecord.flows.clean.visible import Page
 
 _METAS = (
     "author", "article:author", "article:author_name", "og:article:author", "parsely-author", "dc.creator",

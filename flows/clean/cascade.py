@@ -26,6 +26,7 @@ _DOUBT = 0.3  # of the text, in blocks whose score could as well be the other
 _SURE = 7 * UNIT // 10  # a margin which leaves little doubt: odds of two to one
 _LEAST = 250  # characters; less text than this is a reason to ask
 _WEIGHT = 3 * UNIT // 2  # how far the extractor moves a margin, either way
+_LONGEST_ASKED = 2_000_000  # characters of a page; the extractor would take many seconds over longer ones
 WINDOW = 20_000  # blocks; pages for readers have far fewer
 _ASIDE = frozenset("nav header footer aside template".split())
 _MIN_DENSE_WORDS = 8
@@ -74,7 +75,7 @@ def choose(page: Page, html: str, resources: CleanResources) -> Chosen:
         ):
             return Chosen([], LINKED, _agreement(voices, scored.chars, len(scored.article_body)))
     extractor, lost = SCORES, []
-    if is_doubtful(scored) and (extraction := resources.extract(html)):
+    if is_doubtful(scored) and len(html) <= _LONGEST_ASKED and (extraction := resources.extract(html)):
         found = select(extraction.blocks, page.stream.text)
         voices.append(_shares(page, found) > 0.5)
         final = final + np.where(voices[-1], _WEIGHT, -_WEIGHT)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.flows.clean.stream import COPIED, ENTITY, Offsets, Stream
+from onrecord.flows.clean.stream import COPIED, ENTITY, Bytes, Offsets, Stream, document
 
 _VARYING = re.compile("big5|cp9|euc|gb|hz|iso2022|johab|shift")
 _STATEFUL = re.compile("hz|iso2022")
@@ -43,7 +43,7 @@ def characters(content: bytes, codec: str, offset: int) -> tuple[Stream, int]:
         ops[:-1][shared] = ENTITY
     if _STATEFUL.match(codec):  # most codes mean nothing without the escape before them
         ops[(ends - starts > 1) | np.array([not character.isascii() for character in text], bool)] = ENTITY
-    return Stream(text, starts, ends, ops), sum(piece.is_error for piece in pieces)
+    return document(text, Bytes(starts, ends, ops)), sum(piece.is_error for piece in pieces)
 
 
 def _joined(spans: Sequence[tuple[Offsets, Offsets]]) -> tuple[Offsets, Offsets]:

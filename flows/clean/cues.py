@@ -4,21 +4,22 @@ The words come from ``seeds/languages``, the agencies' names from ``seeds/outlet
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
-from onrecord.warehouse.ids import fold
+from onrecord.warehouse.ids import fold, folds_singly
 
 FURNITURE = ("advertisement", "related", "newsletter", "sharing", "comments", "copyright", "navigation")
 _MOST_WORDS = 9  # of the longest phrase
 _MOST_CHARS = 120
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?")
+_LETTERS = re.compile(r"\w+")
 _BEFORE = re.compile(r"[\s(\[«»“\"'‘„>•*#|]*")
 _AFTER_WORD = re.compile(r"\s*(?:[:/|©]|[-–—]\s|[#(]?\d|[\W_]*$)")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class BlockCues:
     """Phrases by what they tell (see the head of ``seeds/languages/en.toml``), and the names of news agencies."""
 
@@ -27,7 +28,7 @@ class BlockCues:
 
     def opens(self, what: str, text: str) -> int:
         """Return where the longest phrase of a list that opens the text ends; 0 where none does."""
-        return max((end for phrase, end in _openings(text) if phrase in self.words[what]), default=0)
+        return self._opened(text).get(what, 0)
 
     def names(self, what: str, text: str) -> bool:
         """Say whether a text is such a line: a phrase of several words opens it, or a single one before a colon."""
@@ -40,17 +41,46 @@ class BlockCues:
 
     def contains(self, what: str, text: str) -> bool:
         """Say whether any phrase of several words of a list stands anywhere in the text."""
-        pattern = _anywhere(frozenset(phrase for phrase in self.words[what] if " " in phrase))
-        return pattern.search(_plain(text)) is not None
+        plain = _plain(text)
+        first_words, pattern = self._anywhere[what]
+        return not first_words.isdisjoint(_LETTERS.findall(plain)) and pattern.search(plain) is not None
 
     def furniture(self, text: str) -> str | None:
         """Return which furniture of a page a line is."""
-        return next((what for what in FURNITURE if self.names(what, text)), None)
+        opened = self._opened(text)
+        return next((what for what in FURNITURE if what in opened and self.names(what, text)), None)
 
     @cached_property
     def agency(self) -> str:
         """Pattern of a news agency's name as its slug is written; case counts, for many are common words."""
         return _any_of(self.agencies)
+
+    @lru_cache(maxsize=64)  # noqa: B019 - there is one such object in a process
+    def _opened(self, text: str) -> Mapping[str, int]:
+        """Where the longest phrase of each list ends, of those that one opens the text of."""
+        found: dict[str, int] = {}
+        for phrase, end in _openings(text):
+            for what in self._lists.get(phrase, ()):
+                found[what] = max(end, found.get(what, 0))
+        return found
+
+    @cached_property
+    def _lists(self) -> Mapping[str, Sequence[str]]:
+        """The lists that each phrase is in."""
+        found: dict[str, list[str]] = {}
+        for what, phrases in self.words.items():
+            for phrase in phrases:
+                found.setdefault(phrase, []).append(what)
+        return found
+
+    @cached_property
+    def _anywhere(self) -> Mapping[str, tuple[frozenset[str], re.Pattern[str]]]:
+        """Of each list the phrases of several words as a pattern, and their first words."""
+        found = {what: [phrase for phrase in phrases if " " in phrase] for what, phrases in self.words.items()}
+        return {
+            what: (frozenset(_LETTERS.findall(phrase)[0] for phrase in several), re.compile(_any_of(several)))
+            for what, several in found.items()
+        }
 
 
 def _any_of(phrases: Iterable[str]) -> str:
@@ -58,24 +88,21 @@ def _any_of(phrases: Iterable[str]) -> str:
     return rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})(?!\w)"
 
 
-@cache
-def _anywhere(phrases: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(_any_of(phrases))
-
-
-@lru_cache(maxsize=64)
-def _openings(text: str) -> tuple[tuple[str, int], ...]:
+def _openings(text: str) -> Iterator[tuple[str, int]]:
     """The first word, the first two words and so on, folded, each with its end in the text."""
-    found: list[tuple[str, int]] = []
-    before = _BEFORE.match(text)
+    head = text[:_MOST_CHARS]
+    before = _BEFORE.match(head)
     start = before.end() if before else 0
-    for n, word in enumerate(_WORD.finditer(text[:_MOST_CHARS], start)):
+    # where characters are folded one by one, the beginnings of what is folded are what is folded of the beginnings
+    is_simple = folds_singly(head) and head.isprintable() and "  " not in head
+    plain = _plain(head[start:]) if is_simple else None
+    for n, word in enumerate(_WORD.finditer(head, start)):
         if n == _MOST_WORDS or (n == 0 and word.start() > start):
-            break
-        found.append((_plain(text[start : word.end()]), word.end()))
-        if word.group().endswith("."):
-            found.append((_plain(text[start : word.end() - 1]), word.end() - 1))
-    return tuple(found)
+            return
+        end = word.end()
+        yield (_plain(text[start:end]) if plain is None else plain[: end - start]), end
+        if text[end - 1] == ".":
+            yield (_plain(text[start : end - 1]) if plain is None else plain[: end - start - 1]), end - 1
 
 
 def _plain(text: str) -> str:

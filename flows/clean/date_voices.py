@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice, takewhile
 
 from onrecord.flows.clean.addresses import without_archive
-from onrecord.flows.clean.dates import Reader
+from onrecord.flows.clean.dates import Reader, may_hold_date
+from onrecord.flows.clean.marks import Mark
 from onrecord.flows.clean.metadata import Candidate
 from onrecord.flows.clean.places import block_at, bytes_of
 from onrecord.flows.clean.structured import LinkedData, texts
-from onrecord.flows.clean.visible import Mark, Page
+from onrecord.flows.clean.visible import Page
 
 Anchor = tuple[int, int] | None
 Ranked = tuple[int, Candidate]  # lower is better
@@ -143,7 +143,7 @@ def _in_scripts(scripts: Iterable[str]) -> Iterator[Ranked]:
 def _of_picture(metas: Mapping[str, Sequence[str]]) -> Iterator[Ranked]:
     """Yield the day in the address of the page's picture: what it was put there for is as old or younger."""
     for address in metas.get("og:image", [])[:1]:
-        yield from ((13, replace(found, method="picture's address")) for _, found in _in_address(address))
+        yield from ((13, found._replace(method="picture's address")) for _, found in _in_address(address))
 
 
 def _in_address(url: str | None) -> Iterator[Ranked]:
@@ -216,9 +216,10 @@ def _beside(page: Page, reader: Reader, anchor: Anchor) -> Iterator[Ranked]:
 def _days_between(page: Page, low: int, high: int, reader: Reader) -> Iterator[tuple[int, int]]:
     """The spans of the days in a stretch, block by block: no date goes on in the next."""
     for block in takewhile(lambda block: block.start < high, page.blocks[block_at(page, low) :]):
-        start = max(low, block.start)
-        for at, after, _ in reader.find(page.stream.text[start : min(high, block.end)]):
-            yield start + at, start + after
+        start, end = max(low, block.start), min(high, block.end)
+        if may_hold_date(page.stream.text, start, end):
+            for at, after, _ in reader.find(page.stream.text[start:end]):
+                yield start + at, start + after
 
 
 def _before(page: Page, at: int) -> str:

@@ -126,6 +126,11 @@ class Reader:
             return NO_SUCH_DAY
 
 
+def may_hold_date(text: str, start: int, end: int) -> bool:
+    """Say whether a stretch of a text holds figures as days written in any language do; quick to tell."""
+    return _FIGURES.search(text, start, end) is not None
+
+
 def reader_for(language: str | None, host: str, months: Months) -> Reader:
     """Return a reader of a page's dates; only English leaves open whether 3/4 is in March or April."""
     code, _, region = (language or "").lower().replace("_", "-").partition("-")

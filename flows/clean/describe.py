@@ -14,7 +14,6 @@ from onrecord.flows.clean.language import Language, identify
 from onrecord.flows.clean.metadata import NAMES_SEPARATOR, Candidate, Choice, choose_byline, choose_url
 from onrecord.flows.clean.outlet import Publisher, choose_outlet
 from onrecord.flows.clean.resources import CleanResources
-from onrecord.flows.clean.stream import UNALIGNED
 from onrecord.warehouse.ids import fold, make_id
 
 _BYLINE = re.compile(r"(?:by|von|par|por|di|written by|text|autor(?:in)?)\b", re.IGNORECASE)
@@ -90,9 +89,8 @@ def _visible(blocks: Sequence[Block]) -> Iterator[Candidate]:
 
 def _place(block: Block, length: int | None = None) -> tuple[int, int] | None:
     """The bytes of a block's content, or of its first characters."""
-    shown = block.part.stream.cut(block.mark, block.mark + length if length else len(block.part.stream))
-    aligned = shown.ops != UNALIGNED
-    return (int(shown.starts[aligned].min()), int(shown.ends[aligned].max())) if aligned.any() else None
+    stream = block.part.stream
+    return stream.cut(block.mark, block.mark + length if length else len(stream)).span()
 
 
 def _archived(url: str | None, reader: Reader) -> datetime | None:

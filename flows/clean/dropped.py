@@ -15,7 +15,7 @@ MIN_WORDS = 8
 _MIN_CHARS = 2 * MIN_WORDS - 1  # as many words with a blank between
 SHOWN_CHARS = 300
 _ASIDE = frozenset("nav header footer aside".split())
-_SENTENCE = re.compile(r"[^\W\d_]{2}[.!?…。！？।][\"”’»)]?(?:\s|$)")
+_SENTENCE = re.compile(r"[.!?…。！？।](?<=[^\W\d_]{2}.)[\"”’»)]?(?:\s|$)")
 
 
 class Dropped(TypedDict):
@@ -30,7 +30,10 @@ class Dropped(TypedDict):
 
 
 def dropped_paragraphs(page: Page, kept: Sequence[tuple[int, int]]) -> list[Dropped]:
-    """Return stretches of whole sentences that lie outside `kept`, sorted ranges of the page's visible stream."""
+    """Return stretches of whole sentences that lie outside `kept`, sorted ranges of the page's visible stream.
+
+    Last comes what was not read of a page without end, its markup included.
+    """
     found: list[Dropped] = []
     for block in page.blocks:
         if block.end - block.start < _MIN_CHARS:
@@ -41,6 +44,8 @@ def dropped_paragraphs(page: Page, kept: Sequence[tuple[int, int]]) -> list[Drop
         for start, end in _gaps(inside, block.start, block.end):
             if is_paragraph(page.stream.text[start:end]):
                 found.append(_row(tidy(page.stream.cut(start, end)), len(found), reason))
+    if page.rest:
+        found.append(_row(page.rest, len(found), "not_read"))
     return found
 
 
@@ -63,10 +68,11 @@ def _gaps(inside: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[t
 
 def _row(stretch: Stream, number: int, reason: str) -> Dropped:
     """One row; what a page shows always has bytes."""
+    byte_start, byte_end = stretch.span() or (-1, -1)
     return Dropped(
         block_no=number,
-        byte_start=int(stretch.starts.min()),
-        byte_end=int(stretch.ends.max()),
+        byte_start=byte_start,
+        byte_end=byte_end,
         n_chars=n_solid(stretch.text),
         beginning=stretch.text[:SHOWN_CHARS],
         reason=reason,

@@ -82,7 +82,7 @@ def features(blocks: Blocks, article_body: str = "", description: str = "") -> M
         *_flags(blocks),
         *_structured(blocks, article_body, description),
     ]
-    return np.column_stack(columns).astype(np.float32)
+    return np.array(columns, np.float32).T
 
 
 def _own(blocks: Blocks) -> list[Vector]:
@@ -95,19 +95,14 @@ def _own(blocks: Blocks) -> list[Vector]:
     ]  # fmt: skip
 
 
-def _shifted(column: Vector, by: int) -> Vector:
-    out = np.full(len(column), -1.0)
-    if by > 0:
-        out[by:] = column[:-by] if by < len(column) else out[by:]
-    elif -by < len(column):
-        out[:by] = column[-by:]
-    return out
-
-
 def _beside(blocks: Blocks) -> list[Vector]:
+    """What is said of the blocks before and behind; -1 where there is none."""
+    n = len(blocks.chars)
+    padded = np.full((len(_BESIDE), n + 2 * _REACH[-1]), -1.0)
     linked = blocks.linked / np.maximum(blocks.chars, 1)
-    columns = (blocks.chars, linked, blocks.wording.ends, blocks.tag)
-    return [_shifted(column, way * reach) for column in columns for reach in _REACH for way in (1, -1)]
+    padded[:, _REACH[-1] : _REACH[-1] + n] = blocks.chars, linked, blocks.wording.ends, blocks.tag
+    starts = [_REACH[-1] - way * reach for reach in _REACH for way in (1, -1)]
+    return [column[start : start + n] for column in padded for start in starts]
 
 
 def _running(column: Vector) -> Vector:
@@ -135,9 +130,10 @@ def _around(blocks: Blocks) -> list[Vector]:
 def _containers(blocks: Blocks) -> list[Vector]:
     """Sums over the element of the block and the three around it that hold more blocks each."""
     per_block = np.array([blocks.chars, blocks.prose, blocks.linked, np.ones(len(blocks.chars)), blocks.prose > 0])
-    first, after = _extents(blocks)
+    parents = [element.parent for element in blocks.page.elements]
+    first, after = map(np.array, _extents(blocks, parents))
     running = np.concatenate([np.zeros((len(per_block), 1)), np.cumsum(per_block, axis=1)], axis=1)
-    wider = _wider(blocks, (after - first).tolist())
+    wider = _wider(parents, (after - first).tolist())
     whole = np.maximum(running[:, -1], 1)
     columns: list[Vector] = []
     level = blocks.element
@@ -151,27 +147,26 @@ def _containers(blocks: Blocks) -> list[Vector]:
     return columns
 
 
-def _extents(blocks: Blocks) -> tuple[Numbers, Numbers]:
+def _extents(blocks: Blocks, parents: Sequence[int]) -> tuple[list[int], list[int]]:
     """The first block inside each element, and the one after the last; all between are inside."""
-    elements = blocks.page.elements
-    first, after = [len(blocks.chars)] * len(elements), [0] * len(elements)
+    first, after = [len(blocks.chars)] * len(parents), [0] * len(parents)
     for i, number in enumerate(blocks.element.tolist()):
+        if not after[number]:
+            first[number] = i
         after[number] = i + 1
-        first[number] = min(first[number], i)
-    for number in range(len(elements) - 1, 0, -1):  # children come after their parents
+    for number in range(len(parents) - 1, 0, -1):  # children come after their parents
         if after[number]:
-            above = elements[number].parent
+            above = parents[number]
             first[above] = min(first[above], first[number])
             after[above] = max(after[above], after[number])
-    return np.array(first), np.array(after)
+    return first, after
 
 
-def _wider(blocks: Blocks, n_blocks: Sequence[int]) -> Numbers:
+def _wider(parents: Sequence[int], n_blocks: Sequence[int]) -> Numbers:
     """For each element the nearest around it that holds more blocks."""
-    out = [0] * len(n_blocks)
-    for number, element in enumerate(blocks.page.elements):
-        above = element.parent
-        out[number] = above if n_blocks[above] > n_blocks[number] else out[above]
+    out: list[int] = []
+    for n_inside, above in zip(n_blocks, parents, strict=True):
+        out.append(above if not out or n_blocks[above] > n_inside else out[above])
     return np.array(out)
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from onrecord.flows.clean.kinds import PROSE_KINDS, Block
 from onrecord.flows.clean.lines import ends_sentence
-from onrecord.warehouse.ids import fold
 
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _CELLS = frozenset("td th dt dd".split())
@@ -21,7 +20,7 @@ def headline(blocks: Sequence[Block], titles: set[str]) -> int | None:
     `titles` are folded and without a final full stop.
     """
     for i, block in enumerate(blocks[:6]):
-        if fold(block.text).rstrip(".") in titles:
+        if block.folded.rstrip(".") in titles:
             return i
     marked = next((i for i, block in enumerate(blocks[:6]) if block.part.tag == "h1"), None)
     if marked is not None:

@@ -1,8 +1,10 @@
 """A block of an article: its characters, what it is, and why it is no part of the body where it is none."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from onrecord.flows.clean.lines import Part
+from onrecord.warehouse.ids import fold
 
 # What an article says in its own sentences; with the heads between them, that is its body.
 PROSE_KINDS = frozenset({"paragraph", "bullet"})
@@ -37,6 +39,11 @@ class Block:
         return self.part.stream.text[self.mark :]
 
     @property
+    def folded(self) -> str:
+        """The block's characters as used for matching."""
+        return _folded(self.text)
+
+    @property
     def is_body(self) -> bool:
         """Whether it belongs to the article's body."""
         return self.kind in BODY_KINDS and self.left_out is None
@@ -45,3 +52,6 @@ class Block:
     def exclude_reason(self) -> str | None:
         """Why it is not body, of the closed list of ``blocks.exclude_reason``."""
         return self.left_out or _REASONS.get(self.kind)
+
+
+_folded = lru_cache(maxsize=128)(fold)  # several steps compare the same few blocks

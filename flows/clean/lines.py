@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from onrecord.flows.clean.stream import FOLDED, INSERTED, Stream, join, literal, tidy
+from onrecord.flows.clean.stream import FOLDED, INSERTED, UNALIGNED, Stream, folded, join, tidy
 
 _LINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_FINAL = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*$")
+_FINAL, _CLOSING = frozenset(".!?…:;。！？؟।"), "\"'”’»)]"
 _WRAP_WIDTH = (40, 100)
 LONGEST_BLOCK = 20_000  # code points
-_AS_BLANKS = str.maketrans("\n\r", "  ")
+_LINE_END = re.compile("[\n\r]")
 _MOST_LINES = 50_000  # what has more is a list or a table, and each line as a block would take minutes
 BULLET = re.compile(r"[•‣◦▪▫●○∙·*]\s*(?=\S)|[-–—]\s+(?=\S)")
 
@@ -40,10 +40,7 @@ def _stretches(source: Stream) -> Iterator[Stream]:
     start = 0
     while start < len(source):
         end = source.text.rfind("\n", start, start + LONGEST_BLOCK) + 1 or start + LONGEST_BLOCK
-        part = source.cut(start, end)
-        ops = part.ops.copy()
-        ops[[match.start() for match in re.finditer("[\n\r]", part.text)]] = FOLDED
-        yield tidy(replace(part, text=part.text.translate(_AS_BLANKS), ops=ops))
+        yield tidy(folded(source.cut(start, end), _LINE_END, " "))
         start = end
 
 
@@ -69,7 +66,7 @@ def _cut(text: str, start: int) -> int:
 
 def ends_sentence(text: str) -> bool:
     """Say whether the text ends as a sentence or an introduction of something does."""
-    return bool(_FINAL.search(text))
+    return text.removesuffix("\n").rstrip(_CLOSING)[-1:] in _FINAL
 
 
 def _groups(source: Stream) -> list[list[Stream]]:
@@ -121,7 +118,6 @@ def _unwrapped(lines: Sequence[Stream]) -> Stream:
 
 def between(before: Stream, after: Stream, white_space: str, is_inserted: bool = False) -> Stream:
     """Return white space for the bytes between two neighbours; inserted where there are none or it is asked for."""
-    start, end = int(before.ends[-1]), int(after.starts[0])
-    if 0 <= start < end and not is_inserted:
-        return literal(white_space, FOLDED, start, end)
-    return literal(white_space, INSERTED, max(start, 0), max(start, 0))
+    (_, _, start, op), end = before.pieces[-1], after.pieces[0][1]
+    op = INSERTED if is_inserted or op == UNALIGNED or end <= start else FOLDED
+    return Stream(white_space, before.source or after.source, [(0, start, end if op == FOLDED else start, op)])

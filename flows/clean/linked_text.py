@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.flows.clean.lines import Part, parts_of_text
 from onrecord.flows.clean.page import parts_of_page
-from onrecord.flows.clean.stream import COPIED, ENTITY, Stream, pieces_of
+from onrecord.flows.clean.stream import ENTITY, Stream, document, join
 from onrecord.flows.clean.visible import read_page
 
 _BODY = re.compile(r'"articleBody"\s*+:\s*+"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
@@ -24,19 +24,19 @@ def parts_of_linked_text(source: Stream, scripts: Sequence[tuple[int, int]]) -> 
     if not found:
         return []
     start, end = max(found, key=lambda span: span[1] - span[0])
-    body = pieces_of(source, list(_pieces(source.text, start, end)))
+    body = join(_parts(source, start, end))
     if not _MARKUP.search(body.text):
         return parts_of_text(body)
-    page = read_page(body)
+    page = read_page(document(body.text, body.bytes()))
     return parts_of_page(page, range(len(page.blocks)))[0]
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, int]]:
-    for match in _ESCAPE.finditer(text, start, end):
-        yield start, match.start(), text[start : match.start()], COPIED
+def _parts(source: Stream, start: int, end: int) -> Iterator[Stream]:
+    for match in _ESCAPE.finditer(source.text, start, end):
+        yield source.cut(start, match.start())
         start = match.end()
-        yield match.start(), start, _unescaped(match.group()), ENTITY
-    yield start, end, text[start:end], COPIED
+        yield source.as_one(_unescaped(match.group()), ENTITY, match.start(), start)
+    yield source.cut(start, end)
 
 
 def _unescaped(escape: str) -> str:

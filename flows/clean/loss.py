@@ -3,17 +3,15 @@
 import re
 from collections.abc import Sequence
 
-import numpy as np
-
 from onrecord.flows.clean.stream import INSERTED, INVISIBLE, UNALIGNED, Stream
 
 _CASED = range(0x2000)  # code points of the alphabets that have letter case, but for rare ones
 _LOWER = "".join(re.escape(chr(code)) for code in _CASED if chr(code).islower())
 _UPPER = "".join(re.escape(chr(code)) for code in _CASED if chr(code).isupper())
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_MARKS = '"“”„‟«»‹›「」『』'
-# the blank comes first, because looking for one character is fast
-_NAME = re.compile(rf" (?:(?<=[{_LOWER}] )|(?<=[{_LOWER}], ))[{_UPPER}][\w'’-]*(?: [{_UPPER}][\w'’-]*)*")
+_NUMBER = re.compile(r"\d\d*(?:[.,:]\d+)*")  # what begins with one character is found faster
+_MARK = re.compile('["“”„‟«»‹›「」『』]')
+# the blank comes first, because looking for one character is fast, then what most blanks fail
+_NAME = re.compile(rf" (?=[{_UPPER}])(?:(?<=[{_LOWER}] )|(?<=[{_LOWER}], ))[\w'’-]+(?: [{_UPPER}][\w'’-]*)*")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")  # none of which is white space
 
 
@@ -45,15 +43,20 @@ def measure(visible: Stream, kept: Sequence[tuple[int, int]], text: Stream, body
 def _counts(shown: str) -> dict[str, int]:
     return {
         "numbers": len(_NUMBER.findall(shown)),
-        "quote_marks": sum(map(shown.count, _MARKS)),
+        "quote_marks": len(_MARK.findall(shown)),
         "names": len(_NAME.findall(shown)),
     }
 
 
 def n_solid(text: str) -> int:
     """Return how many characters are neither white space nor invisible."""
-    return sum(map(len, text.split())) - len(_INVISIBLE.findall(text))
+    solid = "".join(text.split())
+    return len(solid) if solid.isprintable() else len(solid) - len(_INVISIBLE.findall(solid))
 
 
 def _n_of(text: Stream, op: int) -> int:
-    return sum(not text.text[i].isspace() for i in np.flatnonzero(text.ops == op))
+    return sum(
+        len("".join(text.text[piece[0] : after].split()))
+        for piece, after in zip(text.pieces, [*(piece[0] for piece in text.pieces[1:]), len(text)], strict=True)
+        if piece[3] == op
+    )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from onrecord.flows.clean import bylines
 from onrecord.flows.clean.addresses import canonical, host_of
@@ -15,8 +15,7 @@ _SIMILAR = 0.5
 _LONGEST_NAME = 200  # characters of an outlet's name, or of one author's
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A value found for a field, by which method, and its bytes in the document where it is to be seen there."""
 
     field: str
@@ -25,8 +24,7 @@ class Candidate:
     place: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A candidate, whether it was chosen, and if not, why."""
 
     candidate: Candidate

@@ -14,6 +14,8 @@ from onrecord.flows.clean.months_model import month_names
 from onrecord.flows.clean.resources import CleanResources, Outlet
 from onrecord.flows.clean.trafilatura_model import extract
 
+_OBJECTS = 20_000
+
 
 def load(
     outlets_by_domain: Mapping[str, Outlet],
@@ -40,4 +42,5 @@ def load(
         cues=cues,
     )
     gc.freeze()
+    gc.set_threshold(_OBJECTS)  # a page makes some ten thousand objects and next to no cycles
     return resources

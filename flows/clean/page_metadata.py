@@ -3,7 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from onrecord.flows.clean import byline_voices, date_voices
@@ -28,6 +28,7 @@ _META = {
                 "dc.subject"),
 }  # fmt: skip
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|&copy;|copyright)\W{0,3}(?:\d{4} ?[-–] ?)?((?:19|20)\d\d)", re.IGNORECASE)
+_SEARCHED = 2_000_000  # characters of a page in which a day is guessed
 _FOOT = 5000  # visible characters at the end of a page, where copyright lines stand
 
 
@@ -51,12 +52,15 @@ def read_metadata(
     known = {fold(each.value) for each in outlets} | _host_names(url)
     block = headline_block(page, [*titles, *(each.value for each in headlines)], known)
     anchor = (block.start, block.end) if block else None
-    headlines = [replace(each, value=without_outlet(each.value, known)) for each in headlines]
+    headlines = [each._replace(value=without_outlet(each.value, known)) for each in headlines]
     languages = list(_languages(page, data))
     language = languages[0].value if languages else None
     reader = reader_for(language, host_of(without_archive(url or "")), resources.month_names)
     dates = date_voices.candidates(page, data, metas, reader, url or next((c.value for c in addresses), None), anchor)
-    if not date_voices.name_a_day(dates, reader) and (guess := resources.guess_day(html)):  # slow, so the last to ask
+    # slow, so the last to ask
+    if not date_voices.name_a_day(dates, reader) and (
+        guess := resources.guess_day(html[:_SEARCHED])
+    ):  # slow, so the last to ask
         dates.append(Candidate("published", guess, "htmldate"))
     found = [
         *_shown_headline(page, block, headlines), *headlines, *byline_voices.candidates(page, data, metas, anchor),

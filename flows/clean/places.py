@@ -21,4 +21,4 @@ def words_of(page: Page, start: int, end: int) -> str:
 
 def bytes_of(page: Page, start: int, end: int) -> tuple[int, int] | None:
     """Return the bytes of a stretch, None of an empty one."""
-    return (int(page.stream.starts[start]), int(page.stream.ends[end - 1])) if start < end else None
+    return page.stream.cut(start, end).span() if start < end else None

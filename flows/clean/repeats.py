@@ -5,17 +5,19 @@ from dataclasses import replace
 
 from onrecord.flows.clean.kinds import Block
 from onrecord.flows.clean.lines import ends_sentence
-from onrecord.warehouse.ids import fold
 
 _MIN_WORDS = 6
 _MIN_CONTEXT = 15  # words of the paragraph that a pull quote is taken from
 _MAX_WORDS = 60
+_MOST_BLOCKS = 2_000  # each is looked for in each; what has more is no article but a list
 _MARKS = " \"'“”„‟‘’‚«»‹›.,;:!?…-–—"
 
 
 def mark_pull_quotes(blocks: Sequence[Block]) -> list[Block]:
     """Mark blocks whose words stand, all in a row, inside a longer paragraph of the article."""
-    words = [f" {fold(block.text)} " for block in blocks]
+    if len(blocks) > _MOST_BLOCKS:
+        return list(blocks)
+    words = [f" {block.folded} " for block in blocks]
     bodies = [
         i
         for i, block in enumerate(blocks)

@@ -1,7 +1,8 @@
 """Characters that know their bytes: every step of cleaning works on these, so alignment is made, never searched for."""
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,95 +10,146 @@ import numpy.typing as npt
 
 Offsets = npt.NDArray[np.int32]
 Ops = npt.NDArray[np.uint8]
+Piece = tuple[int, int, int, int]
 
 COPIED, ENTITY, REPAIRED, FOLDED, INSERTED, UNALIGNED = range(6)
 
 INVISIBLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _BLANKS = re.compile(r"\s{2,}|[^\S ]")
+_ENDLESS = 2**31
 
 
-@dataclass(frozen=True)
-class Stream:
-    """Text in which character `i` came from the bytes ``starts[i]`` to ``ends[i]`` by way of ``ops[i]``.
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """Character `i` came from the bytes ``starts[i]`` to ``ends[i]`` by way of ``ops[i]``.
 
     UNALIGNED characters have no bytes (both offsets -1); INSERTED ones an empty span where they stand.
     Offsets are 32-bit: documents are at most 64 MiB.
     """
 
-    text: str
     starts: Offsets
     ends: Offsets
     ops: Ops
+
+
+_NO_BYTES = Bytes(np.zeros(1, np.int32), np.zeros(1, np.int32), np.full(1, UNALIGNED, np.uint8))
+
+
+@dataclass(slots=True, eq=False)
+class Stream:
+    """Text made of pieces of a document's characters, whose bytes are in `source`.
+
+    A piece (at, start, end, op) goes from ``text[at]`` to the next. If COPIED it is the characters `start` to `end` of
+    the document as they are; of any other op, each of its characters stands for all of these together. UNALIGNED ones
+    stand for none; INSERTED ones stand behind character `start` - 1.
+    """
+
+    text: str
+    source: Bytes | None
+    pieces: list[Piece]
 
     def __len__(self) -> int:
         return len(self.text)
 
     def cut(self, start: int, end: int) -> "Stream":
         """Return the characters `start` to `end`."""
-        return Stream(self.text[start:end], self.starts[start:end], self.ends[start:end], self.ops[start:end])
+        text = self.text[start:end]
+        if len(text) == len(self.text):
+            return self
+        if not text:
+            return Stream("", self.source, [])
+        pieces = self.pieces
+        first, after = bisect_right(pieces, (start, _ENDLESS)) - 1, bisect_left(pieces, (end,))
+        found = [(at - start, a, b, op) for at, a, b, op in pieces[first:after]]
+        at, a, b, op = found[0]
+        found[0] = (0, a - at if op == COPIED else a, b, op)
+        at, a, b, op = found[-1]
+        found[-1] = (at, a, a + len(text) - at if op == COPIED else b, op)
+        return Stream(text, self.source, found)
 
     def as_one(self, text: str, op: int, start: int = 0, end: int | None = None) -> "Stream":
         """Return `text` as made out of all bytes of the characters `start` to `end` together."""
         part = self.cut(start, len(self) if end is None else end)
-        aligned = part.ops != UNALIGNED
-        if not aligned.any():
+        aligned = [piece for piece in part.pieces if piece[3] != UNALIGNED]
+        if not aligned or not text:
             return unaligned(text)
-        return literal(text, op, int(part.starts[aligned].min()), int(part.ends[aligned].max()))
+        return Stream(text, self.source, [(0, min(p[1] for p in aligned), max(p[2] for p in aligned), op)])
+
+    def span(self) -> tuple[int, int] | None:
+        """Return the first byte and the byte after the last; None where no character has any."""
+        own = [piece for piece in self.pieces if piece[1] < piece[2]]
+        if not own or self.source is None:
+            return None
+        return int(self.source.starts[min(p[1] for p in own)]), int(self.source.ends[max(p[2] for p in own) - 1])
+
+    def bytes(self) -> Bytes:
+        """Return the bytes of each character."""
+        if not self.text:
+            return Bytes(_NO_BYTES.starts[:0], _NO_BYTES.ends[:0], _NO_BYTES.ops[:0])
+        source = self.source or _NO_BYTES
+        at, first, after, op = (np.array(column, np.int32) for column in zip(*self.pieces, strict=True))
+        lengths = np.append(at[1:], len(self.text)) - at
+        is_copied = op == COPIED
+        # of copied characters each its own, of others the first and the last of their piece
+        inside = np.arange(len(self.text)) * np.repeat(is_copied, lengths)
+        from_ = inside + np.repeat(np.where(is_copied, first - at, first), lengths)
+        to = inside + np.repeat(np.where(is_copied, first - at, after - 1), lengths)
+        starts, ends = source.starts.take(from_, mode="clip"), source.ends.take(to, mode="clip")
+        ops = np.repeat(op.astype(np.uint8), lengths)
+        ops = np.where(ops == COPIED, source.ops.take(from_, mode="clip"), ops)
+        for i in np.flatnonzero(op >= INSERTED).tolist():
+            edge = -1 if op[i] == UNALIGNED else source.ends[first[i] - 1] if first[i] else 0
+            starts[at[i] : at[i] + lengths[i]] = ends[at[i] : at[i] + lengths[i]] = edge
+        return Bytes(starts, ends, ops)
+
+    @property
+    def starts(self) -> Offsets:
+        """First byte of each character."""
+        return self.bytes().starts
+
+    @property
+    def ends(self) -> Offsets:
+        """Byte after the last of each character."""
+        return self.bytes().ends
+
+    @property
+    def ops(self) -> Ops:
+        """How each character was made of its bytes."""
+        return self.bytes().ops
 
 
-def literal(text: str, op: int, start: int, end: int) -> Stream:
-    """Return characters that all stand for the same bytes."""
-    n = len(text)
-    return Stream(text, np.full(n, start, np.int32), np.full(n, end, np.int32), np.full(n, op, np.uint8))
+def document(text: str, source: Bytes) -> Stream:
+    """Return all characters of a document."""
+    return Stream(text, source, [(0, 0, len(text), COPIED)] if text else [])
 
 
 def unaligned(text: str) -> Stream:
     """Return characters that lead to no bytes."""
-    return literal(text, UNALIGNED, -1, -1)
+    return Stream(text, None, [(0, 0, 0, UNALIGNED)] if text else [])
 
 
 def join(parts: Iterable[Stream]) -> Stream:
-    """Return the parts one after the other."""
+    """Return the parts, which are of one document or of none, one after the other."""
     listed = [part for part in parts if part.text]
-    if not listed:
-        return unaligned("")
     if len(listed) == 1:
         return listed[0]
-    return Stream(
-        "".join(part.text for part in listed),
-        np.concatenate([part.starts for part in listed]),
-        np.concatenate([part.ends for part in listed]),
-        np.concatenate([part.ops for part in listed]),
-    )
+    pieces: list[Piece] = []
+    length = 0
+    for part in listed:
+        pieces += [(length + at, start, end, op) for at, start, end, op in part.pieces]
+        length += len(part.text)
+    source = next((part.source for part in listed if part.source is not None), None)
+    return Stream("".join([part.text for part in listed]), source, pieces)
 
 
-def pieces_of(source: Stream, pieces: Sequence[tuple[int, int, str, int]]) -> Stream:
-    """Return the pieces (start, end, characters, op) one after the other.
-
-    A COPIED piece is characters `start` to `end` of the source as they are; of any other, each character stands for
-    all their bytes together. The source has to be aligned.
-    """
-    if not pieces:
-        return unaligned("")
-    starts, ends, texts, ops = zip(*pieces, strict=True)
-    lengths = np.fromiter(map(len, texts), np.int32, len(texts))
-    first, last = np.array(starts, np.int32), np.array(ends, np.int32) - 1
-    op = np.repeat(np.array(ops, np.uint8), lengths)
-    before = np.cumsum(lengths, dtype=np.int32) - lengths
-    copied = np.repeat(first - before, lengths) + np.arange(len(op), dtype=np.int32)
-    is_copied = op == COPIED
-    from_ = np.where(is_copied, copied, np.repeat(first, lengths))
-    to = np.where(is_copied, copied, np.repeat(last, lengths))
-    op = np.where(is_copied, source.ops[from_], op)
-    return Stream("".join(texts), source.starts[from_], source.ends[to], op)
-
-
-def _replace(stream: Stream, pattern: re.Pattern[str], by: str) -> Stream:
+def folded(stream: Stream, pattern: re.Pattern[str], by: str) -> Stream:
+    """Return the stream with `by` in place of each match of the pattern."""
     parts, done = [], 0
     for match in pattern.finditer(stream.text):
-        parts += [stream.cut(done, match.start()), stream.as_one(by, FOLDED, match.start(), match.end())]
-        done = match.end()
+        start, end = match.span()
+        parts += [stream.cut(done, start), stream.as_one(by, FOLDED, start, end)]
+        done = end
     return join([*parts, stream.cut(done, len(stream))]) if done else stream
 
 
@@ -106,7 +158,8 @@ def tidy(stream: Stream) -> Stream:
 
     Joiners (U+200C, U+200D) stay: scripts and emoji need them. Soft hyphens go: they split words for readers only.
     """
-    folded = _replace(_replace(stream, _INVISIBLE, ""), _BLANKS, " ")
-    text = folded.text
+    if not stream.text.isprintable() or "  " in stream.text:  # what is printable has no other white space
+        stream = folded(folded(stream, _INVISIBLE, ""), _BLANKS, " ")
+    text = stream.text
     left = len(text) - len(text.lstrip())
-    return folded.cut(left, max(left, len(text.rstrip())))
+    return stream.cut(left, max(left, len(text.rstrip())))

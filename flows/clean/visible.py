@@ -2,38 +2,30 @@
 
 A tokeniser after the HTML Living Standard (13.2.5), less what changes no visible character. Style sheets are not
 evaluated: what they or scripts hide counts as visible. Time and memory grow with the page's length alone, whatever
-its tags: elements are kept in flat lists, each naming its parent.
+its tags, and both are bounded: what is beyond any page for readers is left unread.
 """
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from onrecord.flows.clean.elements import ROOT, Element, OpenElements
+from onrecord.flows.clean.marks import Mark, OpenMarks
 from onrecord.flows.clean.references import references, unescaped
-from onrecord.flows.clean.stream import COPIED, ENTITY, FOLDED, Stream, join, pieces_of
-from onrecord.flows.clean.tags import CONTAINERS, TELLING, UNSEEN, Tag, attributes, read_tag
+from onrecord.flows.clean.stream import COPIED, ENTITY, FOLDED, Piece, Stream, unaligned
+from onrecord.flows.clean.tags import CONTAINERS, FACTS, UNSEEN, Kind, attributes, is_of_author, kind_of, read_tag
 
 BREAK = "\u2028"  # stands for <br>; white space like any other to what does not ask
 
 _NEAT = r"""[^>"'=]*+(?:(?<=[^\s/])="[^"]*+"[^>"'=]*+)*+>"""  # what most tags are like, read in few steps
 _ANY = r"""(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?=>)))?+)*+(?:>|\Z)"""
-_TOKEN = re.compile(
-    rf"<(?:/?+[a-zA-Z][^\s/>]*+(?:{_NEAT}|{_ANY})|!--(?:>|->|.*?(?:--!?>|\Z))|[!?/][^>]*+>?)", re.DOTALL
-)
-_SIBLINGS = {
-    "li": frozenset(["li", "p"]), "dt": frozenset(["dt", "dd", "p"]), "dd": frozenset(["dt", "dd", "p"]),
-    "td": frozenset(["td", "th", "p"]), "th": frozenset(["td", "th", "p"]), "tr": frozenset(["td", "th", "tr"]),
-    "option": frozenset(["option"]),
-}  # fmt: skip
+_COMMENT = r"!--(?:>|->|[^-]*+(?:-(?!->|-!>)[^-]*+)*+(?:--!?>|\Z))"
+# a tag, its name, and the white space behind it, which is nobody's between blocks
+_TOKEN = re.compile(rf"(<(?:(/?+[a-zA-Z][^\s/>]*+)(?:{_NEAT}|{_ANY})|{_COMMENT}|[!?/][^>]*+>?))\s*+")
 _FOR_BROWSERS = re.compile("stylesheet|preload|prefetch|preconnect|icon")
 _ENDS_NAME = frozenset("\t\n\f\r />")
-# No page for readers has so many; beyond, what is shown is still read, with less known of what is around it.
-MOST_BLOCKS, _MOST_ELEMENTS = 30_000, 200_000
-_MOST_PIECES = 200_000
-_MAX_WITHIN = 64
-_MAX_MARKING = 16
-_LONGEST_MARK = 1000  # characters; what goes on for longer is no name or date
+# No page for readers has so much: what follows is left unread, and said to be.
+_MOST_TAGS, _MOST_BLOCKS, _MOST_PIECES, _MOST_SHOWN = 1_000_000, 30_000, 300_000, 5_000_000
 
 
 class VisibleBlock(NamedTuple):
@@ -54,35 +46,11 @@ class VisibleBlock(NamedTuple):
         return next((name for name in reversed(self.within) if name not in CONTAINERS), "")
 
 
-@dataclass(slots=True)
-class Element:
-    """An element that nests: its tag, the number of its parent, all flags from the root down, how deep it is."""
-
-    tag: Tag
-    parent: int
-    flags: int
-    within: tuple[str, ...]
-    depth: int
-
-
-_ROOT = Element(Tag("", False, True, True, False, False, False, False, True, 0, ""), 0, 0, (), 0)
-
-
-@dataclass(slots=True)
-class Mark:
-    """An element whose attributes hint at an author, a date or a headline, and the stretch of visible text in it."""
-
-    name: str
-    attributes: dict[str, str]
-    start: int
-    end: int
-    within: tuple[str, ...] = ()
-
-
 @dataclass
 class Page:
     """The visible stream of a page, its blocks, and the elements that speak about it.
 
+    `rest` is what of the source was not read: nothing, but of pages without end.
     `facts` are (name, attributes, content) of elements that show nothing; `marks` those that show a name or a date;
     `scripts` are the stretches of the source that hold data.
     """
@@ -92,12 +60,17 @@ class Page:
     facts: list[tuple[str, dict[str, str], str]] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     scripts: list[tuple[int, int]] = field(default_factory=list)
-    elements: list[Element] = field(default_factory=lambda: [_ROOT])
+    elements: list[Element] = field(default_factory=lambda: [ROOT])
+    rest: Stream = field(default_factory=lambda: unaligned(""))
 
 
 def read_page(source: Stream) -> Page:
     """Return what is visible of a page, and what its head says."""
     return _Reader(source).read()
+
+
+class _Full(Exception):
+    """The page has more than is read."""
 
 
 class _Reader:
@@ -106,75 +79,92 @@ class _Reader:
     def __init__(self, source: Stream) -> None:
         self.source = source
         self.text = source.text
-        self.pieces: list[tuple[int, int, str, int]] = []
-        self.streams: list[Stream] = []
+        self.pieces: list[Piece] = []
+        self.said: list[str] = []
         self.length = self.block_start = self.n_linked = 0
-        self.in_link = False
-        self.elements = [_ROOT]
-        self.open = [0]
-        self.n_open: defaultdict[str, int] = defaultdict(int)
-        self.n_beyond: defaultdict[str, int] = defaultdict(int)
+        self.in_link = self.is_broken = False
+        self.elements = OpenElements()
+        self.marks = OpenMarks()
         self.blocks: list[VisibleBlock] = []
         self.facts: list[tuple[str, dict[str, str], str]] = []
-        self.marks: list[Mark] = []
         self.scripts: list[tuple[int, int]] = []
-        self.marking: list[list[Any]] = []  # marks still open, each with how many elements of its name are
         self.unclosed: set[str] = set()
+        self.end = len(self.text)
+        self.tags_left = iter(range(_MOST_TAGS))
 
     def read(self) -> Page:
         at = 0
-        while at < len(self.text):
+        while at < self.end:
             at = self._read_from(at)
-        self._end_marks(_ROOT.tag)
+        self.marks.keep([], self.length)
         if self.length > self.block_start:
-            self._boundary()
-        self._gather()
-        return Page(join(self.streams), self.blocks, self.facts, self.marks, self.scripts, self.elements)
+            self._boundary(is_last=True)
+        stream = Stream("".join(self.said), self.source.source, self.pieces)
+        rest = self.source.cut(self.end, len(self.text))
+        return Page(stream, self.blocks, self.facts, self.marks.all, self.scripts, self.elements.all, rest)
 
     def _read_from(self, at: int) -> int:
         """Read on until an element whose content is no markup, and return where it ends."""
-        text = self.text
-        for match in _TOKEN.finditer(text, at):
-            start, end = match.span()
-            if start > at:
-                said = text[at:start]
-                if self.length > self.block_start or not said.isspace():  # white space before a block is nobody's
-                    self._show(at, start, said)
-            at = end
-            written = text[start:end]
-            tag = read_tag(written)
-            if tag.matters or self.marking:
-                self._take(tag, written, start, end)
-                if tag.is_raw or tag.is_fact:
-                    return self._content(tag, written, end)
-        self._show(at, len(text), text[at:])
-        return len(text)
+        marks = self.marks
+        try:
+            for match, _ in zip(_TOKEN.finditer(self.text, at), self.tags_left, strict=False):
+                start = match.start()
+                if start > at:
+                    self._show(at, start)
+                    at = start
+                kind = kind_of(match[2])
+                if kind.matters or kind.name in marks.names:
+                    self._take(kind, match)
+                    if kind.is_raw:
+                        return self._content(kind.name, match[1], match.end(1))
+                at = match.end(1) if self.length > self.block_start else match.end()
+            if next(self.tags_left, None) is None:
+                raise _Full
+            self._show(at, len(self.text))
+        except _Full:
+            self.end = at
+        return self.end
 
-    def _take(self, tag: Tag, written: str, start: int, end: int) -> None:
-        """What a tag does to blocks, elements, links and marks."""
-        if tag.is_breaker and self.length > self.block_start:
-            if len(self.blocks) < MOST_BLOCKS:
-                self._boundary()
-            else:
-                self._break(start, end)
-        if tag.is_nested:
-            self._close(tag.name) if tag.is_close else self._open(tag)
-        elif tag.is_link:
-            self.in_link = not tag.is_close
-        elif tag.name == "br":
-            self._break(start, end)
-        if self.marking:
-            self._end_marks(tag)
-        if tag.is_mark:
-            self._mark(tag.name, written)
+    def _take(self, kind: Kind, match: re.Match[str]) -> None:
+        """What a tag does to blocks, elements, links and marks, and what it says."""
+        name = kind.name
+        if kind.is_breaker and self.length > self.block_start:
+            self._boundary()
+        elif name == "br":
+            self._break(*match.span(1))
+        if name in self.marks.names:
+            self.marks.step(name, kind.is_close, self.length)
+        if not kind.is_close:
+            self._begin(kind, match[1], match.end(1))
+        elif kind.is_nested:
+            self.elements.close(name)
+        elif name == "a":
+            self.in_link = False
 
-    def _content(self, tag: Tag, written: str, start: int) -> int:
+    def _begin(self, kind: Kind, written: str, end: int) -> None:
+        """What an opening tag does."""
+        is_mark = False
+        if kind.is_described or kind.is_nested:
+            tag = read_tag(written, kind.name)
+            is_mark = tag.is_mark
+            if kind.is_nested:
+                self.elements.begin(tag)
+        elif kind.name == "a":
+            is_mark = is_of_author(written)
+            self.in_link = is_mark or "href" in written or self.in_link
+        if is_mark:
+            within = self.elements.all[self.elements.top].within
+            self.marks.begin(Mark(kind.name, attributes(written), self.length, self.length, within))
+        if kind.is_fact and not kind.is_raw:
+            self._fact(kind.name, written, end, end)
+
+    def _content(self, name: str, written: str, start: int) -> int:
         """Take in the content of an element that has no markup inside, and return where it ends."""
-        end = self._raw_end(tag.name, start) if tag.is_raw else start
-        if tag.is_fact:
-            self._fact(tag.name, written, start, end)
-        if tag.is_raw and tag.name not in UNSEEN:
-            self._show(start, end, self.text[start:end])
+        end = self._raw_end(name, start)
+        if name in FACTS:
+            self._fact(name, written, start, end)
+        if name not in UNSEEN:
+            self._show(start, end)
         return end
 
     def _raw_end(self, name: str, at: int) -> int:
@@ -193,51 +183,6 @@ class _Reader:
         # never closed: by the standard it swallows the page, but damaged pages still have their text
         return len(self.text) if name in ("script", "style") else at
 
-    def _open(self, tag: Tag) -> None:
-        """Keep the open elements; a new block ends an open paragraph, a new item its sibling."""
-        if len(self.elements) >= _MOST_ELEMENTS:
-            self.n_beyond[tag.name] += 1
-            return
-        name, top = tag.name, self.open[-1]
-        closed = _SIBLINGS.get(name, _PARAGRAPH)
-        while self.elements[top].tag.name in closed:
-            self._pop()
-            top = self.open[-1]
-        parent = self.elements[top]
-        within = (*parent.within[-_MAX_WITHIN:], name) if name in TELLING else parent.within
-        self.open.append(len(self.elements))
-        self.n_open[name] += 1
-        self.elements.append(Element(tag, top, parent.flags | tag.flags, within, parent.depth + 1))
-
-    def _close(self, name: str) -> None:
-        """Close the element of this name, and what was left open inside."""
-        if self.n_beyond[name]:
-            self.n_beyond[name] -= 1
-            return
-        if not self.n_open[name]:
-            return
-        while self._pop() != name:
-            pass
-
-    def _pop(self) -> str:
-        name = self.elements[self.open.pop()].tag.name
-        self.n_open[name] -= 1
-        return name
-
-    def _mark(self, name: str, written: str) -> None:
-        mark = Mark(name, attributes(written), self.length, self.length, self.elements[self.open[-1]].within)
-        self.marks.append(mark)
-        self.marking = [*self.marking[1 - _MAX_MARKING :], [mark, 1]]
-
-    def _end_marks(self, tag: Tag) -> None:
-        """A mark ends with its own end tag, or where it is longer than any name or date."""
-        for open_ in self.marking:
-            mark = open_[0]
-            mark.end = min(self.length, mark.start + _LONGEST_MARK)
-            if mark.name == tag.name:
-                open_[1] += -1 if tag.is_close else 1
-        self.marking = [each for each in self.marking if each[1] and each[0].end - each[0].start < _LONGEST_MARK]
-
     def _fact(self, name: str, written: str, start: int, end: int) -> None:
         if (name == "script" and "json" not in written) or (name == "link" and _FOR_BROWSERS.search(written)):
             return
@@ -246,49 +191,47 @@ class _Reader:
             self.scripts.append((start, end))
         self.facts.append((name, attributes(written), unescaped(content) if name == "title" else content))
 
-    def _show(self, start: int, end: int, said: str) -> None:
-        if self.n_open["template"]:
+    def _show(self, start: int, end: int) -> None:
+        if self.elements.n_open["template"]:
             return
+        said = self.text[start:end]
         if self.length == self.block_start:
-            bare = said.lstrip()
-            start, said = start + len(said) - len(bare), bare
+            said = said.lstrip()
+            start = end - len(said)
         if "&" in said:
             for at, after, characters in references(self.text, start, end):
-                if at > start:
-                    self._add(start, at, self.text[start:at], COPIED)
+                self._add(start, at, self.text[start:at], COPIED)
                 self._add(at, after, characters, ENTITY)
                 start = after
             said = self.text[start:end]
-        if said:
-            self._add(start, end, said, COPIED)
+        self._add(start, end, said, COPIED)
 
     def _break(self, start: int, end: int) -> None:
         """A second break in a row parts paragraphs; before a block it parts nothing."""
         if self.length > self.block_start:
-            since = next((said for _, _, said, _ in reversed(self.pieces) if said == BREAK or not said.isspace()), "")
-            if since == BREAK and len(self.blocks) < MOST_BLOCKS:
+            if self.is_broken:
                 self._boundary()
             else:
                 self._add(start, end, BREAK, FOLDED)
+                self.is_broken = True
 
     def _add(self, start: int, end: int, characters: str, op: int) -> None:
-        if len(self.pieces) >= _MOST_PIECES:
-            self._gather()
-        self.pieces.append((start, end, characters, op))
+        if not characters:
+            return
+        if len(self.pieces) >= _MOST_PIECES or self.length + len(characters) > _MOST_SHOWN:
+            raise _Full
+        self.pieces.append((self.length, start, end, op))
+        self.said.append(characters)
         self.length += len(characters)
         if self.in_link:
             self.n_linked += len(characters)
+        if self.is_broken:
+            self.is_broken = characters.isspace()
 
-    def _gather(self) -> None:
-        """Give up the pieces for arrays, which take far less room."""
-        self.streams.append(pieces_of(self.source, self.pieces))
-        self.pieces.clear()
-
-    def _boundary(self) -> None:
-        top = self.open[-1]
-        within = self.elements[top].within
+    def _boundary(self, is_last: bool = False) -> None:
+        if len(self.blocks) >= _MOST_BLOCKS and not is_last:
+            raise _Full
+        top = self.elements.top
+        within = self.elements.all[top].within
         self.blocks.append(VisibleBlock(self.block_start, self.length, within, top, self.n_linked))
         self.block_start, self.n_linked = self.length, 0
-
-
-_PARAGRAPH = frozenset(["p"])

@@ -1,7 +1,7 @@
 """Counts of characters, words and sentences in each block of a page, all blocks at a time."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +9,6 @@ import numpy.typing as npt
 from onrecord.flows.clean.visible import VisibleBlock
 
 Vector = npt.NDArray[np.float64]
-Places = npt.NDArray[np.int64]
 
 SPACE, DIGIT, COMMA, BAR, QUOTE, UPPER, LOWER, LETTER, FINAL, CLOSING, WIDE_FINAL = (1 << bit for bit in range(11))
 _SIGNS = {COMMA: ",，、", BAR: "|·»›•", QUOTE: '"“„', FINAL: ".!?…。！？؟।", CLOSING: "\"'”’»)]", WIDE_FINAL: "。！？"}
@@ -25,7 +24,7 @@ _STOP_WORDS = frozenset(
 )
 _DATE = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d")
 _LABEL_CHARS = 120
-_COPYRIGHT = re.compile("©|opyright")
+_COPYRIGHT = ("©", "opyright")
 
 
 def _classes() -> npt.NDArray[np.uint16]:
@@ -46,13 +45,21 @@ def _classes() -> npt.NDArray[np.uint16]:
 _CLASSES = _classes()
 
 
+def _places(sign: str, text: str) -> Iterator[int]:
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
+
+
 class Wording:
     """Columns over blocks that follow one another in `visible`; `texts` are the blocks with white space folded."""
 
     def __init__(self, visible: str, blocks: Sequence[VisibleBlock]) -> None:
         begin = blocks[0].start
         text = visible[begin : blocks[-1].end]
-        words = [visible[block.start : block.end].split() for block in blocks]
+        shown = [visible[block.start : block.end] for block in blocks]
+        words = [each.split() for each in shown]
         self.texts = [" ".join(each) for each in words]
         self.stop_words = np.array([sum(map(_STOP_WORDS.__contains__, each)) for each in words], np.float64)
         self._starts = np.array([block.start - begin for block in blocks])
@@ -62,6 +69,7 @@ class Wording:
         opens = np.zeros(len(codes), bool)
         opens[self._starts] = True
         begins = ~is_space & (opens | np.concatenate([[True], is_space[:-1]]))
+        self._block = np.repeat(np.arange(len(blocks)), np.diff(self._starts, append=len(codes)))
         self.words = self._count(begins)
         self.chars = np.array([len(each) for each in self.texts], np.float64)
         self.digits, self.commas, self.bars, self.quotes = (
@@ -69,12 +77,12 @@ class Wording:
         )
         self.capitals = self._count(begins & self._is(UPPER))
         self.ends = np.where(self.chars > 20, self._count(self._ends(is_space, opens)), 0.0)
-        self._edges(codes, is_space)
+        self._edges(codes, shown)
         self.dates = np.zeros(len(words))
         for i in np.flatnonzero((self.digits > 2) & (self.chars < _LABEL_CHARS)).tolist():
             self.dates[i] = _DATE.search(self.texts[i]) is not None
-        marked = [match.start() for match in _COPYRIGHT.finditer(text)]
-        self.copyright = (np.bincount(self._block_of(marked), minlength=len(words)) > 0).astype(np.float64)
+        marked = np.array([at for sign in _COPYRIGHT for at in _places(sign, text)], np.int64)
+        self.copyright = (np.bincount(self._block[marked], minlength=len(words)) > 0).astype(np.float64)
         self.repeats = self._repeats()
 
     def _is(self, classes: int) -> npt.NDArray[np.bool_]:
@@ -82,10 +90,7 @@ class Wording:
         return found
 
     def _count(self, places: npt.NDArray[np.bool_]) -> Vector:
-        return np.add.reduceat(places, self._starts, dtype=np.int64).astype(np.float64)
-
-    def _block_of(self, places: list[int]) -> Places:
-        return np.searchsorted(self._starts, np.array(places, np.int64), "right") - 1
+        return np.bincount(self._block[np.flatnonzero(places)], minlength=len(self._starts)).astype(np.float64)
 
     def _ends(self, is_space: npt.NDArray[np.bool_], opens: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         """Where sentences end: behind a word's last letters or a closing mark, before white space or a closing mark."""
@@ -97,11 +102,12 @@ class Wording:
         ends: npt.NDArray[np.bool_] = self._is(FINAL) & behind & before | self._is(WIDE_FINAL)
         return ends
 
-    def _edges(self, codes: npt.NDArray[np.uint32], is_space: npt.NDArray[np.bool_]) -> None:
+    def _edges(self, codes: npt.NDArray[np.uint32], shown: Sequence[str]) -> None:
         """First and last character of each block."""
-        places = np.arange(len(codes))
-        first = np.minimum(np.minimum.reduceat(np.where(is_space, len(codes), places), self._starts), len(codes) - 1)
-        last = np.maximum(np.maximum.reduceat(np.where(is_space, -1, places), self._starts), 0)
+        first = self._starts + [len(each) - len(each.lstrip()) for each in shown]
+        last = self._starts + [len(each.rstrip()) - 1 for each in shown]
+        is_blank = last < self._starts
+        first[is_blank], last[is_blank] = len(codes) - 1, 0
         final, closing = self._is(FINAL), self._is(CLOSING)
         self.first_lower = self._is(LOWER)[first].astype(np.float64)
         self.colon = (codes[last] == ord(":")).astype(np.float64)

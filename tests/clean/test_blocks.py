@@ -2,7 +2,7 @@ import pytest
 
 from onrecord.flows.clean.blocks import classify
 from onrecord.flows.clean.lines import Part
-from onrecord.flows.clean.stream import COPIED, literal
+from onrecord.flows.clean.stream import unaligned
 from onrecord.flows.resources import block_cues
 from onrecord.flows.seeds import load_outlets
 
@@ -19,7 +19,7 @@ OTHER = (
 
 
 def kinds(*texts: str, titles: tuple[str, ...] = (), byline: str | None = None) -> list[str]:
-    parts = [Part(literal(text, COPIED, 0, 1)) for text in texts]
+    parts = [Part(unaligned(text)) for text in texts]
     return [block.kind for block in classify(parts, CUES, titles, byline)]
 
 
@@ -91,7 +91,7 @@ def test_form_between_paragraphs(text: str, kind: str) -> None:
     ],
 )
 def test_furniture_says_which_it_is(text: str, reason: str) -> None:
-    parts = [Part(literal(each, COPIED, 0, 1)) for each in (LONG, text, OTHER)]
+    parts = [Part(unaligned(each)) for each in (LONG, text, OTHER)]
     assert [block.exclude_reason for block in classify(parts, CUES)] == [None, reason, None]
 
 
@@ -118,7 +118,7 @@ def test_what_stands_around_an_article_is_left_out_of_its_body() -> None:
         "Five things to see in Ostwick",
     ]
     tags = ["", "h1", "", "td", "td", "h2", "p", "p", "h3"]
-    parts = [Part(literal(text, COPIED, 0, 1), tag) for text, tag in zip(texts, tags, strict=True)]
+    parts = [Part(unaligned(text), tag) for text, tag in zip(texts, tags, strict=True)]
     blocks = classify(parts, CUES)
     assert [block.exclude_reason for block in blocks] == [
         "above the headline",
@@ -136,7 +136,7 @@ def test_what_stands_around_an_article_is_left_out_of_its_body() -> None:
 
 def test_a_list_or_poem_of_short_lines_is_no_edge() -> None:
     lines = ["Forty on the water", "forty in the dark", "none upon the quay", "nobody to mark"]
-    blocks = classify([Part(literal(text, COPIED, 0, 1)) for text in [*lines * 8, LONG]], CUES)
+    blocks = classify([Part(unaligned(text)) for text in [*lines * 8, LONG]], CUES)
     assert all(block.is_body for block in blocks if block.kind != "headline")
 
 
@@ -197,7 +197,7 @@ def test_a_line_that_repeats_the_byline_names_the_author() -> None:
 def test_markup_decides_where_there_is_any() -> None:
     tags = {"h1": "headline", "h2": "section_head", "p": "paragraph", "li": "bullet", "figcaption": "caption"}
     texts = ["Ferry sinks", "The crossing", LONG, "Forty people on board", "The quay at noon"]
-    parts = [Part(literal(text, COPIED, 0, 1), tag) for text, tag in zip(texts, tags, strict=True)]
+    parts = [Part(unaligned(text), tag) for text, tag in zip(texts, tags, strict=True)]
     assert [block.kind for block in classify(parts, CUES)] == list(tags.values())
 
 

@@ -1,10 +1,10 @@
 from onrecord.flows.clean.headlines import headline_block, shown_in, without_kicker, without_outlet
-from onrecord.flows.clean.stream import COPIED, literal
+from onrecord.flows.clean.stream import unaligned
 from onrecord.flows.clean.visible import read_page
 
 
 def shown(html: str, *titles: str, outlets: frozenset[str] = frozenset()) -> str | None:
-    page = read_page(literal(html, COPIED, 0, 1))
+    page = read_page(unaligned(html))
     block = headline_block(page, titles, outlets)
     return shown_in(page, block) if block else None
 
@@ -18,7 +18,7 @@ def test_the_heading_that_equals_the_title_without_its_outlet() -> None:
 
 def test_a_top_heading_is_preferred_to_equal_text_elsewhere() -> None:
     html = "<nav><h1>Ferry lost</h1></nav><p>Ferry lost</p><h1>Ferry lost</h1><footer><h1>Ferry lost</h1></footer>"
-    page = read_page(literal(html, COPIED, 0, 1))
+    page = read_page(unaligned(html))
     block = headline_block(page, ["Ferry lost"])
     assert block is not None
     assert (block.tag, block.within) == ("h1", ("h1",))

@@ -11,7 +11,7 @@ from onrecord.flows.clean.decode import decode
 from onrecord.flows.clean.dropped import dropped_paragraphs
 from onrecord.flows.clean.loss import measure, n_solid
 from onrecord.flows.clean.resources import CleanResources
-from onrecord.flows.clean.stream import COPIED, literal
+from onrecord.flows.clean.stream import unaligned
 from onrecord.flows.clean.visible import read_page
 
 FIRST = "The ferry left the northern harbour shortly before nine with forty people on board."
@@ -20,7 +20,7 @@ THIRD = "Divers searched the wreck for eleven hours, until the wind had become t
 
 
 def counts(text: str) -> dict[str, int | float]:
-    stream = literal(text, COPIED, 0, 1)
+    stream = unaligned(text)
     return measure(stream, [(0, len(text))], stream, text)
 
 
@@ -83,3 +83,18 @@ def test_the_body_has_what_the_text_has_less_what_is_left_out(
     assert (version["n_text_numbers"], version["n_body_numbers"]) == (1, 0)
     assert (version["n_text_names"], version["n_body_names"]) == (1, 0)
     assert version["n_text_chars"] - version["n_body_chars"] == n_solid(notice)
+
+
+def test_what_is_not_read_of_a_page_without_end_is_listed(
+    clean: Callable[..., dict[str, list[dict[str, Any]]]],
+    selecting: Callable[..., CleanResources],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("onrecord.flows.clean.visible._MOST_TAGS", 5)
+    content = page(f"<p>{FIRST}</p>", f"<p>{SECOND}</p>")
+    tables = clean(content, using=selecting(FIRST), via="html")
+    (row,) = tables["dropped_blocks"]
+    assert row["reason"] == "not_read"
+    assert content[row["byte_start"] : row["byte_end"]].decode().endswith(f"{SECOND}</p></body></html>")
+    (version,) = tables["article_versions"]
+    assert version["n_dropped_chars"] == row["n_chars"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from onrecord.flows.clean.metadata import Candidate
 from onrecord.flows.clean.page_metadata import read_metadata
 from onrecord.flows.clean.resources import CleanResources
-from onrecord.flows.clean.stream import COPIED, literal
+from onrecord.flows.clean.stream import unaligned
 from onrecord.flows.clean.structured import read_linked_data, texts
 from onrecord.flows.clean.visible import read_page
 
@@ -25,7 +25,7 @@ Found = Callable[..., list[Candidate]]
 @pytest.fixture(scope="module")
 def found(resources: CleanResources) -> Found:
     def read(html: str, url: str | None = None, using: CleanResources = resources) -> list[Candidate]:
-        return read_metadata(read_page(literal(html, COPIED, 0, 1)), html, url, [], using).candidates
+        return read_metadata(read_page(unaligned(html)), html, url, [], using).candidates
 
     return read
 

@@ -86,19 +86,28 @@ def test_marks_hold_what_is_shown_inside() -> None:
     assert found.marks[2].attributes == {"datetime": "2031-05-04"}
 
 
-def test_pages_of_more_elements_than_are_kept_are_read_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onrecord.flows.clean.visible._MOST_ELEMENTS", 4)
-    monkeypatch.setattr("onrecord.flows.clean.visible.MOST_BLOCKS", 3)
-    monkeypatch.setattr("onrecord.flows.clean.visible._MOST_PIECES", 2)
-    found = page("<div>" + "".join(f"<div><p>{i}</div>" for i in range(6)) + "</div>end")
-    assert len(found.elements) == 4
-    assert [found.stream.text[block.start : block.end].split() for block in found.blocks] == [
-        ["0"],
-        ["1"],
-        ["2"],
-        ["3", "4", "5", "end"],
-    ]
-    assert all(found.stream.starts[i] < found.stream.ends[i] for i in range(len(found.stream)))
+@pytest.mark.parametrize(
+    ("limit", "most", "read", "rest"),
+    [
+        ("_MOST_BLOCKS", 3, "0123", "</div><div><p>4"),
+        ("_MOST_PIECES", 3, "012", "3</div>"),
+        ("_MOST_SHOWN", 4, "0123", "4</div>"),
+        ("_MOST_TAGS", 9, "012", "<div><p>3"),
+    ],
+)
+def test_a_page_without_end_is_read_as_far_as_pages_go(
+    limit: str, most: int, read: str, rest: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"onrecord.flows.clean.visible.{limit}", most)
+    html = "".join(f"<div><p>{i}</div>" for i in range(9))
+    found = page(html)
+    assert found.stream.text == read
+    assert found.rest.text.startswith(rest)
+    assert html.endswith(found.rest.text)
+
+
+def test_a_page_with_an_end_is_read_to_it() -> None:
+    assert not page("<p>One<p>Two").rest
 
 
 def test_facts_of_the_head() -> None:

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -72,6 +73,21 @@ def test_fold_evens_out_what_matching_must_not_see(text: str, folded: str) -> No
 @given(st.text(st.characters(exclude_categories=["Cs", "M"]), max_size=20))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert ids.fold(ids.fold(text)) == ids.fold(text)
+
+
+@given(st.text(st.sampled_from("aZ ßéÉĲĳİıŁſЙйѢ’–…½ \u0301\u00a0ﬁ"), max_size=8))
+def test_folding_character_by_character_is_folding(text: str) -> None:
+    once = unicodedata.normalize("NFKC", unicodedata.normalize("NFD", text).casefold())
+    slowly = " ".join(unicodedata.normalize("NFKC", once.casefold()).split())
+    assert ids.fold(text) == slowly
+    if ids.folds_singly(text):
+        assert text.lower().split() == slowly.split()
+
+
+def test_each_character_that_folds_singly_folds_to_its_small_letter() -> None:
+    for character in filter(ids.folds_singly, map(chr, range(0x21, 0x2100))):
+        once = unicodedata.normalize("NFKC", unicodedata.normalize("NFD", character).casefold())
+        assert character.isspace() or unicodedata.normalize("NFKC", once.casefold()) == character.lower()
 
 
 @given(st.text(max_size=20))

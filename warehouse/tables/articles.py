@@ -41,7 +41,7 @@ EXCLUDE_REASONS = (
     "above the text",
     "heads nothing",
 )
-DROP_REASONS = ("not_selected", "cut_off", "in_nav", "in_header", "in_footer", "in_aside")
+DROP_REASONS = ("not_selected", "cut_off", "in_nav", "in_header", "in_footer", "in_aside", "not_read")
 LANGUAGE_STATUSES = ("decided", "too_short", "mixed", "tied")
 OUTLET_BASES = ("declared", "structured_data", "domain", "credit_line", "unknown")
 COUNTED = {
@@ -249,7 +249,7 @@ DROPPED_BLOCKS = Table(
         text(
             "reason",
             "not_selected: the extractor left the whole block out; cut_off: it took a part of the block; "
-            "in_…: as not_selected, inside that element",
+            "in_…: as not_selected, inside that element; not_read: the rest of a page without end, with its markup",
             one_of=DROP_REASONS,
         ),
         TOOL,
