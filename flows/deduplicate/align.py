@@ -65,7 +65,8 @@ def aligned_passages(a: Prepared, b: Prepared) -> list[Chain]:
     Of passages that overlap the one of most worth comes first; another is kept where half of it is new on either
     side, so that a passage which stands twice in a text is found twice.
     """
-    chains = [chain for chain in _chained(a, b, shared_runs(a.seeds, b.seeds)) if chain.worth >= MIN_WORTH]
+    runs = sorted({*shared_runs(a.seeds, b.seeds), *shared_runs(a.quoted_seeds, b.quoted_seeds)})
+    chains = [chain for chain in _chained(a, b, runs) if chain.worth >= MIN_WORTH]
     covered_a, covered_b = bytearray(len(a.words)), bytearray(len(b.words))
     kept = []
     for chain in sorted(chains, key=lambda chain: (-chain.worth, chain.a_start, chain.b_start)):

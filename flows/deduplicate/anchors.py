@@ -6,6 +6,7 @@ would hit as often as the product of its occurrences: its occurrences are then p
 hits grows with the lengths of the texts and not with their product.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -15,6 +16,7 @@ import numpy as np
 from onrecord.flows.deduplicate.words import Digests, Places, Words, shingle_digests
 
 SEED_WORDS = 4
+QUOTED_SEED_WORDS = 3  # inside quotation marks: quotations are short
 MAX_PAIRINGS = 64  # of the occurrences of one seed
 
 
@@ -28,15 +30,22 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Seeds:
-    """Where each run of `size` words of a text begins; made once for all comparisons of the text."""
+    """Where each run of `size` words of a text begins; made once for all comparisons of the text.
+
+    Of words that `within` marks alone, where it is given.
+    """
 
     words: Words
     size: int = SEED_WORDS
+    within: Sequence[bool] | None = None
 
     @cached_property
     def _sorted(self) -> tuple[Digests, Places, Places, Places]:
         digests = shingle_digests(self.words.digests, self.size)
         order = np.argsort(digests, kind="stable")
+        if self.within is not None and len(digests):
+            inside = np.convolve(np.array(self.within, np.int64), np.ones(self.size, np.int64), "valid") == self.size
+            order = order[np.take(inside, order)]
         distinct, first, counts = np.unique(digests[order], return_index=True, return_counts=True)
         return distinct, first, counts, order
 
