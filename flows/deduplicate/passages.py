@@ -17,6 +17,7 @@ from onrecord.flows.deduplicate.rarity import Rarity
 from onrecord.flows.deduplicate.words import Span, n_common
 
 COPIED = ("exact", "near")
+KINDS = (*COPIED, "shared_quote", "stock_phrase")
 COPIED_BITS = 60.0  # from which a passage counts as copied
 STRONG_BITS = 90.0  # of a passage which shows that one text drew on the other …
 COMPANY_BITS = 40.0  # … so that this is enough for others
