@@ -12,7 +12,7 @@ MEANINGS = {
     "exact": "copied word for word",
     "near": "copied with small edits (edits underlined)",
     "shared_quote": "both quote the same words",
-    "stock_phrase": "too common to be a copy",
+    "stock_phrase": "too common or too short to be a copy",
 }
 
 _STYLE = """

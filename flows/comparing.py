@@ -168,6 +168,7 @@ def _marks(side: Prepared, passages: Sequence[Passage], which: str) -> list[tupl
 def _pieces(article: Article, marks: Iterable[tuple[Span, int, Passage, bool]]) -> Iterator[Piece]:
     """Cut a text where what is to be said of it changes."""
     painted = [(span, (number, passage.kind, is_equal)) for span, number, passage, is_equal in marks]
+    line_end = "\n" if "\n\n" in article.text else "\n\n"  # an empty line between paragraphs
     cuts = sorted({0, len(article.text), *(at for span, _ in painted for at in span), *_flat(article.body_spans)})
     said: dict[int, tuple[int, str, bool]] = {}
     places = {cut: n for n, cut in enumerate(cuts)}
@@ -176,7 +177,7 @@ def _pieces(article: Article, marks: Iterable[tuple[Span, int, Passage, bool]]) 
     body = {n for start, end in article.body_spans for n in range(places[start], places[end])}
     for n, (start, end) in enumerate(pairwise(cuts)):
         number, kind, is_equal = said.get(n, (None, None, False))
-        yield Piece(article.text[start:end], number, kind, is_equal, n in body)
+        yield Piece(article.text[start:end].replace("\n", line_end), number, kind, is_equal, n in body)
 
 
 def _flat(spans: Iterable[Span]) -> Iterator[int]:

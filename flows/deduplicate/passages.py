@@ -19,8 +19,9 @@ from onrecord.flows.deduplicate.words import Span, n_common
 COPIED = ("exact", "near")
 KINDS = (*COPIED, "shared_quote", "stock_phrase")
 COPIED_BITS = 60.0  # from which a passage counts as copied
-STRONG_BITS = 90.0  # of a passage which shows that one text drew on the other …
-COMPANY_BITS = 40.0  # … so that this is enough for others
+STRONG_BITS = 90.0  # of a passage which shows that one text drew on the other, so that of others …
+COMPANY_BITS = 40.0  # … this is enough,
+BESIDE_QUOTE_BITS = 20.0  # … or this, where it is STRONG_BITS together with the words that both quote
 LISTED_BITS, LISTED_WORDS, MIN_WORDS = 20.0, 8, 5  # of a stock phrase worth listing: the bits or the words
 QUOTED_BITS, QUOTED_WORDS = 10.0, 2  # of a shared quotation
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*")
@@ -81,35 +82,41 @@ def shared_passages(a: Prepared, b: Prepared) -> list[Passage]:
     rarity = Rarity(a, b)
     own = [_outside_quotations(a, b, chain.runs) for chain in chains]
     bits = [rarity.of(runs) for runs in own]
-    needed = COMPANY_BITS if max(bits) >= STRONG_BITS else COPIED_BITS
-    found = [
-        passage
-        for chain, outside, own_bits in zip(chains, own, bits, strict=True)
-        for passage in (
-            [_copied(a, b, chain, outside, own_bits)]
-            if own_bits >= needed
-            else _not_copied(a, b, chain, rarity, needed)
-        )
-    ]
+    is_strong = max(bits) >= STRONG_BITS
+    found: list[Passage] = []
+    for chain, outside, own_bits in zip(chains, own, bits, strict=True):
+        if rule := _rule(own_bits, rarity.of(chain.runs), is_strong):
+            found.append(_copied(a, b, chain, outside, own_bits, rule))
+        else:
+            found += _not_copied(a, b, chain, rarity)
     return sorted(found, key=lambda passage: (passage.a, passage.b, passage.kind))
 
 
-def _copied(a: Prepared, b: Prepared, chain: Chain, outside: Sequence[Run], bits: float) -> Passage:
-    is_exact = len(chain.runs) == 1
+def _rule(own: float, quoted_too: float, is_strong: bool) -> str:
+    """Say by which rule a passage counts as copied; nothing where by none."""
+    if own >= COPIED_BITS:
+        return f"{COPIED_BITS:.0f} suffice"
+    if is_strong and own >= COMPANY_BITS:
+        return f"{COMPANY_BITS:.0f} suffice beside a long copy"
+    if is_strong and own >= BESIDE_QUOTE_BITS and quoted_too >= STRONG_BITS:
+        return f"{BESIDE_QUOTE_BITS:.0f} suffice beside a long copy with {STRONG_BITS - BESIDE_QUOTE_BITS:.0f} in quotes"
+    return ""
+
+
+def _copied(a: Prepared, b: Prepared, chain: Chain, outside: Sequence[Run], bits: float, rule: str) -> Passage:
     n_outside = sum(run.size for run in outside)
     quoted = "" if n_outside == chain.n_equal else f", {chain.n_equal - n_outside} more words quoted by both"
-    needed = f"{COPIED_BITS:.0f} suffice" if bits >= COPIED_BITS else f"{COMPANY_BITS:.0f} suffice beside a long copy"
-    reason = f"{n_outside} equal words of {bits:.0f} bits ({needed}){quoted}"
-    return _passage(a, b, "exact" if is_exact else "near", chain.runs, bits, reason)
+    reason = f"{n_outside} equal words of {bits:.0f} bits ({rule}){quoted}"
+    return _passage(a, b, "exact" if len(chain.runs) == 1 else "near", chain.runs, bits, reason)
 
 
-def _not_copied(a: Prepared, b: Prepared, chain: Chain, rarity: Rarity, needed: float) -> Iterator[Passage]:
+def _not_copied(a: Prepared, b: Prepared, chain: Chain, rarity: Rarity) -> Iterator[Passage]:
     for is_quoted, runs in _parts(a, b, chain.runs):
         n_equal, bits = sum(run.size for run in runs), rarity.of(runs)
         if is_quoted and n_equal >= QUOTED_WORDS and bits >= QUOTED_BITS:
             yield _passage(a, b, "shared_quote", runs, bits, "both have it in quotation marks")
         elif not is_quoted and n_equal >= MIN_WORDS and (bits >= LISTED_BITS or n_equal >= LISTED_WORDS):
-            yield _passage(a, b, "stock_phrase", runs, bits, f"{bits:.0f} bits, too few to be a copy ({needed:.0f})")
+            yield _passage(a, b, "stock_phrase", runs, bits, f"{bits:.0f} bits are too few for a copy")
 
 
 def _passage(a: Prepared, b: Prepared, kind: str, runs: Sequence[Run], bits: float, reason: str) -> Passage:
