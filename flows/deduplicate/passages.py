@@ -18,7 +18,7 @@ from onrecord.flows.deduplicate.words import Span, n_common
 
 COPIED = ("exact", "near")
 KINDS = (*COPIED, "shared_quote", "stock_phrase")
-COPIED_BITS = 60.0  # from which a passage counts as copied
+COPIED_BITS = 55.0  # from which a passage counts as copied
 STRONG_BITS = 90.0  # of a passage which shows that one text drew on the other, so that of others …
 COMPANY_BITS = 40.0  # … this is enough,
 BESIDE_QUOTE_BITS = 20.0  # … or this, where it is STRONG_BITS together with the words that both quote
@@ -99,7 +99,9 @@ def _rule(own: float, quoted_too: float, is_strong: bool) -> str:
     if is_strong and own >= COMPANY_BITS:
         return f"{COMPANY_BITS:.0f} suffice beside a long copy"
     if is_strong and own >= BESIDE_QUOTE_BITS and quoted_too >= STRONG_BITS:
-        return f"{BESIDE_QUOTE_BITS:.0f} suffice beside a long copy with {STRONG_BITS - BESIDE_QUOTE_BITS:.0f} in quotes"
+        return (
+            f"{BESIDE_QUOTE_BITS:.0f} suffice beside a long copy with {STRONG_BITS - BESIDE_QUOTE_BITS:.0f} in quotes"
+        )
     return ""
 
 

@@ -1,6 +1,5 @@
 """A text made ready to be compared with others: everything that depends on it alone is computed once."""
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,11 +7,11 @@ import numpy as np
 
 from onrecord.flows.deduplicate.anchors import QUOTED_SEED_WORDS, Seeds
 from onrecord.flows.deduplicate.quoted import quoted_spans
-from onrecord.flows.deduplicate.words import Digests, Words
+from onrecord.flows.deduplicate.words import Digests, Places, Words, distinct, is_in, runs_of_equal
 
 COMMON_WORTH = 0.5  # of an equal word that is common, where another is worth 1
 MIN_COMMON = 0.2  # share of common words in a text of a language whose common words are known
-MAX_CAPITALS = 0.5  # share of capitalised words inside sentences, common ones apart, from which capitals say nothing
+MAX_CAPITALS = 0.5  # share of words capitalised inside sentences, common ones apart, from which capitals say nothing
 _ENDS_SENTENCE = frozenset(".!?:;\n\"“”„«»‘’'()[]•*–—")
 
 
@@ -40,14 +39,15 @@ class Prepared:
         return listed
 
     @cached_property
-    def counts(self) -> Counter[int]:
-        """How often each word occurs."""
-        return Counter(self.listed)
+    def counted(self) -> tuple[Digests, Places]:
+        """Its distinct words, sorted, and how often each occurs."""
+        members, _, counts = runs_of_equal(np.sort(self.words.digests))
+        return members, counts
 
     @cached_property
     def is_common(self) -> list[bool]:
         """Which of its words are common ones."""
-        common: list[bool] = np.isin(self.words.digests, self.common).tolist()
+        common: list[bool] = is_in(self.words.digests, self.common).tolist()
         return common
 
     @cached_property
@@ -66,24 +66,19 @@ class Prepared:
         return quoted
 
     @cached_property
-    def names(self) -> frozenset[int]:
-        """Digests of words that stand capitalised inside sentences and nowhere in lower case.
+    def names(self) -> Digests:
+        """Sorted digests of words that stand capitalised inside sentences and nowhere in lower case.
 
         Empty where capitals say nothing: in German, which has them on every noun, and in text all in capitals.
         """
         text, starts = self.words.text, self.words.starts.tolist()
-        capital, lower = set(), set()
-        n_capitals = n_inside = 0
-        for digest, start, is_common in zip(self.listed, starts, self.is_common, strict=True):
-            is_capital = text[start].isupper()
-            if not is_capital:
-                lower.add(digest)
-            if not is_common and not _begins_sentence(text, start):
-                n_inside += 1
-                n_capitals += is_capital
-                if is_capital:
-                    capital.add(digest)
-        return frozenset(capital - lower) if n_capitals <= MAX_CAPITALS * n_inside else frozenset()
+        is_capital = np.array([text[start].isupper() for start in starts], bool)
+        telling = np.flatnonzero(is_capital & ~np.array(self.is_common, bool))
+        inside = [place for place in telling.tolist() if not _begins_sentence(text, starts[place])]
+        if len(inside) > MAX_CAPITALS * (len(starts) - sum(self.is_common)):
+            return np.empty(0, np.uint64)
+        capitalised = distinct(self.words.digests[inside])
+        return capitalised[~is_in(capitalised, distinct(self.words.digests[~is_capital]))]
 
     @cached_property
     def _worths(self) -> list[float]:
