@@ -17,7 +17,7 @@ from onrecord.flows.deduplicate.words import Digests, Places, Words, is_in, runs
 
 SEED_WORDS = 4
 QUOTED_SEED_WORDS = 3  # inside quotation marks: quotations are short
-MAX_PAIRINGS = 64  # of the occurrences of one seed
+MAX_PAIRINGS = 16  # of the occurrences of one seed
 
 
 class Run(NamedTuple):
