@@ -123,7 +123,7 @@ def _link(number: int, kind: str, side: str, seen: Iterable[int]) -> str:
 
 def _piece(piece: Piece) -> str:
     shown = _shown(piece.text)
-    if piece.kind == "near" and not piece.is_equal and piece.text.strip():
+    if piece.kind == "near" and not piece.is_equal and any(c.isalnum() for c in piece.text):
         return f"<u>{shown}</u>"
     return shown if piece.is_body or piece.kind else f'<span class="aside">{shown}</span>'
 

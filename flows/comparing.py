@@ -81,6 +81,11 @@ def put_side_by_side(settings: Settings, name_a: str, name_b: str) -> SideBySide
         pair_id = make_id("cnd", *sorted((a.text_id, b.text_id)))
         directions = rows_of(connection, _DIRECTION, [pair_id])
         is_proposed = bool(rows_of(connection, "select 1 from lake.text_pairs where pair_id = ?", [pair_id]))
+    return side_by_side(a, b, _told(directions, is_turned=a.text_id > b.text_id), is_proposed)
+
+
+def side_by_side(a: Article, b: Article, direction: str = "unknown", is_proposed: bool = False) -> SideBySide:
+    """Compare two articles; `direction` and `is_proposed` are what the catalogue says of the pair."""
     comparer = Comparer(compare_resources())
     one = comparer.prepared("a", a.text, a.body_spans)
     other = comparer.prepared("b", b.text, b.body_spans)
@@ -91,7 +96,7 @@ def put_side_by_side(settings: Settings, name_a: str, name_b: str) -> SideBySide
         found=found,
         pieces_a=list(_pieces(a, _marks(one, found.passages, "a"))),
         pieces_b=list(_pieces(b, _marks(other, found.passages, "b"))),
-        direction=_told(directions, is_turned=a.text_id > b.text_id),
+        direction=direction,
         is_proposed=is_proposed,
     )
 

@@ -1,5 +1,7 @@
 """What stands in quotation marks, as far as typography shows it."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,4 +44,4 @@ def test_quotations_are_in_order_and_inside_the_text(text: str) -> None:
     spans = quoted_spans(text, [(0, len(text))])
     assert all(0 <= start <= end <= len(text) for start, end in spans)
     assert spans == sorted(spans)
-    assert all(one[1] < other[0] for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in pairwise(spans))
