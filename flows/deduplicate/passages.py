@@ -21,9 +21,11 @@ KINDS = (*COPIED, "shared_quote", "stock_phrase")
 COPIED_BITS = 55.0  # from which a passage counts as copied
 STRONG_BITS = 90.0  # of a passage which shows that one text drew on the other, so that of others …
 COMPANY_BITS = 40.0  # … this is enough,
+NOTICE_WORDS, NOTICE_SLACK = 60, 3  # at the end of both texts: a standing notice, where no more is copied
 BESIDE_QUOTE_BITS = 20.0  # … or this, where it is STRONG_BITS together with the words that both quote
 LISTED_BITS, LISTED_WORDS, MIN_WORDS = 20.0, 8, 5  # of a stock phrase worth listing: the bits or the words
 QUOTED_BITS, QUOTED_WORDS = 10.0, 2  # of a shared quotation
+_NOTICE = "closes both texts, which share nothing else: a standing notice"
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*")
 
 
@@ -83,9 +85,13 @@ def shared_passages(a: Prepared, b: Prepared) -> list[Passage]:
     own = [_outside_quotations(a, b, chain.runs) for chain in chains]
     bits = [rarity.of(runs) for runs in own]
     is_strong = max(bits) >= STRONG_BITS
+    rules = [_rule(own_bits, rarity.of(chain.runs), is_strong) for chain, own_bits in zip(chains, bits, strict=True)]
+    is_notice = _is_notice(a, b, [chain for chain, rule in zip(chains, rules, strict=True) if rule])
     found: list[Passage] = []
-    for chain, outside, own_bits in zip(chains, own, bits, strict=True):
-        if rule := _rule(own_bits, rarity.of(chain.runs), is_strong):
+    for chain, outside, own_bits, rule in zip(chains, own, bits, rules, strict=True):
+        if rule and is_notice:
+            found.append(_passage(a, b, "stock_phrase", chain.runs, own_bits, _NOTICE))
+        elif rule:
             found.append(_copied(a, b, chain, outside, own_bits, rule))
         else:
             found += _not_copied(a, b, chain, rarity)
@@ -103,6 +109,14 @@ def _rule(own: float, quoted_too: float, is_strong: bool) -> str:
             f"{BESIDE_QUOTE_BITS:.0f} suffice beside a long copy with {STRONG_BITS - BESIDE_QUOTE_BITS:.0f} in quotes"
         )
     return ""
+
+
+def _is_notice(a: Prepared, b: Prepared, copied: Sequence[Chain]) -> bool:
+    """Say whether all that is copied closes both texts, as the notice does that an outlet puts under its articles."""
+    n_a, n_b = len(a.words), len(b.words)
+    is_at_end = all(n_a - chain.a_start <= NOTICE_WORDS >= n_b - chain.b_start for chain in copied)
+    is_closing = any(n_a - chain.a_end <= NOTICE_SLACK >= n_b - chain.b_end for chain in copied)
+    return is_at_end and is_closing and min(n_a, n_b) >= 2 * NOTICE_WORDS
 
 
 def _copied(a: Prepared, b: Prepared, chain: Chain, outside: Sequence[Run], bits: float, rule: str) -> Passage:

@@ -122,6 +122,20 @@ def test_beside_a_long_copy_less_is_enough(common_words: frozenset[str]) -> None
     assert sorted(kinds(beside)) == ["exact", "exact"]
 
 
+def test_what_closes_both_texts_and_is_all_they_share_is_a_notice(common_words: frozenset[str]) -> None:
+    notice = "Subscribers receive our harbour bulletin, tide tables and crossword puzzles without charge every weekend."
+    one, other = (" ".join([text] * 8) for text in DUMMY)
+    found = compared(common_words, f"{one} {notice}", f"{other} {notice}", pad=False)
+    assert kinds(found) == ["stock_phrase"]
+    assert "notice" in found.passages[0].reason
+    opening = compared(common_words, f"{notice} {one}", f"{notice} {other}", pad=False)
+    assert kinds(opening) == ["exact"]
+    more = compared(common_words, f"{RARE} {one} {notice}", f"{RARE} {other} {notice}", pad=False)
+    assert kinds(more) == ["exact", "exact"]
+    short = compared(common_words, f"{DUMMY[0]} {notice}", f"{DUMMY[1]} {notice}", pad=False)
+    assert kinds(short) == ["exact"]
+
+
 def test_words_of_the_subject_say_less(common_words: frozenset[str]) -> None:
     sentence = "the dredging inquiry heard that careless surveyors ignored the seabed charts"
     again = "Dredging inquiry. Careless surveyors. Seabed charts. Ignored."
