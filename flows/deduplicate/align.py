@@ -9,6 +9,7 @@ from its diagonal by no more than that a gap (the band of Ukkonen 1985), and the
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onrecord.flows.deduplicate.anchors import Run, shared_runs
 from onrecord.flows.deduplicate.lcs import lcs_pairs
@@ -17,7 +18,8 @@ from onrecord.flows.deduplicate.prepared import Prepared
 MAX_GAP = 14  # words on either side between two runs of one passage
 WINDOW = 16  # words looked at in one step of extending an end
 MAX_STEPS = 16  # of extending one end
-GAP_COST = 0.5  # of a word that is not equal, where an equal one that is not common is worth 1
+# Of the first word of a gap and of each further one (Gotoh 1982), where an equal word that is not common is worth 1.
+GAP_OPENS, GAP_GOES_ON = 0.5, 0.35
 MIN_WORTH = 2.0  # of a chain, to be extended
 
 
@@ -128,9 +130,14 @@ def _aligned_gap(a: Prepared, b: Prepared, chain: Chain, run: Run) -> tuple[list
     """Return the equal words between a chain and a run, and what the gap is worth (most often less than nothing)."""
     i, j = chain.a_end, chain.b_end
     pairs = lcs_pairs(a.listed[i : run.a], b.listed[j : run.b])
-    lost = max(run.a - i, run.b - j) - len(pairs)
-    worth = sum(a.worth(i + at, i + at + 1) for at, _ in pairs) - GAP_COST * lost
+    steps = pairwise([(-1, -1), *pairs, (run.a - i, run.b - j)])
+    lost = sum(_gap_cost(max(at - before, at_b - before_b) - 1) for (before, before_b), (at, at_b) in steps)
+    worth = sum(a.worth(i + at, i + at + 1) for at, _ in pairs) - lost
     return [Run(i + at, j + at_b, 1) for at, at_b in pairs], worth
+
+
+def _gap_cost(n_words: int) -> float:
+    return GAP_OPENS + GAP_GOES_ON * (n_words - 1) if n_words > 0 else 0.0
 
 
 def _append(runs: list[Run], run: Run) -> None:
@@ -180,7 +187,7 @@ def _best_beginning(
     n_best, i, j = 0, -1, -1
     for n, (at, at_b) in enumerate(pairs, 1):
         place = origin + step * at
-        worth += a.worth(place, place + 1) - GAP_COST * (max(at - i, at_b - j) - 1)
+        worth += a.worth(place, place + 1) - _gap_cost(max(at - i, at_b - j) - 1)
         i, j = at, at_b
         if worth > best:
             best, n_best = worth, n
