@@ -16,7 +16,7 @@ from onrecord.flows.deduplicate.lcs import lcs_pairs
 from onrecord.flows.deduplicate.prepared import Prepared
 
 MAX_GAP = 14  # words on either side between two runs of one passage
-WINDOW = 16  # words looked at in one step of extending an end
+WINDOW, NEAREST = 16, 6  # words looked at in one step of extending an end: all, and the nearest by themselves
 MAX_STEPS = 16  # of extending one end
 # Of the first word of a gap and of each further one (Gotoh 1982), where an equal word that is not common is worth 1.
 GAP_OPENS, GAP_GOES_ON = 0.5, 0.35
@@ -180,9 +180,20 @@ def _extend_back(a: Prepared, b: Prepared, chain: Chain) -> None:
 
 def _best_beginning(
     a: Prepared, window_a: Sequence[int], window_b: Sequence[int], origin: int, step: int = 1
-) -> tuple[list[tuple[int, int]], float]:
-    """Return the pairs of equal words up to where they are worth most, and that worth; none where it never pays."""
-    pairs = lcs_pairs(window_a, window_b)
+) -> tuple[Sequence[tuple[int, int]], float]:
+    """Return the pairs of equal words up to where they are worth most, and that worth; none where it never pays.
+
+    A longest common subsequence of all of both windows may pass by what is equal right at their beginning, so the
+    nearest words are aligned by themselves too.
+    """
+    sizes = (NEAREST, WINDOW)
+    found = (_worthiest(a, lcs_pairs(window_a[:size], window_b[:size]), origin, step) for size in sizes)
+    return max(found, key=lambda one: one[1])
+
+
+def _worthiest(
+    a: Prepared, pairs: Sequence[tuple[int, int]], origin: int, step: int
+) -> tuple[Sequence[tuple[int, int]], float]:
     worth = best = 0.0
     n_best, i, j = 0, -1, -1
     for n, (at, at_b) in enumerate(pairs, 1):
