@@ -13,7 +13,12 @@ from onrecord.warehouse.relations import predicates_in
 from onrecord.warehouse.tables import TABLES
 
 # What a reject of these stages is about: it goes with its unit.
-_REJECTED = {"clean": "captures.capture_id", "paragraphs": "blocks.paragraph_id", "annotate": "texts.text_id"}
+_REJECTED = {
+    "clean": "captures.capture_id",
+    "paragraphs": "blocks.paragraph_id",
+    "annotate": "texts.text_id",
+    "compare": "candidate_pairs.pair_id",
+}
 # All else hangs on captures, texts and pairs of texts: where none of them misses any, nothing is left over.
 _IS_DUE = """
     select 1 from lake.article_versions as v anti join lake.captures as c on c.capture_id = v.capture_id
@@ -23,6 +28,8 @@ _IS_DUE = """
     select 1 from lake.texts as t anti join lake.article_versions as v on v.text_id = t.text_id
     union all
     select 1 from lake.text_pairs as p anti join lake.candidate_pairs as c on c.pair_id = p.pair_id
+    union all
+    select 1 from lake.rejects as r anti join lake.candidate_pairs as c on c.pair_id = r.key where r.stage = 'compare'
     limit 1"""
 
 

@@ -82,6 +82,16 @@ def annotate_parameters() -> Mapping[str, str]:
     return {name: seeds.seeds_digest(name) for name in ("gazetteer", "languages", "outlets.csv")}
 
 
+def compare_resources() -> frozenset[str]:
+    """Return the common words of all languages."""
+    return frozenset(word for language in seeds.load_languages().values() for word in language.common_words)
+
+
+def compare_parameters() -> Mapping[str, str]:
+    """Name the versions of what comparisons of texts depend on."""
+    return {"languages": seeds.seeds_digest("languages"), "numpy": version("numpy")}
+
+
 def resolve_resources() -> ResolveResources:
     """Load the gazetteer."""
     return ResolveResources(seeds.load_gazetteer())

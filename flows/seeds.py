@@ -102,6 +102,7 @@ class Language:
     copyright: tuple[str, ...]
     comments: tuple[str, ...]
     navigation: tuple[str, ...]
+    common_words: tuple[str, ...]
 
     @property
     def block_words(self) -> dict[str, tuple[str, ...]]:

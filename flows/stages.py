@@ -8,6 +8,7 @@ from onrecord.flows.annotate.stage import annotate_texts
 from onrecord.flows.clean.stage import run as clean
 from onrecord.flows.corroborate.stage import run as resolve
 from onrecord.flows.deduplicate.boilerplate import run as find_boilerplate
+from onrecord.flows.deduplicate.compare import run as compare
 from onrecord.flows.deduplicate.fingerprint import run as fingerprint
 from onrecord.flows.deduplicate.links import run as link
 from onrecord.flows.deduplicate.pairs import run as pair
@@ -122,6 +123,19 @@ _ALL = (
         reads=("body_links", "texts"),
         writes=("candidate_pairs",),
         doc="Lists the pairs of texts whose bodies are linked.",
+    ),
+    Stage(
+        name="compare",
+        version=1,
+        scope=Scope.BATCH,
+        run=compare,
+        reads=("candidate_pairs", "texts"),
+        writes=("text_pairs", "passages", "rejects"),
+        units_per_document=10,
+        bytes_per_job=8 * 1024 * 1024,
+        doc="Compares the pairs that the index proposes word by word: resemblance, containment, shared passages.",
+        resources=resources.compare_resources,
+        parameters=resources.compare_parameters,
     ),
     Stage(
         name="boilerplate",

@@ -7,6 +7,7 @@ import sys
 
 import typer
 
+from onrecord.flows.cli.comparing import compare
 from onrecord.flows.cli.explaining import explain
 from onrecord.flows.cli.looking import check, describe, query, status
 from onrecord.flows.cli.output import complain
@@ -27,6 +28,7 @@ app.command()(run)
 app.command()(publish)
 app.command(name="sql")(query)
 app.command()(explain)
+app.command()(compare)
 app.command()(status)
 app.command()(check)
 app.command()(describe)
@@ -37,6 +39,7 @@ onrecord turns news articles into a warehouse of who claims what, about whom, ac
 Begin with:
   onrecord run PATH             take in a file or folder of articles (.txt, .html, .jsonl, .gz, .zst)
   onrecord sql "from claims"    ask the warehouse
+  onrecord compare A B          see what two articles share
   onrecord describe             see its tables and views
   onrecord --help               see every command
 """

@@ -14,7 +14,7 @@ from conftest import Called, Press
 from digests import digest
 
 Cli = Callable[..., Called]
-COMMANDS = ("run", "publish", "sql", "explain", "status", "check", "describe")
+COMMANDS = ("run", "publish", "sql", "explain", "compare", "status", "check", "describe")
 
 
 def test_without_arguments_it_says_what_to_do(cli: Cli) -> None:
@@ -58,7 +58,10 @@ def test_wrong_usage_exits_with_2(arguments: tuple[str, ...], cli: Cli, tmp_path
     assert not (tmp_path / "w").exists()
 
 
-@pytest.mark.parametrize("command", [("sql", "select 1"), ("explain", "clm:1"), ("status",), ("check",), ("describe",)])
+@pytest.mark.parametrize(
+    "command",
+    [("sql", "select 1"), ("explain", "clm:1"), ("compare", "a", "b"), ("status",), ("check",), ("describe",)],
+)
 def test_where_no_warehouse_is_it_says_how_to_make_one(command: tuple[str, ...], cli: Cli, tmp_path: Path) -> None:
     called = cli(*command, "--warehouse", tmp_path / "nothing")
     assert called.code == 1
