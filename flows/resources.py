@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
-from onrecord.flows import seeds
+from onrecord.flows import credit_words, seeds
 from onrecord.flows.annotate import spacy_model
 from onrecord.flows.annotate.check_worthy import ClaimWords
 from onrecord.flows.annotate.cues import Cues
@@ -14,6 +14,7 @@ from onrecord.flows.annotate.resources import AnnotateResources, LanguageRules
 from onrecord.flows.clean import models
 from onrecord.flows.clean.cues import BlockCues, compile_cues
 from onrecord.flows.clean.resources import CleanResources
+from onrecord.flows.deduplicate.credit_rules import CreditReader
 from onrecord.warehouse.ids import fold
 from onrecord.warehouse.tables.seeds import GazetteerName
 
@@ -52,6 +53,16 @@ def clean_parameters() -> Mapping[str, str]:
     return {name: version(name) for name in libraries} | {
         name: seeds.seeds_digest(name) for name in ("block_model.json", "languages", "outlets.csv")
     }
+
+
+def credit_resources() -> CreditReader:
+    """Load the names of agencies and the words by which articles credit them."""
+    return CreditReader(credit_words.load_agency_words())
+
+
+def credit_parameters() -> Mapping[str, str]:
+    """Name the versions of what agency credits depend on."""
+    return {name: seeds.seeds_digest(name) for name in ("agencies.toml", "outlets.csv")}
 
 
 def paragraph_resources() -> AnnotateResources:

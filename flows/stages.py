@@ -8,6 +8,7 @@ from onrecord.flows.annotate.stage import annotate_texts
 from onrecord.flows.clean.stage import run as clean
 from onrecord.flows.corroborate.stage import run as resolve
 from onrecord.flows.deduplicate.boilerplate import run as find_boilerplate
+from onrecord.flows.deduplicate.credits import run as read_credits
 from onrecord.flows.deduplicate.stage import run as deduplicate
 from onrecord.flows.ingest.stage import run as ingest
 from onrecord.flows.seeds import gazetteer_table, outlet_table
@@ -63,6 +64,19 @@ _ALL = (
         doc="Decodes, selects the main text, aligns it to bytes, divides it into blocks, finds outlet and dates.",
         resources=resources.clean_resources,
         parameters=resources.clean_parameters,
+    ),
+    Stage(
+        name="credits",
+        version=1,
+        scope=Scope.BATCH,
+        run=read_credits,
+        reads=("article_versions", "blocks", "texts"),
+        writes=("agency_credits", "rejects"),
+        units_per_document=5,
+        doc="Recognises the news agencies that an article credits for its text or part of it.",
+        resources=resources.credit_resources,
+        parameters=resources.credit_parameters,
+        follows=("clean",),
     ),
     Stage(
         name="paragraphs",
