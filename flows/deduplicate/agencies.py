@@ -1,4 +1,4 @@
-"""Names of news agencies as credits write them, and lists of such names: "AP", "APA/dpa, 1.11.2015", "EFE e REUTERS"."""
+"""Names of news agencies as credits write them, and lists of such names: "AP", "APA/dpa, 1.11.2015", "AP e EFE"."""
 
 import re
 from collections.abc import Iterator, Mapping
