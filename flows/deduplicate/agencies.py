@@ -67,7 +67,8 @@ class AgencyWords:
     @cached_property
     def in_small_letters(self) -> Mapping[str, Agency]:
         """Agencies by short names in lower case, as slugs of several agencies write them."""
-        return {name.lower(): agency for name, agency in self.names.items() if 2 < len(name) <= MAX_SHORT}
+        short = {name: agency for name, agency in self.names.items() if len(name) <= MAX_SHORT}
+        return {name.lower(): agency for name, agency in short.items() if name not in self.ambiguous}
 
     @cached_property
     def anywhere(self) -> re.Pattern[str]:

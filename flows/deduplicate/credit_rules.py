@@ -128,7 +128,8 @@ class CreditReader:
             # a colon or full stop behind a name by itself says that it speaks, or is spoken of
             return is_bracketed or match.re is _CJK or match.group().rstrip()[-1] in "-–—"
         is_closed = not is_bracketed or match["slashed"] is not None or match["after"] is not None
-        return is_closed and _is_place(place) and not self._pictures.search(place)
+        is_dated = any(map(str.isdigit, place))
+        return (is_closed or is_dated) and _is_place(place) and not self._pictures.search(place)
 
     def _closing(self, line: Line) -> Iterator[Credit]:
         """An agency behind the last sentence: "(dpa)", "/ AFP, AP e REUTERS", "(APA/dpa, 1.11.2015)"."""

@@ -99,7 +99,8 @@ def _common(a: Row, b: Row) -> Verdict | None:
         if other and credit["outlet_id"] not in own:
             places = (f"{found['role']} {found['surface']!r}" for found in (credit, other))
             evidence = f"both credit {credit['agency']}: {', '.join(places)}"
-            return Verdict("common_upstream", _BASIS[credit["role"]], evidence, credit["agency"])
+            weaker = max(credit["role"], other["role"], key=list(_BASIS).index)
+            return Verdict("common_upstream", _BASIS[weaker], evidence, credit["agency"])
     return None
 
 
