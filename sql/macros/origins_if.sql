@@ -3,20 +3,10 @@
 -- are set here the groups are those of the table origins: the rules are in flows/corroborate/groups.py.
 create macro origins_if(copied_share := 0.5, leaning_share := 0.5, without_outlet := null) as table (
     with recursive articles as (
-        select
-            r.story_id,
-            r.article_id,
-            min(coalesce(o.name, v.outlet_name)) filter (v.outlet_basis <> 'unknown') as outlet,
-            min(coalesce('owner: ' || o.owner_family, v.outlet_id)) filter (v.outlet_basis <> 'unknown') as owner_id,
-            min(v.published_latest) as latest
+        select r.story_id, r.article_id, a.outlet, a.owner_id, a.latest
         from lake.origins as r
-        join lake.article_versions as v on v.article_id = r.article_id
-        left join lake.outlets as o on o.outlet_id = v.outlet_id
-        group by r.story_id, r.article_id
-        having
-            not coalesce(
-                bool_or(coalesce(o.name, v.outlet_name) = without_outlet or v.outlet_id = without_outlet), false
-            )
+        join article_places() as a on a.article_id = r.article_id
+        where not coalesce(a.outlet = without_outlet or a.outlet_id = without_outlet, false)
     ),
 
     links as (

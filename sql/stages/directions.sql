@@ -37,13 +37,25 @@ credited as (
     group by c.text_id
 ),
 
+-- An outlet that the seeds do not know is still the source that articles name, where it publishes others.
+publishers as (
+    select lower(outlet_name) as name, min(outlet_id) as outlet_id
+    from lake.article_versions
+    where outlet_basis <> 'unknown' and outlet_name is not null
+    group by lower(outlet_name)
+),
+
 cited as (
     select
         c.text_id,
-        list({'outlet_id': c.outlet_id, 'surface': c.surface} order by c.char_start, c.citation_id) as citations
+        list(
+            {'outlet_id': coalesce(c.outlet_id, p.outlet_id), 'surface': c.surface}
+            order by c.char_start, c.citation_id
+        ) as citations
     from lake.citations as c
     join concerned as t on t.text_id = c.text_id
-    where c.outlet_id is not null and c.marker <> 'agency_slug'
+    left join publishers as p on p.name = lower(regexp_replace(c.surface, '^[Tt]he ', ''))
+    where coalesce(c.outlet_id, p.outlet_id) is not null and c.marker <> 'agency_slug'
     group by c.text_id
 ),
 

@@ -114,6 +114,29 @@ article_copies as (
     select story_id, article_id, list(copy order by other_article_id) as copies from copied group by all
 ),
 
+-- An outlet that the seeds do not know is still the source that articles name, where it publishes others.
+publishers as (
+    select lower(outlet_name) as name, min(outlet_id) as outlet_id, min(outlet_name) as outlet
+    from lake.article_versions
+    where outlet_basis <> 'unknown' and outlet_name is not null
+    group by lower(outlet_name)
+),
+
+named as (
+    select
+        c.*,
+        coalesce(c.outlet_id, p.outlet_id) as source_outlet_id,
+        coalesce(o.name, p.outlet, e.label, c.surface) as name,
+        coalesce(c.outlet_id, p.outlet_id, l.entity_id) as named_id
+    from lake.citations as c
+    semi join article_texts as a on a.text_id = c.text_id
+    left join lake.entity_links as l on l.mention_id = c.mention_id
+    left join lake.entities as e on e.entity_id = l.entity_id
+    left join lake.outlets as o on o.outlet_id = c.outlet_id
+    left join publishers as p on p.name = lower(regexp_replace(c.surface, '^[Tt]he ', ''))
+    where c.marker <> 'agency_slug'
+),
+
 cited as (
     select
         a.story_id,
@@ -121,10 +144,10 @@ cited as (
         list(
             {
                 'text_id': c.text_id,
-                'source_id': coalesce(c.outlet_id, l.entity_id, 'words: ' || lower(c.surface)),
-                'name': coalesce(o.name, e.label, c.surface),
-                'outlet_id': c.outlet_id,
-                'is_named': c.outlet_id is not null or l.entity_id is not null,
+                'source_id': coalesce(c.named_id, 'words: ' || lower(c.surface)),
+                'name': c.name,
+                'outlet_id': c.source_outlet_id,
+                'is_named': c.named_id is not null,
                 'marker': c.marker,
                 'char_start': c.char_start,
                 'char_end': c.char_end,
@@ -133,11 +156,7 @@ cited as (
             } order by c.text_id, c.char_start, c.citation_id
         ) as citations
     from article_texts as a
-    join lake.citations as c on c.text_id = a.text_id
-    left join lake.entity_links as l on l.mention_id = c.mention_id
-    left join lake.entities as e on e.entity_id = l.entity_id
-    left join lake.outlets as o on o.outlet_id = c.outlet_id
-    where c.marker <> 'agency_slug'
+    join named as c on c.text_id = a.text_id
     group by a.story_id, a.article_id
 ),
 

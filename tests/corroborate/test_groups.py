@@ -189,6 +189,7 @@ def test_the_macro_makes_the_same_groups(
 def rows_of(facts: Sequence[Facts], links: Sequence[Link]) -> dict[str, list[dict[str, Any]]]:
     columns = ("article_id", "rule", "node_id", "is_named", "share", "share_other", "direction")
     return {
+        "captures": [{"capture_id": f"cap:{one.article_id}", "locator": one.article_id} for one in facts],
         "origins": [{"article_id": one.article_id, "story_id": "sty:1"} for one in facts],
         "article_versions": [
             {
