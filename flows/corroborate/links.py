@@ -35,7 +35,7 @@ def links_of(story: Sequence[Row]) -> list[Link]:
     """Return the links of a story's articles; rows as ``sql/stages/origins.sql`` gives them."""
     n_bodies = Counter(body_hash for article in story for body_hash in article["body_hashes"])
     found = [link for article in story for link in (*_bodies(article, n_bodies), *_copies(article), *_sources(article))]
-    leaned_on = {link.upstream_outlet_id for link in found if link.rule == "cites_same_upstream"}
+    leaned_on = {link.upstream_outlet_id for link in found if link.upstream_outlet_id}
     n_owned = Counter(article["owner_id"] for article in story if article["owner_id"])
     for article in story:
         if article["outlet_id"] in leaned_on:

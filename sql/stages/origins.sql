@@ -40,9 +40,15 @@ article_bodies as (
     select story_id, article_id, list(body_hash order by body_hash) as body_hashes from bodies group by all
 ),
 
--- Of the articles of a story with one body the first stands for all: the body ties the others to it.
+-- Of the articles of a story with one body the earliest stands for all: the body ties the others to it.
 standing as (
-    select story_id, body_hash, min(article_id) as article_id from bodies group by story_id, body_hash
+    select
+        b.story_id,
+        b.body_hash,
+        min_by(b.article_id, (coalesce(a.latest, 'infinity'::timestamptz), b.article_id)) as article_id
+    from bodies as b
+    join articles as a on a.article_id = b.article_id
+    group by b.story_id, b.body_hash
 ),
 
 -- Each pair of bodies from both ends; of several pairs of texts with these bodies the one with most words in common.
