@@ -204,7 +204,7 @@ def test_each_article_has_its_rule_and_evidence(press: Connection) -> None:
     assert found["rewrite"]["evidence"] == "66% of its body leans on Reuters (according_to, 1 place)"
     assert found["sister"]["evidence"] == "both are published by Torv Press"
     assert found["copy"]["evidence"] == "same body as the article of Elm Post"
-    assert "leans most on Ines Torv: 13% of its body" in found["own"]["evidence"]
+    assert "leans most on Ines Torv: 17% of its body" in found["own"]["evidence"]
 
 
 def test_four_denominators_stand_side_by_side(press: Connection) -> None:
