@@ -85,7 +85,11 @@ def _own_reporting(own: Sequence[Link]) -> str:
         found = [link for link in own if link.rule == rule and link.share is not None]
         most[rule] = max(found, key=lambda link: (link.share or 0.0, link.node_id), default=None)
     copied, cited = most["mostly_copied"], most["cites_same_upstream"]
-    words = f"shares {_percent(copied.share)} of its words with another article" if copied else "shares no words"
+    words = "shares no words"
+    if copied and (copied.share or 0.0) >= COPIED_SHARE:
+        words = f"is the first known of the articles that share {_percent(copied.share)} of its words"
+    elif copied:
+        words = f"shares {_percent(copied.share)} of its words with another article"
     leans = f"leans most on {cited.name}: {_percent(cited.share)} of its body" if cited else "leans on no source"
     limits = f"(limits {_percent(COPIED_SHARE)}, {_percent(LEANING_SHARE)})"
     return f"{words}, {leans} {limits}"

@@ -1,9 +1,10 @@
 """Direction of copying: which of two texts took the words that they share, by the strongest thing that shows it.
 
 In order of strength: one credits the other's outlet for its text (slug, dateline, byline, credit line); both credit one
-agency; one cites the other's outlet; one was out before the other can have been; one is wholly in the other, which has
-words of its own besides. Whatever speaks both ways shows nothing. A guess by length is weak, for a text can also be
-cut; it is said to be one.
+agency; one cites the other's outlet; one is an agency's text by its own words, so that the words which both have are
+the agency's; one was out before the other can have been. Whatever speaks both ways shows nothing. Length shows nothing
+either: of pairs in which the one text is wholly in the other, the longer was the later in fewer than half of those
+whose times decide (syndicated texts are cut as often as they grow), wherever in it the shared words stand.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +18,6 @@ from onrecord.warehouse.tables.copies import COPY_DIRECTIONS
 
 Row = Mapping[str, Any]
 MIN_CONTAINED = 0.9  # share of a text's words that are copied where it is wholly in another
-MIN_LONGER = 1.25  # times as many words as the one contained
 _BASIS = {
     "slug": "slug",
     "dateline": "slug",
@@ -64,10 +64,10 @@ def judge(row: Row) -> Verdict:
         _one_way(_credit(b, a), _credit(a, b)),
         _common(a, b),
         _one_way(_citation(b, a), _citation(a, b)),
+        _agency_text(a, b) or _agency_text(b, a),
         _one_way(_later(b, a), _later(a, b)),
-        _one_way(_superset(row, "a", "b"), _superset(row, "b", "a")),
     )
-    return next((verdict for verdict in verdicts if verdict), Verdict("unknown", "none", _why_unknown(a, b)))
+    return next((verdict for verdict in verdicts if verdict), Verdict("unknown", "none", _why_unknown(row)))
 
 
 def _one_way(a_to_b: Verdict | None, b_to_a: Verdict | None) -> Verdict | None:
@@ -112,6 +112,17 @@ def _citation(taker: Row, giver: Row) -> Verdict | None:
     return None
 
 
+def _agency_text(a: Row, b: Row) -> Verdict | None:
+    """The one says that all of its text is an agency's, which neither is; the other says nothing of the kind."""
+    own = {*a["outlet_ids"], *b["outlet_ids"]}
+    for credit in _by_strength(a["credits"]):
+        is_whole = credit["extent"] == "whole" and _is_named(credit) and credit["outlet_id"] not in own
+        if is_whole and not any(_is_named(other) for other in b["credits"]):
+            evidence = f"{_name(a)} credits {credit['agency']} for its text: {credit['surface']!r} ({credit['role']})"
+            return Verdict("common_upstream", _BASIS[credit["role"]], evidence, credit["agency"])
+    return None
+
+
 def _later(taker: Row, giver: Row) -> Verdict | None:
     """The giver was out before the taker can have been."""
     if giver["latest"] and taker["earliest"] and giver["latest"] < taker["earliest"]:
@@ -120,20 +131,14 @@ def _later(taker: Row, giver: Row) -> Verdict | None:
     return None
 
 
-def _superset(row: Row, giver: str, taker: str) -> Verdict | None:
-    """The giver is wholly in the taker, which is longer: rather a text grown than one cut, but that is a guess."""
-    n_words, n_longer = row[f"n_words_{giver}"], row[f"n_words_{taker}"]
-    if not n_words or row[f"n_copied_{giver}"] < MIN_CONTAINED * n_words or n_longer < MIN_LONGER * n_words:
-        return None
-    share = row[f"n_copied_{giver}"] / n_words
-    evidence = f"{share:.0%} of the {n_words} words of the one stand in the {n_longer} words of the other: a guess"
-    return Verdict("a_to_b", "superset", evidence)
-
-
-def _why_unknown(a: Row, b: Row) -> str:
-    dated = [bool(side["earliest"] or side["latest"]) for side in (a, b)]
+def _why_unknown(row: Row) -> str:
+    sides = (row["a"], row["b"])
+    dated = [bool(side["earliest"] or side["latest"]) for side in sides]
     times = "their times overlap" if all(dated) else "one is undated" if any(dated) else "both are undated"
-    return f"neither credits or cites the other, {times}, and neither contains the other"
+    shares = [row[f"n_copied_{side}"] / max(row[f"n_words_{side}"], 1) for side in ("a", "b")]
+    is_within = max(shares) >= MIN_CONTAINED
+    contained = "; one is wholly in the other, which was cut or has grown" if is_within else ""
+    return f"neither credits or cites the other, {times}{contained}"
 
 
 def _by_strength(credits: Iterable[Row]) -> list[Row]:

@@ -7,6 +7,10 @@ create macro article_places() as table (
         min(v.outlet_id) filter (v.outlet_basis <> 'unknown') as outlet_id,
         min(o.owner_family) filter (v.outlet_basis <> 'unknown') as owner_family,
         min(coalesce('owner: ' || o.owner_family, v.outlet_id)) filter (v.outlet_basis <> 'unknown') as owner_id,
+        -- what an aggregator publishes is not its own reporting
+        min(coalesce('owner: ' || o.owner_family, v.outlet_id)) filter (
+            v.outlet_basis <> 'unknown' and o.kind is distinct from 'aggregator'
+        ) as reporting_owner_id,
         min_by(v.headline, c.locator) as headline,
         min(v.published_at) as published_at,
         if(count(*) = count(v.published_earliest), min(v.published_earliest), null) as earliest,

@@ -3,7 +3,7 @@
 -- are set here the groups are those of the table origins: the rules are in flows/corroborate/groups.py.
 create macro origins_if(copied_share := 0.5, leaning_share := 0.5, without_outlet := null) as table (
     with recursive articles as (
-        select r.story_id, r.article_id, a.outlet, a.owner_id, a.latest
+        select r.story_id, r.article_id, a.outlet, a.reporting_owner_id as owner_id, a.latest
         from lake.origins as r
         join article_places() as a on a.article_id = r.article_id
         where not coalesce(a.outlet = without_outlet or a.outlet_id = without_outlet, false)

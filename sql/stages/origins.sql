@@ -16,7 +16,10 @@ articles as (
         w.shard,
         min(v.outlet_id) filter (v.outlet_basis <> 'unknown') as outlet_id,
         min(coalesce(o.name, v.outlet_name)) filter (v.outlet_basis <> 'unknown') as outlet,
-        min(coalesce('owner: ' || o.owner_family, v.outlet_id)) filter (v.outlet_basis <> 'unknown') as owner_id,
+        -- what an aggregator publishes is not its own reporting
+        min(coalesce('owner: ' || o.owner_family, v.outlet_id)) filter (
+            v.outlet_basis <> 'unknown' and o.kind is distinct from 'aggregator'
+        ) as owner_id,
         min(coalesce(o.owner_family, o.name, v.outlet_name)) filter (v.outlet_basis <> 'unknown') as owner,
         min(v.published_latest) as latest,
         list(distinct v.text_id order by v.text_id) as text_ids
@@ -62,7 +65,7 @@ pairs as (
         p.n_copied_a,
         p.n_copied_b,
         d.basis,
-        if(d.basis = 'superset', 'unknown', d.direction) as direction
+        d.direction
     from lake.text_pairs as p
     left join lake.copy_directions as d on d.pair_id = p.pair_id
     where p.n_copied_a > 0 or p.n_copied_b > 0

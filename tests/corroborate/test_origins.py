@@ -235,6 +235,16 @@ def test_a_wire_that_is_not_held_is_a_dark_source_and_still_makes_its_reprints_o
     assert {found[name]["upstream"] for name in ("reprint", "rewrite")} == {"Reuters"}
 
 
+def test_what_an_aggregator_publishes_is_not_one_account(warehouse_of: Callable[..., Connection]) -> None:
+    rows = given_rows()
+    rows["outlets"] = [row | {"kind": "aggregator"} for row in rows["outlets"]]
+    connection = run_all(warehouse_of(rows))
+    found = {row["article_id"]: row for row in rows_of(connection, "from lake.origins where story_id = 'sty:1'")}
+    assert found["own"]["origin_id"] != found["sister"]["origin_id"]
+    query = "select count(distinct origin) as n from origins_if() where story_id = 'sty:1'"
+    assert rows_of(connection, query) == [{"n": 3}]
+
+
 def test_what_if_the_limits_were_others(press: Connection) -> None:
     def n_origins(options: str) -> int:
         query = f"select count(distinct origin) from origins_if({options}) where story_id = 'sty:1'"

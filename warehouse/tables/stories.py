@@ -46,7 +46,7 @@ ORIGIN_LINKS = Table(
         number("share_other", "of an article copied: the share of the other's body", nullable=True),
         text(
             "direction",
-            "of copied words: from the other article, to it, or unknown; a guess by length is unknown",
+            "of copied words: from the other article, to it, or unknown (or both from a third)",
             one_of=LINK_DIRECTIONS,
         ),
         integer("n_places", "passages, citations or credits that tie it"),
