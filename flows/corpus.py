@@ -12,10 +12,11 @@ from onrecord.flows.stage import Stage
 from onrecord.flows.work import Job
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection
-from onrecord.warehouse.ids import N_SHARDS
 
 # One job takes whole shards of together about this many input rows.
 ROWS_PER_JOB = 500_000
+# A stage whose groups are small and many may have up to this many shards, so that new documents touch few of them.
+MOST_SHARDS = 4096
 
 _COMMITTED = "select tool_id, shards, versions from lake.stage_runs where stage = ? and shards is not null"
 
@@ -54,7 +55,7 @@ def _shards(connection: Connection, stage: Stage) -> list[tuple[int, str, int]]:
         "select shard, count(*) || ' ' || bit_xor(md5_number_lower(given::varchar)), count(*) "
         f"from ({rows}) as given group by shard"
     )
-    return connection.execute(digests, {"shards": list(range(N_SHARDS))}).fetchall()
+    return connection.execute(digests, {"shards": list(range(MOST_SHARDS))}).fetchall()
 
 
 def _committed(connection: Connection, stage: Stage) -> dict[int, str]:

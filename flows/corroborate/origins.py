@@ -5,7 +5,7 @@ Stories are independent of each other, and what is found in one is a function of
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 import pyarrow as pa
@@ -16,6 +16,7 @@ from onrecord.warehouse.ids import make_id
 from onrecord.warehouse.tables.stories import ORIGIN_LINKS, ORIGINS
 
 Row = Mapping[str, Any]
+_FIELDS = tuple(field.name for field in fields(Link))
 
 
 def run(rows: pa.Table, resources: None, tool_id: str) -> dict[str, pa.Table]:  # noqa: ARG001
@@ -29,7 +30,7 @@ def run(rows: pa.Table, resources: None, tool_id: str) -> dict[str, pa.Table]:  
         story = sorted(stories[story_id], key=lambda row: str(row["article_id"]))
         made = {"story_id": story_id, "shard": story[0]["shard"], "tool_id": tool_id}
         found = links_of(story)
-        links += [asdict(link) | made for link in found]
+        links += [{name: getattr(link, name) for name in _FIELDS} | made for link in found]
         origins += [row | made for row in _origins(story, found)]
     return {"origin_links": ORIGIN_LINKS.from_rows(links), "origins": ORIGINS.from_rows(origins)}
 

@@ -1,7 +1,7 @@
 -- grain: one row per pair of texts with copied passages, of the shards asked for
 -- What may show which of two texts took passages from the other: who publishes each and when, whom it credits and cites.
 with pairs as (
-    select *, ('0x' || sha256(pair_id)[1:2])::integer as shard
+    select *, ('0x' || sha256(pair_id)[1:3])::integer as shard
     from lake.text_pairs
     where n_copied_a > 0 or n_copied_b > 0
 ),

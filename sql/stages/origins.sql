@@ -1,7 +1,7 @@
 -- grain: one row per article of the stories of the shards asked for
 -- What ties articles of a story: bodies, words copied, sources leaned on, owners, and when each was out.
 with members as (
-    select story_id, article_id, ('0x' || sha256(story_id)[1:2])::integer as shard
+    select story_id, article_id, ('0x' || sha256(story_id)[1:3])::integer as shard
     from lake.story_members
 ),
 

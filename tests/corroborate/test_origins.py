@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from onrecord.flows.corpus import MOST_SHARDS
 from onrecord.flows.corroborate.origins import run as find_origins
 from onrecord.flows.credit_words import load_agency_words
 from onrecord.flows.deduplicate.credit_rules import CreditReader
@@ -20,7 +21,6 @@ from onrecord.flows.deduplicate.directions import run as find_directions
 from onrecord.flows.seeds import outlet_id
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection, rows_of
-from onrecord.warehouse.ids import N_SHARDS
 
 Given = dict[str, list[dict[str, Any]]]
 
@@ -160,7 +160,7 @@ def store(connection: Connection, tables: dict[str, pa.Table]) -> None:
 
 def run_all(connection: Connection) -> Connection:
     """Run the stages over the rows that are there."""
-    shards = list(range(N_SHARDS))
+    shards = list(range(MOST_SHARDS))
     reader = CreditReader(load_agency_words())
     store(connection, read_credits(stage_rows(connection, "credits", tool_id="tol:1"), reader, "tol:1"))
     store(connection, find_directions(stage_rows(connection, "directions", shards=shards), None, "tol:1"))
