@@ -36,7 +36,7 @@ from onrecord.warehouse.tables import TABLES
 MIN_SHARE = 0.2  # of the sampled shingles of the shorter body: from here on two texts are taken for copies
 _AT_ONCE = 20_000
 _PAIRS = """
-    select a.text_id, b.text_id
+    select a.text_id as text_a, b.text_id as text_b
     from lake.body_links as l
     join lake.fingerprints as fa on fa.body_key = l.body_a
     join lake.fingerprints as fb on fb.body_key = l.body_b
@@ -102,8 +102,9 @@ def index(warehouse: Path) -> dict[str, Any]:
 def found(warehouse: Path) -> list[tuple[int, int]]:
     """Return the pairs of texts that the index takes for copies, equal bodies included, by their numbers."""
     with lake_connection(Lake(load_settings(warehouse).lake), "4GB") as connection:
-        rows = connection.execute(_PAIRS, [MIN_SHARE]).fetchall()
-    return [(int(a[4:]), int(b[4:])) for a, b in rows if a != b]
+        rows = connection.sql(_PAIRS.replace("?", str(MIN_SHARE))).to_arrow_table()
+    pairs = zip(rows.column(0).to_pylist(), rows.column(1).to_pylist(), strict=True)
+    return [(int(a[4:]), int(b[4:])) for a, b in pairs if a != b]
 
 
 if __name__ == "__main__":

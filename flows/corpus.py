@@ -15,6 +15,8 @@ from onrecord.warehouse.catalogue import Connection
 
 # One job takes whole shards of together about this many input rows.
 ROWS_PER_JOB = 500_000
+# A stage whose groups are small and many may have up to this many shards, so that new documents touch few of them.
+MOST_SHARDS = 4096
 
 _COMMITTED = "select tool_id, shards, versions from lake.stage_runs where stage = ? and shards is not null"
 
@@ -24,7 +26,7 @@ def run_corpus(session: Session, stage: Stage) -> None:
     queries = sql.load("stages")
     tool_id = session.tools[stage.name]
     with session.connect() as connection:
-        found = connection.execute(queries[f"{stage.name}_shards"].statement).fetchall()
+        found = _shards(connection, stage)
         sizes = {int(shard): int(n_rows) for shard, _, n_rows in found}
         now = {int(shard): f"{tool_id} {digest}" for shard, digest, _ in found}
         before = _committed(connection, stage)
@@ -38,6 +40,22 @@ def run_corpus(session: Session, stage: Stage) -> None:
                 digests = {shard: now.get(shard, "") for shard in shards}
                 session.store(stage, outcome, f"shard in ({', '.join(map(str, shards))})", digests)
             session.progress.advance(len(shards))
+
+
+def _shards(connection: Connection, stage: Stage) -> list[tuple[int, str, int]]:
+    """Return each shard's number, the digest of its input and its number of rows.
+
+    Without a query of its own the digest is one of the very rows that the stage would be given.
+    """
+    queries = sql.load("stages")
+    if query := queries.get(f"{stage.name}_shards"):
+        return connection.execute(query.statement).fetchall()
+    rows = queries[stage.name].statement
+    digests = (
+        "select shard, count(*) || ' ' || bit_xor(md5_number_lower(given::varchar)), count(*) "
+        f"from ({rows}) as given group by shard"
+    )
+    return connection.execute(sql.fill(digests, shards=range(MOST_SHARDS))).fetchall()
 
 
 def _committed(connection: Connection, stage: Stage) -> dict[int, str]:

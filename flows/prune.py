@@ -15,6 +15,7 @@ from onrecord.warehouse.tables import TABLES
 # What a reject of these stages is about: it goes with its unit.
 _REJECTED = {
     "clean": "captures.capture_id",
+    "credits": "captures.capture_id",
     "paragraphs": "blocks.paragraph_id",
     "annotate": "texts.text_id",
     "compare": "candidate_pairs.pair_id",

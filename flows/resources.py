@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
-from onrecord.flows import seeds
+from onrecord.flows import credit_words, seeds
 from onrecord.flows.annotate import spacy_model
 from onrecord.flows.annotate.check_worthy import ClaimWords
 from onrecord.flows.annotate.cues import Cues
@@ -15,6 +15,7 @@ from onrecord.flows.annotate.resources import AnnotateResources, LanguageRules
 from onrecord.flows.clean import models
 from onrecord.flows.clean.cues import BlockCues, compile_cues
 from onrecord.flows.clean.resources import CleanResources
+from onrecord.flows.deduplicate.credit_rules import CreditReader
 from onrecord.warehouse.ids import fold
 from onrecord.warehouse.tables.seeds import GazetteerName
 
@@ -58,6 +59,16 @@ def clean_parameters() -> Mapping[str, str]:
 def fingerprint_parameters() -> Mapping[str, str]:
     """Name the version of the Unicode tables that bodies are folded by."""
     return {"unicode": unicodedata.unidata_version}
+
+
+def credit_resources() -> CreditReader:
+    """Load the names of agencies and the words by which articles credit them."""
+    return CreditReader(credit_words.load_agency_words())
+
+
+def credit_parameters() -> Mapping[str, str]:
+    """Name the versions of what agency credits depend on."""
+    return {name: seeds.seeds_digest(name) for name in ("agencies.toml", "outlets.csv")}
 
 
 def paragraph_resources() -> AnnotateResources:

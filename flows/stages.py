@@ -6,9 +6,12 @@ from onrecord.flows import resources
 from onrecord.flows.annotate.paragraphs import read_paragraphs
 from onrecord.flows.annotate.stage import annotate_texts
 from onrecord.flows.clean.stage import run as clean
+from onrecord.flows.corroborate.origins import run as find_origins
 from onrecord.flows.corroborate.stage import run as resolve
 from onrecord.flows.deduplicate.boilerplate import run as find_boilerplate
 from onrecord.flows.deduplicate.compare import run as compare
+from onrecord.flows.deduplicate.credits import run as read_credits
+from onrecord.flows.deduplicate.directions import run as find_directions
 from onrecord.flows.deduplicate.fingerprint import run as fingerprint
 from onrecord.flows.deduplicate.links import run as link
 from onrecord.flows.deduplicate.pairs import run as pair
@@ -66,6 +69,19 @@ _ALL = (
         doc="Decodes, selects the main text, aligns it to bytes, divides it into blocks, finds outlet and dates.",
         resources=resources.clean_resources,
         parameters=resources.clean_parameters,
+    ),
+    Stage(
+        name="credits",
+        version=1,
+        scope=Scope.BATCH,
+        run=read_credits,
+        reads=("article_versions", "blocks", "texts"),
+        writes=("agency_credits", "rejects"),
+        units_per_document=5,
+        doc="Recognises the news agencies that an article credits for its text or part of it.",
+        resources=resources.credit_resources,
+        parameters=resources.credit_parameters,
+        follows=("clean",),
     ),
     Stage(
         name="paragraphs",
@@ -156,6 +172,36 @@ _ALL = (
         doc="Decides which mentions of the corpus are one entity.",
         resources=resources.resolve_resources,
         parameters=resources.resolve_parameters,
+    ),
+    Stage(
+        name="directions",
+        version=1,
+        scope=Scope.CORPUS,
+        run=find_directions,
+        reads=("text_pairs", "article_versions", "outlets", "agency_credits", "citations"),
+        writes=("copy_directions",),
+        doc="Judges which of two texts took the words that they share.",
+    ),
+    Stage(
+        name="origins",
+        version=1,
+        scope=Scope.CORPUS,
+        run=find_origins,
+        reads=(
+            "story_members",
+            "article_versions",
+            "texts",
+            "outlets",
+            "text_pairs",
+            "passages",
+            "copy_directions",
+            "citations",
+            "entity_links",
+            "entities",
+            "agency_credits",
+        ),
+        writes=("origin_links", "origins"),
+        doc="Puts the articles of each story into groups of independent origin.",
     ),
 )
 

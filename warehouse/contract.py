@@ -182,4 +182,4 @@ TOOL = text(
     "tool (stage, version, settings, seeds, libraries) that made the row",
     references="tools.tool_id",
 )
-SHARD = integer("shard", "key range (0 to 255) in which the row is recomputed and replaced")
+SHARD = integer("shard", "key range in which the row is recomputed and replaced")

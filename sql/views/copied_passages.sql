@@ -37,9 +37,9 @@
 with placed as (
     select
         p.*,
-        coalesce(c.copy_group_id, p.text_id) as body_id
+        t.body_hash as body_id
     from text_places() as p
-    left join lake.text_copies as c on c.text_id = p.text_id and c.kind = 'exact'
+    join lake.texts as t on t.text_id = p.text_id
 ),
 
 firsts as (

@@ -149,7 +149,8 @@ def test_a_refusal_goes_when_its_cause_is_gone(press: Press, rebuilt: Rebuild, t
 # Stages that run again when one has changed: itself, those that follow it, and those whose input it changed.
 RESTATED = {
     "seeds": {"seeds"},
-    "clean": {"clean", "paragraphs", "annotate", "deduplicate", "boilerplate", "resolve"},
+    "clean": {"clean", "credits", "paragraphs", "annotate", "deduplicate", "boilerplate", "resolve"},
+    "credits": {"credits"},
     "paragraphs": {"paragraphs", "annotate", "resolve"},
     "annotate": {"annotate", "resolve"},
     "deduplicate": {"deduplicate"},

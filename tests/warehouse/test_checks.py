@@ -49,6 +49,9 @@ def sound() -> Rows:
         "article_versions": [
             {"capture_id": "cap:1", "raw_id": raw_id, "text_id": "txt:1", "alignment_id": "aln:1", "language": "en"}
         ],
+        "agency_credits": [{"capture_id": "cap:1", "text_id": "txt:1", "credits": [credit("Hillfax")]}],
+        "story_members": [{"article_id": "art:1", "story_id": "sty:1"}],
+        "origins": [{"article_id": "art:1", "story_id": "sty:1", "origin_id": "org:1"}],
         "paragraph_annotations": [{"paragraph_id": "par:1", "language": "en", "n_chars": 44, "n_chars_seen": 44}],
         "text_annotations": [{"text_id": "txt:1"}],
         "sentences": [{"sentence_id": "sen:1", "block_id": "blk:1", "text_id": "txt:1"} | span(TEXT)],
@@ -77,6 +80,11 @@ def sound() -> Rows:
         "stage_runs": [{"stage_run_id": "sru:1", "stage": "annotate", "tool_id": "tol:1", "n_units": 20}],
     }
     return with_tools(rows)
+
+
+def credit(surface: str) -> dict[str, Any]:
+    about = {"role": "slug", "extent": "whole", "agency": "Hillfax", "outlet_id": None, "surface": surface}
+    return about | span("Hillfax")
 
 
 def with_tools(rows: Rows) -> Rows:
@@ -172,6 +180,16 @@ FAULTS: list[tuple[str, str, Fault]] = [
         "an excluded block beyond the text",
         added(
             "block_exclusions", {"capture_id": "cap:1", "block_id": "blk:1", "text_id": "txt:1", "char_end": END + 1}
+        ),
+    ),
+    ("credits_in_place", "a credit of other words", changed("agency_credits", credits=[credit("Norvik")])),
+    ("origins_complete", "an article without an origin", without("origins")),
+    (
+        "origins_complete",
+        "an article joined to another account",
+        added(
+            "origins",
+            {"article_id": "art:2", "story_id": "sty:1", "origin_id": "org:2", "joined_article_id": "art:1"},
         ),
     ),
     (

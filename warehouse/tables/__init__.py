@@ -1,10 +1,20 @@
 """All contracts of the lake, by name, in the order in which data moves."""
 
 from onrecord.warehouse.contract import Table
-from onrecord.warehouse.tables import annotations, articles, copies, corpus, evidence, operations, seeds, stories
+from onrecord.warehouse.tables import (
+    annotations,
+    articles,
+    copies,
+    corpus,
+    credits,
+    evidence,
+    operations,
+    seeds,
+    stories,
+)
 
 TABLES: dict[str, Table] = {
     table.name: table
-    for module in (seeds, evidence, articles, annotations, copies, corpus, stories, operations)
+    for module in (seeds, evidence, articles, credits, annotations, copies, corpus, stories, operations)
     for table in module.TABLES
 }

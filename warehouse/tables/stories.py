@@ -1,8 +1,10 @@
 """Stories, and the independent origins of their articles."""
 
-from onrecord.warehouse.contract import SHARD, TOOL, Table, integer, number, text
+from onrecord.warehouse.contract import SHARD, TOOL, Table, flag, integer, number, span, text
 
 ORIGIN_RULES = ("same_text", "mostly_copied", "cites_same_upstream", "same_owner", "own_reporting")
+LINK_RULES = ("same_text", "mostly_copied", "cites_same_upstream", "is_upstream", "same_owner")
+LINK_DIRECTIONS = ("from", "to", "unknown")
 
 STORY_MEMBERS = Table(
     name="story_members",
@@ -20,6 +22,43 @@ STORY_MEMBERS = Table(
     ),
 )
 
+ORIGIN_LINKS = Table(
+    name="origin_links",
+    doc="What may tie an article to others of its story, with the share of the article that it stands for: from these "
+    "rows the groups of `origins` are made, and others with other thresholds (macro origins_if).",
+    grain="one row per article and text, article, source or owner that it may share with others of its story",
+    key=("article_id", "rule", "node_id"),
+    columns=(
+        text("story_id", "the story"),
+        text("article_id", "the article"),
+        text(
+            "rule",
+            "same_text: both have the body; mostly_copied: it shares words with the other article; "
+            "cites_same_upstream: it leans on the source; is_upstream: it is published by a source on which another "
+            "article of the story leans; same_owner: the owner",
+            one_of=LINK_RULES,
+        ),
+        text("node_id", "what ties it: digest of the body, other article, source or owner"),
+        text("name", "the source or owner by name", nullable=True),
+        text("upstream_outlet_id", "the source as an outlet", nullable=True),
+        flag("is_named", "whether the source has a name: words such as officials are no source that two share"),
+        number("share", "share of the article's body that is tied, 0 to 1; NULL where not known", nullable=True),
+        number("share_other", "of an article copied: the share of the other's body", nullable=True),
+        text(
+            "direction",
+            "of copied words: from the other article, to it, or unknown (or both from a third)",
+            one_of=LINK_DIRECTIONS,
+        ),
+        integer("n_places", "passages, citations or credits that tie it"),
+        integer("n_chars", "characters of the body that lean on a source", unit="code point"),
+        text("how", "kinds of citation or credit, or what shows the direction of copying", nullable=True),
+        text("text_id", "text of the first place", nullable=True, references="texts.text_id"),
+        *span("the words at the first place that name the source", nullable=True),
+        SHARD,
+        TOOL,
+    ),
+)
+
 ORIGINS = Table(
     name="origins",
     doc="Independent-origin group of each article of a story: articles of one group are one account.",
@@ -29,9 +68,13 @@ ORIGINS = Table(
         text("article_id", "the article"),
         text("story_id", "its story"),
         text("origin_id", "org: over the story and the smallest article of the group"),
-        text("rule", "what put it there; own_reporting where it stands for itself", one_of=ORIGIN_RULES),
-        text("joined_article_id", "the article it was joined to; NULL where it stands for itself", nullable=True),
-        text("upstream", "the source both lean on, where that is the rule", nullable=True),
+        text(
+            "rule",
+            "what put it there; own_reporting where it stands for itself and leans on nobody for most",
+            one_of=ORIGIN_RULES,
+        ),
+        text("joined_article_id", "the article it was joined to; NULL for the first of its group", nullable=True),
+        text("upstream", "the source it leans on, where that is the rule", nullable=True),
         number("share", "share of the article that the rule rests on, 0 to 1", nullable=True),
         text("evidence", "the words, shares or names that the rule rests on"),
         SHARD,
@@ -39,4 +82,4 @@ ORIGINS = Table(
     ),
 )
 
-TABLES = (STORY_MEMBERS, ORIGINS)
+TABLES = (STORY_MEMBERS, ORIGIN_LINKS, ORIGINS)
