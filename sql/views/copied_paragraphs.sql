@@ -16,7 +16,7 @@
 --   other_outlet: who publishes that
 --   other_published_at: when that was published (UTC)
 --   direction: from_other, to_other, common_upstream or unknown
---   direction_basis: what shows the direction: slug, byline, citation, time, superset, edits, none
+--   direction_basis: what shows the direction: slug, byline, citation, credit_line, time, none
 --   evidence: the paragraph in its context
 --   article_id: the article
 --   other_article_id: the other article

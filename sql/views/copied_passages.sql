@@ -21,7 +21,7 @@
 --   rarity: how little likely it is that two authors hit on the words, in bits; NULL for equal bodies, where none is asked
 --   reason: what made it of this kind
 --   direction: a_to_b (the other took it from the one), b_to_a, common_upstream (both from a third) or unknown
---   direction_basis: what shows the direction: slug, byline, citation, time, superset, edits, none
+--   direction_basis: what shows the direction: slug, byline, citation, credit_line, time, none
 --   direction_evidence: the words, times or shares that show it
 --   evidence: the passage in the context of the one text
 --   article_a: article of the one
