@@ -136,9 +136,9 @@ _ALL = (
         version=1,
         scope=Scope.CORPUS,
         run=pair,
-        reads=("body_links", "texts"),
+        reads=("body_links", "texts", "story_members", "article_versions"),
         writes=("candidate_pairs",),
-        doc="Lists the pairs of texts whose bodies are linked.",
+        doc="Lists the pairs of texts to be compared: of linked bodies, and of one story.",
     ),
     Stage(
         name="compare",
