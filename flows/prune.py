@@ -13,7 +13,12 @@ from onrecord.warehouse.relations import predicates_in
 from onrecord.warehouse.tables import TABLES
 
 # What a reject of these stages is about: it goes with its unit.
-_REJECTED = {"clean": "captures.capture_id", "paragraphs": "blocks.paragraph_id", "annotate": "texts.text_id"}
+_REJECTED = {
+    "clean": "captures.capture_id",
+    "paragraphs": "blocks.paragraph_id",
+    "annotate": "texts.text_id",
+    "story_profiles": "texts.text_id",
+}
 # Everything hangs on captures and texts: where neither misses any, nothing is left over.
 _IS_DUE = """
     select 1 from lake.article_versions as v anti join lake.captures as c on c.capture_id = v.capture_id

@@ -9,6 +9,8 @@ from onrecord.flows.clean.stage import run as clean
 from onrecord.flows.corroborate.stage import run as resolve
 from onrecord.flows.deduplicate.boilerplate import run as find_boilerplate
 from onrecord.flows.deduplicate.stage import run as deduplicate
+from onrecord.flows.deduplicate.stories import read_profiles
+from onrecord.flows.deduplicate.stories import run as find_stories
 from onrecord.flows.ingest.stage import run as ingest
 from onrecord.flows.seeds import gazetteer_table, outlet_table
 from onrecord.flows.stage import Scope, Stage, Tables
@@ -91,6 +93,18 @@ _ALL = (
         follows=("clean", "paragraphs"),
     ),
     Stage(
+        name="story_profiles",
+        version=1,
+        scope=Scope.BATCH,
+        run=read_profiles,
+        reads=("texts", "article_versions"),
+        writes=("story_profiles", "rejects"),
+        doc="Takes the most telling words, names, numbers, dates and places of each text.",
+        resources=resources.profile_resources,
+        parameters=resources.profile_parameters,
+        follows=("clean",),
+    ),
+    Stage(
         name="deduplicate",
         version=1,
         scope=Scope.CORPUS,
@@ -107,6 +121,18 @@ _ALL = (
         reads=("article_versions", "blocks", "texts"),
         writes=("block_exclusions",),
         doc="Recognises blocks that recur over an outlet's articles, whatever these are about.",
+    ),
+    Stage(
+        name="stories",
+        version=1,
+        scope=Scope.CORPUS,
+        run=find_stories,
+        reads=("story_profiles", "article_versions"),
+        writes=("story_members",),
+        doc="Groups the articles that report on the same event.",
+        resources=resources.story_resources,
+        parameters=resources.story_parameters,
+        follows=("story_profiles",),
     ),
     Stage(
         name="resolve",

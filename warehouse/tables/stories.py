@@ -75,7 +75,7 @@ ID_ALIASES = Table(
     key=("run_id", "old_id"),
     is_operations=True,
     columns=(
-        text("run_id", "the run that retired the id", references="runs.run_id"),
+        text("run_id", "the run that retired the id"),
         text("old_id", "the former id"),
         text("new_id", "the story that has most of its articles now; NULL where none is left", nullable=True),
         integer("n_articles", "articles of the former story"),
