@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+Scores = npt.NDArray[np.int64]
+
 UNIT = 1_000  # score of a row whose odds are e to 1
 
 
@@ -30,10 +32,10 @@ class Trees:
         self._leaves, self._first = leaves.ravel(), np.arange(len(leaves)) * leaves.shape[1]
         self._bias = int(numbers["bias"])
 
-    def score(self, features: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
+    def score(self, features: npt.NDArray[np.float32]) -> Scores:
         """Return the log odds of each row, in 1/`UNIT`."""
         leaf = np.zeros((len(features), len(self._first)), np.uint8)
         for bit, (columns, thresholds) in enumerate(self._levels):
             leaf |= (features.take(columns, axis=1) > thresholds).view(np.uint8) << np.uint8(bit)
-        scores: npt.NDArray[np.int64] = self._leaves.take(leaf + self._first).sum(axis=1) + self._bias
+        scores: Scores = self._leaves.take(leaf + self._first).sum(axis=1) + self._bias
         return scores

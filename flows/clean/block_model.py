@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from onrecord.flows.clean.features import NAMES
-from onrecord.flows.trees import UNIT, Trees
+from onrecord.flows.trees import UNIT, Scores, Trees
 
-__all__ = ["UNIT", "BlockModel"]
+__all__ = ["UNIT", "BlockModel", "Scores"]
 
 
 class BlockModel(Trees):
