@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from onrecord.flows.deduplicate.story_clusters import Link
 from onrecord.flows.deduplicate.story_groups import stories_of
@@ -57,8 +58,8 @@ def run(rows: pa.Table, score: Score, tool_id: str) -> dict[str, pa.Table]:
     Columns read: article_id, published_at, entries, shown, n_tokens, is_unspaced.
     """
     rows = rows.sort_by("article_id").combine_chunks()
-    ids = rows.column("article_id").to_pylist()
-    shown = rows.column("shown").to_pylist()
+    ids = [str(value) for value in rows.column("article_id").to_pylist()]
+    shown = [list(terms or ()) for terms in rows.column("shown").to_pylist()]
     placed: dict[int, Member] = {}
     for members, links in stories_of(_articles(rows), score):
         placed.update(_members(members, links, ids, shown))
@@ -76,11 +77,11 @@ def run(rows: pa.Table, score: Score, tool_id: str) -> dict[str, pa.Table]:
 
 
 def _articles(rows: pa.Table) -> Articles:
-    entries = rows.column("entries").combine_chunks()
-    flat, offsets = entries.flatten().to_numpy(zero_copy_only=False), entries.offsets.to_numpy(zero_copy_only=False)
+    entries = rows.column("entries")
+    lengths = pc.list_value_length(entries).to_numpy().astype(np.int64)
     profiles = Profiles(
-        flat.astype(np.int64),
-        (offsets - offsets[0]).astype(np.int64) if len(offsets) else np.zeros(1, np.int64),
+        pc.list_flatten(entries).to_numpy().astype(np.int64),
+        np.concatenate([[0], np.cumsum(lengths)]),
         rows.column("n_tokens").to_numpy().astype(np.int64),
         rows.column("is_unspaced").to_numpy().astype(np.bool_),
     )
@@ -105,9 +106,9 @@ def _members(
     story_id = make_id("sty", ids[members[0]])
     others = len(members) - 1
     for member in members:
-        score = totals[member] / (WHOLE * others)
+        fit = totals[member] / (WHOLE * others)
         basis = _basis(shown[member], counts, others)
-        yield member, Member(story_id, len(members), score, member == central, basis)
+        yield member, Member(story_id, len(members), fit, member == central, basis)
 
 
 def _basis(terms: Sequence[str], counts: Mapping[str, int], others: int) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from onrecord.flows.deduplicate.story_pairs import Ints, Profiles
+from onrecord.flows.deduplicate.story_pairs import Bools, Ints, Profiles
 from onrecord.flows.deduplicate.story_profile import (
     DATE,
     FLAG_BITS,
@@ -41,8 +41,8 @@ def candidates(profiles: Profiles, order: Ints) -> tuple[Ints, Ints]:
     starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.empty(0, np.int64)
     sizes = np.diff(np.append(starts, len(keys)))
     reach = np.repeat(np.where(sizes <= MAX_GROUP, MAX_GROUP, N_NEIGHBOURS), sizes)
-    found = [_distinct(pairs) for pairs in _neighbours(keys, owners, reach)]
-    packed = _distinct(np.concatenate(found)) if found else np.empty(0, np.int64)
+    found = [np.unique(pairs) for pairs in _neighbours(keys, owners, reach)]
+    packed = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
     return packed >> 32, packed & 0xFFFFFFFF
 
 
@@ -56,12 +56,8 @@ def _neighbours(keys: Ints, owners: Ints, reach: Ints) -> Iterator[Ints]:
         yield np.minimum(one, other) << 32 | np.maximum(one, other)
 
 
-def _distinct(packed: Ints) -> Ints:
-    return np.unique(packed)
-
-
 def _postings(profiles: Profiles) -> tuple[Ints, Ints]:
-    """Return hashes of pairs of terms that occur in more than one article, and the articles."""
+    """Return hashes of the pairs of terms of each article, and the articles."""
     keys, owners = [], []
     for article in range(len(profiles)):
         made = _keys(profiles.entries[profiles.offsets[article] : profiles.offsets[article + 1]])
@@ -81,8 +77,9 @@ def _keys(entries: Ints) -> Ints:
     )
     by_weight = np.argsort(-weight, kind="stable")
 
-    def heaviest(chosen: np.ndarray, n: int) -> Ints:
-        return (entries >> PAYLOAD_BITS)[by_weight[chosen[by_weight]][:n]]
+    def heaviest(chosen: Bools, n: int) -> Ints:
+        found: Ints = (entries >> PAYLOAD_BITS)[by_weight[chosen[by_weight]][:n]]
+        return found
 
     words = heaviest((kind == WORD) & (flags & KEY > 0), len(entries))
     steady = np.concatenate(
@@ -100,4 +97,5 @@ def _pairs(terms: Ints) -> Ints:
     i, j = np.triu_indices(len(terms), 1)
     low, high = np.minimum(terms[i], terms[j]).astype(np.uint64), np.maximum(terms[i], terms[j]).astype(np.uint64)
     with np.errstate(over="ignore"):
-        return (low * _MULTIPLIERS[0] ^ high * _MULTIPLIERS[1]).view(np.int64)
+        found: Ints = (low * _MULTIPLIERS[0] ^ high * _MULTIPLIERS[1]).view(np.int64)
+    return found

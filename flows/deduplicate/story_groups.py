@@ -9,7 +9,7 @@ from onrecord.flows.deduplicate.story_clusters import Link, average_linkage, com
 from onrecord.flows.deduplicate.story_pairs import Ints
 from onrecord.flows.deduplicate.story_score import WHOLE, Articles, Score
 
-THRESHOLD = WHOLE // 2  # average score within a story
+THRESHOLD = WHOLE * 55 // 100  # average score of two groups that are one story
 LINKED = WHOLE // 4  # score of pairs that connect components
 MAX_WHOLE = 256  # articles of a component whose pairs are all compared; of larger ones the candidates are
 
@@ -36,13 +36,12 @@ def stories_of(articles: Articles, score: Score) -> list[tuple[list[int], list[L
 def _whole_components(root: Ints) -> tuple[Ints, Ints]:
     """Return all pairs within components of 2 to MAX_WHOLE articles."""
     order = np.argsort(root, kind="stable")
-    starts = np.flatnonzero(np.concatenate([[True], root[order][1:] != root[order][:-1]])) if len(root) else root
-    ends = np.append(starts[1:], len(root))
+    _, starts, sizes = np.unique(root[order], return_index=True, return_counts=True)
     pairs = [np.empty((2, 0), np.int64)]
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        if 2 <= end - start <= MAX_WHOLE:
-            members = order[start:end]
-            i, j = np.triu_indices(end - start, 1)
+    for start, size in zip(starts.tolist(), sizes.tolist(), strict=True):
+        if 2 <= size <= MAX_WHOLE:
+            members = order[start : start + size]
+            i, j = np.triu_indices(size, 1)
             pairs.append(np.stack([members[i], members[j]]))
     a, b = np.concatenate(pairs, axis=1)
     return a, b

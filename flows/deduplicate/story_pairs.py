@@ -71,7 +71,9 @@ class Profiles:
         lengths = self.offsets[articles + 1] - self.offsets[articles]
         ends = np.cumsum(lengths)
         places = np.repeat(np.arange(len(articles)), lengths)
-        index = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(self.offsets[articles] - ends + lengths, lengths)
+        index = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(
+            self.offsets[articles] - ends + lengths, lengths
+        )
         return self.entries[index], places
 
 

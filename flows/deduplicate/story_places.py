@@ -23,12 +23,13 @@ def place_finder(names: Mapping[str, str]) -> Callable[[str], Iterator[str]]:
     def find(text: str) -> Iterator[str]:
         folded = text.casefold()
         words = _WORD.findall(folded)
-        for at, word in enumerate(words):
-            for n in range(longest.get(word, 0), 0, -1):
-                code = plain.get(" ".join(words[at : at + n]))
-                if code:
-                    yield code
-                    break
+        at = 0
+        while at < len(words):
+            lengths = range(longest.get(words[at], 0), 0, -1)
+            found = next((n for n in lengths if " ".join(words[at : at + n]) in plain), 0)
+            if found:
+                yield plain[" ".join(words[at : at + found])]
+            at += found or 1
         for run in _UNSPACED_RUN.findall(folded):
             yield from _codes(run, unspaced)
 

@@ -55,7 +55,8 @@ def _score(model: Trees, articles: Articles, a: Ints, b: Ints) -> Ints:
 
 def probability(odds: Ints) -> Ints:
     """Return log odds (1/UNIT) as a probability, from 0 to `WHOLE`."""
-    return _PROBABILITY[(np.clip(odds, -_MOST, _MOST) + _MOST) // _STEP]
+    found: Ints = _PROBABILITY[(np.clip(odds, -_MOST, _MOST) + _MOST) // _STEP]
+    return found
 
 
 def _lost(day_a: Floats, day_b: Floats) -> Ints:

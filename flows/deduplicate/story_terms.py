@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 LEAD_TOKENS = 60  # the event itself is told in the beginning
 _LEAD_GAIN = 2
@@ -80,8 +81,8 @@ def _add_word(found: Terms, stem: str, is_lead: bool) -> None:
 
 
 def _add_unspaced(found: Terms, run: str) -> None:
-    for pair in map("".join, zip(run, run[1:], strict=False)):
-        _add_word(found, pair, found.n_tokens < LEAD_TOKENS)
+    for one, other in pairwise(run):
+        _add_word(found, one + other, found.n_tokens < LEAD_TOKENS)
     found.n_tokens += max(1, len(run) // 2)
     found.n_unspaced += max(1, len(run) // 2)
 
