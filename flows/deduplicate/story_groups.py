@@ -17,9 +17,7 @@ MAX_WHOLE = 256  # articles of a component whose pairs are all compared; of larg
 def stories_of(articles: Articles, score: Score) -> list[tuple[list[int], list[Link]]]:
     """Return the members of each story of two or more articles, with the scores of their pairs."""
     n = len(articles)
-    time_order = np.empty(n, np.int64)
-    time_order[np.argsort(articles.days, kind="stable")] = np.arange(n)
-    a, b = candidates(articles.profiles, time_order)
+    a, b = candidates(articles.profiles, np.argsort(articles.days, kind="stable"))
     scores = score(articles, a, b)
     linked = scores >= LINKED
     a, b, scores = a[linked], b[linked], scores[linked]
