@@ -14,11 +14,12 @@ from onrecord.flows.deduplicate.story_groups import stories_of
 from onrecord.flows.deduplicate.story_pairs import Profiles
 from onrecord.flows.deduplicate.story_profile import StoryWords, profile_of
 from onrecord.flows.deduplicate.story_score import WHOLE, Articles, Score
+from onrecord.warehouse.contract import TIMESTAMP
 from onrecord.warehouse.ids import make_id
 from onrecord.warehouse.tables.stories import STORY_MEMBERS, STORY_PROFILES
 
 _N_BASIS = 8  # terms named
-_SECONDS_PER_DAY = 86_400
+_MICROSECONDS_PER_DAY = 86_400_000_000
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,8 @@ def _articles(rows: pa.Table) -> Articles:
         rows.column("n_tokens").to_numpy().astype(np.int64),
         rows.column("is_unspaced").to_numpy().astype(np.bool_),
     )
-    published = rows.column("published_at").cast(pa.timestamp("s")).cast(pa.int64()).to_pylist()
-    days = np.array([np.nan if second is None else second / _SECONDS_PER_DAY for second in published], np.float64)
+    published = rows.column("published_at").cast(TIMESTAMP).cast(pa.int64()).to_pylist()
+    days = np.array([np.nan if at is None else at / _MICROSECONDS_PER_DAY for at in published], np.float64)
     return Articles(profiles, days)
 
 

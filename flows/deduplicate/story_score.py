@@ -62,4 +62,5 @@ def probability(odds: Ints) -> Ints:
 def _lost(day_a: Floats, day_b: Floats) -> Ints:
     """Log odds lost by distance in time; none where either date is unknown."""
     apart = np.nan_to_num(np.abs(day_a - day_b), nan=0.0)
-    return (np.maximum(apart - FREE_DAYS, 0.0) * PER_DAY).astype(np.int64)
+    lost: Ints = (np.maximum(apart - FREE_DAYS, 0.0) * PER_DAY).astype(np.int64)
+    return lost

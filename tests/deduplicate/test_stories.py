@@ -80,7 +80,7 @@ def rows_of(articles: Sequence[tuple[str, str, datetime | None]]) -> pa.Table:
 
 def told(texts: Sequence[str], days: Sequence[int | None] = ()) -> list[dict[str, Any]]:
     """Rows of `story_members` of texts, in their order; the first is article art:00."""
-    start = datetime(2025, 3, 11, tzinfo=UTC)
+    start = datetime(2025, 3, 11, 7, 30, 1, 250_001, tzinfo=UTC)
     times = [None if day is None else start + timedelta(days=day) for day in days or [None] * len(texts)]
     articles = [(f"art:{n:02}", text, at) for n, (text, at) in enumerate(zip(texts, times, strict=True))]
     return run(rows_of(articles), model(), "tol:x")["story_members"].to_pylist()
