@@ -29,7 +29,7 @@ from onrecord.flows.deduplicate.story_profile import profile_of
 from onrecord.flows.deduplicate.story_score import WHOLE
 from onrecord.flows.resources import profile_resources, story_resources
 
-N_ORDERS, N_ORDERED = 5, 5_000  # random orders in which so many articles are given
+N_ORDERS, N_ORDERED = 3, 5_000  # random orders in which so many articles are given
 Rows = list[list[object]]
 
 
@@ -144,7 +144,7 @@ def orders_agree() -> bool:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Measures stories.")
     parser.add_argument("--shared", type=Path, required=True, help="the folder of evaluation data")
-    parser.add_argument("--articles", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--articles", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--peers", action="store_true", help="measure TF-IDF average linkage as well")
     options = parser.parse_args(arguments)
     try:

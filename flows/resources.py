@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
-from onrecord.flows import seeds
+from onrecord.flows import seeds, story_seeds
 from onrecord.flows.annotate import spacy_model
 from onrecord.flows.annotate.check_worthy import ClaimWords
 from onrecord.flows.annotate.cues import Cues
@@ -94,7 +94,7 @@ def resolve_parameters() -> Mapping[str, str]:
 
 def profile_resources() -> StoryWords:
     """Load how common words are, and the names of months and countries."""
-    given = seeds.load_word_rarity()
+    given = story_seeds.load_word_rarity()
     idf = rarity(given["hashes"], given["classes"], float(given["unit"]), float(given["unknown"]))
     return StoryWords(idf, month_names()(None), place_finder(territory_names()))
 
@@ -106,7 +106,7 @@ def profile_parameters() -> Mapping[str, str]:
 
 def story_resources() -> Score:
     """Load the model that scores pairs of articles."""
-    return scorer(Trees(seeds.load_story_model(), story_pairs.NAMES))
+    return scorer(Trees(story_seeds.load_story_model(), story_pairs.NAMES))
 
 
 def story_parameters() -> Mapping[str, str]:

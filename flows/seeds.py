@@ -15,7 +15,6 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from onrecord.warehouse.errors import OnrecordError
@@ -157,18 +156,6 @@ def load_block_model() -> dict[str, Any]:
     for _, file in _walk("block_model.json"):
         numbers: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return numbers
-
-
-def load_story_model() -> dict[str, Any]:
-    """Return the numbers of the model that tells whether two articles report on the same event."""
-    found: dict[str, Any] = json.loads((files(PACKAGE) / "story_model.json").read_text(encoding="utf-8"))
-    return found
-
-
-def load_word_rarity() -> dict[str, Any]:
-    """Return how common hashed words are: arrays `hashes` and `classes`, the `unit` of a class, idf if `unknown`."""
-    with np.load(io.BytesIO((files(PACKAGE) / "word_rarity.npz").read_bytes())) as found:
-        return {name: found[name] for name in found.files}
 
 
 def seeds_digest(*names: str) -> str:

@@ -13,8 +13,8 @@ from onrecord.flows.deduplicate.story_pairs import PAIRS_PER_CHUNK, Floats, Ints
 from onrecord.flows.trees import UNIT, Trees
 
 WHOLE = 1000  # a score of 1
-FREE_DAYS = 7  # reports on one event may lie so far apart at no cost
-PER_DAY = 200  # log odds (1/UNIT) lost with each further day
+FREE_DAYS = 60  # reports on one event, its trial or inquiry, may lie so far apart at no cost
+PER_DAY = 20  # log odds (1/UNIT) lost with each further day
 _STEP, _MOST = 10, 8 * UNIT
 # A table and not a formula: rounded once, so that the scores are the same on every machine.
 _PROBABILITY = np.array([round(WHOLE / (1 + math.exp(-x / UNIT))) for x in range(-_MOST, _MOST + 1, _STEP)], np.int64)
