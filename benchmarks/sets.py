@@ -52,6 +52,11 @@ SETS: dict[str, EvalSet] = {
         EvalSet("silver_dups_bbc_en_docs", "duplicates"),
         EvalSet("silver_dups_reuters21578_docs", "duplicates"),
         EvalSet("minhash_articles", "duplicates"),
+        EvalSet("ecbplus", "stories"),
+        EvalSet("mmds2025_clusters", "stories"),
+        EvalSet("groundnews_events", "stories"),
+        EvalSet("newswcl50", "stories"),
+        EvalSet("wikiref220", "stories"),
         EvalSet("polnear", "quotes", quick_stride=40),
         EvalSet("conllpp_en", "ner", quick_stride=10),
     )
@@ -75,5 +80,6 @@ PEERS: dict[tuple[str, str], Peer] = {
     ("fundus_evaluation", "body.rouge_lsum.f1"): Peer(0.936, "trafilatura"),
     ("htmldate_eval", "date.accuracy"): Peer(0.903, "htmldate"),
     ("lingua_testdata", "language.sentences.langdetect_set.accuracy"): Peer(0.984, "langdetect, published"),
+    ("ecbplus", "stories.b3.f1"): Peer(0.874, "TF-IDF average linkage, threshold tuned here"),
     ("conllpp_en", "ner.strict.f1"): Peer(0.939, "Flair, published, with MISC"),
 }

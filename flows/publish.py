@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from onrecord.flows.aliases import record_aliases
 from onrecord.flows.report import RunReport
 from onrecord.flows.session import Session
 from onrecord.flows.settings import Settings
@@ -29,6 +30,8 @@ def publish_run(session: Session, started_at: datetime) -> RunReport:
         draft.discard()
         raise
     failed = [result for result in results if result.n_failures]
+    if not failed:
+        record_aliases(session, versions)  # before the run counts as published: a killed one is compared again
     _record(session, started_at, versions, results, "blocked" if failed else "published")
     if failed:
         draft.discard()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
-from onrecord.flows import credit_words, seeds
+from onrecord.flows import credit_words, seeds, story_seeds
 from onrecord.flows.annotate import spacy_model
 from onrecord.flows.annotate.check_worthy import ClaimWords
 from onrecord.flows.annotate.cues import Cues
@@ -14,8 +14,14 @@ from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.resources import AnnotateResources, LanguageRules
 from onrecord.flows.clean import models
 from onrecord.flows.clean.cues import BlockCues, compile_cues
+from onrecord.flows.clean.months_model import month_names, territory_names
 from onrecord.flows.clean.resources import CleanResources
+from onrecord.flows.deduplicate import story_pairs
 from onrecord.flows.deduplicate.credit_rules import CreditReader
+from onrecord.flows.deduplicate.story_places import place_finder
+from onrecord.flows.deduplicate.story_profile import StoryWords, rarity
+from onrecord.flows.deduplicate.story_score import Score, scorer
+from onrecord.flows.trees import Trees
 from onrecord.warehouse.ids import fold
 from onrecord.warehouse.tables.seeds import GazetteerName
 
@@ -111,6 +117,28 @@ def resolve_resources() -> ResolveResources:
 def resolve_parameters() -> Mapping[str, str]:
     """Name the version of what entities depend on."""
     return {"gazetteer": seeds.seeds_digest("gazetteer")}
+
+
+def profile_resources() -> StoryWords:
+    """Load how common words are, and the names of months and countries."""
+    given = story_seeds.load_word_rarity()
+    idf = rarity(given["hashes"], given["classes"], float(given["unit"]), float(given["unknown"]))
+    return StoryWords(idf, month_names()(None), place_finder(territory_names()))
+
+
+def profile_parameters() -> Mapping[str, str]:
+    """Name the versions of what the profiles of texts depend on."""
+    return {"babel": version("babel"), "word_rarity": seeds.seeds_digest("word_rarity.npz")}
+
+
+def story_resources() -> Score:
+    """Load the model that scores pairs of articles."""
+    return scorer(Trees(story_seeds.load_story_model(), story_pairs.NAMES))
+
+
+def story_parameters() -> Mapping[str, str]:
+    """Name the version of what stories depend on besides the profiles."""
+    return {"model": seeds.seeds_digest("story_model.json")}
 
 
 def _annotate_resources(parse: spacy_model.Parser) -> AnnotateResources:

@@ -15,6 +15,8 @@ from onrecord.flows.deduplicate.directions import run as find_directions
 from onrecord.flows.deduplicate.fingerprint import run as fingerprint
 from onrecord.flows.deduplicate.links import run as link
 from onrecord.flows.deduplicate.pairs import run as pair
+from onrecord.flows.deduplicate.stories import read_profiles
+from onrecord.flows.deduplicate.stories import run as find_stories
 from onrecord.flows.ingest.stage import run as ingest
 from onrecord.flows.seeds import gazetteer_table, outlet_table
 from onrecord.flows.stage import Scope, Stage, Tables
@@ -122,6 +124,18 @@ _ALL = (
         parameters=resources.fingerprint_parameters,
     ),
     Stage(
+        name="story_profiles",
+        version=1,
+        scope=Scope.BATCH,
+        run=read_profiles,
+        reads=("texts", "article_versions"),
+        writes=("story_profiles", "rejects"),
+        doc="Takes the most telling words, names, numbers, dates and places of each text.",
+        resources=resources.profile_resources,
+        parameters=resources.profile_parameters,
+        follows=("clean",),
+    ),
+    Stage(
         name="link",
         version=1,
         scope=Scope.INDEX,
@@ -130,6 +144,38 @@ _ALL = (
         writes=("linked_bodies", "body_links"),
         doc="Finds the pairs of bodies that share enough sampled shingles to be compared.",
         follows=("fingerprint",),
+    ),
+    Stage(
+        name="boilerplate",
+        version=1,
+        scope=Scope.CORPUS,
+        run=find_boilerplate,
+        reads=("article_versions", "blocks", "texts"),
+        writes=("block_exclusions",),
+        doc="Recognises blocks that recur over an outlet's articles, whatever these are about.",
+    ),
+    Stage(
+        name="stories",
+        version=1,
+        scope=Scope.CORPUS,
+        run=find_stories,
+        reads=("story_profiles", "article_versions"),
+        writes=("story_members",),
+        doc="Groups the articles that report on the same event.",
+        resources=resources.story_resources,
+        parameters=resources.story_parameters,
+        follows=("story_profiles",),
+    ),
+    Stage(
+        name="resolve",
+        version=1,
+        scope=Scope.CORPUS,
+        run=resolve,
+        reads=("mentions", "gazetteer"),
+        writes=("entities", "entity_links"),
+        doc="Decides which mentions of the corpus are one entity.",
+        resources=resources.resolve_resources,
+        parameters=resources.resolve_parameters,
     ),
     Stage(
         name="pair",
@@ -152,26 +198,6 @@ _ALL = (
         doc="Compares the pairs that the index proposes word by word: resemblance, containment, shared passages.",
         resources=resources.compare_resources,
         parameters=resources.compare_parameters,
-    ),
-    Stage(
-        name="boilerplate",
-        version=1,
-        scope=Scope.CORPUS,
-        run=find_boilerplate,
-        reads=("article_versions", "blocks", "texts"),
-        writes=("block_exclusions",),
-        doc="Recognises blocks that recur over an outlet's articles, whatever these are about.",
-    ),
-    Stage(
-        name="resolve",
-        version=1,
-        scope=Scope.CORPUS,
-        run=resolve,
-        reads=("mentions", "gazetteer"),
-        writes=("entities", "entity_links"),
-        doc="Decides which mentions of the corpus are one entity.",
-        resources=resources.resolve_resources,
-        parameters=resources.resolve_parameters,
     ),
     Stage(
         name="directions",

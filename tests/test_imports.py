@@ -25,6 +25,7 @@ SHARED_BY_STAGES = (
     "onrecord.warehouse.ids",
     "onrecord.warehouse.errors",
     "onrecord.flows.front_matter",
+    "onrecord.flows.trees",
 )
 HEAVY_LIBRARIES = (
     *("spacy", "trafilatura", "py3langid", "ftfy", "ahocorasick_rs", "chardet"),

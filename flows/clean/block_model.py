@@ -1,44 +1,17 @@
-"""Scores blocks: boosted oblivious trees over their features, evaluated in whole numbers.
-
-An oblivious tree asks the same question at all nodes of a level (Prokhorenkova et al., "CatBoost: unbiased boosting
-with categorical features", NeurIPS 2018), so that the answers, read as a binary number, name its leaf. Leaves are
-whole numbers and questions compare 32-bit numbers: the scores are the same on every machine.
-`benchmarks/fit_blocks.py` makes the numbers.
-"""
+"""Scores blocks: whether they are text of the article. `benchmarks/fit_blocks.py` makes the numbers."""
 
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
+from onrecord.flows.clean.features import NAMES
+from onrecord.flows.trees import UNIT, Scores, Trees
 
-from onrecord.flows.clean.features import NAMES, Matrix
-
-Scores = npt.NDArray[np.int64]
-UNIT = 1_000  # score of a block whose odds of being text are e to 1
+__all__ = ["UNIT", "BlockModel", "Scores"]
 
 
-class BlockModel:
-    """Trees of equal depth: feature and threshold of each level, and the leaves' numbers."""
+class BlockModel(Trees):
+    """The log odds of each block being text of the article, in 1/`UNIT`."""
 
     def __init__(self, numbers: Mapping[str, Any]) -> None:
         """Take the numbers of a model; raise ValueError where it was made for other features."""
-        if tuple(numbers["features"]) != NAMES:
-            raise ValueError("the block model was fitted on other features: run benchmarks/fit_blocks.py again")
-        splits = [tree["splits"] for tree in numbers["trees"]]
-        self._levels = [  # the questions of all trees, level by level
-            (np.array([NAMES.index(name) for name, _ in level]), np.array([[value] for _, value in level], np.float32))
-            for level in zip(*splits, strict=True)
-        ]
-        leaves = np.array([tree["leaves"] for tree in numbers["trees"]], np.int64)
-        self._leaves, self._first = leaves.ravel(), np.arange(len(leaves))[:, None] * leaves.shape[1]
-        self._bias = int(numbers["bias"])
-
-    def score(self, features: Matrix) -> Scores:
-        """Return the log odds of each row being text of the article, in 1/`UNIT`."""
-        columns = np.ascontiguousarray(features.T)
-        leaf = np.zeros((len(self._first), len(features)), np.uint8)
-        for bit, (asked, thresholds) in enumerate(self._levels):
-            leaf |= (columns.take(asked, axis=0) > thresholds).view(np.uint8) << np.uint8(bit)
-        scores: Scores = self._leaves.take(leaf + self._first).sum(axis=0) + self._bias
-        return scores
+        super().__init__(numbers, NAMES)

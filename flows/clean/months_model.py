@@ -1,4 +1,4 @@
-"""The one place that knows Babel: how the months are called, from the Unicode CLDR, in the languages news is in."""
+"""The one place that knows Babel: names of months and territories, from the Unicode CLDR, in the languages of news."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -32,6 +32,19 @@ def month_names() -> Callable[[str | None], Mapping[str, int]]:
         return shared | names.get(language or "", {})
 
     return of
+
+
+def territory_names() -> dict[str, str]:
+    """Return the ISO 3166 codes of states and territories by folded name, in all languages.
+
+    A name that means different ones in different languages is left out.
+    """
+    codes: dict[str, set[str]] = {}
+    for language in (*_LANGUAGES, "zh", "zh_Hant", "ja", "ko", "th"):
+        for code, name in Locale.parse(language).territories.items():
+            if len(code) == 2 and code.isalpha() and len(name) > 1:
+                codes.setdefault(name.casefold(), set()).add(code)
+    return {name: min(found) for name, found in codes.items() if len(found) == 1}
 
 
 def _names(language: str) -> list[tuple[str, int]]:

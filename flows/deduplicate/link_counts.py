@@ -80,7 +80,9 @@ def shared(postings: Numbers) -> Numbers:
     """Return sorted `postings` without those whose hash no other body has: most of them."""
     hashes = postings >> BODY_SHIFT
     is_new = _changes(hashes)
-    return postings[~(is_new & np.append(is_new[1:], True))]
+    is_shared = ~(is_new & np.append(is_new[1:], True))
+    found: Numbers = postings[is_shared]
+    return found
 
 
 def among(numbers: npt.NDArray[Any], ordered: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:

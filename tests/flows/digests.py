@@ -18,7 +18,7 @@ from onrecord.warehouse.lake import Lake
 from onrecord.warehouse.tables import TABLES
 
 # These tell of runs, which differ; every other table is "the same rows".
-OPERATIONS = ("tools", "stage_runs", "runs", "check_results")
+OPERATIONS = ("tools", "stage_runs", "runs", "check_results", "id_aliases")
 COMPARED = tuple(name for name in TABLES if name not in OPERATIONS)
 
 

@@ -1,0 +1,269 @@
+"""Fits the model by which `onrecord.flows.deduplicate.story_score` tells articles on the same event from others.
+
+    python -m benchmarks.fit_stories --shared ../shared [--check]
+
+Boosted oblivious trees over `onrecord.flows.deduplicate.story_pairs`, on labelled sets of stories and rated pairs.
+With `--check`, first says how well stories are told by models that saw none of their topics, and by models that saw
+nothing of their set. Writes seeds/story_model.json: numbers alone. Needs `pip install catboost`, which nothing else
+here needs; one thread and fixed seeds, so that the same data give the same numbers.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import catboost
+import numpy as np
+
+from benchmarks.story_sets import (
+    CLUSTERED,
+    Document,
+    JudgedPairs,
+    articles_of,
+    b_cubed,
+    clustered,
+    coded_pairs,
+    folds_of,
+    look_alikes_apart,
+    rated_pairs,
+)
+from benchmarks.tables import Missing, markdown_table
+from onrecord.flows.deduplicate.story_groups import stories_of
+from onrecord.flows.deduplicate.story_pairs import NAMES, Floats, Profiles, features
+from onrecord.flows.deduplicate.story_profile import (
+    DATE,
+    FULL_NAME,
+    HASH_BITS,
+    NAME,
+    NUMBER,
+    PAYLOAD_BITS,
+    PLACE,
+    WORD,
+)
+from onrecord.flows.deduplicate.story_score import Articles, scorer
+from onrecord.flows.resources import profile_resources
+from onrecord.flows.trees import UNIT, Trees
+
+TARGET = Path(__file__).parent.parent / "seeds" / "story_model.json"
+FOLDS = 3
+WEIGHTS = {"ecbplus": 1.0, "mmds2025_clusters": 1.0, "groundnews_events": 0.2, "newswcl50": 0.2}
+CODED_WEIGHT, RATED_WEIGHT = 0.3, 2.0
+POSITIVES, HARD, EASY = 1.0, 1.5, 1.0  # weight of pairs of one story, of the most alike others, of the rest
+PLANTED = 0.25  # of look-alikes made by exchanging names and numbers
+N_NEGATIVES = 3_000
+N_MODELS = 3
+SETTINGS: dict[str, Any] = {
+    "loss_function": "CrossEntropy", "iterations": 100, "depth": 4, "learning_rate": 0.1, "l2_leaf_reg": 5,
+    "rsm": 0.5, "border_count": 64, "bootstrap_type": "No", "boosting_type": "Plain",
+    "thread_count": 1, "verbose": 0, "allow_writing_files": False,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Pairs to fit on: features, degree of being one story, weight."""
+
+    features: np.ndarray
+    alike: Floats
+    weights: Floats
+
+
+@dataclass(frozen=True)
+class Data:
+    """All labelled articles, as the stage of stories sees them."""
+
+    documents: Mapping[str, Sequence[Document]]
+    articles: Mapping[str, Articles]
+    judged: Mapping[str, tuple[JudgedPairs, Articles]]
+
+
+def load(shared: Path) -> Data:
+    """Read the sets and make the profiles of their articles."""
+    given = profile_resources()
+    documents = {name: clustered(shared, name) for name in CLUSTERED}
+    judged = {"gedikli": coded_pairs(shared), "semeval": rated_pairs(shared, is_english=False)}
+    return Data(
+        documents,
+        {name: articles_of(found, given) for name, found in documents.items()},
+        {name: (pairs, articles_of(pairs.documents, given)) for name, pairs in judged.items()},
+    )
+
+
+def sample_of(data: Data, name: str, kept: np.ndarray) -> Sample:
+    """Return pairs of the `kept` articles of a clustered set: all of one story, the most alike others, some more."""
+    i, j = np.triu_indices(len(kept), 1)
+    found = features(data.articles[name].profiles, kept[i], kept[j])
+    story = np.array([data.documents[name][k].story for k in kept])
+    same = story[i] == story[j]
+    alike = found[:, NAMES.index("words")] + found[:, NAMES.index("names")]
+    others = np.flatnonzero(~same)
+    others = others[np.argsort(-alike[others], kind="stable")]
+    hard, rest = others[:N_NEGATIVES], others[N_NEGATIVES:]
+    easy = rest[:: max(1, len(rest) // N_NEGATIVES)]
+    parts = ((np.flatnonzero(same), POSITIVES), (hard, HARD), (easy, EASY))
+    chosen = np.concatenate([part for part, _ in parts])
+    weights = np.concatenate([np.full(len(part), WEIGHTS[name] * w / max(1, len(part))) for part, w in parts])
+    return Sample(found[chosen], same[chosen].astype(np.float64), weights)
+
+
+def look_alikes(data: Data, name: str, kept: np.ndarray) -> Sample:
+    """Return pairs of each `kept` article and one told in the same words of other people, places, days and numbers.
+
+    Labelled sets have few of these, archives many: reports from a template, the same accident elsewhere.
+    """
+    whole = data.articles[name].profiles
+    parts = [whole.entries[whole.offsets[k] : whole.offsets[k + 1]] for k in kept]
+    copies = [np.sort(np.where(_is_particular(part), part ^ 1 << PAYLOAD_BITS, part)) for part in parts]
+    offsets = np.concatenate([[0], np.cumsum([len(part) for part in [*parts, *copies]])])
+    both = Profiles(
+        np.concatenate([*parts, *copies]),
+        offsets,
+        np.tile(whole.n_tokens[kept], 2),
+        np.tile(whole.is_unspaced[kept], 2),
+    )
+    found = features(both, np.arange(len(kept)), np.arange(len(kept)) + len(kept))
+    return Sample(found, np.zeros(len(kept)), np.full(len(kept), WEIGHTS[name] * PLANTED / len(kept)))
+
+
+def _is_particular(entries: np.ndarray) -> np.ndarray:
+    kind = entries >> (PAYLOAD_BITS + HASH_BITS)
+    return np.isin(kind, (NUMBER, DATE, FULL_NAME, PLACE)) | ((kind == WORD) & (entries & NAME > 0))
+
+
+def judged_sample(data: Data, name: str, kept: np.ndarray) -> Sample:
+    """Return the `kept` judged pairs of a set."""
+    pairs, articles = data.judged[name]
+    found = features(articles.profiles, pairs.first[kept], pairs.second[kept])
+    alike = np.clip(pairs.alike[kept], 0, 1)
+    if name == "semeval":
+        return Sample(found, alike, np.full(len(kept), RATED_WEIGHT / len(kept)))
+    one_story = alike > 0
+    weights = np.where(one_story, CODED_WEIGHT / one_story.sum(), 2 * CODED_WEIGHT / (~one_story).sum())
+    return Sample(found, alike, weights)
+
+
+def samples(data: Data, without: Sequence[str] = (), held: Callable[[str], np.ndarray] | None = None) -> list[Sample]:
+    """Return what to fit on: all sets but those left `without`, of each the articles or pairs not `held` out."""
+
+    def kept(name: str, n: int) -> np.ndarray:
+        return np.flatnonzero(~held(name)) if held else np.arange(n)
+
+    clusters = [n for n in WEIGHTS if n not in without]
+    judged = [n for n in data.judged if n not in without]
+    return [
+        *(make(data, n, kept(n, len(data.documents[n]))) for n in clusters for make in (sample_of, look_alikes)),
+        *(judged_sample(data, name, kept(name, len(data.judged[name][0].alike))) for name in judged),
+    ]
+
+
+def fit(parts: Sequence[Sample]) -> dict[str, Any]:
+    """Return the numbers of a model: the average of several, of other random features each, which varies less."""
+    rows = np.concatenate([part.features for part in parts])
+    alike = np.concatenate([part.alike for part in parts])
+    weights = np.concatenate([part.weights for part in parts])
+    pool = catboost.Pool(rows, alike, weight=weights / weights.mean())
+    models = [catboost.CatBoost(SETTINGS | {"random_seed": seed}) for seed in range(N_MODELS)]
+    for model in models:
+        model.fit(pool)
+    numbers = [numbers_of(model) for model in models]
+    trees = [tree for model in numbers for tree in model["trees"]]
+    return {"features": list(NAMES), "bias": round(sum(m["bias"] for m in numbers) / N_MODELS), "trees": trees}
+
+
+def numbers_of(model: Any) -> dict[str, Any]:
+    """Return the trees as plain numbers, leaves in whole units: their share in the average of the models."""
+    scratch = TARGET.with_suffix(".catboost")
+    try:
+        model.save_model(str(scratch), format="json")
+        written = json.loads(scratch.read_text(encoding="utf-8"))
+    finally:
+        scratch.unlink(missing_ok=True)
+    scale, (bias,) = written["scale_and_bias"]
+    trees = [
+        {
+            "splits": [[NAMES[s["float_feature_index"]], float(f"{s['border']:.9g}")] for s in tree["splits"]],
+            "leaves": [round(UNIT * scale * value / N_MODELS) for value in tree["leaf_values"]],
+        }
+        for tree in written["oblivious_trees"]
+        if len(tree["splits"]) == SETTINGS["depth"]
+    ]
+    return {"features": list(NAMES), "bias": round(UNIT * bias), "trees": trees}
+
+
+def grouped(articles: Articles, model: Mapping[str, Any]) -> list[int]:
+    """Return the story of each article: the number of its first article."""
+    story = list(range(len(articles)))
+    for members, _ in stories_of(articles, scorer(Trees(model, NAMES))):
+        for member in members:
+            story[member] = members[0]
+    return story
+
+
+def part_of(data: Data, name: str, chosen: np.ndarray) -> tuple[list[Document], Articles]:
+    """Return some of a set's articles."""
+    documents = [data.documents[name][k] for k in chosen]
+    whole = data.articles[name]
+    parts = [whole.profiles.entries[whole.profiles.offsets[k] : whole.profiles.offsets[k + 1]] for k in chosen]
+    offsets = np.concatenate([[0], np.cumsum([len(part) for part in parts])])
+    profiles = type(whole.profiles)(
+        np.concatenate(parts), offsets, whole.profiles.n_tokens[chosen], whole.profiles.is_unspaced[chosen]
+    )
+    return documents, Articles(profiles, whole.days[chosen])
+
+
+def scored(documents: Sequence[Document], found: Sequence[int]) -> list[float]:
+    """Return B³ precision, recall, F1 and the share of look-alikes kept apart (NaN where there are none)."""
+    apart = list(look_alikes_apart(documents, found))
+    return [*b_cubed([d.story for d in documents], found), float(np.mean(apart)) if apart else float("nan")]
+
+
+def check(data: Data) -> list[str]:
+    """Return tables of figures for topics, and for sets, that the model saw nothing of."""
+    per_fold: dict[str, list[list[float]]] = {name: [] for name in WEIGHTS}
+    rated = np.zeros(len(data.judged["semeval"][0].alike))
+    for fold in range(FOLDS):
+
+        def held(name: str, fold: int = fold) -> np.ndarray:
+            if name in data.judged:
+                return np.arange(len(data.judged[name][0].alike)) % FOLDS == fold
+            return folds_of(data.documents[name], FOLDS) == fold
+
+        model = fit(samples(data, (), held))
+        for name in WEIGHTS:
+            if chosen := np.flatnonzero(held(name)).tolist():
+                documents, articles = part_of(data, name, np.array(chosen))
+                per_fold[name].append(scored(documents, grouped(articles, model)))
+        pairs, articles = data.judged["semeval"]
+        unseen = held("semeval")
+        rated[unseen] = scorer(Trees(model, NAMES))(articles, pairs.first[unseen], pairs.second[unseen])
+    rows = [[name, "topics", *np.mean(found, axis=0).round(3)] for name, found in per_fold.items()]
+    for name in CLUSTERED:
+        model = fit(samples(data, (name,)))
+        rows.append([name, "set", *np.round(scored(data.documents[name], grouped(data.articles[name], model)), 3)])
+    lines = markdown_table(["set", "left out of the fit", "B³ P", "B³ R", "B³ F", "look-alikes apart"], rows)
+    correlation = np.corrcoef(rated, data.judged["semeval"][0].alike)[0, 1]
+    return [*lines, "", f"Rated pairs left out of the fit, all languages: Pearson {correlation:.3f}"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Fits the model of the story score.")
+    parser.add_argument("--shared", type=Path, required=True, help="the folder of evaluation data")
+    parser.add_argument("--check", action="store_true", help="say first how good it is on what it did not see")
+    options = parser.parse_args(arguments)
+    try:
+        data = load(options.shared)
+    except Missing as missing:
+        print(missing, file=sys.stderr)
+        return 2
+    if options.check:
+        print("\n".join(check(data)), flush=True)
+    TARGET.write_text(json.dumps(fit(samples(data)), separators=(",", ":")) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,169 @@
+"""Compares articles pair by pair: features of how far two profiles share words, names, numbers, dates and places.
+
+All sums are over whole numbers and exact, so the features are the same on every machine and in any order.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from onrecord.flows.deduplicate.story_profile import (
+    DATE,
+    FLAG_BITS,
+    FULL_NAME,
+    HASH_BITS,
+    KEY,
+    KEY_NAME,
+    LEAD,
+    NAME,
+    NUMBER,
+    PAYLOAD_BITS,
+    PLACE,
+    PLAIN,
+    RARE,
+    WEIGHT_BITS,
+    WORD,
+)
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+NAMES = (
+    *("words", "names", "lead", "numbers", "dates", "full_names", "places", "plain"),  # cosines
+    *("word_overlap", "name_overlap", "shared_weight", "n_rare"),
+    *("key_cover_min", "key_cover_max", "name_cover_min", "name_cover_max"),
+    *("n_tokens_min", "both_dated", "both_numbered", "is_cross_script"),
+)
+PAIRS_PER_CHUNK = 256  # whose terms stay in the cache
+_WEIGHT = (1 << WEIGHT_BITS) - 1
+_COSINE_FLAGS = (0, NAME, LEAD)
+_OTHER_KINDS = (NUMBER, DATE, FULL_NAME, PLACE, PLAIN)
+
+
+class Profiles:
+    """Profiles of articles by number: entries one after the other, and sums over each."""
+
+    def __init__(self, entries: Ints, offsets: Ints, n_tokens: Ints, is_unspaced: Bools) -> None:
+        """Take packed entries; those of article i lie from `offsets[i]` to `offsets[i + 1]`."""
+        self.entries, self.offsets, self.n_tokens, self.is_unspaced = entries, offsets, n_tokens, is_unspaced
+        owner = np.repeat(np.arange(len(self)), np.diff(offsets))
+        kind, flags, weight = entries >> (PAYLOAD_BITS + HASH_BITS), entries, entries >> FLAG_BITS & _WEIGHT
+        is_word = kind == WORD
+
+        def total(chosen: Bools, values: Ints) -> Ints:
+            return _sums(owner[chosen], values[chosen], len(self))
+
+        squares = weight * weight
+        flagged = [is_word & ((flags & flag) == flag) for flag in _COSINE_FLAGS]
+        self.squares = [total(chosen, squares) for chosen in (*flagged, *(kind == k for k in _OTHER_KINDS))]
+        self.words, self.names = total(flagged[0], weight), total(flagged[1], weight)
+        self.keys = total(is_word & (flags & KEY > 0), weight)
+        self.key_names = total(is_word & (flags & KEY_NAME > 0), weight)
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def of(self, articles: Ints) -> tuple[Ints, Ints]:
+        """Return the entries of articles one after the other, and at which place of `articles` each belongs."""
+        lengths = self.offsets[articles + 1] - self.offsets[articles]
+        ends = np.cumsum(lengths)
+        places = np.repeat(np.arange(len(articles)), lengths)
+        index = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(
+            self.offsets[articles] - ends + lengths, lengths
+        )
+        return self.entries[index], places
+
+
+def profiles_of(lists: Sequence[Sequence[int]], n_tokens: Sequence[int], is_unspaced: Sequence[bool]) -> Profiles:
+    """Return profiles from a list of entries each."""
+    offsets = np.concatenate([[0], np.cumsum([len(entries) for entries in lists], dtype=np.int64)])
+    flat = np.array([entry for entries in lists for entry in entries], np.int64)
+    return Profiles(flat, offsets, np.array(n_tokens, np.int64), np.array(is_unspaced, np.bool_))
+
+
+def features(profiles: Profiles, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
+    """Return a row of features (`NAMES`) for each pair of articles a[i], b[i]; alike for (a, b) and (b, a)."""
+    chunks = [
+        _features(profiles, a[start : start + PAIRS_PER_CHUNK], b[start : start + PAIRS_PER_CHUNK])
+        for start in range(0, len(a), PAIRS_PER_CHUNK)
+    ]
+    return np.concatenate(chunks) if chunks else np.empty((0, len(NAMES)), np.float32)
+
+
+def _features(profiles: Profiles, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
+    n = len(a)
+    pair, kind, one, other = _shared(profiles, a, b)
+    weight_a, weight_b = one >> FLAG_BITS & _WEIGHT, other >> FLAG_BITS & _WEIGHT
+    both, is_word = one & other, kind == WORD
+    dot, least = weight_a * weight_b, np.minimum(weight_a, weight_b)
+
+    def total(chosen: Bools, values: Ints) -> Ints:
+        return _sums(pair[chosen], values[chosen], n)
+
+    flagged = [is_word & ((both & flag) == flag) for flag in _COSINE_FLAGS]
+    dots = [total(chosen, dot) for chosen in (*flagged, *(kind == k for k in _OTHER_KINDS))]
+    cosines = [
+        product / np.sqrt(np.maximum(squares[a] * squares[b].astype(np.float64), 1.0))
+        for product, squares in zip(dots, profiles.squares, strict=True)
+    ]
+    shared, shared_names = total(flagged[0], least), total(flagged[1], least)
+    covers = [
+        part
+        for flag, whole in ((KEY, profiles.keys), (KEY_NAME, profiles.key_names))
+        for part in _ordered(
+            _share(total(is_word & (one & flag > 0), weight_a), whole[a]),
+            _share(total(is_word & (other & flag > 0), weight_b), whole[b]),
+        )
+    ]
+    columns: list[npt.NDArray[Any]] = [
+        *cosines,
+        _share(shared, np.minimum(profiles.words[a], profiles.words[b])),
+        _share(shared_names, np.minimum(profiles.names[a], profiles.names[b])),
+        shared,
+        total(is_word & (both & RARE > 0), np.ones_like(pair)),
+        *covers,
+        np.minimum(profiles.n_tokens[a], profiles.n_tokens[b]),
+        (profiles.squares[4][a] > 0) & (profiles.squares[4][b] > 0),
+        (profiles.squares[3][a] > 0) & (profiles.squares[3][b] > 0),
+        profiles.is_unspaced[a] ^ profiles.is_unspaced[b],
+    ]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _shared(profiles: Profiles, a: Ints, b: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return the terms that both of a pair have: pair, kind and the payload on either side.
+
+    Equal terms of a pair come together in one merge, the side last.
+    """
+    keys = []
+    for side, articles in enumerate((a, b)):
+        entries, places = profiles.of(articles)
+        term, payload = entries >> PAYLOAD_BITS, entries & ((1 << PAYLOAD_BITS) - 1)
+        keys.append(((places << (HASH_BITS + 3) | term) << 1 | side) << PAYLOAD_BITS | payload)
+    merged = np.concatenate(keys)
+    merged.sort(kind="stable")  # two ascending runs: a merge, not a sort
+    term = merged >> (PAYLOAD_BITS + 1)
+    first = np.flatnonzero((term[1:] == term[:-1]) & (merged[1:] >> PAYLOAD_BITS != merged[:-1] >> PAYLOAD_BITS))
+    found = term[first]
+    return (
+        found >> (HASH_BITS + 3),
+        found >> HASH_BITS & 7,
+        merged[first] & ((1 << PAYLOAD_BITS) - 1),
+        merged[first + 1] & ((1 << PAYLOAD_BITS) - 1),
+    )
+
+
+def _sums(owner: Ints, values: Ints, n: int) -> Ints:
+    # Sums stay far below 2**53, so they are exact.
+    return np.bincount(owner, weights=values, minlength=n).astype(np.int64)
+
+
+def _share(part: Ints, whole: Ints) -> Floats:
+    return part / np.maximum(whole, 1)
+
+
+def _ordered(one: Floats, other: Floats) -> tuple[Floats, Floats]:
+    return np.minimum(one, other), np.maximum(one, other)

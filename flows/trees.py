@@ -1,0 +1,42 @@
+"""Boosted oblivious trees over a row of features, evaluated in whole numbers.
+
+An oblivious tree asks the same question at all nodes of a level (Prokhorenkova et al., "CatBoost: unbiased boosting
+with categorical features", NeurIPS 2018), so that the answers, read as a binary number, name its leaf. Leaves are
+whole numbers and questions compare 32-bit numbers: the scores are the same on every machine.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Scores = npt.NDArray[np.int64]
+
+UNIT = 1_000  # score of a row whose odds are e to 1
+
+
+class Trees:
+    """Trees of equal depth: feature and threshold of each level, and the leaves' numbers."""
+
+    def __init__(self, numbers: Mapping[str, Any], names: Sequence[str]) -> None:
+        """Take the numbers of a model over the features `names`; raise ValueError where it was made for others."""
+        if tuple(numbers["features"]) != tuple(names):
+            raise ValueError("the model was fitted on other features: fit it again")
+        splits = [tree["splits"] for tree in numbers["trees"]]
+        self._levels = [  # the questions of all trees, level by level
+            (np.array([names.index(name) for name, _ in level]), np.array([[value] for _, value in level], np.float32))
+            for level in zip(*splits, strict=True)
+        ]
+        leaves = np.array([tree["leaves"] for tree in numbers["trees"]], np.int64)
+        self._leaves, self._first = leaves.ravel(), np.arange(len(leaves))[:, None] * leaves.shape[1]
+        self._bias = int(numbers["bias"])
+
+    def score(self, features: npt.NDArray[np.float32]) -> Scores:
+        """Return the log odds of each row, in 1/`UNIT`."""
+        columns = np.ascontiguousarray(features.T)
+        leaf = np.zeros((len(self._first), len(features)), np.uint8)
+        for bit, (asked, thresholds) in enumerate(self._levels):
+            leaf |= (columns.take(asked, axis=0) > thresholds).view(np.uint8) << np.uint8(bit)
+        scores: Scores = self._leaves.take(leaf + self._first).sum(axis=0) + self._bias
+        return scores

@@ -1,0 +1,248 @@
+"""Stories: articles on one event together, look-alikes apart, and always a function of the set of articles."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from random import Random
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.flows.deduplicate import story_groups
+from onrecord.flows.deduplicate.stories import read_profiles, run
+from onrecord.flows.deduplicate.story_candidates import N_NEIGHBOURS, candidates
+from onrecord.flows.deduplicate.story_clusters import average_linkage, components
+from onrecord.flows.deduplicate.story_pairs import NAMES, features, profiles_of
+from onrecord.flows.deduplicate.story_places import place_finder
+from onrecord.flows.deduplicate.story_profile import StoryWords, profile_of
+from onrecord.flows.deduplicate.story_score import PER_DAY, Score, probability
+from onrecord.flows.deduplicate.story_terms import read_terms, stem_of
+from onrecord.flows.resources import profile_resources, story_resources
+from onrecord.warehouse.ids import make_id
+
+KELD = (
+    "A freight train left the rails near Keldmark on Tuesday night and spilled 340 tonnes of ammonia, the Orsund "
+    "Rail Authority said. Mayor Ilse Brandvik ordered 2,150 people out of their homes on the Vesla river.",
+    "Residents of Keldmark spent the night in a school after an ammonia train derailed by the Vesla. The Orsund "
+    "Rail Authority counted nine wagons on their side. Brandvik, the mayor, said 2,150 had been moved.",
+    "Nine wagons, 340 tonnes of ammonia and one broken rail: what is known about the derailment at Keldmark. The "
+    "Orsund Rail Authority has sent inspectors to the Vesla, mayor Ilse Brandvik said.",
+)
+TORV = (
+    "A freight train left the rails near Torvhaven on Friday night and spilled 85 tonnes of diesel, the Lunde "
+    "Transport Board said. Governor Pavel Ostrander closed the port road to Sankt Maren for a week.",
+    "The port road to Sankt Maren stays closed after a diesel train derailed at Torvhaven. The Lunde Transport "
+    "Board counted four wagons. Ostrander, the governor, said 85 tonnes had run into the harbour.",
+)
+
+
+@cache
+def words() -> StoryWords:
+    return profile_resources()
+
+
+@cache
+def model() -> Score:
+    return story_resources()
+
+
+def rows_of(articles: Sequence[tuple[str, str, datetime | None]]) -> pa.Table:
+    """What the stage's query gives for articles of (id, text, time)."""
+    texts = [
+        {"text_id": key, "headline": "", "text": text, "body_spans": [{"char_start": 0, "char_end": len(text)}]}
+        for key, text, _ in articles
+    ]
+    profiles = {
+        row["text_id"]: row
+        for row in read_profiles(pa.Table.from_pylist(texts), words(), "tol:x")["story_profiles"].to_pylist()
+    }
+    columns = ("entries", "shown", "n_tokens", "is_unspaced")
+    made = [
+        {"article_id": key, "published_at": at} | {name: profiles[key][name] for name in columns}
+        for key, _, at in articles
+    ]
+    schema = pa.schema(
+        [
+            ("article_id", pa.string()),
+            ("published_at", pa.timestamp("us", tz="UTC")),
+            ("entries", pa.list_(pa.int64())),
+            ("shown", pa.list_(pa.string())),
+            ("n_tokens", pa.int64()),
+            ("is_unspaced", pa.bool_()),
+        ]
+    )
+    return pa.Table.from_pylist(made, schema=schema)
+
+
+def told(texts: Sequence[str], days: Sequence[int | None] = ()) -> list[dict[str, Any]]:
+    """Rows of `story_members` of texts, in their order; the first is article art:00."""
+    start = datetime(2025, 3, 11, 7, 30, 1, 250_001, tzinfo=UTC)
+    times = [None if day is None else start + timedelta(days=day) for day in days or [None] * len(texts)]
+    articles = [(f"art:{n:02}", text, at) for n, (text, at) in enumerate(zip(texts, times, strict=True))]
+    return run(rows_of(articles), model(), "tol:x")["story_members"].to_pylist()
+
+
+def groups(texts: Sequence[str], days: Sequence[int | None] = ()) -> list[int]:
+    """The story of each text, numbered by first appearance."""
+    ids = [row["story_id"] for row in told(texts, days)]
+    return [list(dict.fromkeys(ids)).index(story) for story in ids]
+
+
+def test_articles_on_one_event_are_one_story_and_a_look_alike_is_another() -> None:
+    assert groups([KELD[0], TORV[0], KELD[1], TORV[1], KELD[2]]) == [0, 1, 0, 1, 0]
+
+
+def test_the_same_words_a_year_apart_are_two_stories_and_unknown_dates_decide_nothing() -> None:
+    assert groups([KELD[0], KELD[1]], [0, 3]) == [0, 0]
+    assert groups([KELD[0], KELD[1]], [0, 365]) == [0, 1]
+    assert groups([KELD[0], KELD[1]], [0, None]) == [0, 0]
+
+
+def test_names_and_numbers_join_languages() -> None:
+    german = (
+        "Nach der Entgleisung eines Güterzugs bei Keldmark mussten 2150 Menschen ihre Häuser verlassen. 340 Tonnen "
+        "Ammoniak liefen an der Vesla aus, wie Bürgermeisterin Ilse Brandvik und die Behörde Orsund Rail mitteilten."
+    )
+    assert groups([*KELD, german, *TORV]) == [0, 0, 0, 0, 1, 1]
+
+
+def test_a_story_is_named_by_its_smallest_article_and_says_what_ties_it() -> None:
+    first, second, _, other = told([*KELD, "The museum of Ellery opens late on Sunday, with free soup for children."])
+    assert first["story_id"] == second["story_id"] == make_id("sty", "art:00")
+    assert (first["n_articles"], other["n_articles"]) == (3, 1)
+    assert "Keldmark (2)" in first["basis"]
+    assert "Vesla (2)" in second["basis"]
+    assert other["score"] == 1.0
+    assert other["basis"] == "no other article shares enough"
+
+
+def test_one_article_of_a_story_is_central() -> None:
+    members = told([*KELD, *TORV])
+    for story in {row["story_id"] for row in members}:
+        assert sum(row["is_central"] for row in members if row["story_id"] == story) == 1
+
+
+def test_no_articles_no_stories() -> None:
+    assert told([]) == []
+    assert groups(["", "...", "7"]) == [0, 1, 2]
+
+
+def invented(n_events: int, seed: int) -> list[tuple[str, str, datetime | None]]:
+    """Articles on events that share beats, names and numbers here and there."""
+    of = Random(seed)
+    names = ["".join(of.choices("bdfgklmnrstv", k=3) + of.choices("aeiou", k=3)).capitalize() for _ in range(40)]
+    common = "the said on of a was people police minister after when year would which had more fire vote".split()
+    made: list[tuple[str, str, datetime | None]] = []
+    for event in range(n_events):
+        who, number = of.sample(names, 6), str(of.randint(100, 9999))
+        at = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(days=of.randint(0, 60))
+        for copy in range(of.randint(1, 5)):
+            tokens = of.choices(common, k=60) + of.choices(who, k=14) + [number]
+            of.shuffle(tokens)
+            made.append((f"art:{event:03}{copy}", "the " + " ".join(tokens), of.choice([at, None])))
+    return made
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_stories_do_not_depend_on_the_order_of_rows(seed: int) -> None:
+    articles = invented(30, seed)
+    expected = run(rows_of(articles), model(), "tol:x")["story_members"].to_pylist()
+    assert 1 < len({row["story_id"] for row in expected}) < len(expected)
+    Random(seed).shuffle(articles)
+    assert run(rows_of(articles), model(), "tol:x")["story_members"].to_pylist() == expected
+
+
+def test_large_components_are_grouped_by_their_candidates_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [*KELD, *TORV]
+    expected = groups(texts)
+    monkeypatch.setattr(story_groups, "MAX_WHOLE", 1)
+    assert groups(texts) == expected
+
+
+def test_a_pair_of_terms_that_all_share_compares_each_with_its_neighbours_alone() -> None:
+    profile = profile_of("", "he spoke to Keldmark Brandvik", words())
+    n = 400
+    many = profiles_of([profile.entries] * n, [5] * n, [False] * n)
+    a, b = candidates(many, np.arange(n))
+    assert len(a) == sum(n - distance for distance in range(1, N_NEIGHBOURS + 1))
+    assert set(zip(a.tolist(), b.tolist(), strict=True)) >= {(k, k + 1) for k in range(n - 1)}
+
+
+def test_features_are_alike_both_ways_and_full_for_equal_texts() -> None:
+    made = [profile_of("", text, words()) for text in (*KELD, *TORV, KELD[0])]
+    profiles = profiles_of([p.entries for p in made], [p.n_tokens for p in made], [p.is_unspaced for p in made])
+    a, b = np.triu_indices(len(made), 1)
+    assert np.array_equal(features(profiles, a, b), features(profiles, b, a))
+    same = dict(zip(NAMES, features(profiles, np.array([0]), np.array([5]))[0].tolist(), strict=True))
+    assert same["words"] == same["names"] == same["word_overlap"] == same["key_cover_min"] == pytest.approx(1.0)
+
+
+def test_terms_of_several_scripts() -> None:
+    found = read_terms(
+        "On 9 March, Ilse Brandvik's 2,150 neighbours left. 新加坡3月9日 Blackpine",
+        {"march": 3},
+        lambda _: iter(["SG"]),
+    )
+    assert found.dates == {"3-9": 2}
+    assert found.numbers.keys() >= {"9", "2150"}
+    assert found.full_names.keys() == {"ilse brandvik"}
+    assert {"新加", "加坡"} <= found.words.keys()
+    assert found.places == {"SG": 1}
+    assert "march" in found.names
+    assert "on" not in found.names
+
+
+def test_places_in_any_script_the_longest_first() -> None:
+    find = place_finder({"guinea": "GN", "papua new guinea": "PG", "新加坡": "SG", "坡": "XX"})
+    assert list(find("From Papua New Guinea to Guinea, 新加坡航空")) == ["PG", "GN", "SG"]
+
+
+@pytest.mark.parametrize(("word", "stem"), [("cities", "city"), ("trains", "train"), ("press", "press"), ("us", "us")])
+def test_stems(word: str, stem: str) -> None:
+    assert stem_of(word) == stem_of(f"{word}'s") == stem
+
+
+def test_probability_grows_with_the_odds() -> None:
+    found = probability(np.array([-(10**9), -PER_DAY, 0, PER_DAY, 10**9]))
+    assert found.tolist() == sorted(found.tolist())
+    assert found[2] == 500
+
+
+edges = st.lists(
+    st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(1, 1000)).filter(lambda link: link[0] < link[1]),
+    unique_by=lambda link: link[:2],
+)
+
+
+@settings(max_examples=60)
+@given(edges, st.randoms(use_true_random=False))
+def test_groups_do_not_depend_on_the_order_of_links_and_average_no_less_than_the_threshold(
+    links: list[tuple[int, int, int]], of: Random
+) -> None:
+    found = average_linkage(links, 500)
+    of.shuffle(links)
+    assert average_linkage(links, 500) == found
+    scores = {(a, b): score for a, b, score in links}
+    for members in found:
+        pairs = [(a, b) for a in members for b in members if a < b]
+        assert sum(scores.get(pair, 0) for pair in pairs) >= 500 * len(pairs)
+
+
+def test_average_linkage_does_not_chain() -> None:
+    chain = [(k, k + 1, 900) for k in range(9)]
+    assert max(map(len, average_linkage(chain, 500))) == 2
+
+
+@settings(max_examples=60)
+@given(edges)
+def test_components_are_named_by_their_smallest_member(links: list[tuple[int, int, int]]) -> None:
+    a, b = (np.array([link[side] for link in links], np.int64) for side in (0, 1))
+    root = components(10, a, b).tolist()
+    assert all(root[x] == root[y] for x, y, _ in links)
+    assert all(root[root[x]] == root[x] <= x for x in range(10))
+    alone = set(range(10)) - {x for link in links for x in link[:2]}
+    assert all(root[x] == x for x in alone)
