@@ -1,11 +1,11 @@
 """Planted copies found by our index and by rensa, in turn on the same generated texts; and what new texts cost.
 
-    python -m benchmarks.copies --shared ../shared [--sizes 10000 100000] [--rounds 2]
+    python -m benchmarks.copies --shared ../shared [--sizes 10000 100000] [--rounds 2] [--worst 100000]
 
 The texts come from the generators in the data folder's bench/peers: 70 % originals, 30 % copies of them that are exact,
 edited, cut, framed or embedded in a longer text. Ours runs the stages fingerprint and link on a lake that holds the
-texts; rensa is its own de-duplicator with its check of candidates. Both are scored on clusters of pairs. Writes
-benchmarks/results/copies.md and .json.
+texts; rensa is its own de-duplicator with its check of candidates. Both are scored on clusters of pairs. Then texts
+that are hard on an index. Writes benchmarks/results/copies.md and .json.
 """
 
 import argparse
@@ -23,8 +23,9 @@ import numpy.typing as npt
 import pyarrow.parquet as pq
 
 from benchmarks.measure import measure
-from benchmarks.planted import found
+from benchmarks.planted import found, n_kept
 from benchmarks.tables import Missing, markdown_table, require, write_results
+from benchmarks.worst_texts import CASES, write
 
 N_ADDED = 1000
 KINDS = ("exact", "edit", "trunc", "boiler", "embed")
@@ -40,17 +41,21 @@ def main(arguments: list[str] | None = None) -> int:
     except Missing as missing:
         print(missing, file=sys.stderr)
         return 2
-    figures = {str(size): _compare(runner, root, size, options.rounds) for size in options.sizes}
+    figures: Figures = {
+        "planted": {str(size): _compare(runner, root, size, options.rounds) for size in options.sizes},
+        "worst": {case: _worst(case, options.worst, root) for case in CASES},
+    }
     report = _report(figures)
     print(report)
     write_results("copies", figures, report)
-    return 0 if all(size["grown_equals_rebuilt"] for size in figures.values()) else 1
+    return 0 if all(size["grown_equals_rebuilt"] for size in figures["planted"].values()) else 1
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measures the index of copies against rensa on planted copies.")
     parser.add_argument("--shared", type=Path, required=True, help="the folder of evaluation data")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--worst", type=int, default=100_000, help="texts in each of the hard cases")
     parser.add_argument("--rounds", type=int, default=2, help="how often each side runs, in turn")
     return parser.parse_args(arguments)
 
@@ -79,6 +84,16 @@ def _compare(runner: Path, root: Path, size: int, rounds: int) -> Figures:
         "added": added,
         "grown_equals_rebuilt": is_same,
     }
+
+
+def _worst(case: str, size: int, root: Path) -> Figures:
+    """Return what the index costs over texts that are hard on it, and how many pairs it keeps."""
+    print(case, flush=True)
+    with tempfile.TemporaryDirectory(prefix="onrecord-worst-", dir=root) as folder:
+        texts, warehouse = Path(folder) / "texts.parquet", Path(folder) / "warehouse"
+        write(case, size, texts)
+        _load(warehouse, texts, 0, size)
+        return _index(warehouse) | {"texts": size, "n_pairs": n_kept(warehouse)}
 
 
 def _generated(runner: Path, root: Path, size: int) -> Path:
@@ -167,7 +182,9 @@ def _report(figures: Figures) -> str:
         "",
     ]
     columns = ["texts", "", "CPU s", "stages CPU s", "MiB", "recall", *KINDS, "precision"]
-    return "\n".join([*lines, *markdown_table(columns, _rows(figures)), "", *_added_lines(figures)]) + "\n"
+    planted = figures["planted"]
+    tables = [markdown_table(columns, _rows(planted)), _added_lines(planted), _worst_lines(figures["worst"])]
+    return "\n".join([*lines, *(line for table in tables for line in [*table, ""])])
 
 
 def _rows(figures: Figures) -> Iterable[list[object]]:
@@ -197,6 +214,15 @@ def _added_lines(figures: Figures) -> list[str]:
     ]
     columns = ["known texts", "fingerprint CPU s", "link CPU s", "MiB", "same pairs as built anew"]
     return [f"{N_ADDED:,} further texts:", "", *markdown_table(columns, rows)]
+
+
+def _worst_lines(figures: Figures) -> list[str]:
+    rows = [
+        [case, one["texts"], one["fingerprint_cpu_s"], one["link_cpu_s"], one["peak_mb"], one["n_pairs"]]
+        for case, one in figures.items()
+    ]
+    columns = ["hard case", "texts", "fingerprint CPU s", "link CPU s", "MiB", "pairs kept"]
+    return markdown_table(columns, rows)
 
 
 if __name__ == "__main__":

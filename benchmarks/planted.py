@@ -107,5 +107,12 @@ def found(warehouse: Path) -> list[tuple[int, int]]:
     return [(int(a[4:]), int(b[4:])) for a, b in pairs if a != b]
 
 
+def n_kept(warehouse: Path) -> int:
+    """Return how many pairs of bodies the index keeps."""
+    with lake_connection(Lake(load_settings(warehouse).lake)) as connection:
+        found = connection.execute("select count(*) from lake.body_links").fetchall()
+    return int(found[0][0])
+
+
 if __name__ == "__main__":
     sys.exit(main())

@@ -92,12 +92,15 @@ def _parameters(session: Session, stage: Stage) -> dict[str, str]:
 
 
 def run_stages(session: Session, paths: Sequence[Path], urls: Sequence[str] = ()) -> None:
-    """Run every stage in order; what belongs to nothing any more is pruned wherever the scope changes."""
+    """Run every stage in order, pruning what belongs to nothing any more before the whole corpus is looked at.
+
+    Not earlier: the batch stages may make rows again that hang on nothing for a moment.
+    """
     scope = Scope.SEEDS
     for stage in STAGES.values():
-        if stage.scope is not scope:
+        if scope is Scope.BATCH and stage.scope is not Scope.BATCH:
             prune(session)
-            scope = stage.scope
+        scope = stage.scope
         if scope is Scope.SEEDS:
             run_seeds(session, stage)
         elif scope is Scope.INPUTS:

@@ -88,7 +88,7 @@ def _own_reporting(own: Sequence[Link]) -> str:
     copied, cited = most["mostly_copied"], most["cites_same_upstream"]
     words = "shares no words"
     if copied and (copied.share or 0.0) >= COPIED_SHARE:
-        words = f"is the first known of the articles that share {_percent(copied.share)} of its words"
+        words = f"stands for the articles that share {_percent(copied.share)} of its words"
     elif copied:
         words = f"shares {_percent(copied.share)} of its words with another article"
     leans = f"leans most on {cited.name}: {_percent(cited.share)} of its body" if cited else "leans on no source"

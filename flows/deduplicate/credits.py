@@ -28,7 +28,7 @@ def _row(blocks: list[Row], reader: CreditReader, tool_id: str) -> Row:
     return {
         "capture_id": first["capture_id"],
         "text_id": first["text_id"],
-        "credits": [_credit(credit) for credit in reader.credits(lines, organisations)],
+        "credits": [_credit(credit, first) for credit in reader.credits(lines, organisations)],
         "tool_id": tool_id,
     }
 
@@ -40,13 +40,31 @@ def _line(block: Row) -> Line:
     return Line(block["kind"], block["is_body"], text, block["char_start"])
 
 
-def _credit(credit: Credit) -> Row:
+def _credit(credit: Credit, article: Row) -> Row:
+    outlet_id = credit.agency.outlet_id
+    if outlet_id is None and is_short_for(credit.agency.name, article["outlet_name"] or ""):
+        outlet_id = article["outlet_id"]  # an agency that the seeds do not know, in its own text
     return {
         "role": credit.role,
         "extent": credit.extent,
         "agency": credit.agency.name,
-        "outlet_id": credit.agency.outlet_id,
+        "outlet_id": outlet_id,
         "surface": credit.surface,
         "char_start": credit.char_start,
         "char_end": credit.char_end,
     }
+
+
+def is_short_for(initials: str, name: str) -> bool:
+    """Say whether letters may stand for a name: they come in it in order, first and last at the start of words."""
+    words = name.casefold().split()
+    letters = initials.casefold()
+    if len(letters) < 2 or len(words) < 2 or words[0][0] != letters[0]:
+        return False
+    ends = [i for i, word in enumerate(words[1:], 1) if word[0] == letters[-1]]
+    return any(_in_order(letters[1:-1], words[0][1:] + "".join(words[1:end])) for end in ends)
+
+
+def _in_order(letters: str, text: str) -> bool:
+    left = iter(text)
+    return all(letter in left for letter in letters)

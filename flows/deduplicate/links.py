@@ -141,7 +141,8 @@ def _built(fingerprints: Fingerprints, bodies: Bodies) -> Pairs:
     """Return the pairs with enough links among all bodies."""
     postings = _gathered((_packed(batch, bodies) for batch in fingerprints()), int(bodies.n_hashes.sum()))
     postings.sort()
-    return bodies.enough(count_links(shared(postings), bodies.needed))
+    postings = shared(postings)  # frees the rest, most of it
+    return bodies.enough(count_links(postings, bodies.needed))
 
 
 def _changes_by(index: Index, bodies: Bodies, is_known: npt.NDArray[np.bool_]) -> tuple[Pairs, Pairs]:

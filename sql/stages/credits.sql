@@ -7,7 +7,7 @@ with done as (
 ),
 
 waiting as (
-    select v.capture_id, v.text_id, v.agency
+    select v.capture_id, v.text_id, v.agency, v.outlet_id, v.outlet_name
     from lake.article_versions as v
     anti join done as d on d.capture_id = v.capture_id
 ),
@@ -17,6 +17,8 @@ placed as (
         w.capture_id,
         w.text_id,
         w.agency,
+        w.outlet_id,
+        w.outlet_name,
         b.block_no,
         b.kind,
         b.is_body,
@@ -32,6 +34,8 @@ select
     p.capture_id,
     p.text_id,
     p.agency,
+    p.outlet_id,
+    p.outlet_name,
     p.kind,
     p.is_body,
     p.char_start,

@@ -5,7 +5,7 @@ import pytest
 
 from onrecord.flows.credit_words import load_agency_words
 from onrecord.flows.deduplicate.credit_rules import Credit, CreditReader, Line
-from onrecord.flows.deduplicate.credits import run
+from onrecord.flows.deduplicate.credits import is_short_for, run
 
 READER = CreditReader(load_agency_words())
 BODY = "The lake froze over on Sunday, the warden of Elm Water said. It had not done so for nine years."
@@ -146,6 +146,8 @@ def test_the_stage_reads_long_blocks_without_their_middle() -> None:
         "capture_id": "cap:1",
         "text_id": "txt:1",
         "agency": "Ada Lund; AFP",
+        "outlet_id": "out:1",
+        "outlet_name": "Skarne Post",
         "kind": "paragraph",
         "is_body": True,
         "char_start": 7,
@@ -161,3 +163,38 @@ def test_the_stage_reads_long_blocks_without_their_middle() -> None:
         ("slug", "Deutsche Presse-Agentur", 7 + long.index("dpa")),
     ]
     assert found[1]["credits"] == []
+
+
+@pytest.mark.parametrize(
+    ("initials", "name", "expected"),
+    [
+        ("NVP", "Norvik Press Agency", True),
+        ("VPA", "Velmar Press Agency", True),
+        ("dpa", "Deutsche Presse Agentur", True),
+        ("NVP", "The Skarne Post", False),
+        ("NVP", "Northern Voice", False),
+        ("N", "Norvik Press", False),
+        ("NVP", "", False),
+    ],
+)
+def test_initials_that_may_stand_for_a_name(initials: str, name: str, expected: bool) -> None:
+    assert is_short_for(initials, name) == expected
+
+
+def test_an_agency_unknown_to_the_seeds_is_itself_in_its_own_text() -> None:
+    row = {
+        "capture_id": "cap:1",
+        "text_id": "txt:1",
+        "agency": None,
+        "outlet_id": "out:nvp",
+        "outlet_name": "Norvik Press Agency",
+        "kind": "paragraph",
+        "is_body": True,
+        "char_start": 0,
+        "head": f"HALLESUND, March 12 (NVP) — {BODY}",
+        "tail_start": 0,
+        "tail": f"HALLESUND, March 12 (NVP) — {BODY}",
+    }
+    others = row | {"outlet_id": "out:post", "outlet_name": "The Skarne Post"}
+    found = [run(pa.Table.from_pylist([one]), READER, "tol:1")["agency_credits"].to_pylist() for one in (row, others)]
+    assert [rows[0]["credits"][0]["outlet_id"] for rows in found] == ["out:nvp", None]

@@ -88,6 +88,8 @@ FILES: dict[str, bytes] = {
     f"closed until October\npublished: 2025-02-03\n---\n{_BRIDGE}".encode(),
     "bridge_reprint.txt": f"---\noutlet: Northern Post\ntitle: Ellery Bridge closed until October\n"
     f"published: 2025-02-04\n---\nEllery Bridge closed until October\n\n{_BRIDGE}".encode(),
+    "bridge_edited.txt": f"---\noutlet: Hill Country Herald\npublished: 2025-02-05\n---\n"
+    f"{_BRIDGE.replace('on Monday', 'this week')}\nHauliers in the hills take the long way round.\n".encode(),
     "bridge_same_text.txt": f"---\noutlet: Southern Post\npublished: 2025-02-04\n---\n{_BRIDGE}".encode(),
     "broken.jsonl": b'{"id": "x", "text": "cut off in the mid\n[1, 2]\n{"title": "no text at all"}\n',
     "council.txt": b"The council of Ellery met for nine hours on Tuesday and decided nothing. Whitcombe warned that "
@@ -115,7 +117,7 @@ FILES: dict[str, bytes] = {
 }
 METADATA_CSV = b"file,outlet,published\nprofile.txt,Ellery Gazette,2025-01-20\n"
 # One of each kind, quick to run.
-FEW = ("bridge.txt", "bridge_reprint.txt", "council.txt", "empty.txt", "short.txt")
+FEW = ("bridge.txt", "bridge_edited.txt", "bridge_reprint.txt", "council.txt", "empty.txt", "short.txt")
 
 
 class Press:

@@ -149,13 +149,20 @@ def test_a_refusal_goes_when_its_cause_is_gone(press: Press, rebuilt: Rebuild, t
 # Stages that run again when one has changed: itself, those that follow it, and those whose input it changed.
 RESTATED = {
     "seeds": {"seeds"},
-    "clean": {"clean", "credits", "paragraphs", "annotate", "deduplicate", "boilerplate", "resolve"},
+    "clean": set(STAGES) - {"seeds", "ingest"},
     "credits": {"credits"},
     "paragraphs": {"paragraphs", "annotate", "resolve"},
     "annotate": {"annotate", "resolve"},
-    "deduplicate": {"deduplicate"},
+    "fingerprint": {"fingerprint", "link"},
+    "story_profiles": {"story_profiles", "stories"},
+    "link": {"link"},
     "boilerplate": {"boilerplate"},
+    "stories": {"stories"},
     "resolve": {"resolve"},
+    "pair": {"pair"},
+    "compare": {"compare"},
+    "directions": {"directions"},
+    "origins": {"origins"},
 }
 
 
