@@ -12,6 +12,7 @@ import resource
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,7 @@ def index(warehouse: Path) -> dict[str, Any]:
     lake = Lake(settings.lake)
     session = Session(settings, "run:bench", lake, Committer(lake, "run:bench"), Direct(Workers(1)), Quiet())
     figures: dict[str, Any] = {}
-    with lake.committer():
+    with lake.committer(), closing(session):
         register_tools(session)
         for name, run in (("fingerprint", run_batches), ("link", run_index)):
             started, wall = time.process_time(), datetime.now(UTC)

@@ -7,6 +7,7 @@ and a run over known documents does nothing.
 import json
 import shutil
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -47,7 +48,7 @@ def run_pipeline(
     lake = Lake(settings.lake)
     run_id = f"run:{uuid4().hex}"
     session = Session(settings, run_id, lake, Committer(lake, run_id), dispatch, progress)
-    with lake.committer():
+    with lake.committer(), closing(session):
         recover(session)
         register_tools(session)
         run_stages(session, paths, urls)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from onrecord.flows.commit import Committer
@@ -12,7 +13,7 @@ from onrecord.flows.report import InputCounts
 from onrecord.flows.settings import Settings
 from onrecord.flows.stage import Stage
 from onrecord.flows.work import Outcome
-from onrecord.warehouse.catalogue import Connection, lake_connection
+from onrecord.warehouse.catalogue import Connection, LakeDatabase
 from onrecord.warehouse.lake import Lake
 
 
@@ -38,8 +39,17 @@ class Session:
         return self.settings.warehouse / "spill"
 
     def connect(self) -> AbstractContextManager[Connection]:
-        """Open an in-memory database over the lake as it is now."""
-        return lake_connection(self.lake, self.settings.memory_limit, self.spill)
+        """Open a connection to a database over the lake as it is now."""
+        return self.database.connect()
+
+    @cached_property
+    def database(self) -> LakeDatabase:
+        """The run's database over the lake."""
+        return LakeDatabase(self.lake, self.settings.memory_limit, self.spill)
+
+    def close(self) -> None:
+        """Close the run's database."""
+        self.database.close()
 
     def store(
         self,

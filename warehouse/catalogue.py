@@ -5,7 +5,7 @@ Readers keep the file they opened; the next one to connect sees the new one. Nob
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -67,22 +67,51 @@ def connect(warehouse: Path) -> Iterator[Connection]:
         connection.close()
 
 
+class LakeDatabase:
+    """An in-memory database with a view of each lake table, brought to its latest version for every new connection.
+
+    Joins larger than `memory_limit` spill to the folder `spill`. Made once for many connections: making the views
+    takes longer than most of what is asked of them.
+    """
+
+    def __init__(self, lake: Lake, memory_limit: str = "1GB", spill: Path | None = None) -> None:
+        self._lake = lake
+        self._seen: Versions = {}
+        self._database = duckdb.connect()
+        self._database.execute(f"set memory_limit = {quote(memory_limit)}")
+        self._database.execute("set enable_external_file_cache = false")  # the system keeps files in memory as it is
+        self._database.execute("create schema lake")
+        if spill is not None:
+            self._database.execute(f"set temp_directory = {quote(str(spill))}")
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """Open a connection that sees the lake as it is now."""
+        self._refresh()
+        connection = self._database.cursor()
+        try:
+            connection.execute("set timezone = 'UTC'")
+            yield connection
+        finally:
+            connection.close()
+
+    def _refresh(self) -> None:
+        for name, table in TABLES.items():
+            version = self._lake.version(name)
+            if self._seen.get(name) != version:
+                add_lake_view(self._database, self._lake, table)
+                self._seen[name] = version
+
+    def close(self) -> None:
+        """Free its memory."""
+        self._database.close()
+
+
 @contextmanager
 def lake_connection(lake: Lake, memory_limit: str = "1GB", spill: Path | None = None) -> Iterator[Connection]:
-    """Open an in-memory database with one view per lake table, at its latest version, in schema ``lake``.
-
-    Joins larger than `memory_limit` spill to the folder `spill`.
-    """
-    connection = duckdb.connect()
-    try:
-        connection.execute("set timezone = 'UTC'")
-        connection.execute(f"set memory_limit = {quote(memory_limit)}")
-        if spill is not None:
-            connection.execute(f"set temp_directory = {quote(str(spill))}")
-        add_lake_views(connection, lake, {})
+    """Open one connection to a `LakeDatabase` of its own."""
+    with closing(LakeDatabase(lake, memory_limit, spill)) as database, database.connect() as connection:
         yield connection
-    finally:
-        connection.close()
 
 
 def add_lake_views(connection: Connection, lake: Lake, versions: Versions) -> None:

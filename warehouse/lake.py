@@ -90,13 +90,19 @@ class Lake:
         """Append rows in one atomic commit and return the new version; nothing is written for no rows."""
         if rows.num_rows:
             self._add_missing_columns(name)
-            write_deltalake(self.table(name), rows, mode="append", writer_properties=_WRITER)
+            write_deltalake(self.table(name), self._as_stored(name, rows), mode="append", writer_properties=_WRITER)
         return self.version(name)
 
     def replace(self, name: str, rows: pa.Table, predicate: str) -> int:
         """Put `rows` in the place of all rows that fit `predicate`, in one atomic commit."""
         self._add_missing_columns(name)
-        write_deltalake(self.table(name), rows, mode="overwrite", predicate=predicate, writer_properties=_WRITER)
+        write_deltalake(
+            self.table(name),
+            self._as_stored(name, rows),
+            mode="overwrite",
+            predicate=predicate,
+            writer_properties=_WRITER,
+        )
         return self.version(name)
 
     def _add_missing_columns(self, name: str) -> None:
@@ -105,6 +111,12 @@ class Lake:
         missing = pa.schema([field for field in new if field.name not in self.columns(name)])
         if len(missing):
             self.table(name).alter.add_columns(Schema.from_arrow(missing).fields)
+
+    def _as_stored(self, name: str, rows: pa.Table) -> pa.Table:
+        """Return rows with the documentation that the stored table has: delta-rs refuses any other."""
+        stored = pa.schema(self.table(name).schema().to_arrow())
+        fields = [field.with_metadata(stored.field(field.name).metadata) for field in rows.schema]
+        return pa.Table.from_arrays(rows.columns, schema=pa.schema(fields, metadata=stored.metadata))
 
     def delete(self, name: str, predicate: str) -> int:
         """Delete the rows that fit `predicate`; older versions keep them until they are vacuumed."""
