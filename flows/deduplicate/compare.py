@@ -32,7 +32,8 @@ class Comparer:
         """Return a text's body made ready; `text_id` tells texts apart."""
         if text_id not in self._kept:
             words = words_of(content, spans, self._vocabulary)
-            self._kept[text_id] = Prepared(words, self._common)
+            whole = words_of(content, [(0, len(content))], self._vocabulary)
+            self._kept[text_id] = Prepared(words, self._common, whole)
         self._kept.move_to_end(text_id)
         while len(self._kept) > MAX_KEPT:
             self._kept.popitem(last=False)
@@ -42,7 +43,7 @@ class Comparer:
 def run(rows: pa.Table, common_words: frozenset[str], tool_id: str) -> Mapping[str, pa.Table]:
     """Return `text_pairs` and `passages` of pairs of texts.
 
-    Columns read: those of ``sql/stages/compare.sql``. Only words of the body count.
+    Columns read: those of ``sql/stages/compare.sql``. Resemblance is that of the texts, passages are those of bodies.
     """
     comparer = Comparer(common_words)
     pairs, passages = [], []

@@ -61,8 +61,8 @@ class Comparison:
 
 def compare(a: Prepared, b: Prepared) -> Comparison:
     """Compare two texts word by word."""
-    shared = n_common(a.words.shingles, b.words.shingles)
-    n_a, n_b = len(a.words.shingles), len(b.words.shingles)
+    shared = n_common(a.shingles, b.shingles)
+    n_a, n_b = len(a.shingles), len(b.shingles)
     passages = shared_passages(a, b)
     return Comparison(
         n_words=(len(a.words), len(b.words)),

@@ -17,10 +17,19 @@ _ENDS_SENTENCE = frozenset(".!?:;\n\"“”„«»‘’'()[]•*–—")
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """The words of a text's body and what comparisons ask of them; `common` are sorted digests of common words."""
+    """The words of a text's body and what comparisons ask of them.
+
+    `common` are sorted digests of common words, `whole` the words of the whole text, furniture and all.
+    """
 
     words: Words
     common: Digests
+    whole: Words
+
+    @property
+    def shingles(self) -> Digests:
+        """The set of word 5-grams of the whole text: alike are texts, copied are passages of bodies."""
+        return self.whole.shingles
 
     @cached_property
     def seeds(self) -> Seeds:

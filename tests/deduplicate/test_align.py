@@ -18,7 +18,8 @@ from onrecord.flows.deduplicate.words import Vocabulary, words_of
 
 
 def prepared(text: str) -> Prepared:
-    return Prepared(words_of(text, [(0, len(text))], Vocabulary()), np.empty(0, np.uint64))
+    words = words_of(text, [(0, len(text))], Vocabulary())
+    return Prepared(words, np.empty(0, np.uint64), words)
 
 
 def passages(one: str, other: str) -> list[tuple[str, str]]:

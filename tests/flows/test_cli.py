@@ -103,7 +103,7 @@ def test_a_run_can_report_in_json(few_press: Press, few_warehouse: Path, cli: Cl
     called = cli("run", few_press.folder, "--warehouse", few_warehouse, "--direct", "--json")
     report = json.loads(called.out)
     assert called.code == 0
-    assert report["inputs"] == {"n_inputs": 5, "n_known": 5, "n_new": 0, "n_rejected": 0}
+    assert report["inputs"] == {"n_inputs": 6, "n_known": 6, "n_new": 0, "n_rejected": 0}
     assert report["summary"]["articles"] == 4
     assert Path(report["catalogue"]).is_file()
 
@@ -115,7 +115,7 @@ def test_rows_as_csv(few_baseline: Path, cli: Cli) -> None:
     called = cli("sql", QUERY, "--format", "csv", "--warehouse", few_baseline)
     rows = list(csv.DictReader(io.StringIO(called.out)))
     assert called.code == 0
-    assert [row["locator"] for row in rows] == ["press/bridge.txt", "press/bridge_reprint.txt"]
+    assert [row["locator"] for row in rows] == ["press/bridge.txt", "press/bridge_edited.txt"]
     assert rows[0]["published_at"].startswith("2025-02-03 00:00:00")
 
 
@@ -134,7 +134,7 @@ def test_rows_as_parquet(few_baseline: Path, cli: Cli) -> None:
     called = cli("sql", QUERY, "--format", "parquet", "--warehouse", few_baseline)
     table = pq.read_table(io.BytesIO(called.raw_out))
     assert called.code == 0
-    assert table.column("locator").to_pylist() == ["press/bridge.txt", "press/bridge_reprint.txt"]
+    assert table.column("locator").to_pylist() == ["press/bridge.txt", "press/bridge_edited.txt"]
     assert table.column_names == ["locator", "n_chars", "published_at", "is_outlet_known"]
 
 

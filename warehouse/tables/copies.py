@@ -76,7 +76,7 @@ TEXT_PAIRS = Table(
         text("text_b", "the other", references="texts.text_id"),
         integer("n_words_a", "words of the body of the one"),
         integer("n_words_b", "words of the body of the other"),
-        number("resemblance", "Jaccard resemblance of their sets of word 5-grams, 0 to 1"),
+        number("resemblance", "Jaccard resemblance of the texts' sets of word 5-grams, furniture and all, 0 to 1"),
         number("containment_a", "share of the 5-grams of the one that are in the other, 0 to 1"),
         number("containment_b", "share of the 5-grams of the other that are in the one, 0 to 1"),
         integer("n_copied_a", "words of the one in passages that count as copied"),
