@@ -33,10 +33,14 @@ def mark_pull_quotes(blocks: Sequence[Block]) -> list[Block]:
 
 def _is_repeated(i: int, words: Sequence[str], bodies: Sequence[int], everything: str) -> bool:
     said = words[i].strip(_MARKS)
-    return _MIN_WORDS <= len(said.split()) <= _MAX_WORDS and everything.count(said) > (i in bodies) and any(
-        (at := words[j].find(said)) > 0 and len(words[j]) > len(words[i]) + 2 and _begins(words[j][:at])
-        for j in bodies
-        if j != i
+    return (
+        _MIN_WORDS <= len(said.split()) <= _MAX_WORDS
+        and everything.count(said) > (i in bodies)
+        and any(
+            (at := words[j].find(said)) > 0 and len(words[j]) > len(words[i]) + 2 and _begins(words[j][:at])
+            for j in bodies
+            if j != i
+        )
     )
 
 
