@@ -46,7 +46,7 @@ def _segments(source: Bytes, at: int) -> list[Segment]:
     last = np.concatenate([first[1:], [len(starts)]])
     columns = (first + at, last + at, starts[first], ends[last - 1], ops[first])
     return [
-        Segment(char_start=a, char_end=b, byte_start=c, byte_end=d, op=OP_NAMES[op])
+        {"char_start": a, "char_end": b, "byte_start": c, "byte_end": d, "op": OP_NAMES[op]}
         for a, b, c, d, op in zip(*(column.tolist() for column in columns), strict=True)
         if op != UNALIGNED
     ]

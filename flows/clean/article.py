@@ -189,7 +189,7 @@ def _text_rows(
     placed = list(zip(blocks, spans, strict=True))
     structure = json.dumps([[block.kind, block.exclude_reason, *span] for block, span in placed])
     text_id = make_id("txt", text, structure)
-    body = [span for block, span in placed if block.is_body] or [(0, len(text))]
+    body = [(block.folded, span) for block, span in placed if block.is_body] or [(fold(text), (0, len(text)))]
     rows = [
         {
             "block_id": make_id("blk", text_id, block.kind, start, end),
@@ -209,8 +209,9 @@ def _text_rows(
         "text_id": text_id,
         "text": text,
         "n_chars": len(text),
-        "body_spans": [{"char_start": start, "char_end": end} for start, end in body],
-        "body_hash": digest(fold("\n".join(text[start:end] for start, end in body)).encode()),
+        "body_spans": [{"char_start": start, "char_end": end} for _, (start, end) in body],
+        # what is folded of lines is the folded lines
+        "body_hash": digest(" ".join(folded for folded, _ in body if folded).encode()),
     }
     return text_row, rows
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice, takewhile
+from itertools import islice
 
 from onrecord.flows.clean.addresses import without_archive
 from onrecord.flows.clean.dates import Reader, may_hold_date
@@ -65,6 +65,7 @@ _SAYS_MODIFIED = re.compile(
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^\d\n]{0,20}$", re.IGNORECASE)
 _GAP = re.compile(r"\s*\n\s*\n\s*")
+_FIGURES = re.compile(r"\d\d")  # whatever may hold a date has two in a row: most blocks need not be looked at
 _MOST_ELSEWHERE = 5
 _LEAD = 40  # characters before a date that say what it is
 _LONGEST = 200  # characters of an element that shows a date
@@ -215,8 +216,13 @@ def _beside(page: Page, reader: Reader, anchor: Anchor) -> Iterator[Ranked]:
 
 def _days_between(page: Page, low: int, high: int, reader: Reader) -> Iterator[tuple[int, int]]:
     """The spans of the days in a stretch, block by block: no date goes on in the next."""
-    for block in takewhile(lambda block: block.start < high, page.blocks[block_at(page, low) :]):
+    done = low
+    for figures in _FIGURES.finditer(page.stream.text, max(low, 0), high):
+        if figures.start() < done:
+            continue
+        block = page.blocks[block_at(page, figures.start())]
         start, end = max(low, block.start), min(high, block.end)
+        done = end
         if may_hold_date(page.stream.text, start, end):
             for at, after, _ in reader.find(page.stream.text[start:end]):
                 yield start + at, start + after

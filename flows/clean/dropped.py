@@ -36,7 +36,7 @@ def dropped_paragraphs(page: Page, kept: Sequence[tuple[int, int]]) -> list[Drop
     """
     found: list[Dropped] = []
     for block in page.blocks:
-        if block.end - block.start < _MIN_CHARS:
+        if block.end - block.start < _MIN_CHARS or not has_words(page.stream.text[block.start : block.end]):
             continue
         inside = overlaps(kept, block.start, block.end)
         aside = next((name for name in reversed(block.within) if name in _ASIDE), None)
@@ -55,9 +55,14 @@ def totals(dropped: Sequence[Dropped]) -> dict[str, int]:
     return {"n_dropped_paragraphs": len(inside), "n_dropped_chars": sum(one["n_chars"] for one in inside)}
 
 
+def has_words(text: str) -> bool:
+    """Say whether a text has as many words as a paragraph has at least."""
+    return len(text.split(maxsplit=MIN_WORDS)) >= MIN_WORDS
+
+
 def is_paragraph(text: str) -> bool:
     """Say whether a text is long enough and made of sentences, as paragraphs of articles are."""
-    return len(text.split()) >= MIN_WORDS and (ends_sentence(text.rstrip()) or _SENTENCE.search(text) is not None)
+    return has_words(text) and (ends_sentence(text.rstrip()) or _SENTENCE.search(text) is not None)
 
 
 def _gaps(inside: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -23,19 +23,24 @@ def mark_pull_quotes(blocks: Sequence[Block]) -> list[Block]:
         for i, block in enumerate(blocks)
         if block.kind == "paragraph" and ends_sentence(block.text) and len(words[i].split()) >= _MIN_CONTEXT
     ]
+    everything = "\n".join([words[j] for j in bodies])
     out = list(blocks)
     for i, block in enumerate(blocks):
-        if block.kind in ("paragraph", "section_head") and _is_repeated(i, words, bodies):
+        if block.kind in ("paragraph", "section_head") and _is_repeated(i, words, bodies, everything):
             out[i] = replace(block, kind="pullquote")
     return out
 
 
-def _is_repeated(i: int, words: Sequence[str], bodies: Sequence[int]) -> bool:
+def _is_repeated(i: int, words: Sequence[str], bodies: Sequence[int], everything: str) -> bool:
     said = words[i].strip(_MARKS)
-    return _MIN_WORDS <= len(said.split()) <= _MAX_WORDS and any(
-        (at := words[j].find(said)) > 0 and len(words[j]) > len(words[i]) + 2 and _begins(words[j][:at])
-        for j in bodies
-        if j != i
+    return (
+        _MIN_WORDS <= len(said.split()) <= _MAX_WORDS
+        and everything.count(said) > (i in bodies)
+        and any(
+            (at := words[j].find(said)) > 0 and len(words[j]) > len(words[i]) + 2 and _begins(words[j][:at])
+            for j in bodies
+            if j != i
+        )
     )
 
 

@@ -38,6 +38,13 @@ def test_names_are_capitalised_words_inside_sentences(text: str, n_names: int) -
     assert counts(text)["n_visible_names"] == n_names
 
 
+@pytest.mark.parametrize(
+    ("text", "n_marks"), [('"Who?" it asks.', 2), ('„Wer?“ “Who?” «Qui?» 「誰」 "é"', 10), ("It’s 5' 2", 0)]
+)
+def test_marks_of_quotation_are_counted_in_any_script(text: str, n_marks: int) -> None:
+    assert counts(text)["n_visible_quote_marks"] == n_marks
+
+
 @given(st.text())
 def test_characters_are_counted_without_white_space_and_invisible_ones(text: str) -> None:
     seen = text.replace("\ufeff", "").replace("\u200b", "")

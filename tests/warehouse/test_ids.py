@@ -84,6 +84,13 @@ def test_folding_character_by_character_is_folding(text: str) -> None:
         assert text.lower().split() == slowly.split()
 
 
+@given(
+    st.lists(st.text(max_size=6) | st.text(st.sampled_from("ΑΣς ßéİ\u0301\u0345\u00b4\u00a0ﬁ"), max_size=6), max_size=4)
+)
+def test_lines_fold_one_by_one(lines: list[str]) -> None:
+    assert ids.fold("\n".join(lines)) == " ".join(filter(None, map(ids.fold, lines)))
+
+
 def test_each_character_that_folds_singly_folds_to_its_small_letter() -> None:
     for character in filter(ids.folds_singly, map(chr, range(0x21, 0x2100))):
         once = unicodedata.normalize("NFKC", unicodedata.normalize("NFD", character).casefold())
