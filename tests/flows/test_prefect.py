@@ -158,5 +158,5 @@ def test_the_command_line_runs_the_flow_with_no_server_configured(
         [*command, "--warehouse", str(tmp_path / "w")], env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["inputs"]["n_new"] == 4
+    assert json.loads(done.stdout)["inputs"]["n_new"] == 5
     assert_same(few_baseline, tmp_path / "w")

@@ -130,7 +130,7 @@ def test_a_standalone_copy_needs_no_lake(few_warehouse: Path, cli: Cli, tmp_path
     copy.close()
     assert found == expected
     assert "stands behind" in comments["claimed_by"]
-    assert n_documents == [(4,)]
+    assert n_documents == [(5,)]
     assert [path.name for path in target.parent.iterdir()] == ["copy.duckdb"]
 
 
