@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pyarrow as pa
@@ -114,7 +115,7 @@ class Lake:
 
     def _as_stored(self, name: str, rows: pa.Table) -> pa.Table:
         """Return rows with the documentation that the stored table has: delta-rs refuses any other."""
-        stored = pa.schema(self.table(name).schema().to_arrow())
+        stored: Any = pa.schema(self.table(name).schema())  # type: ignore[arg-type]
         fields = [field.with_metadata(stored.field(field.name).metadata) for field in rows.schema]
         return pa.Table.from_arrays(rows.columns, schema=pa.schema(fields, metadata=stored.metadata))
 
