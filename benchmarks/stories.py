@@ -39,10 +39,7 @@ def quality(shared: Path, is_with_peer: bool) -> Rows:
     rows: Rows = []
     for name in CLUSTERED:
         documents = clustered(shared, name)
-        found = list(range(len(documents)))
-        for members, _ in stories_of(articles_of(documents, given), score):
-            for member in members:
-                found[member] = members[0]
+        found = stories_of(articles_of(documents, given), score).tolist()
         rows.append([name, "onrecord", *_scores(documents, found)])
         if is_with_peer:
             rows.append([name, "TF-IDF average linkage, best threshold of the set", *_peer(documents)])
