@@ -126,7 +126,8 @@ def look_alikes(data: Data, name: str, kept: np.ndarray) -> Sample:
 
 def _is_particular(entries: np.ndarray) -> np.ndarray:
     kind = entries >> (PAYLOAD_BITS + HASH_BITS)
-    return np.isin(kind, (NUMBER, DATE, FULL_NAME, PLACE)) | ((kind == WORD) & (entries & NAME > 0))
+    found: np.ndarray = np.isin(kind, (NUMBER, DATE, FULL_NAME, PLACE)) | ((kind == WORD) & (entries & NAME > 0))
+    return found
 
 
 def judged_sample(data: Data, name: str, kept: np.ndarray) -> Sample:
@@ -191,7 +192,8 @@ def numbers_of(model: Any) -> dict[str, Any]:
 
 def grouped(articles: Articles, model: Mapping[str, Any]) -> list[int]:
     """Return the story of each article: the number of its first article."""
-    return stories_of(articles, scorer(Trees(model, NAMES))).tolist()
+    found: list[int] = stories_of(articles, scorer(Trees(model, NAMES))).tolist()
+    return found
 
 
 def part_of(data: Data, name: str, chosen: np.ndarray) -> tuple[list[Document], Articles]:
@@ -216,9 +218,10 @@ def check(data: Data) -> list[str]:
     for fold in range(FOLDS):
 
         def held(name: str, fold: int = fold) -> np.ndarray:
-            if name in data.judged:
-                return np.arange(len(data.judged[name][0].alike)) % FOLDS == fold
-            return folds_of(data.documents[name], FOLDS) == fold
+            is_judged = name in data.judged
+            n_judged = len(data.judged[name][0].alike) if is_judged else 0
+            folds = np.arange(n_judged) % FOLDS if is_judged else folds_of(data.documents[name], FOLDS)
+            return np.equal(folds, fold)
 
         model = fit(samples(data, (), held))
         for name in WEIGHTS:

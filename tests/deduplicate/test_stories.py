@@ -11,20 +11,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from onrecord.flows.deduplicate import story_candidates, story_groups
 from onrecord.flows.deduplicate.stories import run
 from onrecord.flows.deduplicate.story_archive import Archive
 from onrecord.flows.deduplicate.story_candidates import N_NEIGHBOURS, candidates, unpacked
-from onrecord.flows.deduplicate.story_clusters import average_linkage, components
 from onrecord.flows.deduplicate.story_pairs import NAMES, Ints, features, profiles_of
-from onrecord.flows.deduplicate.story_places import place_finder
 from onrecord.flows.deduplicate.story_profile import StoryWords, profile_of
 from onrecord.flows.deduplicate.story_profiles import run as read_profiles
 from onrecord.flows.deduplicate.story_score import PER_DAY, Articles, Score, probability
-from onrecord.flows.deduplicate.story_terms import read_terms, stem_of
 from onrecord.flows.resources import profile_resources, story_resources
 from onrecord.warehouse.ids import make_id
 from onrecord.warehouse.tables.stories import STORY_MEMBERS, STORY_SCORES
@@ -269,68 +264,7 @@ def test_features_are_alike_both_ways_and_full_for_equal_texts() -> None:
     assert same["words"] == same["names"] == same["word_overlap"] == same["key_cover_min"] == pytest.approx(1.0)
 
 
-def test_terms_of_several_scripts() -> None:
-    found = read_terms(
-        "On 9 March, Ilse Brandvik's 2,150 neighbours left. 新加坡3月9日 Blackpine",
-        {"march": 3},
-        lambda _: iter(["SG"]),
-    )
-    assert found.dates == {"3-9": 2}
-    assert found.numbers.keys() >= {"9", "2150"}
-    assert found.full_names.keys() == {"ilse brandvik"}
-    assert {"新加", "加坡"} <= found.words.keys()
-    assert found.places == {"SG": 1}
-    assert "march" in found.names
-    assert "on" not in found.names
-
-
-def test_places_in_any_script_the_longest_first() -> None:
-    find = place_finder({"guinea": "GN", "papua new guinea": "PG", "新加坡": "SG", "坡": "XX"})
-    assert list(find("From Papua New Guinea to Guinea, 新加坡航空")) == ["PG", "GN", "SG"]
-
-
-@pytest.mark.parametrize(("word", "stem"), [("cities", "city"), ("trains", "train"), ("press", "press"), ("us", "us")])
-def test_stems(word: str, stem: str) -> None:
-    assert stem_of(word) == stem_of(f"{word}'s") == stem
-
-
 def test_probability_grows_with_the_odds() -> None:
     found = probability(np.array([-(10**9), -PER_DAY, 0, PER_DAY, 10**9]))
     assert found.tolist() == sorted(found.tolist())
     assert found[2] == 500
-
-
-edges = st.lists(
-    st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(1, 1000)).filter(lambda link: link[0] < link[1]),
-    unique_by=lambda link: link[:2],
-)
-
-
-@settings(max_examples=60)
-@given(edges, st.randoms(use_true_random=False))
-def test_groups_do_not_depend_on_the_order_of_links_and_average_no_less_than_the_threshold(
-    links: list[tuple[int, int, int]], of: Random
-) -> None:
-    found = average_linkage(links, 500)
-    of.shuffle(links)
-    assert average_linkage(links, 500) == found
-    scores = {(a, b): score for a, b, score in links}
-    for members in found:
-        pairs = [(a, b) for a in members for b in members if a < b]
-        assert sum(scores.get(pair, 0) for pair in pairs) >= 500 * len(pairs)
-
-
-def test_average_linkage_does_not_chain() -> None:
-    chain = [(k, k + 1, 900) for k in range(9)]
-    assert max(map(len, average_linkage(chain, 500))) == 2
-
-
-@settings(max_examples=60)
-@given(edges)
-def test_components_are_named_by_their_smallest_member(links: list[tuple[int, int, int]]) -> None:
-    a, b = (np.array([link[side] for link in links], np.int64) for side in (0, 1))
-    root = components(10, a, b).tolist()
-    assert all(root[x] == root[y] for x, y, _ in links)
-    assert all(root[root[x]] == root[x] <= x for x in range(10))
-    alone = set(range(10)) - {x for link in links for x in link[:2]}
-    assert all(root[x] == x for x in alone)
