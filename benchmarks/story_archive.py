@@ -17,7 +17,7 @@ from onrecord.warehouse.tables.stories import STORY_MEMBERS, STORY_SCORES
 TOOL_ID = "tol:x"
 _ROWS_AT_ONCE = 10_000
 _WIDE = ["entries", "shown"]
-_FIELDS: list[pa.Field[Any]] = [
+_FIELDS: "list[pa.Field[Any]]" = [
     pa.field("article_id", pa.string()),
     pa.field("article_key", pa.int64()),
     pa.field("published_at", pa.timestamp("us", tz="UTC")),

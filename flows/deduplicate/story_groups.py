@@ -4,7 +4,7 @@ Two groups are merged only where the average of their pairs reaches THRESHOLD, s
 reaches beyond the articles that are connected by such pairs: the sets that stories are sought in, one by one.
 """
 
-from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,22 +45,24 @@ class Sets:
         is_wanted = np.zeros(n, np.bool_)
         is_wanted[self.root[wanted]] = True
         sizes = np.bincount(self.root, minlength=n)
-        a, b = unpacked(self.within.pairs)
+        a, _ = unpacked(self.within.pairs)
         n_strong = np.bincount(self.root[a[self.within.values >= THRESHOLD]], minlength=n)
         is_open = is_wanted & (n_strong < sizes * (sizes - 1) // 2)  # if all pairs are alike, so are all averages
         story = self.root.copy()
         story[is_open[self.root]] = np.flatnonzero(is_open[self.root])
-        chosen = is_open[self.root[a]]
-        for links in self._by_set(a[chosen], b[chosen], self.within.values[chosen]):
+        for links in self._links(is_open):
             for members in average_linkage(links, THRESHOLD):
                 story[members] = members[0]
         return story
 
-    def _by_set(self, a: Ints, b: Ints, scores: npt.NDArray[np.int16]) -> list[list[Link]]:
-        links: dict[int, list[Link]] = defaultdict(list)
-        for root, *link in zip(self.root[a].tolist(), a.tolist(), b.tolist(), scores.tolist(), strict=True):
-            links[root].append((link[0], link[1], link[2]))
-        return list(links.values())
+    def _links(self, chosen: Bools) -> Iterator[list[Link]]:
+        """Yield the pairs of each of the sets chosen by their smallest article."""
+        a, b = unpacked(self.within.pairs)
+        root = self.root[a]
+        order = np.argsort(root, kind="stable")
+        order = order[chosen[root[order]]]
+        for part in np.split(order, np.flatnonzero(np.diff(root[order])) + 1):
+            yield list(zip(a[part].tolist(), b[part].tolist(), self.within.values[part].tolist(), strict=True))
 
 
 def sets_of(articles: Articles, score: Score, known: Scores) -> tuple[Sets, Scores]:
