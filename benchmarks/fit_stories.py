@@ -33,7 +33,7 @@ from benchmarks.story_sets import (
 )
 from benchmarks.tables import Missing, markdown_table
 from onrecord.flows.deduplicate.story_groups import stories_of
-from onrecord.flows.deduplicate.story_pairs import NAMES, Floats, Profiles, features
+from onrecord.flows.deduplicate.story_pairs import NAMES, Floats, features, profiles_of
 from onrecord.flows.deduplicate.story_profile import (
     DATE,
     FULL_NAME,
@@ -116,22 +116,18 @@ def look_alikes(data: Data, name: str, kept: np.ndarray) -> Sample:
     Labelled sets have few of these, archives many: reports from a template, the same accident elsewhere.
     """
     whole = data.articles[name].profiles
-    parts = [whole.entries[whole.offsets[k] : whole.offsets[k + 1]] for k in kept]
+    parts = [whole.of(np.array([k]))[0] for k in kept]
     copies = [np.sort(np.where(_is_particular(part), part ^ 1 << PAYLOAD_BITS, part)) for part in parts]
-    offsets = np.concatenate([[0], np.cumsum([len(part) for part in [*parts, *copies]])])
-    both = Profiles(
-        np.concatenate([*parts, *copies]),
-        offsets,
-        np.tile(whole.n_tokens[kept], 2),
-        np.tile(whole.is_unspaced[kept], 2),
-    )
+    lists = [part.tolist() for part in (*parts, *copies)]
+    both = profiles_of(lists, np.tile(whole.n_tokens[kept], 2), np.tile(whole.is_unspaced[kept], 2))
     found = features(both, np.arange(len(kept)), np.arange(len(kept)) + len(kept))
     return Sample(found, np.zeros(len(kept)), np.full(len(kept), WEIGHTS[name] * PLANTED / len(kept)))
 
 
 def _is_particular(entries: np.ndarray) -> np.ndarray:
     kind = entries >> (PAYLOAD_BITS + HASH_BITS)
-    return np.isin(kind, (NUMBER, DATE, FULL_NAME, PLACE)) | ((kind == WORD) & (entries & NAME > 0))
+    found: np.ndarray = np.isin(kind, (NUMBER, DATE, FULL_NAME, PLACE)) | ((kind == WORD) & (entries & NAME > 0))
+    return found
 
 
 def judged_sample(data: Data, name: str, kept: np.ndarray) -> Sample:
@@ -196,22 +192,16 @@ def numbers_of(model: Any) -> dict[str, Any]:
 
 def grouped(articles: Articles, model: Mapping[str, Any]) -> list[int]:
     """Return the story of each article: the number of its first article."""
-    story = list(range(len(articles)))
-    for members, _ in stories_of(articles, scorer(Trees(model, NAMES))):
-        for member in members:
-            story[member] = members[0]
-    return story
+    found: list[int] = stories_of(articles, scorer(Trees(model, NAMES))).tolist()
+    return found
 
 
 def part_of(data: Data, name: str, chosen: np.ndarray) -> tuple[list[Document], Articles]:
     """Return some of a set's articles."""
     documents = [data.documents[name][k] for k in chosen]
     whole = data.articles[name]
-    parts = [whole.profiles.entries[whole.profiles.offsets[k] : whole.profiles.offsets[k + 1]] for k in chosen]
-    offsets = np.concatenate([[0], np.cumsum([len(part) for part in parts])])
-    profiles = type(whole.profiles)(
-        np.concatenate(parts), offsets, whole.profiles.n_tokens[chosen], whole.profiles.is_unspaced[chosen]
-    )
+    parts = [whole.profiles.of(np.array([k]))[0].tolist() for k in chosen]
+    profiles = profiles_of(parts, whole.profiles.n_tokens[chosen], whole.profiles.is_unspaced[chosen])
     return documents, Articles(profiles, whole.days[chosen])
 
 
@@ -228,9 +218,10 @@ def check(data: Data) -> list[str]:
     for fold in range(FOLDS):
 
         def held(name: str, fold: int = fold) -> np.ndarray:
-            if name in data.judged:
-                return np.arange(len(data.judged[name][0].alike)) % FOLDS == fold
-            return folds_of(data.documents[name], FOLDS) == fold
+            is_judged = name in data.judged
+            n_judged = len(data.judged[name][0].alike) if is_judged else 0
+            folds = np.arange(n_judged) % FOLDS if is_judged else folds_of(data.documents[name], FOLDS)
+            return np.equal(folds, fold)
 
         model = fit(samples(data, (), held))
         for name in WEIGHTS:

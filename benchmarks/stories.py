@@ -1,6 +1,6 @@
 """Stories beside TF-IDF average linkage, ratings of similarity, and how cost grows.
 
-    python -m benchmarks.stories --shared ../shared [--articles 10000 100000] [--peers]
+    python -m benchmarks.stories --shared ../shared [--articles 10000 100000] [--dense 10000] [--peers]
 
 Figures of the committed model on the sets that it was fitted on show what is published; how well it tells what it
 never saw is said by `python -m benchmarks.fit_stories --check`. The peer's threshold is tuned on each set itself
@@ -14,21 +14,27 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from benchmarks.story_events import Events
+from benchmarks.story_archive import TOOL_ID, InventedArchive
+from benchmarks.story_events import ARTICLES_PER_BEAT
 from benchmarks.story_sets import CLUSTERED, Document, articles_of, b_cubed, clustered, look_alikes_apart, rated_pairs
 from benchmarks.tables import Missing, markdown_table, write_results
 from onrecord.flows.deduplicate.stories import run
+from onrecord.flows.deduplicate.story_archive import Archive
 from onrecord.flows.deduplicate.story_groups import stories_of
-from onrecord.flows.deduplicate.story_profile import profile_of
 from onrecord.flows.deduplicate.story_score import WHOLE
 from onrecord.flows.resources import profile_resources, story_resources
 
+N_NEW = 1_000  # articles added to the others
+FEW_BEATS = 500
+GROWTH = [
+    *("articles", "subjects", "profiles, CPU s", "stories, CPU s", "MB before", "peak MB"),
+    *(f"{N_NEW:,} of them added, CPU s", "rows", "stories", "largest"),
+]
 N_ORDERS, N_ORDERED = 3, 5_000  # random orders in which so many articles are given
 Rows = list[list[object]]
 
@@ -39,10 +45,7 @@ def quality(shared: Path, is_with_peer: bool) -> Rows:
     rows: Rows = []
     for name in CLUSTERED:
         documents = clustered(shared, name)
-        found = list(range(len(documents)))
-        for members, _ in stories_of(articles_of(documents, given), score):
-            for member in members:
-                found[member] = members[0]
+        found = stories_of(articles_of(documents, given), score).tolist()
         rows.append([name, "onrecord", *_scores(documents, found)])
         if is_with_peer:
             rows.append([name, "TF-IDF average linkage, best threshold of the set", *_peer(documents)])
@@ -80,49 +83,31 @@ def similarity(shared: Path) -> Rows:
     return rows
 
 
-def table_of(n: int) -> tuple[pa.Table, float]:
-    """Return what the stage is given for `n` invented articles, and what their profiles cost in CPU seconds."""
-    events = Events(seed=1)
-    given, cpu = events.given(), 0.0
-    batches, rows = [], []
-    for number, document in enumerate(events.articles(n)):
-        started = time.process_time()
-        profile = profile_of("", document.text, given)
-        cpu += time.process_time() - started
-        day = int(document.day * 86_400_000_000)
-        rows.append({"article_id": f"art:{number:08}", "published_at": day, **vars(profile)})
-        if len(rows) == 10_000 or number == n - 1:
-            batches.append(pa.Table.from_pylist(rows, schema=_SCHEMA))
-            rows = []
-    return pa.concat_tables(batches), cpu
+def growth(sizes: Sequence[int], n_beats: int | None) -> Rows:
+    """Return what `sizes` of invented articles cost, built anew and with the last N_NEW of them added to the others.
 
-
-_SCHEMA = pa.schema(
-    [
-        ("article_id", pa.string()),
-        ("published_at", pa.timestamp("us", tz="UTC")),
-        ("entries", pa.list_(pa.int64())),
-        ("shown", pa.list_(pa.string())),
-        ("n_tokens", pa.int64()),
-        ("is_unspaced", pa.bool_()),
-    ]
-)
-
-
-def growth(sizes: Sequence[int]) -> Rows:
-    """Return what `sizes` of invented articles cost, from the smallest to the largest."""
+    Subjects are `n_beats`, or grow with the articles.
+    """
     rows: Rows = []
     for n in sorted(sizes):
-        table, profiles_s = table_of(n)
+        press = InventedArchive(n, n_beats or n // ARTICLES_PER_BEAT)
         before = _peak_mb()
-        started = time.process_time()
-        members = run(table, story_resources(), "tol:x")["story_members"]
-        stories_s = time.process_time() - started
-        largest = max(members.column("n_articles").to_pylist())
-        n_stories = len(members.column("story_id").unique())
-        cost = [f"{profiles_s:.1f}", f"{stories_s:.1f}", f"{before:.0f}", f"{_peak_mb():.0f}"]
-        rows.append([n, *cost, n_stories, largest])
+        built, built_s = _timed(press.archive())
+        peak = _peak_mb()
+        known, _ = _timed(press.archive(n - N_NEW))
+        grown, grown_s = _timed(press.archive(known=known))
+        is_same = press.merged(known, grown) == press.merged({}, built)
+        largest = int(built["story_members"].column("n_articles").to_numpy().max())
+        n_stories = len(built["story_members"].column("story_id").unique())
+        cost = [f"{press.profiles_s:.1f}", f"{built_s:.1f}", f"{before:.0f}", f"{peak:.0f}", f"{grown_s:.1f}"]
+        rows.append([n, press.n_beats, *cost, "equal" if is_same else "DIFFERENT", n_stories, largest])
     return rows
+
+
+def _timed(archive: Archive) -> tuple[dict[str, pa.Table], float]:
+    started = time.process_time()
+    made = run(archive, story_resources(), TOOL_ID)
+    return made, time.process_time() - started
 
 
 def _peak_mb() -> float:
@@ -131,12 +116,11 @@ def _peak_mb() -> float:
 
 def orders_agree() -> bool:
     """Say whether the same articles in several random orders give the same rows."""
-    table, _ = table_of(N_ORDERED)
-    expected = run(table, story_resources(), "tol:x")["story_members"]
-    places = list(range(table.num_rows))
+    press = InventedArchive(N_ORDERED, N_ORDERED // ARTICLES_PER_BEAT)
+    expected = press.merged({}, _timed(press.archive())[0])
     for seed in range(N_ORDERS):
-        Random(seed).shuffle(places)
-        if not run(table.take(places), story_resources(), "tol:x")["story_members"].equals(expected):
+        press.shuffle(seed)
+        if press.merged({}, _timed(press.archive())[0]) != expected:
             return False
     return True
 
@@ -145,6 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Measures stories.")
     parser.add_argument("--shared", type=Path, required=True, help="the folder of evaluation data")
     parser.add_argument("--articles", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--dense", type=int, nargs="*", default=[10_000], help="sizes with FEW_BEATS subjects")
     parser.add_argument("--peers", action="store_true", help="measure TF-IDF average linkage as well")
     options = parser.parse_args(arguments)
     try:
@@ -155,9 +140,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             ),
             "similarity": (["pairs", "n", "Pearson of story score and rating"], similarity(options.shared)),
             "growth": (
-                ["articles", "profiles, CPU s", "stories, CPU s", "MB before", "peak MB", "stories", "largest"],
-                growth(options.articles),
+                GROWTH,
+                growth(options.articles, None),
             ),
+            "growth where all write on few subjects": (GROWTH, growth(options.dense, FEW_BEATS)),
         }
     except Missing as missing:
         print(missing, file=sys.stderr)

@@ -8,14 +8,15 @@ from benchmarks.story_sets import Document
 from onrecord.flows.deduplicate.story_profile import StoryWords, hash_of
 
 N_WORDS = 30_000
-N_BEATS = 500  # subjects that many events share: their names link look-alikes
+ARTICLES_PER_BEAT = 20  # a beat is a subject that events share: its names link look-alikes; archives have ever more
 _SYLLABLES = [c + v for c in "bdfgklmnprstvz" for v in ("a", "e", "i", "o", "u", "ar", "en", "il")]
 
 
 class Events:
     """Articles of events of 1 to 40 articles each, within days of each other; words follow Zipf's law."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, n_beats: int) -> None:
+        self.n_beats = n_beats
         self.random = np.random.default_rng(seed)
         self.words = [self._word(number) for number in range(N_WORDS)]
         share = 1 / np.arange(10, N_WORDS + 10)
@@ -44,7 +45,7 @@ class Events:
             made, event = made + size, event + 1
 
     def _event(self, event: int, size: int, day: float) -> Iterator[Document]:
-        beat = int(self.random.integers(N_BEATS))
+        beat = int(self.random.integers(self.n_beats))
         names = [self._word(10**6 + beat * 3 + k).capitalize() for k in range(3)]
         names += [self._word(10**7 + event * 4 + k).capitalize() for k in range(4)]
         told = self._background(30)

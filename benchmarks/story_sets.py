@@ -1,5 +1,6 @@
 """Labelled articles for stories: which report on the same event, and how alike people find two articles."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -98,10 +99,10 @@ def folds_of(documents: Sequence[Document], n_folds: int) -> np.ndarray:
 
 def b_cubed(gold: Sequence[str], found: Sequence[int]) -> tuple[float, float, float]:
     """Return B³ precision, recall and F1 (Bagga and Baldwin 1998)."""
-    both = [list(zip(gold, found, strict=True)), list(gold), list(found)]
-    joint, stories, groups = ({key: values.count(key) for key in set(values)} for values in both)
-    precision = sum(joint[pair] / groups[pair[1]] for pair in both[0]) / len(gold)
-    recall = sum(joint[pair] / stories[pair[0]] for pair in both[0]) / len(gold)
+    pairs = list(zip(gold, found, strict=True))
+    joint, stories, groups = Counter(pairs), Counter(gold), Counter(found)
+    precision = sum(joint[pair] / groups[pair[1]] for pair in pairs) / len(gold)
+    recall = sum(joint[pair] / stories[pair[0]] for pair in pairs) / len(gold)
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 

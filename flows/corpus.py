@@ -26,10 +26,10 @@ def run_corpus(session: Session, stage: Stage) -> None:
     queries = sql.load("stages")
     tool_id = session.tools[stage.name]
     with session.connect() as connection:
-        found = _shards(connection, stage)
+        found = shards_of(connection, stage)
         sizes = {int(shard): int(n_rows) for shard, _, n_rows in found}
         now = {int(shard): f"{tool_id} {digest}" for shard, digest, _ in found}
-        before = _committed(connection, stage)
+        before = committed_digests(connection, stage)
         touched = sorted(shard for shard in now.keys() | before.keys() if now.get(shard) != before.get(shard))
         if touched:
             session.progress.stage(stage.name, len(touched))
@@ -42,7 +42,7 @@ def run_corpus(session: Session, stage: Stage) -> None:
             session.progress.advance(len(shards))
 
 
-def _shards(connection: Connection, stage: Stage) -> list[tuple[int, str, int]]:
+def shards_of(connection: Connection, stage: Stage) -> list[tuple[int, str, int]]:
     """Return each shard's number, the digest of its input and its number of rows.
 
     Without a query of its own the digest is one of the very rows that the stage would be given.
@@ -58,7 +58,7 @@ def _shards(connection: Connection, stage: Stage) -> list[tuple[int, str, int]]:
     return connection.execute(sql.fill(digests, shards=range(MOST_SHARDS))).fetchall()
 
 
-def _committed(connection: Connection, stage: Stage) -> dict[int, str]:
+def committed_digests(connection: Connection, stage: Stage) -> dict[int, str]:
     """Return the digest that each shard's present rows were made of, in order of table version, not of the clock."""
     records = connection.execute(_COMMITTED, [stage.name]).fetchall()
     latest: dict[int, str] = {}

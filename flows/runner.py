@@ -19,6 +19,7 @@ from onrecord.flows.commit import Committer, committed_versions
 from onrecord.flows.corpus import run_corpus
 from onrecord.flows.discover import discover
 from onrecord.flows.dispatch import Dispatch
+from onrecord.flows.grouping import run_grouping
 from onrecord.flows.index import run_index
 from onrecord.flows.inputs import run_inputs
 from onrecord.flows.progress import Progress
@@ -110,7 +111,7 @@ def run_stages(session: Session, paths: Sequence[Path], urls: Sequence[str] = ()
             _RUN[scope](session, stage)
 
 
-_RUN = {Scope.BATCH: run_batches, Scope.INDEX: run_index, Scope.CORPUS: run_corpus}
+_RUN = {Scope.BATCH: run_batches, Scope.INDEX: run_index, Scope.GROUPS: run_grouping, Scope.CORPUS: run_corpus}
 
 
 def run_seeds(session: Session, stage: Stage) -> None:

@@ -17,8 +17,8 @@ class Scope(StrEnum):
     """What a stage's rows depend on.
 
     seeds: the seed files alone. inputs: documents read from the paths given. batch: rows of one batch, independent
-    of all others. corpus: the set of all documents; recomputed and replaced by shards. index: the same, but brought
-    up to date from what the tables hold and what is new.
+    of all others. corpus: the set of all documents; recomputed and replaced by shards. index, groups: the same, but
+    brought up to date from what the tables hold and what is new.
     """
 
     SEEDS = "seeds"
@@ -26,6 +26,7 @@ class Scope(StrEnum):
     BATCH = "batch"
     CORPUS = "corpus"
     INDEX = "index"
+    GROUPS = "groups"
 
 
 @dataclass(frozen=True)

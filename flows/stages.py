@@ -15,8 +15,8 @@ from onrecord.flows.deduplicate.directions import run as find_directions
 from onrecord.flows.deduplicate.fingerprint import run as fingerprint
 from onrecord.flows.deduplicate.links import run as link
 from onrecord.flows.deduplicate.pairs import run as pair
-from onrecord.flows.deduplicate.stories import read_profiles
 from onrecord.flows.deduplicate.stories import run as find_stories
+from onrecord.flows.deduplicate.story_profiles import run as read_profiles
 from onrecord.flows.ingest.stage import run as ingest
 from onrecord.flows.seeds import gazetteer_table, outlet_table
 from onrecord.flows.stage import Scope, Stage, Tables
@@ -156,11 +156,11 @@ _ALL = (
     ),
     Stage(
         name="stories",
-        version=1,
-        scope=Scope.CORPUS,
+        version=2,
+        scope=Scope.GROUPS,
         run=find_stories,
         reads=("story_profiles", "article_versions"),
-        writes=("story_members",),
+        writes=("story_members", "story_scores"),
         doc="Groups the articles that report on the same event.",
         resources=resources.story_resources,
         parameters=resources.story_parameters,

@@ -41,47 +41,61 @@ PAIRS_PER_CHUNK = 256  # whose terms stay in the cache
 _WEIGHT = (1 << WEIGHT_BITS) - 1
 _COSINE_FLAGS = (0, NAME, LEAD)
 _OTHER_KINDS = (NUMBER, DATE, FULL_NAME, PLACE, PLAIN)
+_N_SUMS = len(_COSINE_FLAGS) + len(_OTHER_KINDS) + 4
+_ARTICLES_AT_ONCE = 2_000
 
 
 class Profiles:
     """Profiles of articles by number: entries one after the other, and sums over each."""
 
-    def __init__(self, entries: Ints, offsets: Ints, n_tokens: Ints, is_unspaced: Bools) -> None:
-        """Take packed entries; those of article i lie from `offsets[i]` to `offsets[i + 1]`."""
-        self.entries, self.offsets, self.n_tokens, self.is_unspaced = entries, offsets, n_tokens, is_unspaced
-        owner = np.repeat(np.arange(len(self)), np.diff(offsets))
-        kind, flags, weight = entries >> (PAYLOAD_BITS + HASH_BITS), entries, entries >> FLAG_BITS & _WEIGHT
-        is_word = kind == WORD
-
-        def total(chosen: Bools, values: Ints) -> Ints:
-            return _sums(owner[chosen], values[chosen], len(self))
-
-        squares = weight * weight
-        flagged = [is_word & ((flags & flag) == flag) for flag in _COSINE_FLAGS]
-        self.squares = [total(chosen, squares) for chosen in (*flagged, *(kind == k for k in _OTHER_KINDS))]
-        self.words, self.names = total(flagged[0], weight), total(flagged[1], weight)
-        self.keys = total(is_word & (flags & KEY > 0), weight)
-        self.key_names = total(is_word & (flags & KEY_NAME > 0), weight)
+    def __init__(self, entries: Ints, starts: Ints, lengths: Ints, n_tokens: Ints, is_unspaced: Bools) -> None:
+        """Take packed entries; those of article i are the `lengths[i]` from `starts[i]` on."""
+        self.entries, self.starts, self.lengths = entries, starts, lengths
+        self.n_tokens, self.is_unspaced = n_tokens, is_unspaced
+        sums = np.zeros((_N_SUMS, len(self)), np.int64)
+        for first in range(0, len(self), _ARTICLES_AT_ONCE):
+            articles = np.arange(first, min(first + _ARTICLES_AT_ONCE, len(self)))
+            sums[:, articles] = _sums_of(*self.of(articles), len(articles))
+        *self.squares, self.words, self.names, self.keys, self.key_names = sums
 
     def __len__(self) -> int:
-        return len(self.offsets) - 1
+        return len(self.lengths)
 
     def of(self, articles: Ints) -> tuple[Ints, Ints]:
         """Return the entries of articles one after the other, and at which place of `articles` each belongs."""
-        lengths = self.offsets[articles + 1] - self.offsets[articles]
+        lengths = self.lengths[articles]
         ends = np.cumsum(lengths)
         places = np.repeat(np.arange(len(articles)), lengths)
-        index = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(
-            self.offsets[articles] - ends + lengths, lengths
-        )
+        index = np.arange(len(places)) + np.repeat(self.starts[articles] - ends + lengths, lengths)
         return self.entries[index], places
 
 
-def profiles_of(lists: Sequence[Sequence[int]], n_tokens: Sequence[int], is_unspaced: Sequence[bool]) -> Profiles:
+def _sums_of(entries: Ints, owner: Ints, n: int) -> Ints:
+    """Return for each of `n` articles the sums that features are relative to, a row each."""
+    kind, weight = entries >> (PAYLOAD_BITS + HASH_BITS), entries >> FLAG_BITS & _WEIGHT
+    is_word, squares = kind == WORD, weight * weight
+
+    def total(chosen: Bools, values: Ints) -> Ints:
+        return _sums(owner[chosen], values[chosen], n)
+
+    flagged = [is_word & ((entries & flag) == flag) for flag in _COSINE_FLAGS]
+    return np.stack(
+        [
+            *(total(chosen, squares) for chosen in (*flagged, *(kind == k for k in _OTHER_KINDS))),
+            *(total(chosen, weight) for chosen in flagged[:2]),
+            *(total(is_word & (entries & flag > 0), weight) for flag in (KEY, KEY_NAME)),
+        ]
+    )
+
+
+def profiles_of(
+    lists: Sequence[Sequence[int]], n_tokens: Sequence[int] | Ints, is_unspaced: Sequence[bool] | Bools
+) -> Profiles:
     """Return profiles from a list of entries each."""
-    offsets = np.concatenate([[0], np.cumsum([len(entries) for entries in lists], dtype=np.int64)])
+    lengths = np.array([len(entries) for entries in lists], np.int64)
     flat = np.array([entry for entries in lists for entry in entries], np.int64)
-    return Profiles(flat, offsets, np.array(n_tokens, np.int64), np.array(is_unspaced, np.bool_))
+    starts = np.cumsum(lengths) - lengths
+    return Profiles(flat, starts, lengths, np.array(n_tokens, np.int64), np.array(is_unspaced, np.bool_))
 
 
 def features(profiles: Profiles, a: Ints, b: Ints) -> npt.NDArray[np.float32]:

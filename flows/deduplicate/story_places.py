@@ -23,13 +23,13 @@ def place_finder(names: Mapping[str, str]) -> Callable[[str], Iterator[str]]:
     def find(text: str) -> Iterator[str]:
         folded = text.casefold()
         words = _WORD.findall(folded)
-        at = 0
-        while at < len(words):
-            lengths = range(longest.get(words[at], 0), 0, -1)
+        end = 0
+        for at in [place for place, word in enumerate(words) if word in longest]:
+            lengths = range(longest[words[at]] if at >= end else 0, 0, -1)
             found = next((n for n in lengths if " ".join(words[at : at + n]) in plain), 0)
             if found:
-                yield plain[" ".join(words[at : at + found])]
-            at += found or 1
+                end = at + found
+                yield plain[" ".join(words[at:end])]
         for run in _UNSPACED_RUN.findall(folded):
             yield from _codes(run, unspaced)
 

@@ -8,6 +8,7 @@ so no profile changes when documents are added, and five articles on one event a
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -49,6 +50,7 @@ class Profile:
     is_unspaced: bool
 
 
+@lru_cache(maxsize=1 << 16)  # most words of a text are common ones
 def hash_of(term: str) -> int:
     """Return the 30-bit hash of a term."""
     return crc32(term.encode("utf-8", "surrogatepass")) >> 2
@@ -74,6 +76,7 @@ def profile_of(headline: str, body: str, given: StoryWords) -> Profile:
     return Profile(sorted(entries), shown, terms.n_tokens, terms.n_unspaced * 2 > terms.n_tokens)
 
 
+@lru_cache(maxsize=1 << 12)  # few numbers of either
 def _weight(count: int, idf: float) -> int:
     return min(round(_UNIT * (1 + math.log(count)) * idf), _MAX_WEIGHT)
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 LEAD_TOKENS = 60  # the event itself is told in the beginning
@@ -46,6 +47,8 @@ class Terms:
 def read_terms(text: str, months: Mapping[str, int], places: Callable[[str], Iterator[str]]) -> Terms:
     """Return the terms of `text`; `months` are by folded name, `places` yields country codes of names in a text."""
     found = Terms(places=Counter(places(text)), dates=Counter(_dates(text, months)))
+    stems: list[str] = []
+    n_lead = 0  # of the stems
     is_start, end, before = True, 0, None
     for match in _TOKEN.finditer(text):
         number, unspaced, word = match.groups()
@@ -58,10 +61,12 @@ def read_terms(text: str, months: Mapping[str, int], places: Callable[[str], Ite
             found.numbers[number.replace(",", "")] += 1 + is_lead
             found.n_tokens += 1
         elif unspaced:
-            _add_unspaced(found, unspaced)
+            stems += [one + other for one, other in pairwise(unspaced)]
+            found.n_tokens += max(1, len(unspaced) // 2)
+            found.n_unspaced += max(1, len(unspaced) // 2)
         else:
-            stem = stem_of(word.casefold())
-            _add_word(found, stem, is_lead)
+            stem = _folded(word)
+            stems.append(stem)
             found.n_tokens += 1
             if word[0].isupper() and not is_start:
                 name = stem
@@ -70,21 +75,15 @@ def read_terms(text: str, months: Mapping[str, int], places: Callable[[str], Ite
                 if before and gap.isspace():
                     found.full_names[f"{before} {name}"] += 1 + _LEAD_GAIN * is_lead
         is_start, before = False, name
+        n_lead = len(stems) if is_lead else n_lead
+    found.plain, found.lead = Counter(stems), set(stems[:n_lead])
+    found.words = Counter(stems + stems[:n_lead] * _LEAD_GAIN)
     return found
 
 
-def _add_word(found: Terms, stem: str, is_lead: bool) -> None:
-    found.plain[stem] += 1
-    found.words[stem] += 1 + _LEAD_GAIN * is_lead
-    if is_lead:
-        found.lead.add(stem)
-
-
-def _add_unspaced(found: Terms, run: str) -> None:
-    for one, other in pairwise(run):
-        _add_word(found, one + other, found.n_tokens < LEAD_TOKENS)
-    found.n_tokens += max(1, len(run) // 2)
-    found.n_unspaced += max(1, len(run) // 2)
+@lru_cache(maxsize=1 << 16)  # most words of a text are common ones
+def _folded(word: str) -> str:
+    return stem_of(word.casefold())
 
 
 def stem_of(word: str) -> str:

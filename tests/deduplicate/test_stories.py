@@ -1,29 +1,41 @@
 """Stories: articles on one event together, look-alikes apart, and always a function of the set of articles."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from random import Random
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from onrecord.flows.deduplicate import story_groups
-from onrecord.flows.deduplicate.stories import read_profiles, run
-from onrecord.flows.deduplicate.story_candidates import N_NEIGHBOURS, candidates
-from onrecord.flows.deduplicate.story_clusters import average_linkage, components
-from onrecord.flows.deduplicate.story_pairs import NAMES, features, profiles_of
-from onrecord.flows.deduplicate.story_places import place_finder
+from onrecord.flows.deduplicate import story_candidates, story_groups
+from onrecord.flows.deduplicate.stories import run
+from onrecord.flows.deduplicate.story_archive import Archive
+from onrecord.flows.deduplicate.story_candidates import N_NEIGHBOURS, candidates, unpacked
+from onrecord.flows.deduplicate.story_pairs import NAMES, Ints, features, profiles_of
 from onrecord.flows.deduplicate.story_profile import StoryWords, profile_of
-from onrecord.flows.deduplicate.story_score import PER_DAY, Score, probability
-from onrecord.flows.deduplicate.story_terms import read_terms, stem_of
+from onrecord.flows.deduplicate.story_profiles import run as read_profiles
+from onrecord.flows.deduplicate.story_score import PER_DAY, Articles, Score, probability
 from onrecord.flows.resources import profile_resources, story_resources
 from onrecord.warehouse.ids import make_id
+from onrecord.warehouse.tables.stories import STORY_MEMBERS, STORY_SCORES
 
+SCHEMA = pa.schema(
+    [
+        ("article_id", pa.string()),
+        ("article_key", pa.int64()),
+        ("published_at", pa.timestamp("us", tz="UTC")),
+        ("n_entries", pa.int64()),
+        ("n_tokens", pa.int64()),
+        ("is_unspaced", pa.bool_()),
+        ("entries", pa.list_(pa.int64())),
+        ("shown", pa.list_(pa.string())),
+    ]
+)
 KELD = (
     "A freight train left the rails near Keldmark on Tuesday night and spilled 340 tonnes of ammonia, the Orsund "
     "Rail Authority said. Mayor Ilse Brandvik ordered 2,150 people out of their homes on the Vesla river.",
@@ -60,22 +72,37 @@ def rows_of(articles: Sequence[tuple[str, str, datetime | None]]) -> pa.Table:
         row["text_id"]: row
         for row in read_profiles(pa.Table.from_pylist(texts), words(), "tol:x")["story_profiles"].to_pylist()
     }
-    columns = ("entries", "shown", "n_tokens", "is_unspaced")
     made = [
-        {"article_id": key, "published_at": at} | {name: profiles[key][name] for name in columns}
-        for key, _, at in articles
+        {
+            "article_id": key,
+            "article_key": int(sha256(f"{key} {text} {at}".encode()).hexdigest()[:15], 16) << 3,
+            "published_at": at,
+            "n_entries": len(profiles[key]["entries"]),
+        }
+        | {name: profiles[key][name] for name in ("n_tokens", "is_unspaced", "entries", "shown")}
+        for key, text, at in articles
     ]
-    schema = pa.schema(
-        [
-            ("article_id", pa.string()),
-            ("published_at", pa.timestamp("us", tz="UTC")),
-            ("entries", pa.list_(pa.int64())),
-            ("shown", pa.list_(pa.string())),
-            ("n_tokens", pa.int64()),
-            ("is_unspaced", pa.bool_()),
-        ]
+    return pa.Table.from_pylist(made, schema=SCHEMA)
+
+
+def archive_of(rows: pa.Table, known: Mapping[str, pa.Table]) -> Archive:
+    """What the stage is given: all rows, and the tables as an earlier call left them."""
+
+    def stream(name: str) -> Callable[[], list[pa.RecordBatch]]:
+        return lambda: rows.select(["article_key", name]).to_batches(max_chunksize=7)
+
+    return Archive(
+        rows.drop_columns(["entries", "shown"]),
+        known.get("story_members", STORY_MEMBERS.empty()),
+        known.get("story_scores", STORY_SCORES.empty()),
+        stream("entries"),
+        stream("shown"),
     )
-    return pa.Table.from_pylist(made, schema=schema)
+
+
+def built(rows: pa.Table) -> dict[str, pa.Table]:
+    """The tables of `rows`, from nothing known."""
+    return run(archive_of(rows, {}), model(), "tol:x")
 
 
 def told(texts: Sequence[str], days: Sequence[int | None] = ()) -> list[dict[str, Any]]:
@@ -83,7 +110,13 @@ def told(texts: Sequence[str], days: Sequence[int | None] = ()) -> list[dict[str
     start = datetime(2025, 3, 11, 7, 30, 1, 250_001, tzinfo=UTC)
     times = [None if day is None else start + timedelta(days=day) for day in days or [None] * len(texts)]
     articles = [(f"art:{n:02}", text, at) for n, (text, at) in enumerate(zip(texts, times, strict=True))]
-    return run(rows_of(articles), model(), "tol:x")["story_members"].to_pylist()
+    return in_order(built(rows_of(articles)))["story_members"]
+
+
+def in_order(tables: Mapping[str, pa.Table]) -> dict[str, list[dict[str, Any]]]:
+    """Rows in the order of their keys."""
+    keys = {"story_members": ["article_id"], "story_scores": ["article_a", "article_b"]}
+    return {name: tables[name].sort_by([(key, "ascending") for key in keys[name]]).to_pylist() for name in keys}
 
 
 def groups(texts: Sequence[str], days: Sequence[int | None] = ()) -> list[int]:
@@ -150,10 +183,60 @@ def invented(n_events: int, seed: int) -> list[tuple[str, str, datetime | None]]
 @pytest.mark.parametrize("seed", range(4))
 def test_stories_do_not_depend_on_the_order_of_rows(seed: int) -> None:
     articles = invented(30, seed)
-    expected = run(rows_of(articles), model(), "tol:x")["story_members"].to_pylist()
-    assert 1 < len({row["story_id"] for row in expected}) < len(expected)
+    expected = in_order(built(rows_of(articles)))
+    members = expected["story_members"]
+    assert 1 < len({row["story_id"] for row in members}) < len(members)
     Random(seed).shuffle(articles)
-    assert run(rows_of(articles), model(), "tol:x")["story_members"].to_pylist() == expected
+    assert in_order(built(rows_of(articles))) == expected
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("max_whole", [2, 256])
+def test_articles_that_come_go_and_change_give_the_rows_of_a_rebuild(
+    seed: int, max_whole: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(story_groups, "MAX_WHOLE", max_whole)
+    monkeypatch.setattr(story_candidates, "MAX_GROUP", 4)  # so that many groups are crowded, and lose pairs
+    monkeypatch.setattr(story_candidates, "N_NEIGHBOURS", 1)
+    of, articles = Random(seed), invented(40, seed)
+    of.shuffle(articles)
+    tables: Mapping[str, pa.Table] = {}
+    key, text, at = articles[0]
+    changed = [(key, text + " It was late.", at), *articles[1:]]
+    for present in (articles[:20], articles[:21], articles[:60], changed[:60], changed[3:60], changed[3:]):
+        rows = rows_of(present)
+        tables = updated(tables, rows)
+        assert in_order(tables) == in_order(built(rows))
+
+
+def updated(tables: Mapping[str, pa.Table], rows: pa.Table) -> Mapping[str, pa.Table]:
+    """The tables after `rows` are all there is: what the stage returns in the place of whole shards."""
+    made = run(archive_of(rows, tables), model(), "tol:x")
+    members = made["story_members"]
+    if members.num_rows == rows.num_rows:
+        return made
+    left = pc.invert(pc.is_in(tables["story_scores"].column("shard"), members.column("shard").combine_chunks()))
+    kept = {"story_scores": tables["story_scores"].filter(left)}
+    left = pc.invert(pc.is_in(tables["story_members"].column("shard"), members.column("shard").combine_chunks()))
+    kept["story_members"] = tables["story_members"].filter(left)
+    return {name: pa.concat_tables([kept[name], made[name]]) for name in made}
+
+
+def test_only_what_new_articles_touch_is_scored_and_written() -> None:
+    articles = invented(60, 3)
+    before = built(rows_of(articles))
+    n_scored: list[int] = []
+
+    def counted(of: Articles, a: Ints, b: Ints) -> Ints:
+        n_scored.append(len(a))
+        return model()(of, a, b)
+
+    rows = rows_of([*articles, ("art:new", KELD[0], None), ("art:newer", KELD[1], None)])
+    made = run(archive_of(rows, before), counted, "tol:x")
+    assert sum(n_scored) == 1
+    assert len(set(made["story_members"].column("shard").to_pylist())) == 2
+    assert made["story_scores"].num_rows < before["story_scores"].num_rows / 10
+    assert in_order(updated(before, rows)) == in_order(built(rows))
 
 
 def test_large_components_are_grouped_by_their_candidates_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +250,7 @@ def test_a_pair_of_terms_that_all_share_compares_each_with_its_neighbours_alone(
     profile = profile_of("", "he spoke to Keldmark Brandvik", words())
     n = 400
     many = profiles_of([profile.entries] * n, [5] * n, [False] * n)
-    a, b = candidates(many, np.arange(n))
+    a, b = unpacked(candidates(many, np.arange(n)))
     assert len(a) == sum(n - distance for distance in range(1, N_NEIGHBOURS + 1))
     assert set(zip(a.tolist(), b.tolist(), strict=True)) >= {(k, k + 1) for k in range(n - 1)}
 
@@ -181,68 +264,7 @@ def test_features_are_alike_both_ways_and_full_for_equal_texts() -> None:
     assert same["words"] == same["names"] == same["word_overlap"] == same["key_cover_min"] == pytest.approx(1.0)
 
 
-def test_terms_of_several_scripts() -> None:
-    found = read_terms(
-        "On 9 March, Ilse Brandvik's 2,150 neighbours left. 新加坡3月9日 Blackpine",
-        {"march": 3},
-        lambda _: iter(["SG"]),
-    )
-    assert found.dates == {"3-9": 2}
-    assert found.numbers.keys() >= {"9", "2150"}
-    assert found.full_names.keys() == {"ilse brandvik"}
-    assert {"新加", "加坡"} <= found.words.keys()
-    assert found.places == {"SG": 1}
-    assert "march" in found.names
-    assert "on" not in found.names
-
-
-def test_places_in_any_script_the_longest_first() -> None:
-    find = place_finder({"guinea": "GN", "papua new guinea": "PG", "新加坡": "SG", "坡": "XX"})
-    assert list(find("From Papua New Guinea to Guinea, 新加坡航空")) == ["PG", "GN", "SG"]
-
-
-@pytest.mark.parametrize(("word", "stem"), [("cities", "city"), ("trains", "train"), ("press", "press"), ("us", "us")])
-def test_stems(word: str, stem: str) -> None:
-    assert stem_of(word) == stem_of(f"{word}'s") == stem
-
-
 def test_probability_grows_with_the_odds() -> None:
     found = probability(np.array([-(10**9), -PER_DAY, 0, PER_DAY, 10**9]))
     assert found.tolist() == sorted(found.tolist())
     assert found[2] == 500
-
-
-edges = st.lists(
-    st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(1, 1000)).filter(lambda link: link[0] < link[1]),
-    unique_by=lambda link: link[:2],
-)
-
-
-@settings(max_examples=60)
-@given(edges, st.randoms(use_true_random=False))
-def test_groups_do_not_depend_on_the_order_of_links_and_average_no_less_than_the_threshold(
-    links: list[tuple[int, int, int]], of: Random
-) -> None:
-    found = average_linkage(links, 500)
-    of.shuffle(links)
-    assert average_linkage(links, 500) == found
-    scores = {(a, b): score for a, b, score in links}
-    for members in found:
-        pairs = [(a, b) for a in members for b in members if a < b]
-        assert sum(scores.get(pair, 0) for pair in pairs) >= 500 * len(pairs)
-
-
-def test_average_linkage_does_not_chain() -> None:
-    chain = [(k, k + 1, 900) for k in range(9)]
-    assert max(map(len, average_linkage(chain, 500))) == 2
-
-
-@settings(max_examples=60)
-@given(edges)
-def test_components_are_named_by_their_smallest_member(links: list[tuple[int, int, int]]) -> None:
-    a, b = (np.array([link[side] for link in links], np.int64) for side in (0, 1))
-    root = components(10, a, b).tolist()
-    assert all(root[x] == root[y] for x, y, _ in links)
-    assert all(root[root[x]] == root[x] <= x for x in range(10))
-    alone = set(range(10)) - {x for link in links for x in link[:2]}
-    assert all(root[x] == x for x in alone)

@@ -41,11 +41,27 @@ STORY_MEMBERS = Table(
     key=("article_id",),
     columns=(
         text("article_id", "the article"),
+        integer("article_key", "digest of article, profile and date of publication: names it in `story_scores`"),
         text("story_id", "sty: over the smallest article of the story"),
         integer("n_articles", "articles of the story"),
         number("score", "average story score with the others of its story, 0 to 1; 1 where it is alone"),
         flag("is_central", "whether it fits the others best: its headline is the story's label"),
         text("basis", "what ties it to the story, in words: names, numbers and terms shared"),
+        integer("set_key", "digest of what its story was made of, articles, pairs and scores: if equal, so is the row"),
+        SHARD,
+        TOOL,
+    ),
+)
+
+STORY_SCORES = Table(
+    name="story_scores",
+    doc="How likely two articles are to report on the same event, for all pairs compared.",
+    grain="one row per pair of articles compared",
+    key=("article_a", "article_b"),
+    columns=(
+        integer("article_a", "the one: the smaller article_key of `story_members`"),
+        integer("article_b", "the other"),
+        integer("score", "story score of the two, 0 to 1000"),
         SHARD,
         TOOL,
     ),
@@ -126,4 +142,4 @@ ID_ALIASES = Table(
     ),
 )
 
-TABLES = (STORY_PROFILES, STORY_MEMBERS, ORIGIN_LINKS, ORIGINS, ID_ALIASES)
+TABLES = (STORY_PROFILES, STORY_MEMBERS, STORY_SCORES, ORIGIN_LINKS, ORIGINS, ID_ALIASES)
