@@ -34,7 +34,10 @@ def page() -> str:
     """Return the page."""
     rows = [
         row
-        for section in (_main_text, _metadata, _charsets, _mojibake, _languages, _feeds, _archives)
+        for section in (
+            *(_main_text, _metadata, _charsets, _mojibake, _languages, _feeds, _archives),
+            *(_planted_copies, _stories),
+        )
         for row in section()
     ]
     return "\n".join([_HEAD, *markdown_table(_COLUMNS, rows)]) + "\n" + _TAIL
@@ -66,6 +69,40 @@ def _main_text() -> Iterator[Sequence[str]]:
     yield "pages sent on to trafilatura", "all five", f"{asked:.1%}", "", "", "benchmarks.extraction"
     lost = _total(figures, "n_unaligned_chars") / _total(figures, "n_text_chars")
     yield "characters that lead to no bytes", "all five", f"{lost:.3%}", "", "≤ .2 %", "benchmarks.extraction"
+
+
+def _planted_copies() -> Iterator[Sequence[str]]:
+    command = "benchmarks.copies"
+    for size, one in _load("copies")["planted"].items():
+        ours, theirs = (min(one[who], key=lambda run: run["cpu"]) for who in ("ours", "rensa"))
+        found, name = one["quality"], f"{int(size):,} generated texts"
+        recall = f"{found['recall']:.4f} (embedded {found['embed']:.4f})"
+        their_recall = f"rensa {theirs['recall']:.4f} (embedded {theirs['r_embed']:.4f})"
+        yield "planted copies found", name, recall, their_recall, "≥ .99", command
+        yield "of pairs found, those planted", name, f"{found['precision']:.4f}", "rensa 1.0", "≥ .98", command
+        stages = ours["fingerprint_cpu_s"] + ours["link_cpu_s"]
+        costs = f"{stages / theirs['cpu']:.2f}, {ours['peak_mb'] / theirs['peak_mb']:.2f}"
+        yield "CPU of the stages, memory: times rensa's", name, costs, "1", "≤ .5, ≤ .7", command
+
+
+def _stories() -> Iterator[Sequence[str]]:
+    found: dict[str, dict[str, str]] = {}
+    for name, who, _, _, score, _ in _load("stories")["quality"]:
+        found.setdefault(name, {})[OURS if who == OURS else "peer"] = score
+    for name, scores in found.items():
+        ours = f"{scores[OURS]} (weights saw it)" if name != "wikiref220" else f"{scores[OURS]} (labelled by topic)"
+        peer = f"TF-IDF, tuned on it {scores['peer']}"
+        yield "articles on one event, B³ F", name, ours, peer, "≥ .90", "benchmarks.stories"
+    for pairs, _, pearson in _load("stories")["similarity"]:
+        goal = "≥ .80" if pairs == "en-en" else ""
+        yield (
+            "similarity of articles, Pearson (weights saw it)",
+            f"semeval, {pairs}",
+            pearson,
+            "",
+            goal,
+            "benchmarks.stories",
+        )
 
 
 def _cpu_ms(figures: Figures, program: str) -> float:

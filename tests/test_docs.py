@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from benchmarks import quality
+from benchmarks import performance, quality
 from onrecord.flows.cli.app import app
 from onrecord.flows.settings import ROW_SETTINGS, Settings
 from onrecord.warehouse import sql
@@ -22,6 +22,11 @@ COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 def test_reference_page_is_up_to_date() -> None:
     page = REFERENCE.read_text(encoding="utf-8")
     assert page == reference(), "run: python -m onrecord.warehouse.reference > docs/reference.md"
+
+
+def test_page_of_performance_tells_what_was_measured() -> None:
+    said = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    assert said == performance.page(), "run: python -m benchmarks.performance > docs/performance.md"
 
 
 def test_page_of_quality_tells_what_was_measured() -> None:
