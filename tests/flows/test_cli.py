@@ -104,7 +104,7 @@ def test_a_run_can_report_in_json(few_press: Press, few_warehouse: Path, cli: Cl
     report = json.loads(called.out)
     assert called.code == 0
     assert report["inputs"] == {"n_inputs": 6, "n_known": 6, "n_new": 0, "n_rejected": 0}
-    assert report["summary"]["articles"] == 4
+    assert report["summary"]["articles"] == 5
     assert Path(report["catalogue"]).is_file()
 
 

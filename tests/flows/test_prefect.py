@@ -86,7 +86,7 @@ def test_the_run_is_summed_up_in_an_artifact(flow_warehouse: Path) -> None:
     assert artifact["type"] == "markdown"
     text = artifact["data"]
     assert column(flow_warehouse, "select run_id from lake.runs")[0] in text
-    for row in ("| documents found | 5 |", "| rejected | 1 |", "| articles | 4 |"):
+    for row in ("| documents found | 6 |", "| rejected | 1 |", "| articles | 5 |"):
         assert row in text
 
 
