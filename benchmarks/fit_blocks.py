@@ -19,10 +19,12 @@ import catboost
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.catboost_trees import numbers_of
 from benchmarks.labelled_blocks import FITTED, FOLDS, LabelledPage, labelled_pages
 from benchmarks.tables import Missing, markdown_table
-from onrecord.flows.clean.block_model import UNIT, BlockModel
+from onrecord.flows.clean.block_model import BlockModel
 from onrecord.flows.clean.features import NAMES
+from onrecord.flows.trees import UNIT
 
 TARGET = Path(__file__).parent.parent / "seeds" / "block_model.json"
 # Blocks wrongly taken cost more than blocks missed: a page has many more of others than of its article.
@@ -42,29 +44,8 @@ def fit(pages: Sequence[LabelledPage]) -> dict[str, Any]:
     known = weights > 0
     model = catboost.CatBoost(SETTINGS)
     model.fit(catboost.Pool(rows[known], labels[known], weight=weights[known] / weights[known].mean()))
-    return _numbers(model)
-
-
-def _numbers(model: Any) -> dict[str, Any]:
-    """The trees as plain numbers, leaves in whole units."""
-    scratch = TARGET.with_suffix(".catboost")
-    try:
-        model.save_model(str(scratch), format="json")
-        written = json.loads(scratch.read_text(encoding="utf-8"))
-    finally:
-        scratch.unlink(missing_ok=True)
-    scale, (bias,) = written["scale_and_bias"]
-    trees = [
-        {
-            "splits": [
-                [NAMES[split["float_feature_index"]], float(f"{split['border']:.9g}")] for split in tree["splits"]
-            ],
-            "leaves": [round(UNIT * scale * value) for value in tree["leaf_values"]],
-        }
-        for tree in written["oblivious_trees"]
-        if len(tree["splits"]) == SETTINGS["depth"]
-    ]
-    return {"features": list(NAMES), "bias": round(UNIT * (bias - CAUTION)), "trees": trees}
+    numbers = numbers_of(model, NAMES, SETTINGS["depth"])
+    return numbers | {"bias": numbers["bias"] - round(UNIT * CAUTION)}
 
 
 def held_out(pages: Sequence[LabelledPage]) -> list[npt.NDArray[np.int64]]:

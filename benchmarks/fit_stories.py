@@ -19,6 +19,7 @@ from typing import Any
 import catboost
 import numpy as np
 
+from benchmarks.catboost_trees import numbers_of
 from benchmarks.story_sets import (
     CLUSTERED,
     Document,
@@ -46,7 +47,7 @@ from onrecord.flows.deduplicate.story_profile import (
 )
 from onrecord.flows.deduplicate.story_score import Articles, scorer
 from onrecord.flows.resources import profile_resources
-from onrecord.flows.trees import UNIT, Trees
+from onrecord.flows.trees import Trees
 
 TARGET = Path(__file__).parent.parent / "seeds" / "story_model.json"
 FOLDS = 3
@@ -165,29 +166,9 @@ def fit(parts: Sequence[Sample]) -> dict[str, Any]:
     models = [catboost.CatBoost(SETTINGS | {"random_seed": seed}) for seed in range(N_MODELS)]
     for model in models:
         model.fit(pool)
-    numbers = [numbers_of(model) for model in models]
+    numbers = [numbers_of(model, NAMES, SETTINGS["depth"], N_MODELS) for model in models]
     trees = [tree for model in numbers for tree in model["trees"]]
-    return {"features": list(NAMES), "bias": round(sum(m["bias"] for m in numbers) / N_MODELS), "trees": trees}
-
-
-def numbers_of(model: Any) -> dict[str, Any]:
-    """Return the trees as plain numbers, leaves in whole units: their share in the average of the models."""
-    scratch = TARGET.with_suffix(".catboost")
-    try:
-        model.save_model(str(scratch), format="json")
-        written = json.loads(scratch.read_text(encoding="utf-8"))
-    finally:
-        scratch.unlink(missing_ok=True)
-    scale, (bias,) = written["scale_and_bias"]
-    trees = [
-        {
-            "splits": [[NAMES[s["float_feature_index"]], float(f"{s['border']:.9g}")] for s in tree["splits"]],
-            "leaves": [round(UNIT * scale * value / N_MODELS) for value in tree["leaf_values"]],
-        }
-        for tree in written["oblivious_trees"]
-        if len(tree["splits"]) == SETTINGS["depth"]
-    ]
-    return {"features": list(NAMES), "bias": round(UNIT * bias), "trees": trees}
+    return {"features": list(NAMES), "bias": sum(m["bias"] for m in numbers), "trees": trees}
 
 
 def grouped(articles: Articles, model: Mapping[str, Any]) -> list[int]:

@@ -1,6 +1,6 @@
 """How well copied passages are told from what independent authors share, and what comparing a pair costs.
 
-`python -m benchmarks.passages --shared /work/shared` prints a table. Pairs on which nothing is copied: articles on
+`python -m benchmarks.passages --shared ../shared` prints a table. Pairs on which nothing is copied: articles on
 different events of one topic (ecbplus, looked at while the limits were set), and pairs of one language that coders
 call dissimilar (semeval2022_task8, looked at for the rule of notices alone; what is left there are notices of one
 outlet). Pairs that copy: those of the silver lists by their resemblance, and words planted in unrelated articles with

@@ -87,7 +87,10 @@ class LakeDatabase:
     @contextmanager
     def connect(self) -> Iterator[Connection]:
         """Open a connection that sees the lake as it is now."""
+        is_new = not self._seen
         self._refresh()
+        if is_new:
+            add_macros(self._database)
         connection = self._database.cursor()
         try:
             connection.execute("set timezone = 'UTC'")
@@ -140,10 +143,15 @@ def comment_view(connection: Connection, view: str, comment: str) -> None:
     connection.execute(f"comment on view {view} is {quote(comment)}")
 
 
-def add_views(connection: Connection) -> None:
-    """Create the macros and views of the ``sql`` folder, each view once those it reads are there."""
+def add_macros(connection: Connection) -> None:
+    """Create the macros of the ``sql`` folder, which views and stages' queries share."""
     for macro in sql.load("macros").values():
         connection.execute(macro.statement)
+
+
+def add_views(connection: Connection) -> None:
+    """Create the macros and views of the ``sql`` folder, each view once those it reads are there."""
+    add_macros(connection)
     waiting = dict(sql.load("views"))
     while waiting:
         failures = {name: _try_view(connection, view) for name, view in waiting.items()}

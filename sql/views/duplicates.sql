@@ -35,7 +35,7 @@ with placed as (
     join lake.texts as t on t.text_id = p.text_id
 ),
 
--- Equal bodies have equal figures; of pairs of their texts the first stands for all.
+-- Of the pairs of texts with these bodies, which differ in headline or furniture only, the first stands for all.
 compared as (
     select
         a.body_hash as body_a,
@@ -100,7 +100,7 @@ pairs as (
         b,
         if(e.resemblance >= 0.5, 'near', 'contained'),
         if(e.resemblance >= 0.5, e.resemblance, greatest(e.containment_a, e.containment_b)),
-        'word 5-grams of both bodies',
+        'word 5-grams of both texts',
         e.containment_a,
         e.containment_b,
         e.n_words_a,

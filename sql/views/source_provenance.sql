@@ -66,7 +66,7 @@ credited as (
         ) as evidence,
         p.article_id,
         p.text_id
-    from (select capture_id, unnest(credits) as credit from lake.agency_credits) as k
+    from (select capture_id, unnest(credits) as credit from attributed_credits()) as k
     join text_places() as p on p.capture_id = k.capture_id
     join lake.texts as t on t.text_id = p.text_id
     left join held as h on h.outlet_id = k.credit.outlet_id
