@@ -57,9 +57,11 @@ def block_cues(outlets: Iterable[seeds.Outlet]) -> BlockCues:
 def clean_parameters() -> Mapping[str, str]:
     """Name the versions of what the clean stage's rows depend on."""
     libraries = ("babel", "chardet", "ftfy", "htmldate", "lxml", "py3langid", "trafilatura")
-    return {name: version(name) for name in libraries} | {
-        name: seeds.seeds_digest(name) for name in ("block_model.json", "languages", "outlets.csv")
-    }
+    return (
+        {name: version(name) for name in libraries}
+        | {name: seeds.seeds_digest(name) for name in ("block_model.json", "outlets.csv")}
+        | _language_words()
+    )
 
 
 def fingerprint_parameters() -> Mapping[str, str]:
@@ -84,9 +86,7 @@ def paragraph_resources() -> AnnotateResources:
 
 def paragraph_parameters() -> Mapping[str, str]:
     """Name the versions of what paragraph annotations depend on."""
-    return {"model": spacy_model.model_version()} | {
-        name: seeds.seeds_digest(name) for name in ("gazetteer", "languages")
-    }
+    return {"model": spacy_model.model_version(), "gazetteer": seeds.seeds_digest("gazetteer")} | _language_words()
 
 
 def annotate_resources() -> AnnotateResources:
@@ -96,7 +96,7 @@ def annotate_resources() -> AnnotateResources:
 
 def annotate_parameters() -> Mapping[str, str]:
     """Name the versions of what annotations of whole texts depend on."""
-    return {name: seeds.seeds_digest(name) for name in ("gazetteer", "languages", "outlets.csv")}
+    return {name: seeds.seeds_digest(name) for name in ("gazetteer", "outlets.csv")} | _language_words()
 
 
 def compare_resources() -> frozenset[str]:
@@ -106,7 +106,7 @@ def compare_resources() -> frozenset[str]:
 
 def compare_parameters() -> Mapping[str, str]:
     """Name the versions of what comparisons of texts depend on."""
-    return {"languages": seeds.seeds_digest("languages"), "numpy": version("numpy")}
+    return {"numpy": version("numpy")} | _language_words()
 
 
 def resolve_resources() -> ResolveResources:
@@ -144,6 +144,10 @@ def story_parameters() -> Mapping[str, str]:
 def _annotate_resources(parse: spacy_model.Parser) -> AnnotateResources:
     languages = {code: _rules(language) for code, language in seeds.load_languages().items()}
     return AnnotateResources(parse, _gazetteer(), languages, _outlet_finder())
+
+
+def _language_words() -> Mapping[str, str]:
+    return {"languages": seeds.languages_digest(seeds.LANGUAGE_WORDS)}
 
 
 @cache

@@ -43,6 +43,7 @@ BLOCK_WORDS = (
     "navigation",
 )
 OUTLET_HEADER = ("name", "domains", "aliases", "country", "kind", "owner_family")
+LANGUAGE_WORDS = "words.toml"
 GAZETTEER_HEADER = ("seed_id", "label", "kind", "wikidata_qid", "name", "name_kind", "language")
 
 _SEED_ID = re.compile(r"[a-z]+:[a-z0-9]+(-[a-z0-9]+)*")
@@ -73,7 +74,7 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What the rules know of a language; the head of ``seeds/languages/en.toml`` says what each list holds."""
+    """What the rules know of a language; the head of ``seeds/languages/en/words.toml`` says what each list holds."""
 
     code: str
     quote_marks: tuple[tuple[str, str], ...]
@@ -138,7 +139,7 @@ def load_gazetteer() -> list[GazetteerName]:
 
 def load_languages() -> dict[str, Language]:
     """Return the languages by their ISO 639-1 code; raise SeedError where a file does not fit."""
-    languages = [_language(file) for file in _children("languages", ".toml")]
+    languages = [_language(code, file) for code, file in language_files(LANGUAGE_WORDS)]
     return {language.code: language for language in languages}
 
 
@@ -166,6 +167,18 @@ def seeds_digest(*names: str) -> str:
     """
     parts = [(path, digest(file.read_bytes())) for name in sorted(set(names)) for path, file in _walk(name)]
     return digest(json.dumps(parts).encode())
+
+
+def language_files(name: str) -> Iterator[tuple[str, Traversable]]:
+    """Yield code and file for each language whose folder ``seeds/languages/<code>/`` has a file of this name."""
+    for folder in sorted((files(PACKAGE) / "languages").iterdir(), key=lambda folder: folder.name):
+        if (folder / name).is_file():
+            yield folder.name, folder / name
+
+
+def languages_digest(*names: str) -> str:
+    """Return a digest of these files of all languages' folders, such as ``words.toml``."""
+    return seeds_digest(*(f"languages/{code}/{name}" for name in names for code, _ in language_files(name)))
 
 
 def _walk(name: str) -> Iterator[tuple[str, Traversable]]:
@@ -240,18 +253,19 @@ def _gazetteer_name(where: str, row: Row) -> GazetteerName:
     )
 
 
-def _language(file: Traversable) -> Language:
+def _language(folder: str, file: Traversable) -> Language:
+    where = f"{folder}/{file.name}"
     keys = {field.name for field in fields(Language)}
     try:
         found = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SeedError(f"{file.name}: expected TOML in UTF-8, found: {error}") from error
-    _expect(file.name, f"exactly the keys {sorted(keys)}", sorted(found), set(found) == keys)
+        raise SeedError(f"{where}: expected TOML in UTF-8, found: {error}") from error
+    _expect(where, f"exactly the keys {sorted(keys)}", sorted(found), set(found) == keys)
     code, marks = found.pop("code"), found.pop("quote_marks")
-    _expect(file.name, "the file's name as code", code, file.name == f"{code}.toml")
-    _expect(file.name, "a list of pairs of single characters", marks, _are_pairs(marks))
-    lists = {key: _words(f"{file.name}, {key}", value) for key, value in found.items()}
-    _expect(file.name, f"{N_MONTHS} months", lists["months"], len(lists["months"]) == N_MONTHS)
+    _expect(where, "the folder's name as code", code, folder == code)
+    _expect(where, "a list of pairs of single characters", marks, _are_pairs(marks))
+    lists = {key: _words(f"{where}, {key}", value) for key, value in found.items()}
+    _expect(where, f"{N_MONTHS} months", lists["months"], len(lists["months"]) == N_MONTHS)
     return Language(code=code, quote_marks=tuple((opening, closing) for opening, closing in marks), **lists)
 
 

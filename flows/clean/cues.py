@@ -21,7 +21,7 @@ _AFTER_WORD = re.compile(r"\s*(?:[:/|©]|[-–—]\s|[#(]?\d|[\W_]*$)")
 
 @dataclass(frozen=True, eq=False)
 class BlockCues:
-    """Phrases by what they tell (see the head of ``seeds/languages/en.toml``), and the names of news agencies."""
+    """Phrases by what they tell (see the head of ``seeds/languages/en/words.toml``), and the names of news agencies."""
 
     words: Mapping[str, frozenset[str]]
     agencies: frozenset[str]

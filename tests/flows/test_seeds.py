@@ -191,17 +191,17 @@ def test_abbreviations_end_with_a_full_stop_and_phrases_are_lower_case():
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('code = "de"', 'code = "da"', r"de\.toml: expected the file's name as code"),
-        ('["„", "“"]', '["„„", "“"]', r"de\.toml: expected a list of pairs of single characters"),
-        ('"Januar", ', "", r"de\.toml: expected 12 months"),
-        ('"laut", ', '"laut", "laut", ', r"de\.toml, according_to: expected each word once, found 'laut'"),
-        ('"laut", ', "7, ", r"de\.toml, according_to: expected a list of strings"),
-        ("negators =", "negations =", r"de\.toml: expected exactly the keys"),
-        ("code =", "code ==", r"de\.toml: expected TOML"),
+        ('code = "de"', 'code = "da"', r"de/words\.toml: expected the folder's name as code"),
+        ('["„", "“"]', '["„„", "“"]', r"de/words\.toml: expected a list of pairs of single characters"),
+        ('"Januar", ', "", r"de/words\.toml: expected 12 months"),
+        ('"laut", ', '"laut", "laut", ', r"de/words\.toml, according_to: expected each word once, found 'laut'"),
+        ('"laut", ', "7, ", r"de/words\.toml, according_to: expected a list of strings"),
+        ("negators =", "negations =", r"de/words\.toml: expected exactly the keys"),
+        ("code =", "code ==", r"de/words\.toml: expected TOML"),
     ],
 )
 def test_a_bad_language_file_is_refused(copy, old, new, message):
-    file = copy / "languages" / "de.toml"
+    file = copy / "languages" / "de" / "words.toml"
     file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     with pytest.raises(seeds.SeedError, match=message):
         seeds.load_languages()
@@ -217,12 +217,12 @@ def test_tables_fit_their_contracts_and_hold_every_row():
 
 
 def test_digest_changes_only_with_what_is_named(copy):
-    everything, languages = seeds.seeds_digest("outlets.csv", "gazetteer"), seeds.seeds_digest("languages")
+    everything, languages = seeds.seeds_digest("outlets.csv", "gazetteer"), seeds.languages_digest(seeds.LANGUAGE_WORDS)
     assert everything == seeds.seeds_digest("gazetteer", "outlets.csv", "gazetteer")
     with (copy / "gazetteer" / "regions.csv").open("a", encoding="utf-8") as file:
         file.write("loc:norvik,Norvik Sound,LOC,,Norvik Sound,name,en\n")
     assert seeds.seeds_digest("outlets.csv", "gazetteer") != everything
-    assert seeds.seeds_digest("languages") == languages
+    assert seeds.languages_digest(seeds.LANGUAGE_WORDS) == languages
 
 
 def test_digest_tells_a_renamed_file(copy):
