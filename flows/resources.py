@@ -146,7 +146,7 @@ def _annotate_resources(parse: spacy_model.Parser) -> AnnotateResources:
     return AnnotateResources(parse, _gazetteer(), languages, _outlet_finder())
 
 
-def _language_words() -> Mapping[str, str]:
+def _language_words() -> dict[str, str]:
     return {"languages": seeds.languages_digest(seeds.LANGUAGE_WORDS)}
 
 
