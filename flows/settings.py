@@ -2,6 +2,7 @@
 
 import json
 import os
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from onrecord.warehouse.errors import OnrecordError
 
 DEFAULT_WAREHOUSE = Path("data")
 FILE_NAME = "onrecord.toml"
+PREFIX = "ONRECORD_"
 # Characters that delta-rs takes for an escape, or DuckDB for a pattern, in the path of a file.
 _UNNAMEABLE = frozenset("%[]?*|^\\")
 
@@ -30,7 +32,7 @@ class SettingsError(OnrecordError):
 class Settings(BaseSettings):
     """Every setting, with its default. Those named in ROW_SETTINGS change rows and so restate what they touch."""
 
-    model_config = SettingsConfigDict(env_prefix="ONRECORD_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
     warehouse: Path = Field(DEFAULT_WAREHOUSE, description="folder of lake, catalogue and onrecord.toml")
     workers: int = Field(1, ge=1, le=256, description="worker processes for cleaning and annotating")
@@ -114,6 +116,7 @@ def load_settings(warehouse: Path | None = None, **options: Any) -> Settings:
     """
     root = warehouse or Path(os.environ.get("ONRECORD_WAREHOUSE", DEFAULT_WAREHOUSE))
     _check_folder(root.resolve())
+    _check_environment()
 
     class FromFile(Settings):
         model_config = SettingsConfigDict(toml_file=root / FILE_NAME)
@@ -128,6 +131,19 @@ def load_settings(warehouse: Path | None = None, **options: Any) -> Settings:
         raise SettingsError(f"settings (options, ONRECORD_*, {root / FILE_NAME}): {problems}") from error
     except ValueError as error:
         raise SettingsError(f"{root / FILE_NAME}: not valid TOML ({error})") from error
+
+
+def _check_environment() -> None:
+    """Refuse a variable that is no setting, which would be a setting misspelt; raise SettingsError."""
+    names = {name: name.upper().removeprefix(PREFIX) for name in os.environ if name.upper().startswith(PREFIX)}
+    known = [field.upper() for field in Settings.model_fields]
+    for variable, name in sorted(names.items()):
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            raise SettingsError(
+                f"environment variable {variable}: expected the name of a setting, found {name.lower()}; "
+                + (f"did you mean {PREFIX}{near[0]}?" if near else "unset it")
+            )
 
 
 def _check_folder(root: Path) -> None:

@@ -105,3 +105,11 @@ def test_a_setting_that_changes_rows_restates_what_it_touches(press: Press, tmp_
 
 def test_every_setting_says_what_it_is() -> None:
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_a_variable_that_is_no_setting_is_refused_with_the_name_that_was_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONRECORD_BATCHSIZE", "20")
+    with pytest.raises(SettingsError, match=r"ONRECORD_BATCHSIZE: .*did you mean ONRECORD_BATCH_SIZE\?"):
+        load_settings(tmp_path)
