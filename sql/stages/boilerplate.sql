@@ -1,15 +1,10 @@
 -- grain: one row per site, text and body block that recurs in three or more articles of the site; sketch with the first
 -- What may be boilerplate of a site, and what tells copies, reports on one event and unrelated articles apart.
--- A site is an outlet, else the host of an address. `sketch` are the 128 smallest hashes of the long words in the
+-- `sketch` are the 128 smallest hashes of the long words in the
 -- text's own blocks, those that do not recur.
 with placed as (
     select
-        if(
-            v.outlet_basis <> 'unknown',
-            v.outlet_id,
-            'host:'
-            || nullif(regexp_extract(lower(v.url), '^[a-z]+://(?:[^/@]*@)?(?:www\.)?([^/:?#]+)', 1), '')
-        ) as site,
+        site_of(v.outlet_basis, v.outlet_id, v.url) as site,
         v.article_id,
         v.text_id,
         list(v.capture_id order by v.capture_id) as capture_ids

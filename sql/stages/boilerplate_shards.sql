@@ -2,12 +2,7 @@
 -- Digest of each shard's articles and texts; an unchanged digest means unchanged boilerplate.
 with placed as (
     select
-        if(
-            v.outlet_basis <> 'unknown',
-            v.outlet_id,
-            'host:'
-            || nullif(regexp_extract(lower(v.url), '^[a-z]+://(?:[^/@]*@)?(?:www\.)?([^/:?#]+)', 1), '')
-        ) as site,
+        site_of(v.outlet_basis, v.outlet_id, v.url) as site,
         v.article_id,
         v.text_id,
         v.capture_id

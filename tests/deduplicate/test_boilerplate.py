@@ -44,6 +44,7 @@ def excluded(*articles: list[str], order: int = 0, sites: Sequence[str] = ("out:
             Random(order).shuffle(rows)
             connection.register("given", pa.Table.from_pylist(rows))
             connection.execute(f"create table lake.{name} as from given")
+        connection.execute(sql.load("macros")["site_of"].statement)
         query = sql.load("stages")["boilerplate"].statement
         rows = connection.sql(query, params={"shards": list(range(256))}).to_arrow_table()
     found = run(rows, None, "tol:test")["block_exclusions"].to_pylist()
