@@ -6,6 +6,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from onrecord.flows.annotate.time_calendar import Period, floor, moved, part_of, shifted
 from onrecord.flows.annotate.time_dates import Undated, date_of
@@ -47,28 +48,35 @@ class Told:
 
 
 class TimeLine:
-    """Goes through the expressions of one text in order, as published on `day`, at the instant `at` where it is known."""
+    """Goes through the expressions of one text in order, as published on `day`, at the instant `at` if known."""
 
     def __init__(self, day: datetime | None, at: datetime | None = None) -> None:
         self.day = day
         self.at = at
         self.told: Told | None = None
+        self.quarter: Told | None = None
 
     def resolve(self, meanings: Sequence[TimeMeaning], blocks: Sequence[int]) -> list[Resolution]:
         """Return when each expression is; `blocks` are the numbers of the blocks in which they stand."""
         found = []
         for number, (meaning, block) in enumerate(zip(meanings, blocks, strict=True)):
-            if self.told and block - self.told.block > 1:
-                self.told = None
+            self._forget(block)
             resolution = self._resolution(meaning, block)
             found.append(resolution)
             period = _period(resolution)
             if period and meaning.kind in ("date", "time") and meaning.form in ("calendar", "shift"):
                 self.told = Told(number, block, period)
+                is_new = period.granularity == "quarter" and not _is_comparison(meaning)
+                self.quarter = self.told if is_new else self.quarter
         for number, meaning in enumerate(meanings):
             if meaning.base == "following":
                 found[number] = self._following(meaning, number, found)
         return [_dated(resolution, meaning) for resolution, meaning in zip(found, meanings, strict=True)]
+
+    def _forget(self, block: int) -> None:
+        """What was told of before the last block is no anchor any more."""
+        self.told = self.told if self.told and block - self.told.block <= 1 else None
+        self.quarter = self.quarter if self.quarter and block - self.quarter.block <= 1 else None
 
     def _resolution(self, meaning: TimeMeaning, block: int) -> Resolution:
         if meaning.reason:
@@ -96,17 +104,16 @@ class TimeLine:
         whole = Period(period.start, last.end, period.granularity)
         return replace(_resolved(meaning, whole, anchor), value=range_value(period, last))
 
-    def _shift(self, meaning: TimeMeaning, block: int) -> Resolution:
+    def _shift(self, meaning: TimeMeaning, _: int) -> Resolution:
         if meaning.base == "following":
             return _unresolved(meaning, NO_ANCHOR)
+        is_of_quarter = _is_comparison(meaning) or (meaning.base == "told" and meaning.unit == "quarter")
+        if is_of_quarter and self.quarter:
+            return _shifted(meaning, self.quarter.period, TIME, self.quarter.number)
         if meaning.base == "told" and self.told:
             return _shifted(meaning, self.told.period, TIME, self.told.number)
         if meaning.base == "told" and meaning.unit == "same":
             return _unresolved(meaning, NO_ANCHOR)
-        told = self.told
-        is_compared = meaning.unit == "year" and meaning.amount == -1 and meaning.direction == -1
-        if is_compared and told and told.block == block and told.period.granularity == "quarter":
-            return _shifted(meaning, told.period, TIME, told.number)
         now = self._now(meaning)
         return _shifted(meaning, floor("day", now) if now == self.day else floor("minute", now), PUBLISHED)
 
@@ -148,6 +155,11 @@ class TimeLine:
             return _unresolved(meaning, NO_SUCH_DAY)
 
 
+def _is_comparison(meaning: TimeMeaning) -> bool:
+    """A year ago, a year earlier: what figures are compared with."""
+    return meaning.form == "shift" and meaning.unit == "year" and meaning.amount == meaning.direction == -1
+
+
 def _length(_: TimeLine, meaning: TimeMeaning, __: int) -> Resolution:
     value = meaning.vague or length_value(meaning.unit, meaning.amount)
     is_known = meaning.amount is not None
@@ -173,8 +185,8 @@ _FORMS: dict[str, Callable[[TimeLine, TimeMeaning, int], Resolution]] = {
 
 def _end_of(meaning: TimeMeaning, start: Period) -> TimeMeaning:
     """The last day, month or year of a range; what the range does not say anew holds for both ends."""
-    said = {"year": start.start.year, "year_shift": None, "direction": None, **dict(meaning.end), "end": ()}
-    return replace(meaning, **said)
+    said: dict[str, Any] = {"year": start.start.year, "year_shift": None, "direction": None, "end": ()}
+    return replace(meaning, **said | dict(meaning.end))
 
 
 def _shifted(meaning: TimeMeaning, anchor: Period, kind: str, number: int | None = None) -> Resolution:

@@ -18,9 +18,11 @@ from onrecord.flows.annotate.time_calendar import (
 )
 from onrecord.flows.annotate.time_meaning import TimeMeaning
 
-# Days ahead within which a day without its year is meant though the text does not say that it lies ahead; days up to
-# which the one ahead is meant where it does.
-_SOON, _AHEAD = 100, 250
+# Days ahead within which a day without its year is meant: after a verb of the past, without a verb, of the future.
+_AHEAD = {"past": 45, None: 100, "future": 250}
+# A month or quarter ahead is meant with a verb of the future, unless it is further off than the last one by these days.
+_FURTHER = 120
+_LATELY = 31  # days within which nobody calls a month the last one: last month, or just February
 _DECADE, _CENTURY = 10, 100
 _WEEK = timedelta(days=7)
 
@@ -84,10 +86,12 @@ def _nearest_year(meaning: TimeMeaning, day: datetime) -> Period:
         return _directed(meaning.direction, found, day)
     last, coming = behind[-1], ahead[0]
     wait = (coming.start - day).days
+    if last.end > day:
+        return last
     if meaning.day:
-        limit = _AHEAD if meaning.tense == "future" else _SOON
-        return coming if wait <= limit and last.end <= day else last
-    return coming if meaning.tense == "future" and last.end <= day else last
+        tense = "future" if meaning.relation in ("by", "until") else meaning.tense
+        return coming if wait <= _AHEAD[tense] else last
+    return coming if meaning.tense == "future" and wait <= (day - last.end).days + _FURTHER else last
 
 
 def _existing(meaning: TimeMeaning, year: int) -> Period | None:
@@ -100,7 +104,9 @@ def _existing(meaning: TimeMeaning, year: int) -> Period | None:
 
 def _directed(direction: int, found: list[Period], day: datetime) -> Period:
     if direction < 0:
-        return [period for period in found if period.end <= day][-1]
+        over = [period for period in found if period.end <= day]
+        is_lately = over[-1].granularity == "month" and (day - over[-1].end).days < _LATELY
+        return over[-2] if is_lately else over[-1]
     if direction > 0:
         return next(period for period in found if period.start > day)
     return next(period for period in found if day.year in (period.start.year, period.end.year))

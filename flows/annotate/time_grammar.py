@@ -1,5 +1,6 @@
 """Finds the time expressions of a paragraph by the templates of its language, without knowing when it was written."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -56,14 +57,21 @@ class TimeGrammar:
     def _matches(self, codes: str, context: Context) -> Iterator[_Match]:
         position = 0
         while trigger := self._templates.trigger.search(codes, position):
-            start = max(position, trigger.start() - _REACH)
-            match = next(
-                (m for i in range(start, trigger.end()) if (m := self._longest(codes, i, trigger.start(), context))),
-                None,
-            )
+            match = self._first(codes, max(position, trigger.start() - _REACH), trigger, context)
             position = match.inner_end if match else trigger.end()
             if match:
                 yield match
+
+    def _first(self, codes: str, start: int, trigger: re.Match[str], context: Context) -> _Match | None:
+        """Return the match that begins first, not counting its context; of those the longest."""
+        best: _Match | None = None
+        for position in range(start, trigger.end()):
+            if best and position > best.inner_start:
+                break
+            found = self._longest(codes, position, trigger.start(), context)
+            if found and (not best or (found.inner_start, -found.inner_end) < (best.inner_start, -best.inner_end)):
+                best = found
+        return best
 
     def _longest(self, codes: str, start: int, needed: int, context: Context) -> _Match | None:
         best: _Match | None = None

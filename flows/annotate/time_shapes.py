@@ -16,7 +16,7 @@ _WHOLE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("dotted_clock", re.compile(r"(?:[01]?\d|2[0-4])[.h][0-5]\d")),
     ("year_range", re.compile(rf"(?:1[5-9]|20)\d\d{_DASH}(?:(?:1[5-9]|20)\d\d|\d\d)")),
     ("day_range", re.compile(rf"(?:[1-9]|[12]\d|3[01]){_DASH}(?:[1-9]|[12]\d|3[01])")),
-    ("number", re.compile(r"\d+(?:[.,]\d+)?|\d{1,3}(?:[.,]\d{3})+")),
+    ("figure", re.compile(r"\d+(?:[.,]\d+)?|\d{1,3}(?:[.,]\d{3})+")),
     ("number_range", re.compile(rf"\d+{_DASH}\d+")),
 )
 CLASSES = (

@@ -8,7 +8,8 @@ from onrecord.flows.annotate.time_tokens import Alphabet, classes_by_word
 from onrecord.flows.annotate.time_words import Element, TimeRule, TimeWords, elements_of
 
 # Slots that hold several words in a row: twenty-six, two hundred thousand.
-RUNS = frozenset({"number", "ordinal"})
+NUMBER, FIGURE = "number", "figure"
+RUNS = frozenset({NUMBER, "ordinal"})
 START, STOP = "start_", "stop_"
 # Classes that do not make a time by themselves: a form without any other is looked for at its last word.
 _WEAK = frozenset({"number", "ordinal", "day", "direction", "hour", "minute", "month_number", "two_figures"})
@@ -53,7 +54,9 @@ class Templates:
         chars = self.alphabet.chars(element.classes)
         one = f"[{chars}]" if chars else r"[^\s\S]"
         if RUNS & set(element.classes):
-            one = f"{one}(?:[{self._dash}]?{one})*" if self._dash else f"{one}+"
+            figures = self.alphabet.chars((FIGURE,)) if NUMBER in element.classes else ""
+            run = f"{one}(?:[{self._dash}]?{one})*" if self._dash else f"{one}+"
+            one = f"(?:[{figures}]|{run})" if figures else f"(?:{run})"
         found = f"(?P<{element.name}>{one})" if element.name else f"(?:{one})"
         return f"{found}?" if element.is_optional else found
 
@@ -61,6 +64,7 @@ class Templates:
         found: set[str] = set()
         for element in _real(form):
             found |= set(self.alphabet.chars(element.classes))
+            found |= set(self.alphabet.chars((FIGURE,))) if NUMBER in element.classes else set()
             if not element.is_optional:
                 break
         return found
