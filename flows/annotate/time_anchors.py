@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from onrecord.flows.annotate.time_calendar import Period, floor, moved, part_of, shifted
+from onrecord.flows.annotate.time_calendar import DAYS, MONTHS, Period, floor, moved, part_of, shifted
 from onrecord.flows.annotate.time_dates import Undated, date_of
 from onrecord.flows.annotate.time_meaning import TimeMeaning
 from onrecord.flows.annotate.time_values import length_value, open_value, range_value, value_of
@@ -16,6 +16,7 @@ from onrecord.flows.annotate.time_values import length_value, open_value, range_
 NO_DATE, NO_ANCHOR, NO_SUCH_DAY, VAGUE = "no_publication_date", "no_anchor", "no_such_day", "vague"
 PUBLISHED, TIME = "published_at", "time_expression"
 # A comparison with the year before is of the same part of it.
+_DAY = 1.0
 _PARTS_OF_YEAR = frozenset({"month", "quarter", "half", "season"})
 
 
@@ -195,6 +196,9 @@ def _shifted(meaning: TimeMeaning, anchor: Period, kind: str, number: int | None
         return _resolved(meaning, anchor, kind, number)
     if meaning.amount is None:
         return _somewhere(meaning, anchor, kind, number)
+    if _is_finer(unit, anchor.granularity):
+        start, end = (moved(at, unit, meaning.amount) for at in (anchor.start, anchor.end))
+        return Resolution(start, end, unit, length_value(unit, meaning.amount), "bounded", None, kind, number)
     is_part = unit == "year" and anchor.granularity in _PARTS_OF_YEAR
     if is_part:
         at = moved(anchor.start, "year", meaning.amount)
@@ -204,6 +208,13 @@ def _shifted(meaning: TimeMeaning, anchor: Period, kind: str, number: int | None
     if meaning.part:
         period = part_of(period.start, meaning.part)
     return _loosened(meaning, _resolved(meaning, period, kind, number), anchor)
+
+
+def _is_finer(unit: str, granularity: str) -> bool:
+    """Say whether the unit is finer than the anchor: which day "that day" is, August does not say."""
+    if granularity in MONTHS:
+        return unit in DAYS or (unit in MONTHS and MONTHS[unit] < MONTHS[granularity])
+    return DAYS.get(unit, _DAY) < min(DAYS.get(granularity, _DAY), _DAY)
 
 
 def _somewhere(meaning: TimeMeaning, anchor: Period, kind: str, number: int | None) -> Resolution:
@@ -236,7 +247,8 @@ def _resolved(meaning: TimeMeaning, period: Period, anchor: str, number: int | N
 
 
 def _unresolved(meaning: TimeMeaning, reason: str, anchor: str | None = None) -> Resolution:
-    return Resolution(None, None, meaning.unit, open_value(meaning), "unresolved", reason, anchor or "none")
+    unit = None if meaning.unit == "same" else meaning.unit
+    return Resolution(None, None, unit, open_value(meaning), "unresolved", reason, anchor or "none")
 
 
 def _period(found: Resolution) -> Period | None:

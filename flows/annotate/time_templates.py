@@ -73,8 +73,9 @@ class Templates:
         """The characters of the form's last strong element: without one of them it cannot be there."""
         needed = [element for element in _real(form) if not element.is_optional]
         strong = [e for e in needed if not set(e.classes) & _WEAK and not e.classes[0].startswith("=")]
-        telling = [e for e in needed if len(e.classes[0]) > _SHORT_LITERAL or not e.classes[0].startswith("=")]
-        return set(self.alphabet.chars((strong or telling or needed)[-1].classes))
+        words = [e for e in needed if e.classes[0].startswith("=") and len(e.classes[0]) > _SHORT_LITERAL]
+        slots = [e for e in needed if not e.classes[0].startswith("=")]
+        return set(self.alphabet.chars((strong or words or slots or needed)[-1].classes))
 
 
 def _real(form: list[Element | str]) -> Iterator[Element]:
