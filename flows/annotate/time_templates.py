@@ -13,7 +13,7 @@ RUNS = frozenset({NUMBER, "ordinal"})
 START, STOP = "start_", "stop_"
 # Classes that do not make a time by themselves: a form without any other is looked for at its last word.
 _WEAK = frozenset({"number", "ordinal", "day", "direction", "hour", "minute", "month_number", "two_figures"})
-_SHORT_LITERAL = 3  # letters and the sign before them: words so short stand everywhere
+_SHORT_LITERAL = 4  # letters and the sign before them: words so short stand everywhere
 _WEAK |= frozenset({"four_figures", "number_range", "day_range", "dotted_clock", "zone", "modifier"})
 
 
