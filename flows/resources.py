@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
-from onrecord.flows import credit_words, seeds, story_seeds
+from onrecord.flows import credit_words, seeds, story_seeds, time_seeds
 from onrecord.flows.annotate import spacy_model
 from onrecord.flows.annotate.check_worthy import ClaimWords
 from onrecord.flows.annotate.cues import Cues
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.resources import AnnotateResources, LanguageRules
+from onrecord.flows.annotate.time_grammar import TimeGrammar
+from onrecord.flows.annotate.time_words import TimeWords
 from onrecord.flows.clean import models
 from onrecord.flows.clean.cues import BlockCues, compile_cues
 from onrecord.flows.clean.months_model import month_names, territory_names
@@ -86,7 +88,11 @@ def paragraph_resources() -> AnnotateResources:
 
 def paragraph_parameters() -> Mapping[str, str]:
     """Name the versions of what paragraph annotations depend on."""
-    return {"model": spacy_model.model_version(), "gazetteer": seeds.seeds_digest("gazetteer")} | _language_words()
+    return (
+        {"model": spacy_model.model_version(), "gazetteer": seeds.seeds_digest("gazetteer")}
+        | _language_words()
+        | {"times": seeds.languages_digest(time_seeds.TIMES)}
+    )
 
 
 def annotate_resources() -> AnnotateResources:
@@ -142,7 +148,8 @@ def story_parameters() -> Mapping[str, str]:
 
 
 def _annotate_resources(parse: spacy_model.Parser) -> AnnotateResources:
-    languages = {code: _rules(language) for code, language in seeds.load_languages().items()}
+    times = time_seeds.load_time_words()
+    languages = {code: _rules(language, times.get(code)) for code, language in seeds.load_languages().items()}
     return AnnotateResources(parse, _gazetteer(), languages, _outlet_finder())
 
 
@@ -161,7 +168,7 @@ def _outlet_finder() -> Callable[[str], str | None]:
     return lambda name: known.get(fold(name))
 
 
-def _rules(language: seeds.Language) -> LanguageRules:
+def _rules(language: seeds.Language, times: TimeWords | None) -> LanguageRules:
     return LanguageRules(
         cues=Cues(
             speech_verbs=frozenset(language.speech_verbs),
@@ -179,4 +186,5 @@ def _rules(language: seeds.Language) -> LanguageRules:
         ),
         titles=frozenset(language.titles),
         abbreviations=frozenset(language.abbreviations),
+        times=TimeGrammar(times) if times else None,
     )

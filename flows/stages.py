@@ -5,6 +5,7 @@ import pyarrow as pa
 from onrecord.flows import resources
 from onrecord.flows.annotate.paragraphs import read_paragraphs
 from onrecord.flows.annotate.stage import annotate_texts
+from onrecord.flows.annotate.times import date_texts
 from onrecord.flows.clean.stage import run as clean
 from onrecord.flows.corroborate.origins import run as find_origins
 from onrecord.flows.corroborate.stage import run as resolve
@@ -87,14 +88,14 @@ _ALL = (
     ),
     Stage(
         name="paragraphs",
-        version=1,
+        version=2,
         scope=Scope.BATCH,
         run=read_paragraphs,
         reads=("blocks", "texts", "article_versions"),
         writes=("paragraph_annotations", "rejects"),
         units_per_document=10,
         bytes_per_job=1024 * 1024,
-        doc="Parses each distinct paragraph once: sentences, mentions, statements, claim candidates.",
+        doc="Parses each distinct paragraph once: sentences, mentions, statements, claim candidates, times.",
         resources=resources.paragraph_resources,
         parameters=resources.paragraph_parameters,
     ),
@@ -110,6 +111,17 @@ _ALL = (
         resources=resources.annotate_resources,
         parameters=resources.annotate_parameters,
         follows=("clean", "paragraphs"),
+    ),
+    Stage(
+        name="times",
+        version=1,
+        scope=Scope.BATCH,
+        run=date_texts,
+        reads=("article_versions", "blocks", "texts", "paragraph_annotations", "sentences"),
+        writes=("time_expressions", "rejects"),
+        units_per_document=5,
+        doc="Dates the time expressions of each article: by its date of publication, or another time in its text.",
+        follows=("clean", "paragraphs", "annotate"),
     ),
     Stage(
         name="fingerprint",

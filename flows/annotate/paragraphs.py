@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources
 from onrecord.flows.annotate.sentences import sentence_spans, split_sentences
 from onrecord.flows.annotate.statements import find_statements
 from onrecord.flows.annotate.syntax import Parse, Span
+from onrecord.flows.annotate.time_meaning import TimeMeaning
 from onrecord.warehouse.tables.annotations import PARAGRAPH_ANNOTATIONS
 
 Row = dict[str, Any]
@@ -34,7 +36,10 @@ def read_paragraphs(rows: pa.Table, resources: AnnotateResources, tool_id: str) 
     read = [_read(head, rest, resources) for head, rest in zip(heads, rests, strict=True)]
     others = [row for row in listed if row["language"] != PARSED_LANGUAGE]
     read += [_split(row["text"], resources.rules(row["language"])) for row in others]
-    found = [_row(row, paragraph, tool_id) for row, paragraph in zip(parsed + others, read, strict=True)]
+    found = [
+        _row(row, replace(paragraph, times=_times(row, resources)), tool_id)
+        for row, paragraph in zip(parsed + others, read, strict=True)
+    ]
     return {"paragraph_annotations": PARAGRAPH_ANNOTATIONS.from_rows(found)}
 
 
@@ -63,6 +68,11 @@ def _split(text: str, rules: LanguageRules) -> Paragraph:
     return Paragraph(split_sentences(text, rules.abbreviations), [], [], [], len(text))
 
 
+def _times(row: Row, resources: AnnotateResources) -> list[TimeMeaning]:
+    grammar = resources.times(row["language"])
+    return grammar.find(row["text"]) if grammar else []
+
+
 def _row(row: Row, paragraph: Paragraph, tool_id: str) -> Row:
     return {
         "paragraph_id": row["paragraph_id"],
@@ -73,6 +83,7 @@ def _row(row: Row, paragraph: Paragraph, tool_id: str) -> Row:
         "mentions": [_mention_row(mention) for mention in paragraph.mentions],
         "statements": [_statement_row(statement) for statement in paragraph.statements],
         "claims": [_claim_row(claim) for claim in paragraph.claims],
+        "times": [_time_row(time) for time in paragraph.times],
         "tool_id": tool_id,
     }
 
@@ -124,6 +135,10 @@ def _claim_row(claim: ClaimCandidate) -> Row:
         "modality": claim.modality,
         "score": claim.score,
     }
+
+
+def _time_row(time: TimeMeaning) -> Row:
+    return {"start": time.span.start, "end": time.span.end, "meaning": time.to_json()}
 
 
 def paragraph_of(row: Mapping[str, Any]) -> Paragraph:

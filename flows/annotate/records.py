@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from onrecord.flows.annotate.syntax import Span
+from onrecord.flows.annotate.time_meaning import TimeMeaning
 
 
 def _moved(span: Span | None, by: int) -> Span | None:
@@ -84,6 +85,7 @@ class Paragraph:
     statements: Sequence[Statement]
     claims: Sequence[ClaimCandidate]
     n_chars_seen: int
+    times: Sequence[TimeMeaning] = ()
 
 
 @dataclass(frozen=True, slots=True)

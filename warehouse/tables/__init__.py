@@ -11,10 +11,11 @@ from onrecord.warehouse.tables import (
     operations,
     seeds,
     stories,
+    times,
 )
 
 TABLES: dict[str, Table] = {
     table.name: table
-    for module in (seeds, evidence, articles, credits, annotations, copies, corpus, stories, operations)
+    for module in (seeds, evidence, articles, credits, annotations, times, copies, corpus, stories, operations)
     for table in module.TABLES
 }

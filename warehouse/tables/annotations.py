@@ -71,6 +71,11 @@ PARAGRAPH_ANNOTATIONS = Table(
             ),
             "claim candidates: spans of the whole and its parts, polarity, modality and check-worthiness",
         ),
+        Column(
+            "times",
+            _struct(start=_INT, end=_INT, meaning=_TEXT),
+            "times: what the words mean without knowing when they were written, as canonical JSON",
+        ),
         TOOL,
     ),
 )
