@@ -24,7 +24,7 @@ _VALUES = {
 }  # fmt: skip
 _GRAMMAR = {
     "loose", "between", "from", "to", "and", "or", "ratio", "of", "determiners", "per", "per_article", "per_nouns",
-    "negative", "old", "aged", "clock", "dated", "labels", "uncounted", "stops",
+    "negative", "old", "aged", "clock", "dated", "labels", "streets", "uncounted", "stops",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from onrecord.flows.annotate.quantity_rules import QuantityRules
 
 _MILLION = 1_000_000
 _MINUS = "-−"
+_NOTHING = Numeral(0, 0, Decimal(0), Decimal(0), "cardinal", 1, Decimal(1), has_digits=False)
 
 
 @dataclass(slots=True)
@@ -44,15 +45,11 @@ class Amount:
 def read_amount(text: str, numeral: Numeral, rules: QuantityRules) -> Amount | None:
     """Return the number with its currency or unit; None where letters before its digits are no currency."""
     amount = Amount(numeral, numeral.start, numeral.end)
-    if numeral.prefix:
-        measure = rules.measures.prefix(numeral.prefix)
-        if measure is None:
-            return None
-        amount.start -= len(numeral.prefix)
-        amount.measure, amount.leads = measure, True
-    elif numeral.kind != "ordinal" and (found := rules.measures.before(text, numeral.start)):
+    if numeral.kind != "ordinal" and (found := rules.measures.before(text, numeral.start)):
         amount.start, amount.measure = found
         amount.leads = True
+    elif numeral.prefix:
+        return None
     if numeral.kind == "ordinal":
         return amount
     _add_sign(text, amount, rules)
@@ -93,12 +90,23 @@ def _add_measure_behind(text: str, amount: Amount, rules: QuantityRules) -> None
 
 def _measure_at(text: str, place: int, numeral: Numeral, rules: QuantityRules) -> tuple[int, Measure] | None:
     found = rules.measures.after(text, place)
+    if found is None and (skipped := rules.uncounted.after(text, place)):  # "two more years"
+        found = rules.measures.after(text, skipped[0])
+    if found is None and numeral.kind == "fraction":
+        found = _shared_out(text, place, rules)
     if found is None and (numeral.scale >= _MILLION or numeral.kind == "order"):
         of = rules.of.after(text, place)
         found = rules.measures.after(text, of[0]) if of else None
     if found and numeral.scale >= _MILLION and (scaled := rules.measures.scaled(text[place : found[0]].strip())):
         return found[0], scaled
     return found
+
+
+def _shared_out(text: str, place: int, rules: QuantityRules) -> tuple[int, Measure] | None:
+    """Return the unit of "half an hour", "three quarters of a mile"."""
+    of = rules.of.after(text, place)
+    article = rules.per_article.after(text, of[0] if of else place)
+    return rules.measures.after(text, article[0]) if article else None
 
 
 def _add_per(text: str, amount: Amount, rules: QuantityRules) -> None:
@@ -117,9 +125,19 @@ def _add_per(text: str, amount: Amount, rules: QuantityRules) -> None:
     else:
         return
     amount.end, amount.per = end, name
-    if amount.measure and amount.measure.dim not in ("money", "percent", "duration", "count"):
+    if amount.measure and amount.measure.dim != "percent" and not amount.measure.is_currency:
         is_speed = amount.measure.dim == "distance" and found is not None and found[1].dim == "duration"
-        amount.measure = Measure(f"{amount.measure.unit} per {name}", "speed" if is_speed else "rate")
+        dim = "speed" if is_speed else "money" if amount.measure.dim == "money" else "rate"
+        amount.measure = Measure(f"{amount.measure.unit} per {name}", dim, amount.measure.basis)
+
+
+def per_behind(text: str, end: int, rules: QuantityRules) -> str | None:
+    """Return what "tests per day", "20 a week" is reckoned on, where it stands right behind."""
+    if not (rules.per.after(text, end) or rules.per_article.after(text, end)):
+        return None
+    probe = Amount(_NOTHING, end, end)
+    _add_per(text, probe, rules)
+    return probe.per
 
 
 def _noun_at(text: str, place: int, rules: QuantityRules) -> tuple[int, str] | None:

@@ -11,6 +11,9 @@ _MOST_WORDS = 3
 _INSIDE = {"ADJ", "NOUN", "PROPN", "NUM", "ADV", "VERB", "PUNCT", "SYM", "PART"}
 _PARTICIPLES = {"VBN", "VBG"}
 _NOUNS = {"NOUN", "PROPN"}
+_NAMES = {"ORG", "PRODUCT", "FAC", "EVENT", "LAW", "WORK_OF_ART"}
+_NO_LONGER = {"VERB", "ADV", "ADJ"}  # "people injured", "boats ashore": behind a noun they begin something else
+_MOST_TOKENS = 8
 
 
 class Counter:
@@ -20,6 +23,7 @@ class Counter:
         self.text = text
         self.rules = rules
         self.tokens = parse.tokens if parse else ()
+        self._entities = parse.entities if parse else ()
         self._starts = [token.start for token in self.tokens]
 
     def token_at(self, start: int) -> Token | None:
@@ -43,25 +47,41 @@ class Counter:
         end = found[0]
         if determiner := self.rules.determiners.after(self.text, end):
             end = determiner[0]
-        if self.text[end : end + 1].isalpha():  # d'Italiens
-            return self._parsed(end) if self.tokens else self._unparsed(end)
-        return self.behind(end)
+        if not self.text[end : end + 1].isalpha():  # as it does in "d'Italiens"
+            end += 1
+        return self._parsed(end, is_whole=True) if self.tokens else self._unparsed(end)
 
-    def _parsed(self, start: int) -> Span | None:
+    def is_named(self, start: int) -> bool:
+        """Say whether a number that begins here stands inside a name, as the parse marked it."""
+        return any(e.start < start < e.end and e.kind in _NAMES for e in self._entities)
+
+    def _parsed(self, start: int, is_whole: bool = False) -> Span | None:
         first = self.token_at(start)
-        if first is None or first.start > start + 1:
+        if first is None or first.start > start + 1 or first.text.lower() in self.rules.stops:
             return None
-        last: Token | None = None
-        for token in self.tokens[first.i : first.i + 8]:
-            if not _goes_on(token) or (last and token.start > last.end + 1):
-                break
-            if token.pos in _NOUNS and token.tag != "POS":
-                last = token
-            elif token.pos == "PUNCT" and token.text not in "-&":
-                break
-        if last is None or last.text.lower() in self.rules.months:
+        phrase = self._phrase(first.i)
+        nouns = [token for token in phrase if token.pos in _NOUNS]
+        if not nouns or nouns[0].text.lower() in self.rules.months:
             return None
-        return Span(first.start, last.end)
+        if not is_whole and nouns[-1].tag == "NN" and nouns[0].tag == "NN" and nouns[0] is phrase[0] and self._is_several(start):
+            nouns = nouns[:1]  # "a 12 page document": it is pages that are counted
+        return Span(phrase[0].start, nouns[-1].end)
+
+    def _phrase(self, first: int) -> list[Token]:
+        """Return the tokens of a noun phrase from `first` on, without adverbs and participles in front."""
+        phrase: list[Token] = []
+        for token in self.tokens[first : first + _MOST_TOKENS]:
+            if not _goes_on(token) or (phrase and token.start > phrase[-1].end + 1):
+                break
+            if phrase and phrase[-1].pos in _NOUNS and token.pos in _NO_LONGER:
+                break
+            if phrase or token.pos in _NOUNS or token.pos == "ADJ":
+                phrase.append(token)
+        return phrase
+
+    def _is_several(self, start: int) -> bool:
+        number = self.tokens[max(0, bisect_left(self._starts, start) - 1)]
+        return number.lemma.lower() not in self.rules.pronouns and number.text != "1"
 
     def _unparsed(self, start: int) -> Span | None:
         first = last = None
@@ -76,4 +96,6 @@ class Counter:
 
 
 def _goes_on(token: Token) -> bool:
+    if token.pos == "PUNCT":
+        return token.text in ("-", "&")
     return token.pos in _INSIDE and (token.pos != "VERB" or token.tag in _PARTICIPLES)

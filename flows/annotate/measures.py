@@ -1,13 +1,15 @@
 """Words and symbols of units and currencies beside a number."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d|[^\w\s]")
 _MOST_TOKENS = 6
 _LONGEST = 48  # code points behind a number in which its unit is looked for
 _BLANK = " \u00a0\u202f\u2009"
+_BLANKS = re.compile(r"[\s-]+")
+_GAP = re.compile(r"[ \u00a0\u202f\u2009]?-?[ \u00a0]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,15 @@ class Measure:
     dim: str
     basis: str | None = None
 
+    @property
+    def is_currency(self) -> bool:
+        """Whether the unit is a code of ISO 4217."""
+        return self.basis not in (None, "ambiguous")
+
 
 def key_of(words: str) -> str:
-    """Return the words as a key: their letters, digits and marks, parted by single blanks."""
-    return " ".join(_TOKEN.findall(words))
+    """Return the words as a key: hyphens and runs of blanks count as one blank."""
+    return _BLANKS.sub(" ", words)
 
 
 class Measures:
@@ -46,24 +53,19 @@ class Measures:
         self._longest = max(map(len, prefixes), default=0)
 
     def after(self, text: str, start: int) -> tuple[int, Measure] | None:
-        """Return the longest unit that begins at `start`, with its end; one blank or hyphen may stand before."""
-        if text[start : start + 1] in {*_BLANK, "-"}:
-            start += 1
-        tokens: list[re.Match[str]] = []
+        """Return the longest unit that begins at `start`, with its end; a blank or hyphen may stand before."""
+        gap = _GAP.match(text, start)
+        start = gap.end() if gap else start
+        ends: list[int] = []
         for token in _TOKEN.finditer(text, start, start + _LONGEST):
-            if token.start() > (tokens[-1].end() + 1 if tokens else start) or len(tokens) == _MOST_TOKENS:
+            if token.start() > (ends[-1] + 1 if ends else start) or len(ends) == _MOST_TOKENS:
                 break
-            tokens.append(token)
-        return self._longest_of(text, tokens)
-
-    def _longest_of(self, text: str, tokens: Sequence[re.Match[str]]) -> tuple[int, Measure] | None:
-        keys: list[str] = []
-        for token in tokens:
-            keys.append(f"{keys[-1]} {token[0]}" if keys else token[0])
-        for key, token in zip(reversed(keys), reversed(tokens), strict=True):
+            ends.append(token.end())
+        for end in reversed(ends):
+            key = key_of(text[start:end])
             measure = self._exact.get(key) or self._folded.get(key.casefold())
-            if measure and not (token[0].isalpha() and text[token.end() : token.end() + 1].isalnum()):
-                return token.end(), measure
+            if measure and not (key[-1].isalpha() and text[end : end + 1].isalnum()):
+                return end, measure
         return None
 
     def before(self, text: str, end: int) -> tuple[int, Measure] | None:
@@ -76,10 +78,6 @@ class Measures:
                 return start, measure
         return None
 
-    def prefix(self, letters: str) -> Measure | None:
-        """Return the currency of letters written right before digits, such as ``RM79``."""
-        return self._prefixes.get(letters)
-
     def scaled(self, word: str) -> Measure | None:
         """Return the currency of a word that is one only behind a million or more ("five million pounds")."""
         return self._scaled.get(key_of(word.casefold()))
@@ -91,6 +89,6 @@ class Measures:
     @staticmethod
     def _stands(text: str, start: int, stop: int, is_apart: bool) -> bool:
         """Say whether the symbol is no part of a longer word; single letters stand right before the digits only."""
-        if text[start].isalpha() and text[start - 1 : start].isalnum():
+        if text[start].isalpha() and start and text[start - 1].isalnum():
             return False
         return not (is_apart and stop - start == 1 and text[start].isalpha())

@@ -41,6 +41,7 @@ class Numeral:
     is_money: bool = False
     plain_end: int = 0
     is_word: bool = False
+    has_article: bool = False
 
     @property
     def mantissa(self) -> Decimal:
@@ -401,6 +402,7 @@ class _Sum:
             is_money=self.is_money,
             plain_end=self.plain_end,
             is_word=self.n_pieces == 1 and not self.digits,
+            has_article=self.start == self.article,
         )
 
     def _n_significant(self, value: Decimal) -> int:

@@ -7,8 +7,9 @@ it says what is counted and whether "about" is a hedge; without one the words th
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.flows.annotate.amounts import Amount, read_amount
+from onrecord.flows.annotate.amounts import Amount, per_behind, read_amount
 from onrecord.flows.annotate.counted import Counter
+from onrecord.flows.annotate.numerals import Numeral
 from onrecord.flows.annotate.quantity_guards import is_apart, outside, word_before
 from onrecord.flows.annotate.quantity_ranges import put_together, value_bounds
 from onrecord.flows.annotate.quantity_records import Quantity
@@ -16,6 +17,8 @@ from onrecord.flows.annotate.quantity_rules import QuantityRules
 from onrecord.flows.annotate.syntax import Parse, Span
 
 _OLDEST = 120
+_DASHES = "-–—"
+_UNSHARED = {"money", "duration", "distance", "speed", "temperature", "degree"}  # of which nothing has a part
 _AGE_UNITS = {"year", "month", "week", "day"}
 _OPEN_BELOW = {"at_most", "less_than"}
 _OPEN_ABOVE = {"at_least", "more_than"}
@@ -29,14 +32,27 @@ def find_quantities(
     if not numerals:
         return []
     counter = Counter(text, rules, parse)
-    read = (read_amount(text, numeral, rules) for numeral in numerals)
-    amounts = [amount for amount in read if amount and not is_apart(text, amount, rules)]
+    amounts = _amounts(text, numerals, rules, counter)
     found = [
         quantity
         for amount in put_together(text, amounts, rules, counter)
         if (quantity := _quantity(text, amount, rules, counter))
     ]
     return without(found, apart)
+
+
+def _amounts(text: str, numerals: Sequence[Numeral], rules: QuantityRules, counter: Counter) -> list[Amount]:
+    """Return the numbers that are quantities; what a dash ties to a date ("1937-38") is none either."""
+    found: list[Amount] = []
+    last_apart = -1
+    for numeral in numerals:
+        amount = read_amount(text, numeral, rules)
+        is_tied = amount is not None and amount.start - 1 == last_apart and text[last_apart] in _DASHES
+        if amount is None or (is_tied and amount.is_bare) or is_apart(text, amount, rules, counter):
+            last_apart = numeral.end
+        else:
+            found.append(amount)
+    return found
 
 
 def without(quantities: Sequence[Quantity], apart: Sequence[Span]) -> list[Quantity]:
@@ -48,7 +64,7 @@ def without(quantities: Sequence[Quantity], apart: Sequence[Span]) -> list[Quant
 def _quantity(text: str, amount: Amount, rules: QuantityRules, counter: Counter) -> Quantity | None:
     _read_age(text, amount, rules)
     hedge, qualifier = _qualifier(text, amount, rules, counter)
-    if amount.numeral.is_doubtful and not _is_share(text, amount, rules):
+    if amount.numeral.is_doubtful and not (hedge or _is_share(text, amount, rules)):
         amount.numeral = replace(amount.numeral, kind="ordinal")
     counted = _counted(amount, counter)
     if not _stands(text, amount, rules, counter, counted, hedge):
@@ -64,7 +80,7 @@ def _quantity(text: str, amount: Amount, rules: QuantityRules, counter: Counter)
         qualifier=qualifier,
         unit=measure.unit if measure else None,
         unit_basis=measure.basis if measure else None,
-        per=amount.per,
+        per=amount.per or (per_behind(text, counted.end, rules) if counted else None),
         counted=counted,
         n_significant_digits=amount.numeral.n_significant_digits,
         hedge=hedge,
@@ -126,18 +142,16 @@ def _is_preposition(counter: Counter, hedge: Span) -> bool:
 
 
 def _is_share(text: str, amount: Amount, rules: QuantityRules) -> bool:
-    """Whether "a third" is a share ("of the vote") rather than a place in a row ("a third man")."""
-    if rules.of.after(text, amount.end):
-        return True
-    behind = text[amount.end : amount.end + 24].split()
-    return not behind or not behind[0][0].isalpha() or behind[0].strip(",.").lower() in rules.stops
+    """Whether "a third" is a share ("of the vote", "by a third.") rather than a place in a row ("a third man")."""
+    behind = text[amount.end : amount.end + 2].strip()
+    return rules.of.after(text, amount.end) is not None or not behind[:1].isalpha()
 
 
 def _counted(amount: Amount, counter: Counter) -> Span | None:
     kind, measure = amount.numeral.kind, amount.measure
     if kind == "ordinal":
         return counter.behind(amount.end)
-    if amount.is_age or (measure and measure.dim == "money"):
+    if amount.is_age or (measure and measure.dim in _UNSHARED):
         return None
     if measure is None and kind == "cardinal" and not (amount.numeral.scale > 1):
         return counter.behind(amount.end) or counter.of(amount.end)
@@ -154,13 +168,15 @@ def _stands(
     word = text[numeral.start : numeral.end].lower()
     if amount.measure:
         return True
+    if numeral.kind == "ordinal" and numeral.is_word:
+        return counted is not None
     if numeral.is_word and word in rules.pronouns:
         before = rules.determiners.before(text, amount.start)
         return counted is not None and before is None and not amount.upper
     if numeral.is_word and numeral.kind == "fraction":
         is_followed = rules.of.after(text, amount.end) or rules.determiners.after(text, amount.end)
         is_joined = text[amount.end : amount.end + 1] == "-"
-        return bool(is_followed or hedge or numeral.start != amount.start) and not is_joined
+        return bool(is_followed or hedge or numeral.has_article) and not is_joined
     return True
 
 

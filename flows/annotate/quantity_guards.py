@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from onrecord.flows.annotate.amounts import Amount
+from onrecord.flows.annotate.counted import Counter
 from onrecord.flows.annotate.quantity_rules import QuantityRules
 from onrecord.flows.annotate.syntax import Span
 
@@ -12,18 +13,24 @@ _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’&.]*)[ \u00a0-]{1,2}$")
 _WORD_AFTER = re.compile(r"[ \u00a0]?(?:of |de )?([^\W\d_]+)")
 _MARKS = set("-./:–")
 _LAST_DAY = 31
-_YEARS = (Decimal(1100), Decimal(2100))
-_MODERN_YEARS = (Decimal(1800), Decimal(2100))
+_YEAR_DIGITS = 4
+# From the first on a number may be a year; between the middle two a bare one mostly is.
+_OLD, _MODERN, _FUTURE, _FAR = map(Decimal, (1100, 1800, 2060, 2200))
+_PERIODS = {"century", "quarter"}
 _MOST_MARKS = 1
+_MOST_BRACKETED = 40
+_NAMES = re.compile(r"(?:[ \u00a0][A-Z0-9][\w.’'-]*){1,5}")
 
 
-def is_apart(text: str, amount: Amount, rules: QuantityRules) -> bool:
+def is_apart(text: str, amount: Amount, rules: QuantityRules, counter: Counter) -> bool:
     """Say whether a number is no quantity, by its neighbours alone."""
     return (
         _is_inside_a_word(text, amount)
         or _is_date(text, amount, rules)
         or _is_clock(text, amount, rules)
-        or _is_label(text, amount, rules)
+        or _is_label(text, amount, rules, counter)
+        or _is_address(text, amount, rules)
+        or _is_item(text, amount)
         or _is_chain(text, amount)
     )
 
@@ -33,6 +40,8 @@ def _is_inside_a_word(text: str, amount: Amount) -> bool:
     before, after = text[amount.start - 1 : amount.start], text[amount.end : amount.end + 1]
     if not amount.numeral.has_digits:
         return False
+    if after == "/" and amount.is_bare and text[amount.end + 1 : amount.end + 2].isdigit():  # 9/11
+        return True
     if before and (before in "@#_/\\=&" or (before in "-–." and text[amount.start - 2 : amount.start - 1].isalpha())):
         return not (before in "-–" and _is_range_word(text, amount.start - 1))
     return after.isalnum() or after == "_" or (after == "." and text[amount.end + 1 : amount.end + 2].isalpha())
@@ -40,15 +49,19 @@ def _is_inside_a_word(text: str, amount: Amount) -> bool:
 
 def _is_range_word(text: str, place: int) -> bool:
     """Whether a range goes on here, as in "0-to-60"."""
-    return bool(re.search(r"\d-[a-z]{1,3}$", text[max(0, place - 6) : place]))
+    return bool(re.search(r"\d[ -][a-z]{1,3}$", text[max(0, place - 6) : place]))
 
 
 def _is_date(text: str, amount: Amount, rules: QuantityRules) -> bool:
+    if amount.measure and amount.measure.dim == "duration" and not amount.leads:
+        return _MODERN <= amount.value < _FUTURE and text[amount.numeral.start : amount.numeral.end].isdecimal()
     if amount.measure or amount.numeral.scale != 1 or amount.numeral.kind not in ("cardinal", "ordinal"):
         return False
     before = word_before(text, amount.start)
     after = _WORD_AFTER.match(text, amount.end)
-    if amount.value <= _LAST_DAY or amount.value >= _YEARS[0]:
+    if amount.numeral.kind == "ordinal" and (unit := rules.measures.after(text, amount.end)):
+        return unit[1].unit in _PERIODS
+    if amount.value <= _LAST_DAY or amount.value >= _OLD:
         if before.strip(".").lower() in rules.months and before[:1].isupper() | (before.lower() == before):
             return True
         if after and after[1].lower() in rules.months and amount.value <= _LAST_DAY:
@@ -58,17 +71,16 @@ def _is_date(text: str, amount: Amount, rules: QuantityRules) -> bool:
 
 def is_year(text: str, amount: Amount, rules: QuantityRules) -> bool:
     """Say whether a bare number of four digits is a year rather than a count."""
-    digits = text[amount.start : amount.end]
-    if not (len(digits) == 4 and digits.isdecimal() and _YEARS[0] <= amount.value < _YEARS[1]):  # noqa: PLR2004
+    digits = text[amount.numeral.start : amount.numeral.end]
+    if not (len(digits) == _YEAR_DIGITS and digits.isdecimal() and _OLD <= amount.value < _FAR):
         return False
-    before = word_before(text, amount.start).lower()
-    if rules.before.before(text, amount.start) and before not in rules.dated:
-        return False
-    noun = _WORD_AFTER.match(text, amount.end)
-    is_counting = bool(noun and noun[1].islower() and noun[1] not in rules.stops)
-    if _MODERN_YEARS[0] <= amount.value:
-        return not (is_counting and amount.value % 100 == 0 and before not in rules.dated)
-    return before in rules.dated and not is_counting
+    is_dated = word_before(text, amount.start).lower() in rules.dated
+    is_counting = _counts_on(text, amount.end, rules)
+    if not _MODERN <= amount.value < _FUTURE:
+        return is_dated and not is_counting
+    is_round = amount.value % 100 == 0
+    is_hedged = rules.before.before(text, amount.start) is not None
+    return not (is_counting and (is_hedged or (is_round and not is_dated)))
 
 
 def _is_clock(text: str, amount: Amount, rules: QuantityRules) -> bool:
@@ -80,7 +92,7 @@ def _is_clock(text: str, amount: Amount, rules: QuantityRules) -> bool:
     return bool(rules.clock.after(text, amount.end)) and amount.value < 2400  # noqa: PLR2004
 
 
-def _is_label(text: str, amount: Amount, rules: QuantityRules) -> bool:
+def _is_label(text: str, amount: Amount, rules: QuantityRules, counter: Counter) -> bool:
     """``Section 427``, ``page 3``, ``Model 3``: a bare number right behind a label or a capitalised word."""
     numeral = amount.numeral
     if not amount.is_bare or numeral.kind != "cardinal":
@@ -91,12 +103,37 @@ def _is_label(text: str, amount: Amount, rules: QuantityRules) -> bool:
     if before.lower() in rules.labels and not rules.before.before(text, amount.start):
         return True
     is_plain = numeral.has_digits and text[numeral.start : numeral.end].isdecimal()
-    return is_plain and _is_name(text, amount.start, before) and not _counts_on(text, amount.end, rules)
+    if not is_plain:
+        return False
+    if counter.is_named(amount.start) or text[amount.end : amount.end + 2] in ("'s", "’s"):
+        return True
+    return _is_name(text, amount.start, before) and counter.behind(amount.end) is None
+
+
+def _is_address(text: str, amount: Amount, rules: QuantityRules) -> bool:
+    """``49 Heron Ranch Road``: a bare number before capitalised words, one of which is a kind of street."""
+    if not amount.is_bare:
+        return False
+    names = _NAMES.match(text, amount.end)
+    return bool(names and any(word.lower().rstrip(".") in rules.streets for word in names[0].split()))
+
+
+def _is_item(text: str, amount: Amount) -> bool:
+    """``1)``, ``2 )``, a paragraph's ``3. ``: numbers of a list; and codes that begin with a nought."""
+    if not amount.is_bare or not amount.numeral.has_digits:
+        return False
+    digits = text[amount.numeral.start : amount.numeral.end]
+    if len(digits) > 1 and digits[0] == "0" and digits.isdecimal():
+        return True
+    if text[: amount.start].strip() == "" and text[amount.end : amount.end + 2] == ". ":
+        return True
+    is_closed = text[amount.end : amount.end + 2].lstrip()[:1] == ")"
+    return is_closed and "(" not in text[max(0, amount.start - _MOST_BRACKETED) : amount.start]
 
 
 def _is_name(text: str, end: int, word: str) -> bool:
     """Whether the word before `end` has a capital that does not come from beginning a sentence."""
-    if not word[0].isupper():
+    if word == word.lower():
         return False
     start = text.rfind(word, 0, end)
     head = text[:start].rstrip()

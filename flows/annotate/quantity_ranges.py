@@ -11,6 +11,8 @@ _DASHES = {"-", "–", "—", "−"}
 _MINOR = 100
 _MOST_APART = 12  # code points between the numbers of a range
 _THOUSAND = 1000
+_TENS = (10, 100)  # "six in 10", though the words are mixed
+_MOST_ODDS = 10  # "8 to 1"
 
 
 def put_together(text: str, amounts: list[Amount], rules: QuantityRules, counter: Counter) -> list[Amount]:
@@ -72,13 +74,13 @@ def _is_ratio(left: Amount, right: Amount, link: str, rules: QuantityRules) -> b
         and right.measure is None
         and left.numeral.scale == 1
         and 0 < left.value < right.value
-        and left.numeral.has_digits == right.numeral.has_digits | (right.value == 10)  # noqa: PLR2004 (one in 10)
+        and (left.numeral.has_digits == right.numeral.has_digits or right.value in _TENS)
     )
 
 
 def _ratio(left: Amount, right: Amount) -> Amount:
     value = left.value / right.value
-    numeral = replace(left.numeral, lo=value, hi=value, kind="fraction", n_significant_digits=1, end=right.numeral.end)
+    numeral = replace(left.numeral, lo=value, hi=value, kind="fraction", n_significant_digits=1, end=right.numeral.end, is_word=False)
     return replace(left, numeral=numeral, end=right.end)
 
 
@@ -104,6 +106,8 @@ def _ranged(text: str, left: Amount, right: Amount, rules: QuantityRules, counte
     is_shared = left.measure is None or (right.measure is None and left.leads)
     if not (is_alike or is_shared):
         return None
+    if not (origin or between or right.measure) and left.is_bare and left.value > right.value:
+        return [] if right.value <= _MOST_ODDS else None
     is_rising = left.numeral.mantissa < right.numeral.mantissa or left.value < right.value
     if origin or between:
         return _range(left, right, "between" if between else "from_to")

@@ -1,5 +1,6 @@
 """What is known of how one language writes quantities, compiled once."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -7,6 +8,15 @@ from onrecord.flows.annotate.measures import Measures, key_of
 from onrecord.flows.annotate.numerals import NumberWords, NumeralReader
 
 QUALIFIERS = ("about", "at_least", "more_than", "at_most", "less_than", "nearly", "estimated")
+
+
+_GAP = re.compile(r"[ \u00a0\u202f]?-?[ \u00a0]?")
+
+
+def skip_gap(text: str, start: int) -> int:
+    """Return the place behind a blank or a hyphen, with blanks around it."""
+    gap = _GAP.match(text, start)
+    return gap.end() if gap else start
 
 
 class Phrases:
@@ -32,7 +42,7 @@ class Phrases:
 
     def after(self, text: str, start: int) -> tuple[int, str] | None:
         """Return end and meaning of the longest phrase that begins behind `start`; one blank may stand between."""
-        start += text[start : start + 1].isspace() or text[start : start + 1] == "-"
+        start = skip_gap(text, start)
         if _plain(text[start : start + 1]) not in self._firsts:
             return None
         for length in self._lengths:
@@ -92,6 +102,7 @@ class QuantityRules:
         self.clock = phrases(grammar["clock"])
         self.dated = frozenset(grammar["dated"])
         self.labels = frozenset(grammar["labels"])
+        self.streets = frozenset(grammar["streets"])
         self.uncounted = phrases(grammar["uncounted"])
         self.stops = frozenset(grammar["stops"])
         self.months = frozenset(words.months)
