@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
-from onrecord.flows import credit_words, seeds, story_seeds, time_seeds
+from onrecord.flows import credit_words, quantity_seeds, seeds, story_seeds, time_seeds
 from onrecord.flows.annotate import spacy_model
 from onrecord.flows.annotate.check_worthy import ClaimWords
 from onrecord.flows.annotate.cues import Cues
@@ -92,6 +92,7 @@ def paragraph_parameters() -> Mapping[str, str]:
         {"model": spacy_model.model_version(), "gazetteer": seeds.seeds_digest("gazetteer")}
         | _language_words()
         | {"times": seeds.languages_digest(time_seeds.TIMES)}
+        | quantity_seeds.quantity_parameters()
     )
 
 
@@ -150,7 +151,9 @@ def story_parameters() -> Mapping[str, str]:
 def _annotate_resources(parse: spacy_model.Parser) -> AnnotateResources:
     times = time_seeds.load_time_words()
     languages = {code: _rules(language, times.get(code)) for code, language in seeds.load_languages().items()}
-    return AnnotateResources(parse, _gazetteer(), languages, _outlet_finder())
+    months = month_names()
+    quantities = quantity_seeds.load_quantity_rules({code: months(code) for code in languages})
+    return AnnotateResources(parse, _gazetteer(), languages, _outlet_finder(), quantities)
 
 
 def _language_words() -> dict[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from onrecord.flows.annotate.quantity_records import Quantity
 from onrecord.flows.annotate.syntax import Span
 from onrecord.flows.annotate.time_meaning import TimeMeaning
 
@@ -86,6 +87,7 @@ class Paragraph:
     claims: Sequence[ClaimCandidate]
     n_chars_seen: int
     times: Sequence[TimeMeaning] = ()
+    quantities: Sequence[Quantity] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Article:
     mentions: Sequence[Mention] = field(default_factory=list)
     statements: Sequence[Statement] = field(default_factory=list)
     claims: Sequence[ClaimCandidate] = field(default_factory=list)
+    quantities: Sequence[Quantity] = field(default_factory=list)
 
     @cached_property
     def _sentence_starts(self) -> list[int]:
