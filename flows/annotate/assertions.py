@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from onrecord.flows.annotate.particulars import quantity_of, time_of
 from onrecord.flows.annotate.records import Article, ClaimCandidate, Mention, Statement
 from onrecord.flows.annotate.syntax import Span
 
@@ -64,7 +65,7 @@ def voice_of(statement: Statement, text: str) -> Voice:
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """A claim in its article. Spans lie in its text; `*_mention`, `voice` and `sentence` are positions in the lists.
+    """A claim in its article. Spans lie in its text; `*_mention`, `quantity`, `voice` and `sentence` are positions.
 
     `holder` is None where the article itself stands behind the claim, and in hearsay.
     """
@@ -76,6 +77,8 @@ class Assertion:
     object: Span | None
     object_mention: int | None
     place_mention: int | None
+    quantity: int | None
+    time: Span | None
     polarity: str
     modality: str
     evidentiality: str
@@ -118,6 +121,8 @@ def _assertion(
         object=claim.object,
         object_mention=mention_at_head(article, claim.object),
         place_mention=_place(article, claim),
+        quantity=quantity_of(article, claim),
+        time=time_of(article, claim),
         polarity=claim.polarity,
         modality="reported" if is_reported else claim.modality,
         evidentiality=evidentiality,

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from onrecord.flows.annotate.claims import find_claims
 from onrecord.flows.annotate.mentions import find_mentions
-from onrecord.flows.annotate.quantities import find_quantities
+from onrecord.flows.annotate.quantities import find_quantities, without
 from onrecord.flows.annotate.quantity_records import Quantity
 from onrecord.flows.annotate.quantity_rules import QuantityRules
 from onrecord.flows.annotate.records import ClaimCandidate, Mention, Paragraph, Statement
@@ -43,7 +43,7 @@ def read_paragraphs(rows: pa.Table, resources: AnnotateResources, tool_id: str) 
         for row in others
     ]
     found = [
-        _row(row, replace(paragraph, times=_times(row, resources)), tool_id)
+        _row(row, _with_times(paragraph, _times(row, resources)), tool_id)
         for row, paragraph in zip(parsed + others, read, strict=True)
     ]
     return {"paragraph_annotations": PARAGRAPH_ANNOTATIONS.from_rows(found)}
@@ -76,12 +76,18 @@ def _read(head: Parse, rest: Parse, resources: AnnotateResources) -> Paragraph:
 def _split(text: str, rules: LanguageRules, quantities: QuantityRules) -> Paragraph:
     """Find sentences and quantities, for a language without syntax."""
     sentences = split_sentences(text, rules.abbreviations)
-    return Paragraph(sentences, [], [], [], len(text), find_quantities(text, quantities))
+    return Paragraph(sentences, [], [], [], len(text), quantities=find_quantities(text, quantities))
 
 
 def _times(row: Row, resources: AnnotateResources) -> list[TimeMeaning]:
     grammar = resources.times(row["language"])
     return grammar.find(row["text"]) if grammar else []
+
+
+def _with_times(paragraph: Paragraph, times: list[TimeMeaning]) -> Paragraph:
+    """Add the times; what is a date is no quantity, but a length of time is one."""
+    dates = [time.span for time in times if time.kind != "duration"]
+    return replace(paragraph, times=times, quantities=without(paragraph.quantities, dates))
 
 
 def _row(row: Row, paragraph: Paragraph, tool_id: str) -> Row:

@@ -112,6 +112,7 @@ class Article:
     mentions: Sequence[Mention] = field(default_factory=list)
     statements: Sequence[Statement] = field(default_factory=list)
     claims: Sequence[ClaimCandidate] = field(default_factory=list)
+    times: Sequence[TimeMeaning] = field(default_factory=list)
     quantities: Sequence[Quantity] = field(default_factory=list)
 
     @cached_property

@@ -53,6 +53,11 @@ class RowMaker:
         """Return the id of a citation."""
         return self._id("cit", citation.marker, citation.span)
 
+    def quantity_id(self, number: int) -> str:
+        """Return the id of the text's quantity of this number."""
+        quantity = self.article.quantities[number]
+        return self._id("qty", quantity.dim, quantity.span)
+
     def sentences(self) -> list[Row]:
         """Return rows of `sentences`."""
         blocks = iter(self.article.blocks)
@@ -124,7 +129,7 @@ class RowMaker:
         return [
             self._base(quantity.span)
             | {
-                "quantity_id": self._id("qty", quantity.dim, quantity.span),
+                "quantity_id": self.quantity_id(number),
                 "surface": self._words(quantity.span),
                 "dim": quantity.dim,
                 "lo": quantity.lo,
@@ -140,7 +145,7 @@ class RowMaker:
                 "hedge": self._words(quantity.hedge),
                 **self._ends("hedge", quantity.hedge),
             }
-            for quantity in self.article.quantities
+            for number, quantity in enumerate(self.article.quantities)
         ]
 
     def claims(
@@ -179,6 +184,8 @@ class RowMaker:
             "object": obj,
             "object_mention_id": self._mention_id(assertion.object_mention),
             "place_mention_id": self._mention_id(assertion.place_mention),
+            "quantity_id": None if assertion.quantity is None else self.quantity_id(assertion.quantity),
+            **self._ends("time", assertion.time),
             "polarity": assertion.polarity,
             "modality": assertion.modality,
             "evidentiality": assertion.evidentiality,

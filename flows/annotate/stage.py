@@ -96,7 +96,7 @@ def _article(row: Row, resources: AnnotateResources) -> Article:
     """Put the findings of a text's paragraphs together, moved to the text's own offsets."""
     article = Article(row["text_id"], row["text"], row["language"], [])
     blocks, sentences, mentions, statements, claims = [], [], [], [], []
-    quantities = []
+    times, quantities = [], []
     for block in row["blocks"] or ():
         start, end = block["char_start"], block["char_end"]
         blocks.append(Block(block["block_id"], block["kind"], Span(start, end), block["is_body"]))
@@ -106,12 +106,13 @@ def _article(row: Row, resources: AnnotateResources) -> Article:
         )
         sentences += [span.moved(start) for span in spans]
         mentions += [mention.moved(start) for mention in found.mentions]
+        times += [replace(time, span=time.span.moved(start)) for time in found.times]
         quantities += [quantity.moved(start) for quantity in found.quantities]
         if block["kind"] not in _UNASSERTIVE:
             statements += [statement.moved(start) for statement in found.statements]
             claims += [claim.moved(start) for claim in found.claims]
     article = replace(article, blocks=blocks, sentences=sentences, mentions=mentions, statements=statements)
-    return replace(article, claims=_telling(article, claims), quantities=quantities)
+    return replace(article, claims=_telling(article, claims), times=times, quantities=quantities)
 
 
 def _telling(article: Article, claims: list[ClaimCandidate]) -> list[ClaimCandidate]:

@@ -28,6 +28,7 @@ select
     p.mentions,
     p.statements,
     p.claims,
+    p.times,
     p.quantities
 from waiting as w
 join lake.texts as t on t.text_id = w.text_id

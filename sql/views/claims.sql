@@ -16,6 +16,15 @@
 --   object: entity of the object, else the object as written
 --   object_id: entity of the object
 --   place: entity of the place
+--   value: the figure it turns on, in unit; NULL where the text only bounds it
+--   lo: lower bound of the figure
+--   hi: upper bound of the figure
+--   unit: unit of the figure; NULL for a bare count
+--   qualifier: how exact the figure is put: exact, about, nearly, at_least ...
+--   counted: what the figure counts
+--   t_from: beginning of the time it is dated to, inclusive
+--   t_to: end of that time, exclusive
+--   granularity: how exact that time is
 --   text: the claim as a sentence that stands alone
 --   polarity: affirmed or negated
 --   modality: asserted, reported, possible, expected or opinion (an opinion is no claim)
@@ -37,6 +46,7 @@ with placed as (
         p.outlet,
         p.published_at,
         p.article_id,
+        p.capture_id,
         span_bytes(p.segments, c.char_start, c.char_end) as bytes
     from lake.claims as c
     join text_places() as p on p.text_id = c.text_id
@@ -60,6 +70,15 @@ select
     coalesce(object.label, c.object) as object,
     object.entity_id as object_id,
     place.label as place,
+    q.point as value,
+    q.lo,
+    q.hi,
+    q.unit,
+    q.qualifier,
+    q.counted,
+    e.t_from,
+    e.t_to,
+    e.granularity,
     c.text,
     c.polarity,
     c.modality,
@@ -80,4 +99,7 @@ left join mention_entities() as holder on holder.mention_id = c.holder_mention_i
 left join mention_entities() as subject on subject.mention_id = c.subject_mention_id
 left join mention_entities() as object on object.mention_id = c.object_mention_id
 left join mention_entities() as place on place.mention_id = c.place_mention_id
+left join lake.quantities as q on q.quantity_id = c.quantity_id
+left join lake.time_expressions as e
+    on e.text_id = c.text_id and e.capture_id = c.capture_id and e.char_start = c.time_start
 left join lake.citations as s on s.citation_id = c.citation_id

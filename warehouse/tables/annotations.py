@@ -293,6 +293,8 @@ CLAIMS = Table(
         text("object", "object or complement, as written", nullable=True),
         text("object_mention_id", "mention of the object", nullable=True, references="mentions.mention_id"),
         text("place_mention_id", "mention of the place", nullable=True, references="mentions.mention_id"),
+        text("quantity_id", "figure it turns on", nullable=True, references="quantities.quantity_id"),
+        *span("the words that date it", nullable=True, prefix="time"),
         text("polarity", "affirmed or negated", one_of=POLARITIES),
         text("modality", "how firmly it is put", one_of=MODALITIES),
         text("evidentiality", "on what it rests in the text", one_of=EVIDENTIALITIES),
