@@ -17,7 +17,7 @@ from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources
 from onrecord.flows.annotate.sentences import sentence_spans, split_sentences
 from onrecord.flows.annotate.statements import find_statements
 from onrecord.flows.annotate.syntax import Parse, Span
-from onrecord.flows.annotate.time_meaning import TimeMeaning
+from onrecord.flows.annotate.time_meaning import TimeMeaning, meaning_of
 from onrecord.warehouse.tables.annotations import PARAGRAPH_ANNOTATIONS
 
 Row = dict[str, Any]
@@ -191,6 +191,7 @@ def paragraph_of(row: Mapping[str, Any]) -> Paragraph:
         ],
         claims=[_claim(c) for c in _items(row, "claims")],
         n_chars_seen=row["n_chars_seen"] or 0,
+        times=[meaning_of(Span(t["start"], t["end"]), t["meaning"]) for t in _items(row, "times")],
         quantities=[_quantity(q) for q in _items(row, "quantities")],
     )
 
