@@ -9,9 +9,10 @@ from onrecord.flows.seeds import SeedError, language_files
 
 TIMES = "times.toml"
 _LISTS = (
-    *("skipped", "past", "past_endings", "future", "year_cues", "not_year_before", "not_year_after"),
+    *("skipped", "past", "past_endings", "future", "future_endings", "year_cues", "not_year_before", "not_year_after"),
     *("beside", "range_to", "range_starts", "range_ands"),
 )
+_ENDINGS = ("past_endings", "future_endings")
 _KEYS = {"code", "relations", "anchors", "words", "rules", *_LISTS}
 _OPTIONAL = {"is_month_first"}
 MEANINGS = ("date", "shift", "stretch", "length", "repeat", "vague", "modifier", "none")
@@ -30,13 +31,13 @@ def _time_words(code: str, file: Traversable) -> TimeWords:
         raise SeedError(f"{where}: expected TOML in UTF-8, found: {error}") from error
     if set(found) - _OPTIONAL != _KEYS or found["code"] != code:
         raise SeedError(f"{where}: expected code {code!r} and the keys {sorted(_KEYS)}, found {sorted(found)}")
-    lists = {name: frozenset(word.lower() for word in found[name]) for name in _LISTS if name != "past_endings"}
+    lists = {name: frozenset(word.lower() for word in found[name]) for name in _LISTS if name not in _ENDINGS}
     return TimeWords(
         words=found["words"],
         rules=[_rule(f"{where}, rule {n}", rule) for n, rule in enumerate(found["rules"], 1)],
         relations=found["relations"],
         anchors=found["anchors"],
-        past_endings=tuple(found["past_endings"]),
+        **{name: tuple(found[name]) for name in _ENDINGS},
         is_month_first=found.get("is_month_first"),
         **lists,
     )

@@ -103,6 +103,7 @@ class TimeGrammar:
         start, modifier = self._modified(start, codes, "number" in match.slots)
         around = {"relation": context.relation(start), "tense": context.tense(start, end)}
         around |= {"modifier": modifier} if modifier else {}
+        around |= {"relation": "at"} if "end" in read else {}
         fields = {**around, **rule.gives, **read}
         return Found(start, end, rule.means, _MEANINGS[rule.means](context.span(start, end), fields))
 
@@ -130,6 +131,7 @@ def _date(span: Span, fields: Fields) -> TimeMeaning:
 
 def _shift(span: Span, fields: Fields) -> TimeMeaning:
     """Count from an anchor: by a direction (last year), or by a number and the rule's sign (two years ago)."""
+    fields = {"unit": "day", **fields}
     sign = fields.pop("sign", 1)
     amount = fields.pop("amount", fields.pop("direction", None))
     is_time = "part" in fields or fields["unit"] in ("hour", "minute", "second")

@@ -51,7 +51,7 @@ def open_value(meaning: TimeMeaning) -> str:
     """Return the value of what has no anchor: X for what was not said."""
     if meaning.vague:
         return meaning.vague
-    if meaning.form in ("length", "repeat", "shift", "stretch") and meaning.unit != "same":
+    if not meaning.said and meaning.unit != "same":
         return length_value(meaning.unit, meaning.amount)
     if meaning.weekday is not None and meaning.month is None:
         return f"XXXX-WXX-{meaning.weekday}"
