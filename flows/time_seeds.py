@@ -31,13 +31,16 @@ def _time_words(code: str, file: Traversable) -> TimeWords:
         raise SeedError(f"{where}: expected TOML in UTF-8, found: {error}") from error
     if set(found) - _OPTIONAL != _KEYS or found["code"] != code:
         raise SeedError(f"{where}: expected code {code!r} and the keys {sorted(_KEYS)}, found {sorted(found)}")
-    lists = {name: frozenset(word.lower() for word in found[name]) for name in _LISTS if name not in _ENDINGS}
+    endings: dict[str, Any] = {name: tuple(found[name]) for name in _ENDINGS}
+    lists: dict[str, Any] = {
+        name: frozenset(word.lower() for word in found[name]) for name in _LISTS if name not in _ENDINGS
+    }
     return TimeWords(
         words=found["words"],
         rules=[_rule(f"{where}, rule {n}", rule) for n, rule in enumerate(found["rules"], 1)],
         relations=found["relations"],
         anchors=found["anchors"],
-        **{name: tuple(found[name]) for name in _ENDINGS},
+        **endings,
         is_month_first=found.get("is_month_first"),
         **lists,
     )
