@@ -180,3 +180,24 @@ def test_modifiers_belong_to_the_expression() -> None:
     assert (found.surface, found.meaning.modifier, found.when.value) == ("early 2021", "start", "2021")
     found = only("It took at least two years.")
     assert (found.surface, found.meaning.modifier) == ("at least two years", "at_least")
+
+
+@pytest.mark.parametrize(("text", "value"), [("yesterday", "-P1D"), ("today", "P0D"), ("next year", "+P1Y")])
+def test_what_counts_from_an_unknown_day_says_how_far(text: str, value: str) -> None:
+    assert only(f"It opened {text}.", None).when.value == value
+
+
+def test_halves_count() -> None:
+    assert values("It opened three and a half years ago.") == [("three and a half years ago", "2020")]
+    assert values("It took two and a half years.") == [("two and a half years", "P2.5Y")]
+
+
+def test_names_are_no_times() -> None:
+    assert values("She told USA Today and the Daily Lantern.") == []
+    assert values("It will close on the Fourth of July.") == [("the Fourth of July", "2024-07-04")]
+    assert values("She reads it daily.") == [("daily", "P1D")]
+
+
+def test_a_length_before_a_date_counts_back_from_it() -> None:
+    weeks, _ = dated("It closed six weeks before June 30, 2021.")
+    assert (weeks.when.value, weeks.when.anchor_number) == ("2021-W20", 1)
