@@ -91,7 +91,8 @@ def paragraph_parameters() -> Mapping[str, str]:
     return (
         {"model": spacy_model.model_version(), "gazetteer": seeds.seeds_digest("gazetteer")}
         | _language_words()
-        | {"times": seeds.languages_digest(time_seeds.TIMES)}
+        | {"times": seeds.languages_digest(time_seeds.TIMES), "plain times": seeds.seeds_digest(time_seeds.TIMES)}
+        | {"babel": version("babel")}
     )
 
 
@@ -150,7 +151,8 @@ def story_parameters() -> Mapping[str, str]:
 def _annotate_resources(parse: spacy_model.Parser) -> AnnotateResources:
     times = time_seeds.load_time_words()
     languages = {code: _rules(language, times.get(code)) for code, language in seeds.load_languages().items()}
-    return AnnotateResources(parse, _gazetteer(), languages, _outlet_finder())
+    plain_times = TimeGrammar(time_seeds.load_plain_time_words(month_names()(None)))
+    return AnnotateResources(parse, _gazetteer(), languages, _outlet_finder(), plain_times)
 
 
 def _language_words() -> dict[str, str]:

@@ -1,11 +1,14 @@
 """How each language writes times, read from ``seeds/languages/<code>/times.toml``."""
 
 import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
 from onrecord.flows.annotate.time_words import TimeRule, TimeWords, elements_of
-from onrecord.flows.seeds import SeedError, language_files
+from onrecord.flows.seeds import PACKAGE, SeedError, language_files
 
 TIMES = "times.toml"
 _LISTS = (
@@ -21,6 +24,12 @@ MEANINGS = ("date", "shift", "stretch", "length", "repeat", "vague", "modifier",
 def load_time_words() -> dict[str, TimeWords]:
     """Return the words and rules by language; raise SeedError where a file has others than it should."""
     return {code: _time_words(code, file) for code, file in language_files(TIMES)}
+
+
+def load_plain_time_words(months: Mapping[str, int]) -> TimeWords:
+    """Return what is read in a language without a file: days in figures, or with a name of `months` and a year."""
+    words = _time_words("", files(PACKAGE) / TIMES)
+    return replace(words, words={**words.words, "month": months})
 
 
 def _time_words(code: str, file: Traversable) -> TimeWords:

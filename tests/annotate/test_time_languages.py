@@ -6,10 +6,12 @@ import pytest
 from timing import grammar, values
 
 from onrecord.flows.annotate.time_anchors import TimeLine
+from onrecord.flows.annotate.time_grammar import TimeGrammar
 from onrecord.flows.annotate.time_shapes import classes_of
 from onrecord.flows.annotate.time_words import Element, TimeRule, TimeWords, elements_of
+from onrecord.flows.clean.months_model import month_names
 from onrecord.flows.seeds import load_languages
-from onrecord.flows.time_seeds import load_time_words
+from onrecord.flows.time_seeds import load_plain_time_words, load_time_words
 
 SAID = [
     ("de", "Die Brücke wurde am 3. Juli 2021 eröffnet.", "2021-07-03"),
@@ -105,3 +107,18 @@ def test_every_form_can_be_written_and_read(language: str, rule: TimeRule) -> No
         for chosen in itertools.islice(itertools.product(*choices), 6):
             meanings = grammar(language).find(" ".join(chosen))
             TimeLine(None).resolve(meanings, [0] * len(meanings))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("De brug ging op 3 juli 2021 open.", "2021-07-03"),
+        ("Most otwarto 3 lipca 2021 r.", "2021-07-03"),
+        ("Bron öppnades 2021-07-03.", "2021-07-03"),
+        ("Silta avattiin 3.7.2021.", "2021-07-03"),
+        ("De brug ging maandag open, in 2021 personen.", None),
+    ],
+)
+def test_a_language_without_a_file_has_dates_in_figures_and_with_names_of_months(text: str, value: str | None) -> None:
+    found = TimeGrammar(load_plain_time_words(month_names()(None))).find(text)
+    assert [when.value for when in TimeLine(None).resolve(found, [0] * len(found))] == ([value] if value else [])
