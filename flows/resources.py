@@ -91,8 +91,9 @@ def paragraph_parameters() -> Mapping[str, str]:
     return (
         {"model": spacy_model.model_version(), "gazetteer": seeds.seeds_digest("gazetteer")}
         | _language_words()
-        | {"times": seeds.languages_digest(time_seeds.TIMES)}
         | quantity_seeds.quantity_parameters()
+        | {"times": seeds.languages_digest(time_seeds.TIMES), "plain times": seeds.seeds_digest(time_seeds.TIMES)}
+        | {"babel": version("babel")}
     )
 
 
@@ -153,7 +154,15 @@ def _annotate_resources(parse: spacy_model.Parser) -> AnnotateResources:
     languages = {code: _rules(language, times.get(code)) for code, language in seeds.load_languages().items()}
     months = month_names()
     quantities = quantity_seeds.load_quantity_rules({code: months(code) for code in languages})
-    return AnnotateResources(parse, _gazetteer(), languages, _outlet_finder(), quantities)
+    plain_times = TimeGrammar(time_seeds.load_plain_time_words(months(None)))
+    return AnnotateResources(
+        parse=parse,
+        gazetteer=_gazetteer(),
+        languages=languages,
+        outlet_of=_outlet_finder(),
+        quantities=quantities,
+        plain_times=plain_times,
+    )
 
 
 def _language_words() -> dict[str, str]:

@@ -34,11 +34,12 @@ class AnnotateResources:
     languages: Mapping[str, LanguageRules]
     outlet_of: Callable[[str], str | None]
     quantities: Mapping[str, QuantityRules]
+    plain_times: TimeGrammar | None = None
 
     def times(self, language: str | None) -> TimeGrammar | None:
-        """Return the grammar of times of a language, None where it has none."""
+        """Return the grammar of times of a language; where it has none, one that reads dates in figures."""
         found = self.languages.get(language or "")
-        return found.times if found else None
+        return found.times if found and found.times else self.plain_times
 
     def rules(self, language: str | None) -> LanguageRules:
         """Return the word lists of a language; English ones where it has none, for their quotation marks."""

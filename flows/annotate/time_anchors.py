@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from onrecord.flows.annotate.time_calendar import DAYS, MONTHS, Period, floor, moved, part_of, shifted
-from onrecord.flows.annotate.time_dates import Undated, date_of
+from onrecord.flows.annotate.time_calendar import DAYS, MONTHS, Period, floor, moved, shifted
+from onrecord.flows.annotate.time_dates import Undated, date_of, within
 from onrecord.flows.annotate.time_meaning import TimeMeaning
 from onrecord.flows.annotate.time_values import length_value, open_value, range_value, value_of
 
@@ -199,15 +199,15 @@ def _shifted(meaning: TimeMeaning, anchor: Period, kind: str, number: int | None
     if _is_finer(unit, anchor.granularity):
         start, end = (moved(at, unit, meaning.amount) for at in (anchor.start, anchor.end))
         return Resolution(start, end, unit, length_value(unit, meaning.amount), "bounded", None, kind, number)
-    is_part = unit == "year" and anchor.granularity in _PARTS_OF_YEAR
-    if is_part:
-        at = moved(anchor.start, "year", meaning.amount)
-        period = Period(at, moved(anchor.end, "year", meaning.amount), anchor.granularity)
-    else:
-        period = shifted(unit, anchor.start, meaning.amount)
-    if meaning.part:
-        period = part_of(period.start, meaning.part)
+    period = within(meaning, _counted(unit, anchor, meaning.amount))
     return _loosened(meaning, _resolved(meaning, period, kind, number), anchor)
+
+
+def _counted(unit: str, anchor: Period, amount: float) -> Period:
+    """Count units from the anchor; a year from a month or quarter is the same one of another year."""
+    if unit == "year" and anchor.granularity in _PARTS_OF_YEAR:
+        return Period(moved(anchor.start, unit, amount), moved(anchor.end, unit, amount), anchor.granularity)
+    return shifted(unit, anchor.start, amount)
 
 
 def _is_finer(unit: str, granularity: str) -> bool:
@@ -232,8 +232,8 @@ def _loosened(meaning: TimeMeaning, found: Resolution, anchor: Period) -> Resolu
         return found
     is_back = amount < 0
     if far == "nearly":
-        inner = shifted(unit, anchor.start, amount + (1 if is_back else -1))
-        start, end = (found.t_from, inner.start) if is_back else (inner.start, found.t_to)
+        inner = _counted(unit, anchor, amount + (1 if is_back else -1))
+        start, end = (found.t_from, inner.end) if is_back else (inner.start, found.t_to)
     elif far in ("more_than", "at_least"):
         start, end = (None, found.t_to) if is_back else (found.t_from, None)
     else:

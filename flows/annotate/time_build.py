@@ -52,6 +52,8 @@ class Builder:
                 found.setdefault("end", {}).update({name.removeprefix("end_"): next(iter(part.values()))})
             else:
                 found |= part
+        if "end" in found:
+            found["end"] = tuple(sorted(found["end"].items()))
         return _timed(found)
 
     def _read(self, kind: str, name: str, tokens: list[str]) -> Fields | None:

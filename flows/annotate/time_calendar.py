@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 MONTHS = {"month": 1, "quarter": 3, "season": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 DAYS = {"day": 1.0, "weekend": 7.0, "week": 7.0, "hour": 1 / 24, "minute": 1 / 1440, "second": 1 / 86400}
+_SIZES = {"day": 1, "weekend": 7, "week": 7}
 SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 PART_HOURS = {"MO": (6, 12), "MI": (12, 13), "AF": (12, 18), "EV": (18, 22), "NI": (18, 30)}
 _FIRST_YEAR, _LAST_YEAR = 1, 9000
@@ -50,10 +51,12 @@ def shifted(unit: str, at: datetime, amount: float) -> Period:
     """Return the period that lies `amount` units from that of `at`; raises ValueError outside the calendar."""
     if unit in MONTHS:
         months = MONTHS[unit]
-        number = (at.year * 12 + at.month - 1) // months * months + round(amount * months)
-        return floor(unit, _month(number))
-    moved = floor(unit, at).start + _days(DAYS[unit] * amount)
-    return floor(unit, moved + _days(1e-7) if unit in ("hour", "minute") else moved)
+        number = at.year * 12 + at.month - 1
+        whole = number // months * months if amount == int(amount) else number  # half a year counts from the month
+        return floor(unit, _month(whole + round(amount * months)))
+    if unit not in ("hour", "minute", "second"):
+        return floor(unit, floor(unit, at).start + timedelta(days=_SIZES[unit] * round(amount)))
+    return floor(unit, at + _days(DAYS[unit] * amount))
 
 
 def moved(at: datetime, unit: str, amount: float) -> datetime:

@@ -8,7 +8,7 @@ from onrecord.flows.annotate.time_words import TimeWords
 _SENTENCE_ENDS = frozenset(".!?")
 # Tokens that are looked at for a verb's tense, and between a preposition and the time it governs.
 _NEAR, _SKIPPED = 14, 3
-_SHORTEST_PAST = 5
+_SHORTEST_VERB = 5
 _ROUND = 50  # years divisible by it are as often counts
 
 
@@ -69,14 +69,14 @@ class Context:
             if word in _SENTENCE_ENDS:
                 return None
             folded = word.lower()
-            if folded in self._words.future:
+            if folded in self._words.future or self._ends(word, self._words.future_endings):
                 return "future"
-            if folded in self._words.past or self._ends_as_past(word):
+            if folded in self._words.past or self._ends(word, self._words.past_endings):
                 return "past"
         return None
 
-    def _ends_as_past(self, word: str) -> bool:
-        return len(word) >= _SHORTEST_PAST and word.islower() and word.endswith(self._words.past_endings)
+    def _ends(self, word: str, endings: tuple[str, ...]) -> bool:
+        return len(word) >= _SHORTEST_VERB and word.islower() and word.endswith(endings)
 
     def is_year(self, start: int, end: int) -> bool:
         """Say whether four figures that stand alone are a year and no count, price or number of something."""

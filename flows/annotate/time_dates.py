@@ -33,7 +33,11 @@ class Undated(ValueError):
 
 def date_of(meaning: TimeMeaning, day: datetime | None) -> Period:
     """Return the period meant in an article of this day; raises Undated, and ValueError where the calendar has none."""
-    whole = _date(meaning, day)
+    return within(meaning, _date(meaning, day))
+
+
+def within(meaning: TimeMeaning, whole: Period) -> Period:
+    """Return the time of day that is said within a day, the whole where none is."""
     if meaning.hour is not None:
         at = whole.start + timedelta(hours=meaning.hour, minutes=meaning.minute or 0)
         return floor("hour" if meaning.minute is None else "minute", at)

@@ -9,7 +9,7 @@ from onrecord.flows.annotate.time_build import Builder, Fields
 from onrecord.flows.annotate.time_context import Context
 from onrecord.flows.annotate.time_joins import Found, joined
 from onrecord.flows.annotate.time_meaning import TimeMeaning
-from onrecord.flows.annotate.time_templates import START, STOP, Template, Templates
+from onrecord.flows.annotate.time_templates import NUMBER, START, STOP, Template, Templates
 from onrecord.flows.annotate.time_tokens import TOKEN
 from onrecord.flows.annotate.time_words import TimeWords
 
@@ -29,6 +29,7 @@ class _Match:
     inner_end: int
     template: Template
     slots: dict[str, list[str]]
+    begins_with_number: bool
 
 
 class TimeGrammar:
@@ -89,7 +90,8 @@ class TimeGrammar:
                 for name, value in named.items()
                 if value and name not in (START, STOP)
             }
-            best = _Match(start, found.end(), inner_start, inner_end, template, slots)
+            is_counted = NUMBER in slots and found.start(NUMBER) == inner_start
+            best = _Match(start, found.end(), inner_start, inner_end, template, slots, is_counted)
         return best
 
     def _made(self, match: _Match, codes: str, context: Context) -> Found | None:
@@ -100,9 +102,10 @@ class TimeGrammar:
         start, end = match.inner_start, match.inner_end
         if rule.means == "none":
             return Found(start, end, rule.means, TimeMeaning(context.span(start, end), "vague", "date"))
-        start, modifier = self._modified(start, codes, "number" in match.slots)
+        start, modifier = self._modified(start, codes, match.begins_with_number)
         around = {"relation": context.relation(start), "tense": context.tense(start, end)}
         around |= {"modifier": modifier} if modifier else {}
+        around |= {"relation": "at"} if "end" in read else {}
         fields = {**around, **rule.gives, **read}
         return Found(start, end, rule.means, _MEANINGS[rule.means](context.span(start, end), fields))
 
@@ -120,6 +123,8 @@ def _is_allowed(guard: str | None, context: Context, start: int, end: int) -> bo
     """Say whether the words around allow a form that has other meanings."""
     if guard == "year":
         return context.is_year(start, end)
+    if guard == "lower":
+        return start == 0 or context.word(start).islower()
     return guard != "future" or context.tense(start, end) == "future"
 
 
@@ -130,11 +135,18 @@ def _date(span: Span, fields: Fields) -> TimeMeaning:
 
 def _shift(span: Span, fields: Fields) -> TimeMeaning:
     """Count from an anchor: by a direction (last year), or by a number and the rule's sign (two years ago)."""
+    fields = {"unit": "day", **fields}
     sign = fields.pop("sign", 1)
-    amount = fields.pop("amount", fields.pop("direction", None))
+    amount = _amount(fields) if "amount" in fields else fields.pop("direction", None)
     is_time = "part" in fields or fields["unit"] in ("hour", "minute", "second")
     given = {"base": "published", **fields, "amount": None if amount is None else sign * amount}
     return TimeMeaning(span, "shift", "time" if is_time else "date", **{"direction": sign, **given})
+
+
+def _amount(fields: Fields) -> float | None:
+    """The number that is said, with the half that the rule adds; None where it is vague."""
+    amount, plus = fields.pop("amount", None), fields.pop("plus", 0.0)
+    return None if amount is None else float(amount) + plus
 
 
 def _stretch(span: Span, fields: Fields) -> TimeMeaning:
@@ -142,7 +154,7 @@ def _stretch(span: Span, fields: Fields) -> TimeMeaning:
 
 
 def _length(span: Span, fields: Fields) -> TimeMeaning:
-    return TimeMeaning(span, "length", "duration", **fields)
+    return TimeMeaning(span, "length", "duration", amount=_amount(fields), **fields)
 
 
 def _repeat(span: Span, fields: Fields) -> TimeMeaning:

@@ -49,6 +49,7 @@ def classes_by_word(words: Mapping[str, Mapping[str, Any]], literals: Iterable[s
     for literal in literals:
         for spelling in spellings(literal):
             found.setdefault(spelling, set()).add(f"={literal}")
-    found.setdefault("’", set()).update(found.get("'", ()))
-    found.setdefault("–", set()).update(found.get("-", ()))
+    for plain, other in (("'", "’"), ("-", "–")):
+        if plain in found:
+            found.setdefault(other, set()).update(found[plain])
     return {word: frozenset(classes) for word, classes in found.items()}

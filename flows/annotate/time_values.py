@@ -51,8 +51,10 @@ def open_value(meaning: TimeMeaning) -> str:
     """Return the value of what has no anchor: X for what was not said."""
     if meaning.vague:
         return meaning.vague
-    if meaning.form in ("length", "repeat", "shift", "stretch") and meaning.unit != "same":
-        return length_value(meaning.unit, meaning.amount)
+    if not meaning.said and meaning.unit != "same":
+        signed = meaning.amount if meaning.amount is not None else meaning.direction
+        sign = "" if meaning.form != "shift" or not signed else "-" if signed < 0 else "+"
+        return sign + length_value(meaning.unit, meaning.amount)
     if meaning.weekday is not None and meaning.month is None:
         return f"XXXX-WXX-{meaning.weekday}"
     year = "XXXX" if meaning.year is None else f"{meaning.year:04}"

@@ -36,6 +36,7 @@ class TimeWords:
     past: frozenset[str]
     past_endings: tuple[str, ...]
     future: frozenset[str]
+    future_endings: tuple[str, ...]
     year_cues: frozenset[str]
     not_year_before: frozenset[str]
     not_year_after: frozenset[str]

@@ -48,8 +48,9 @@ def _dated(rows: Sequence[Row], tool_id: str) -> list[Row]:
     found = resolved(meanings, blocks, published)
     ids = [_time_id(row, meaning, tool_id) for row, meaning in zip(rows, meanings, strict=True)]
     return [
-        _row(row, meaning, each, ids, tool_id) | {"anchor_date": _anchor_date(each, found, published)}
-        for row, meaning, each in zip(rows, meanings, found, strict=True)
+        _row(row, meaning, each, ids)
+        | {"time_id": time_id, "anchor_date": _anchor_date(each, found, published), "tool_id": tool_id}
+        for time_id, row, meaning, each in zip(ids, rows, meanings, found, strict=True)
     ]
 
 
@@ -92,12 +93,11 @@ def _between(one: Resolution, other: Resolution) -> Resolution:
     )
 
 
-def _row(row: Row, meaning: TimeMeaning, found: Resolution, ids: Sequence[str], tool_id: str) -> Row:
+def _row(row: Row, meaning: TimeMeaning, found: Resolution, ids: Sequence[str]) -> Row:
     kept = ("capture_id", "text_id", "sentence_id", "char_start", "char_end", "surface")
     number = found.anchor_number
     days, months = length_of(meaning)
     return {name: row[name] for name in kept} | {
-        "time_id": _time_id(row, meaning, tool_id),
         "kind": meaning.kind,
         "t_from": _utc(found.t_from),
         "t_to": _utc(found.t_to),
@@ -113,7 +113,6 @@ def _row(row: Row, meaning: TimeMeaning, found: Resolution, ids: Sequence[str], 
         "unresolved_reason": found.reason,
         "duration_days": days,
         "duration_months": months,
-        "tool_id": tool_id,
     }
 
 

@@ -10,7 +10,7 @@
 --   t_from: beginning of the time named, inclusive; NULL where open or unknown
 --   t_to: end of the time named, exclusive; NULL where open or unknown
 --   granularity: how exact the words are: minute, hour, part_of_day, day, weekend, week, month ... century, duration
---   value: the meaning in the manner of TIMEX3, such as 2021-08-03, 1989-Q3, P3Y, XXXX-10, PRESENT_REF
+--   value: the meaning in the manner of TIMEX3, such as 2021-08-03, 1989-Q3, P3Y, PRESENT_REF, XXXX-10
 --   modifier: start, mid, end, about, nearly, more_than, less_than, at_least, at_most
 --   relation: how what is told relates to the time: at, since, after, before, until or by
 --   dated_from: what is dated is not before this; NULL where open or unknown

@@ -40,7 +40,7 @@ def test_column_names_follow_the_conventions(name: str) -> None:
     for column in TABLES[name].columns:
         assert pa.types.is_boolean(column.type) == column.name.startswith(("is_", "has_")), column.name
         if pa.types.is_timestamp(column.type):
-            assert column.name.endswith(("_at", "_earliest", "_latest")), column.name
+            assert column.name.endswith(("_at", "_earliest", "_latest", "_from", "_to", "_date")), column.name
         if column.name.startswith("n_"):
             assert column.type == pa.int64(), column.name
         if column.name.endswith("_id"):

@@ -34,7 +34,11 @@ TIME_EXPRESSIONS = Table(
         time("t_from", "beginning of the time named, inclusive; NULL where open or unknown", nullable=True),
         time("t_to", "end of the time named, exclusive; NULL where open or unknown", nullable=True),
         text("granularity", "how exact the words are; NULL where they do not say", nullable=True, one_of=GRANULARITIES),
-        text("value", "the meaning in the manner of TIMEX3: 2021-08-03, 1989-Q3, P3Y, XXXX-10, PRESENT_REF"),
+        text(
+            "value",
+            "the meaning in the manner of TIMEX3: 2021-08-03, 1989-Q3, P3Y, PRESENT_REF; of an unknown year XXXX-10, "
+            "counted from an unknown day +P2D",
+        ),
         text("modifier", "what the words make of it: start, mid, end, about, nearly, more_than ...", nullable=True),
         text(
             "relation",
