@@ -11,7 +11,7 @@ from typing import Any
 from onrecord.flows.annotate.measures import Measure, Measures
 from onrecord.flows.annotate.numerals import NumberWords
 from onrecord.flows.annotate.quantity_rules import QUALIFIERS, QuantityRules, QuantityWords
-from onrecord.flows.seeds import PACKAGE, SeedError, language_files, languages_digest, seeds_digest
+from onrecord.flows.seeds import PACKAGE, SeedError, language_files, languages_digest, load_languages, seeds_digest
 
 FILE = "quantities.toml"
 FOLDER = "measures"
@@ -20,21 +20,30 @@ _TABLES = {
     "ordinals", "before", "after", "grammar", "units", "currencies", "shared", "scaled",
 }  # fmt: skip
 _VALUES = {
-    "decimal", "groups", "joiner", "joins_after", "is_compound", "vigesimals", "articles", "bare", "pronouns",
+    "decimal", "groups", "joiner", "joins_after", "is_compound", "vigesimals", "articles", "bare", "pronouns", "months",
 }  # fmt: skip
 _GRAMMAR = {
     "loose", "between", "from", "to", "and", "or", "ratio", "of", "determiners", "per", "per_article", "per_nouns",
-    "negative", "old", "aged", "clock", "dated", "labels", "streets", "uncounted", "stops",
+    "negative", "old", "aged", "aged_behind", "clock", "dated", "labels", "streets", "uncounted", "stops",
 }  # fmt: skip
 
 
-def load_quantity_rules(months: Mapping[str, Iterable[str]]) -> dict[str, QuantityRules]:
+def load_quantity_rules() -> dict[str, QuantityRules]:
     """Return the rules by language code, and under "" those for languages without a file: digits and symbols alone.
 
-    `months`: names of the months by language, full or cut. Raises SeedError where a file has other keys than it should.
+    Raises SeedError where a file has other keys than it should.
     """
-    rules = {code: _rules(code, _read(code, file.read_text("utf-8")), months) for code, file in language_files(FILE)}
-    return rules | {"": _rules("", _neutral(), months)}
+    months = {code: _month_forms(language.months) for code, language in load_languages().items()}
+    rules = {
+        code: _rules(code, _read(code, file.read_text("utf-8")), months[code]) for code, file in language_files(FILE)
+    }
+    return rules | {"": _rules("", _neutral(), frozenset().union(*months.values()))}
+
+
+def _month_forms(names: Iterable[str]) -> frozenset[str]:
+    """Return the names as their language writes them, in full and cut to three or four letters, also in capitals."""
+    forms = {form for name in names for form in (name, name[:3], name[:4])}
+    return frozenset(forms | {form.upper() for form in forms} | {form.capitalize() for form in forms})
 
 
 def quantity_parameters() -> dict[str, str]:
@@ -63,17 +72,17 @@ def _neutral() -> dict[str, Any]:
     empty["ordinals"] = {"suffixes": [], "words": {}}
     empty["grammar"] = {name: [] for name in _GRAMMAR}
     values = {"decimal": "", "groups": [], "joiner": "", "joins_after": 0, "is_compound": False, "vigesimals": []}
-    return empty | values | {"articles": [], "bare": [], "pronouns": []}
+    return empty | values | {"articles": [], "bare": [], "pronouns": [], "months": []}
 
 
-def _rules(code: str, found: Mapping[str, Any], months: Mapping[str, Iterable[str]]) -> QuantityRules:
+def _rules(code: str, found: Mapping[str, Any], months: frozenset[str]) -> QuantityRules:
     words = QuantityWords(
         numbers=_number_words(found),
         pronouns=frozenset(found["pronouns"]),
         before={name: tuple(words) for name, words in found["before"].items()},
         after={name: tuple(words) for name, words in found["after"].items()},
         grammar={name: tuple(words) for name, words in found["grammar"].items()},
-        months=tuple(months.get(code, ())),
+        months=months | _month_forms(found["months"]),
     )
     return QuantityRules(words, _measures(code, found))
 

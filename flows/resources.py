@@ -147,8 +147,7 @@ def story_parameters() -> Mapping[str, str]:
 
 def _annotate_resources(parse: spacy_model.Parser) -> AnnotateResources:
     languages = {code: _rules(language) for code, language in seeds.load_languages().items()}
-    months = month_names()
-    quantities = quantity_seeds.load_quantity_rules({code: months(code) for code in languages})
+    quantities = quantity_seeds.load_quantity_rules()
     return AnnotateResources(parse, _gazetteer(), languages, _outlet_finder(), quantities)
 
 

@@ -61,7 +61,7 @@ class Counter:
             return None
         phrase = self._phrase(first.i)
         nouns = [token for token in phrase if token.pos in _NOUNS]
-        if not nouns or nouns[0].text.lower() in self.rules.months:
+        if not nouns or nouns[0].text in self.rules.months:
             return None
         if not is_whole and nouns[-1].tag == "NN" and nouns[0].tag == "NN" and nouns[0] is phrase[0] and self._is_several(start):
             nouns = nouns[:1]  # "a 12 page document": it is pages that are counted
@@ -88,7 +88,7 @@ class Counter:
         place = start
         for _ in range(_MOST_WORDS):
             found = _WORD.match(self.text, place)
-            if not found or found[1].lower() in self.rules.stops or found[1].lower() in self.rules.months:
+            if not found or found[1].lower() in self.rules.stops or found[1] in self.rules.months:
                 break
             first = found.start(1) if first is None else first
             last = place = found.end()

@@ -122,7 +122,8 @@ class NumeralReader:
         of = (
             rf"{_either(words.of)}(?={blank}{_either(tuple(words.articles))}{blank}{_either(tuple(words.multipliers))})"
         )
-        joiner = rf"{_either((words.joiner,) if words.joiner else ())}(?={blank}(?:{_either(tuple(words.articles))}{blank})?{_either((*cardinals, *fractions))})"
+        gap = f"{blank}?" if words.is_compound else blank
+        joiner = rf"{_either((words.joiner,) if words.joiner else ())}(?={gap}(?:{_either(tuple(words.articles))}{blank})?{_either((*cardinals, *fractions))})"
         plain = _either((*words.orders, *words.multiples, *words.ordinals, *fractions, *cardinals))
         word_end = "" if words.is_compound else r"(?!\w)"
         word = rf"(?i:{article}|{of}|{joiner}|{plain}{word_end})"

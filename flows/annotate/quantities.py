@@ -47,6 +47,8 @@ def _amounts(text: str, numerals: Sequence[Numeral], rules: QuantityRules, count
     last_apart = -1
     for numeral in numerals:
         amount = read_amount(text, numeral, rules)
+        if amount and found and amount.start < found[-1].end:
+            continue  # "ciento" of "por ciento" is part of the unit before
         is_tied = amount is not None and amount.start - 1 == last_apart and text[last_apart] in _DASHES
         if amount is None or (is_tied and amount.is_bare) or is_apart(text, amount, rules, counter):
             last_apart = numeral.end
@@ -89,10 +91,14 @@ def _quantity(text: str, amount: Amount, rules: QuantityRules, counter: Counter)
 
 def _read_age(text: str, amount: Amount, rules: QuantityRules) -> None:
     """Recognise "12-year-old", "aged 12" and "Jane Roe, 65,"."""
-    year = rules.measures.word("year") or None
+    year = rules.year
     if amount.measure and amount.measure.unit in _AGE_UNITS:
         if old := rules.old.after(text, amount.end):
             amount.end, amount.is_age = old[0], True
+        elif rules.aged.before(text, amount.start):
+            amount.is_age = True
+    elif amount.is_bare and (aged := rules.aged_behind.after(text, amount.end)):
+        amount.end, amount.is_age, amount.measure = aged[0], True, year
     elif amount.measure is None and amount.numeral.kind == "cardinal" and 0 < amount.value <= _OLDEST:
         if rules.aged.before(text, amount.start) or _is_apposition(text, amount):
             amount.is_age = True
@@ -170,6 +176,8 @@ def _stands(
         return True
     if numeral.kind == "ordinal" and numeral.is_word:
         return counted is not None
+    if numeral.is_word and word in rules.articles:
+        return hedge is not None
     if numeral.is_word and word in rules.pronouns:
         before = rules.determiners.before(text, amount.start)
         return counted is not None and before is None and not amount.upper

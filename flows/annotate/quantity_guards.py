@@ -10,7 +10,7 @@ from onrecord.flows.annotate.quantity_rules import QuantityRules
 from onrecord.flows.annotate.syntax import Span
 
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’&.]*)[ \u00a0-]{1,2}$")
-_WORD_AFTER = re.compile(r"[ \u00a0]?(?:of |de )?([^\W\d_]+)")
+_WORD_AFTER = re.compile(r"\.?[ \u00a0]?(?:of |de )?([^\W\d_]+)")
 _MARKS = set("-./:–")
 _LAST_DAY = 31
 _YEAR_DIGITS = 4
@@ -40,11 +40,19 @@ def _is_inside_a_word(text: str, amount: Amount) -> bool:
     before, after = text[amount.start - 1 : amount.start], text[amount.end : amount.end + 1]
     if not amount.numeral.has_digits:
         return False
+    if _goes_on(text, amount):
+        return True
     if after == "/" and amount.is_bare and text[amount.end + 1 : amount.end + 2].isdigit():  # 9/11
         return True
     if before and (before in "@#_/\\=&" or (before in "-–." and text[amount.start - 2 : amount.start - 1].isalpha())):
         return not (before in "-–" and _is_range_word(text, amount.start - 1))
     return after.isalnum() or after == "_" or (after == "." and text[amount.end + 1 : amount.end + 2].isalpha())
+
+
+def _goes_on(text: str, amount: Amount) -> bool:
+    """Whether digits stand on the other side of a point or comma: a number that could not be read as a whole."""
+    before, after = text[max(0, amount.start - 2) : amount.start], text[amount.end : amount.end + 2]
+    return (before[-1:] in (".", ",") and before[:1].isdigit()) or (after[:1] in (".", ",") and after[1:].isdigit())
 
 
 def _is_range_word(text: str, place: int) -> bool:
@@ -62,9 +70,9 @@ def _is_date(text: str, amount: Amount, rules: QuantityRules) -> bool:
     if amount.numeral.kind == "ordinal" and (unit := rules.measures.after(text, amount.end)):
         return unit[1].unit in _PERIODS
     if amount.value <= _LAST_DAY or amount.value >= _OLD:
-        if before.strip(".").lower() in rules.months and before[:1].isupper() | (before.lower() == before):
+        if before.strip(".").lower() in rules.folded_months:
             return True
-        if after and after[1].lower() in rules.months and amount.value <= _LAST_DAY:
+        if after and after[1] in rules.months and amount.value <= _LAST_DAY:
             return True
     return amount.numeral.kind == "cardinal" and is_year(text, amount, rules)
 

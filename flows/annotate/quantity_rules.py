@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from onrecord.flows.annotate.measures import Measures, key_of
+from onrecord.flows.annotate.measures import Measure, Measures, key_of
 from onrecord.flows.annotate.numerals import NumberWords, NumeralReader
 
 QUALIFIERS = ("about", "at_least", "more_than", "at_most", "less_than", "nearly", "estimated")
@@ -71,7 +71,7 @@ class QuantityWords:
     before: Mapping[str, tuple[str, ...]]
     after: Mapping[str, tuple[str, ...]]
     grammar: Mapping[str, tuple[str, ...]]
-    months: tuple[str, ...]
+    months: frozenset[str]
 
 
 class QuantityRules:
@@ -82,6 +82,8 @@ class QuantityRules:
         self.numerals = NumeralReader(words.numbers)
         self.measures = measures
         self.pronouns = words.pronouns
+        self.articles = words.numbers.articles & frozenset(words.numbers.numbers)
+        self.year = Measure("year", "duration")
         self.before = _qualifiers(words.before)
         self.after = _qualifiers(words.after)
         self.loose = frozenset(grammar["loose"])
@@ -99,13 +101,15 @@ class QuantityRules:
         self.negative = phrases(grammar["negative"])
         self.old = phrases(grammar["old"])
         self.aged = phrases(grammar["aged"])
+        self.aged_behind = phrases(grammar["aged_behind"])
         self.clock = phrases(grammar["clock"])
         self.dated = frozenset(grammar["dated"])
         self.labels = frozenset(grammar["labels"])
         self.streets = frozenset(grammar["streets"])
         self.uncounted = phrases(grammar["uncounted"])
         self.stops = frozenset(grammar["stops"])
-        self.months = frozenset(words.months)
+        self.months = words.months
+        self.folded_months = frozenset(map(str.lower, words.months))
 
 
 def _qualifiers(words: Mapping[str, Iterable[str]]) -> Phrases:
