@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from onrecord.flows.annotate.measures import Measure, Measures
-from onrecord.flows.annotate.numerals import NumberWords
+from onrecord.flows.annotate.numeral_words import NumberWords
 from onrecord.flows.annotate.quantity_rules import QUALIFIERS, QuantityRules, QuantityWords
 from onrecord.flows.seeds import PACKAGE, SeedError, language_files, languages_digest, load_languages, seeds_digest
 

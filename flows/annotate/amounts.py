@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from onrecord.flows.annotate.measures import Measure
-from onrecord.flows.annotate.numerals import Numeral
+from onrecord.flows.annotate.numeral_words import Numeral
 from onrecord.flows.annotate.quantity_rules import QuantityRules
 
 _MILLION = 1_000_000
 _MINUS = "-−"
+_OPENINGS = ("", " ", "(", "\n", "\u00a0")
 _NOTHING = Numeral(0, 0, Decimal(0), Decimal(0), "cardinal", 1, Decimal(1), has_digits=False)
 
 
@@ -61,11 +62,8 @@ def read_amount(text: str, numeral: Numeral, rules: QuantityRules) -> Amount | N
 def _add_sign(text: str, amount: Amount, rules: QuantityRules) -> None:
     if found := rules.negative.before(text, amount.start):
         amount.start, amount.sign = found[0], -1
-    elif text[amount.start - 1 : amount.start] in _MINUS and (
-        amount.start == 1 or text[amount.start - 2] in " (\n\u00a0"
-    ):
-        if amount.start and text[amount.start : amount.start + 1].strip():
-            amount.start, amount.sign = amount.start - 1, -1
+    elif amount.start and text[amount.start - 1] in _MINUS and text[: amount.start - 1][-1:] in _OPENINGS:
+        amount.start, amount.sign = amount.start - 1, -1
 
 
 def _add_measure_behind(text: str, amount: Amount, rules: QuantityRules) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from onrecord.flows.annotate.amounts import Amount, per_behind, read_amount
 from onrecord.flows.annotate.counted import Counter
-from onrecord.flows.annotate.numerals import Numeral
+from onrecord.flows.annotate.numeral_words import Numeral
 from onrecord.flows.annotate.quantity_guards import is_apart, outside, word_before
 from onrecord.flows.annotate.quantity_ranges import put_together, value_bounds
 from onrecord.flows.annotate.quantity_records import Quantity
@@ -69,7 +69,7 @@ def _quantity(text: str, amount: Amount, rules: QuantityRules, counter: Counter)
     if amount.numeral.is_doubtful and not (hedge or _is_share(text, amount, rules)):
         amount.numeral = replace(amount.numeral, kind="ordinal")
     counted = _counted(amount, counter)
-    if not _stands(text, amount, rules, counter, counted, hedge):
+    if not _stands(text, amount, rules, counted, hedge):
         return None
     lo, hi, point = _bounds(amount, qualifier)
     measure = amount.measure
@@ -99,10 +99,12 @@ def _read_age(text: str, amount: Amount, rules: QuantityRules) -> None:
             amount.is_age = True
     elif amount.is_bare and (aged := rules.aged_behind.after(text, amount.end)):
         amount.end, amount.is_age, amount.measure = aged[0], True, year
-    elif amount.measure is None and amount.numeral.kind == "cardinal" and 0 < amount.value <= _OLDEST:
-        if rules.aged.before(text, amount.start) or _is_apposition(text, amount):
-            amount.is_age = True
-            amount.measure = year
+    elif _may_be_age(amount) and (rules.aged.before(text, amount.start) or _is_apposition(text, amount)):
+        amount.is_age, amount.measure = True, year
+
+
+def _may_be_age(amount: Amount) -> bool:
+    return amount.measure is None and amount.numeral.kind == "cardinal" and 0 < amount.value <= _OLDEST
 
 
 def _is_apposition(text: str, amount: Amount) -> bool:
@@ -116,7 +118,7 @@ def _is_apposition(text: str, amount: Amount) -> bool:
 
 
 def _last_word(text: str, end: int) -> str:
-    return text[max(0, end - 24) : end].split(" ")[-1] if end > 0 else ""
+    return text[max(0, end - 24) : end].rsplit(" ", maxsplit=1)[-1] if end > 0 else ""
 
 
 def _qualifier(text: str, amount: Amount, rules: QuantityRules, counter: Counter) -> tuple[Span | None, str]:
@@ -166,9 +168,7 @@ def _counted(amount: Amount, counter: Counter) -> Span | None:
     return counter.of(amount.end)
 
 
-def _stands(
-    text: str, amount: Amount, rules: QuantityRules, counter: Counter, counted: Span | None, hedge: Span | None
-) -> bool:
+def _stands(text: str, amount: Amount, rules: QuantityRules, counted: Span | None, hedge: Span | None) -> bool:
     """Say whether words that are numbers and something else as well are numbers here."""
     numeral = amount.numeral
     word = text[numeral.start : numeral.end].lower()

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from onrecord.flows.annotate.measures import Measure, Measures, key_of
-from onrecord.flows.annotate.numerals import NumberWords, NumeralReader
+from onrecord.flows.annotate.numeral_words import NumberWords
+from onrecord.flows.annotate.numerals import NumeralReader
 
 QUALIFIERS = ("about", "at_least", "more_than", "at_most", "less_than", "nearly", "estimated")
 
@@ -35,9 +36,9 @@ class Phrases:
             return None
         for length in self._lengths:
             start = end - length
-            if start >= 0 and (meaning := self._meaning.get(_plain(text[start:end]))):
-                if not (text[start - 1 : start].isalnum() and text[start].isalnum()):
-                    return start, meaning
+            meaning = self._meaning.get(_plain(text[start:end])) if start >= 0 else None
+            if meaning and not (text[start - 1 : start].isalnum() and text[start].isalnum()):
+                return start, meaning
         return None
 
     def after(self, text: str, start: int) -> tuple[int, str] | None:
@@ -47,9 +48,9 @@ class Phrases:
             return None
         for length in self._lengths:
             end = start + length
-            if (meaning := self._meaning.get(_plain(text[start:end]))) and len(text) >= end:
-                if not (text[end : end + 1].isalnum() and text[end - 1].isalnum()):
-                    return end, meaning
+            meaning = self._meaning.get(_plain(text[start:end])) if end <= len(text) else None
+            if meaning and not (text[end : end + 1].isalnum() and text[end - 1].isalnum()):
+                return end, meaning
         return None
 
 
