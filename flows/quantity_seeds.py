@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -14,6 +15,7 @@ from onrecord.flows.annotate.quantity_rules import QUALIFIERS, QuantityRules, Qu
 from onrecord.flows.seeds import PACKAGE, SeedError, language_files, languages_digest, load_languages, seeds_digest
 
 FILE = "quantities.toml"
+_CODE = re.compile(r"[A-Z]{3}")
 FOLDER = "measures"
 _TABLES = {
     "numbers", "multipliers", "short_scales", "money_scales", "orders", "fractions", "lone_fractions", "multiples",
@@ -25,6 +27,7 @@ _VALUES = {
 _GRAMMAR = {
     "loose", "between", "from", "to", "and", "or", "ratio", "of", "determiners", "per", "per_article", "per_nouns",
     "negative", "old", "aged", "aged_behind", "clock", "dated", "labels", "streets", "uncounted", "stops",
+    "counted_ends",
 }  # fmt: skip
 
 
@@ -55,16 +58,23 @@ def _read(code: str, source: str) -> dict[str, Any]:
     found = tomllib.loads(source)
     _expect(f"{code}/{FILE}", _TABLES | _VALUES, found)
     _expect(f"{code}/{FILE}, [grammar]", _GRAMMAR, found["grammar"])
+    units = {row["unit"] for row in _table("units.csv")}
+    _refuse_others(f"{code}/{FILE}, [units]", units, found["units"])
+    codes = {key for key in found["currencies"] if _CODE.fullmatch(key)}
+    _refuse_others(f"{code}/{FILE}, [currencies]", codes, found["currencies"])
     for table in ("before", "after"):
-        unknown = set(found[table]) - set(QUALIFIERS)
-        if unknown:
-            raise SeedError(f"{code}/{FILE}, [{table}]: expected some of {QUALIFIERS}, found {sorted(unknown)}")
+        _refuse_others(f"{code}/{FILE}, [{table}]", set(QUALIFIERS), found[table])
     return found
 
 
 def _expect(where: str, keys: set[str], found: Mapping[str, Any]) -> None:
     if set(found) != keys:
         raise SeedError(f"{where}: expected exactly the keys {sorted(keys)}, found {sorted(found)}")
+
+
+def _refuse_others(where: str, known: set[str], found: Mapping[str, Any]) -> None:
+    if unknown := set(found) - known:
+        raise SeedError(f"{where}: expected other keys than {sorted(unknown)}")
 
 
 def _neutral() -> dict[str, Any]:

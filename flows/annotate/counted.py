@@ -98,6 +98,8 @@ class Counter:
                 break
             first = found.start(1) if first is None else first
             last = place = found.end()
+            if self.rules.counted_end.search(found[1]):
+                break
         return None if first is None or last is None else Span(first, last)
 
 

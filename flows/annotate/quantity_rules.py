@@ -109,6 +109,7 @@ class QuantityRules:
         self.streets = frozenset(grammar["streets"])
         self.uncounted = phrases(grammar["uncounted"])
         self.stops = frozenset(grammar["stops"])
+        self.counted_end = re.compile("|".join(grammar["counted_ends"]) or "(?!)")
         self.months = words.months
         self.folded_months = frozenset(map(str.lower, words.months))
 

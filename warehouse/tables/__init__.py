@@ -9,12 +9,13 @@ from onrecord.warehouse.tables import (
     credits,
     evidence,
     operations,
+    quantities,
     seeds,
     stories,
 )
 
 TABLES: dict[str, Table] = {
     table.name: table
-    for module in (seeds, evidence, articles, credits, annotations, copies, corpus, stories, operations)
+    for module in (seeds, evidence, articles, credits, annotations, quantities, copies, corpus, stories, operations)
     for table in module.TABLES
 }
