@@ -40,13 +40,12 @@ class Counter:
         return self._parsed(end + 1) if self.tokens else self._unparsed(end)
 
     def of(self, end: int) -> Span | None:
-        """Return the noun phrase behind "of (the)", as in "a third of the boats"."""
-        found = self.rules.of.after(self.text, end)
-        if not found:
+        """Return the noun phrase behind "of (the)", as in "a third of the boats" or "half the boats"."""
+        of = self.rules.of.after(self.text, end)
+        determiner = self.rules.determiners.after(self.text, of[0] if of else end)
+        if not (of or determiner):
             return None
-        end = found[0]
-        if determiner := self.rules.determiners.after(self.text, end):
-            end = determiner[0]
+        end = (determiner or of or (end, ""))[0]
         if not self.text[end : end + 1].isalpha():  # as it does in "d'Italiens"
             end += 1
         return self._parsed(end, is_whole=True) if self.tokens else self._unparsed(end)

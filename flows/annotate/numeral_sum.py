@@ -217,6 +217,6 @@ class Sum:
         mark = self.words.decimal or "."
         if self.digits and mark in self.digits:
             return max(1, len(re.sub(r"\D", "", self.digits).lstrip("0")))
-        if self.kind in ("fraction", "order"):
+        if self.kind in ("fraction", "order") or "/" in self.digits:
             return 1
         return max(1, len("".join(map(str, value.normalize().as_tuple().digits))))

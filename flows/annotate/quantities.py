@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from onrecord.flows.annotate.amounts import Amount, per_behind, read_amount
 from onrecord.flows.annotate.counted import Counter
+from onrecord.flows.annotate.measures import Measure
 from onrecord.flows.annotate.numeral_words import Numeral
 from onrecord.flows.annotate.quantity_guards import is_apart, outside, word_before
 from onrecord.flows.annotate.quantity_ranges import put_together, value_bounds
@@ -72,7 +73,7 @@ def _quantity(text: str, amount: Amount, rules: QuantityRules, counter: Counter)
     if not _stands(text, amount, rules, counted, hedge):
         return None
     lo, hi, point = _bounds(amount, qualifier)
-    measure = amount.measure
+    measure = Measure("times", "multiple") if amount.numeral.kind == "multiple" else amount.measure
     return Quantity(
         span=Span(amount.start, amount.end),
         dim=_dim(amount, counted),
@@ -162,7 +163,8 @@ def _counted(amount: Amount, counter: Counter) -> Span | None:
     if amount.is_age or (measure and measure.dim in _UNSHARED):
         return None
     if measure is None and kind == "cardinal" and not (amount.numeral.scale > 1):
-        return counter.behind(amount.end) or counter.of(amount.end)
+        found = counter.behind(amount.end) or counter.of(amount.end)
+        return found or (counter.behind(amount.neighbour.end) if amount.neighbour and amount.is_bare else None)
     if measure is None:
         return counter.of(amount.end) or counter.behind(amount.end)
     return counter.of(amount.end)

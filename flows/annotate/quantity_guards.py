@@ -40,6 +40,8 @@ def _is_inside_a_word(text: str, amount: Amount) -> bool:
     before, after = text[amount.start - 1 : amount.start], text[amount.end : amount.end + 1]
     if not amount.numeral.has_digits:
         return False
+    if amount.leads and before in "-–":  # the end of a range: "$1-$2"
+        before = ""
     if _goes_on(text, amount):
         return True
     if after == "/" and amount.is_bare and text[amount.end + 1 : amount.end + 2].isdigit():  # 9/11
@@ -52,7 +54,9 @@ def _is_inside_a_word(text: str, amount: Amount) -> bool:
 def _goes_on(text: str, amount: Amount) -> bool:
     """Whether digits stand on the other side of a point or comma: a number that could not be read as a whole."""
     before, after = text[max(0, amount.start - 2) : amount.start], text[amount.end : amount.end + 2]
-    return (before[-1:] in (".", ",") and before[:1].isdigit()) or (after[:1] in (".", ",") and after[1:].isdigit())
+    if before[-1:] == "." and not before[:1].isalpha():  # a part without its whole: ".5"
+        return True
+    return (before[-1:] == "," and before[:1].isdigit()) or (after[:1] in (".", ",") and after[1:].isdigit())
 
 
 def _is_range_word(text: str, place: int) -> bool:
@@ -131,6 +135,8 @@ def _is_item(text: str, amount: Amount) -> bool:
     if not amount.is_bare or not amount.numeral.has_digits:
         return False
     digits = text[amount.numeral.start : amount.numeral.end]
+    if "/" in digits and amount.value >= 1 and " " not in digits:  # 24/7
+        return True
     if len(digits) > 1 and digits[0] == "0" and digits.isdecimal():
         return True
     if text[: amount.start].strip() == "" and text[amount.end : amount.end + 2] == ". ":

@@ -135,7 +135,10 @@ def _share(text: str, left: Amount, right: Amount, rules: QuantityRules) -> None
     gap = text[left.end : right.start]
     link = gap.strip(" \u00a0-").lower()
     is_list = link in rules.both or link in rules.either or (gap == ", " and right.measure is not None)
-    if not is_list or not right.measure or right.measure.dim == "duration" or len(gap) > _MOST_APART:
+    if not is_list or len(gap) > _MOST_APART:
+        return
+    left.neighbour = right
+    if not right.measure or (right.measure.dim == "duration" and link not in rules.either):
         return
     if left.numeral.kind != "cardinal" or (left.measure and not left.leads):
         return

@@ -94,7 +94,7 @@ def test_money_has_a_code_and_says_what_it_rests_on(sum_of_money: str, value: fl
         ("19,000 square feet", "area", 19_000, "square foot"),
         ("one-third of the ice", "ratio", 1 / 3, None),
         ("one in five", "ratio", 0.2, None),
-        ("a tenfold rise", "multiple", 10, None),
+        ("a tenfold rise", "multiple", 10, "times"),
     ],
 )
 def test_units(words: str, dim: str, value: float, unit: str | None):
@@ -136,6 +136,7 @@ def test_hedges_and_ranges_are_kept(
         ("5 and 7 million euros", [5e6, 7e6]),
         ("8 or $9", [8, 9]),
         ("15kHz to 17kHz", [(15, 17)]),
+        ("$1.5 billion-$2 billion", [(1.5e9, 2e9)]),
     ],
 )
 def test_units_and_scales_reach_the_other_end(text: str, expected: list[Any]):
@@ -190,6 +191,8 @@ def test_ages(text: str, surface: str, age: int):
         ("About 24 per cent of adults agreed", "adults"),
         ("Eight more crews left", "crews"),
         ("Twelve were found", None),
+        ("Half the crews left", "crews"),
+        ("1.5m people came", "people"),
     ],
 )
 def test_what_is_counted_without_a_parse(text: str, counted: str | None):
