@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 from onrecord.flows.annotate.measures import Measure, Measures
 from onrecord.flows.annotate.numeral_words import NumberWords
@@ -15,6 +15,8 @@ from onrecord.flows.annotate.quantity_rules import QUALIFIERS, QuantityRules, Qu
 from onrecord.flows.seeds import PACKAGE, SeedError, language_files, languages_digest, load_languages, seeds_digest
 
 FILE = "quantities.toml"
+_Meaning = TypeVar("_Meaning", int, Measure)
+_MILLION = 1_000_000
 _CODE = re.compile(r"[A-Z]{3}")
 FOLDER = "measures"
 _TABLES = {
@@ -32,15 +34,17 @@ _GRAMMAR = {
 
 
 def load_quantity_rules() -> dict[str, QuantityRules]:
-    """Return the rules by language code, and under "" those for languages without a file: digits and symbols alone.
+    """Return the rules by language code, and under "" those for a language not known.
 
-    Raises SeedError where a file has other keys than it should.
+    The latter know digits, symbols, and the words of measures and scales that mean one thing in all languages that have
+    them. Raises SeedError where a file has other keys than it should.
     """
     months = {code: _month_forms(language.months) for code, language in load_languages().items()}
-    rules = {
-        code: _rules(code, _read(code, file.read_text("utf-8")), months[code]) for code, file in language_files(FILE)
-    }
-    return rules | {"": _rules("", _neutral(), frozenset().union(*months.values()))}
+    found = {code: _read(code, file.read_text("utf-8")) for code, file in language_files(FILE)}
+    words = {code: _measure_words(code, read) for code, read in found.items()}
+    rules = {code: _rules(read, months[code], words[code]) for code, read in found.items()}
+    every = frozenset[str]().union(*months.values())
+    return rules | {"": _rules(_neutral(found.values()), every, _agreed(words.values()))}
 
 
 def _month_forms(names: Iterable[str]) -> frozenset[str]:
@@ -77,15 +81,26 @@ def _refuse_others(where: str, known: set[str], found: Mapping[str, Any]) -> Non
         raise SeedError(f"{where}: expected other keys than {sorted(unknown)}")
 
 
-def _neutral() -> dict[str, Any]:
+def _neutral(languages: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     empty: dict[str, Any] = {name: {} for name in _TABLES}
     empty["ordinals"] = {"suffixes": [], "words": {}}
     empty["grammar"] = {name: [] for name in _GRAMMAR}
     values = {"decimal": "", "groups": [], "joiner": "", "joins_after": 0, "is_compound": False, "vigesimals": []}
-    return empty | values | {"articles": [], "bare": [], "pronouns": [], "months": []}
+    scales = _agreed(language["multipliers"] for language in languages)
+    large = {word: factor for word, factor in scales.items() if factor >= _MILLION}
+    return empty | values | {"articles": [], "bare": [], "pronouns": [], "months": [], "multipliers": large}
 
 
-def _rules(code: str, found: Mapping[str, Any], months: frozenset[str]) -> QuantityRules:
+def _agreed(languages: Iterable[Mapping[str, _Meaning]]) -> dict[str, _Meaning]:
+    """Return the words that mean the same in all languages that have them."""
+    meanings: dict[str, set[_Meaning]] = {}
+    for words in languages:
+        for word, meaning in words.items():
+            meanings.setdefault(word, set()).add(meaning)
+    return {word: next(iter(found)) for word, found in meanings.items() if len(found) == 1}
+
+
+def _rules(found: Mapping[str, Any], months: frozenset[str], measures: Mapping[str, Measure]) -> QuantityRules:
     words = QuantityWords(
         numbers=_number_words(found),
         pronouns=frozenset(found["pronouns"]),
@@ -94,7 +109,7 @@ def _rules(code: str, found: Mapping[str, Any], months: frozenset[str]) -> Quant
         grammar={name: tuple(words) for name, words in found["grammar"].items()},
         months=months | _month_forms(found["months"]),
     )
-    return QuantityRules(words, _measures(code, found))
+    return QuantityRules(words, _measures(found, measures))
 
 
 def _number_words(found: Mapping[str, Any]) -> NumberWords:
@@ -121,8 +136,7 @@ def _number_words(found: Mapping[str, Any]) -> NumberWords:
     )
 
 
-def _measures(code: str, found: Mapping[str, Any]) -> Measures:
-    dims = {row["unit"]: row["dim"] for row in _table("units.csv")}
+def _measures(found: Mapping[str, Any], words: Mapping[str, Measure]) -> Measures:
     symbols: dict[str, Measure] = {}
     prefixes: dict[str, Measure] = {}
     for row in _table("units.csv"):
@@ -131,6 +145,13 @@ def _measures(code: str, found: Mapping[str, Any]) -> Measures:
         basis = "default" if row["is_shared"] == "yes" else "symbol"
         known = dict.fromkeys(_listed(row["symbols"]), Measure(row["code"], "money", basis))
         prefixes |= known | {row["code"]: Measure(row["code"], "money", "code")}
+    scaled = {word: Measure(row[0], "money", "default") for row in found["scaled"].values() for word in row[1:]}
+    return Measures(symbols | _written_behind(prefixes), words, prefixes, scaled)
+
+
+def _measure_words(code: str, found: Mapping[str, Any]) -> dict[str, Measure]:
+    """Return the words of units and currencies of a language: of the CLDR, then its own."""
+    dims = {row["unit"]: row["dim"] for row in _table("units.csv")}
     words = _cldr_names(code, dims)
     for unit, names in found["units"].items():
         words |= dict.fromkeys(names, Measure(unit, dims[unit]))
@@ -139,8 +160,7 @@ def _measures(code: str, found: Mapping[str, Any]) -> Measures:
     for name, (default, *names) in found["shared"].items():
         measure = Measure(default or name, "money", "default" if default else "ambiguous")
         words |= dict.fromkeys(names, measure)
-    scaled = {word: Measure(row[0], "money", "default") for row in found["scaled"].values() for word in row[1:]}
-    return Measures(symbols | _written_behind(prefixes), words, prefixes, scaled)
+    return words
 
 
 def _written_behind(prefixes: Mapping[str, Measure]) -> dict[str, Measure]:

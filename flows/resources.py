@@ -100,7 +100,11 @@ def annotate_resources() -> AnnotateResources:
 
 def annotate_parameters() -> Mapping[str, str]:
     """Name the versions of what annotations of whole texts depend on."""
-    return {name: seeds.seeds_digest(name) for name in ("gazetteer", "outlets.csv")} | _language_words()
+    return (
+        {name: seeds.seeds_digest(name) for name in ("gazetteer", "outlets.csv")}
+        | _language_words()
+        | quantity_seeds.quantity_parameters()
+    )
 
 
 def compare_resources() -> frozenset[str]:

@@ -245,6 +245,7 @@ def test_a_preposition_is_no_hedge():
         ("es", "1.500 personas, treinta y cinco muertos, mil millones de dólares, 5 por ciento", [1500, 35, 1e9, 5]),
         ("pt", "1.500 pessoas, R$ 3,5 milhões, trinta e cinco mortos", [1500, 3.5e6, 35]),
         ("ru", "1 500 человек, 3,5 млн евро, тридцать пять солдат, 5 мая 2019 года", [1500, 3.5e6, 35]),
+        ("", "40 million dollar, 12 kilometer, 3 billion", [40e6, 12, 3]),
         ("", "1.500 oameni, 12,5 %, 1.234.567 lei, € 5", [12.5, 1_234_567, 5]),
     ],
 )  # fmt: skip
