@@ -44,7 +44,10 @@ def load_quantity_rules() -> dict[str, QuantityRules]:
     words = {code: _measure_words(code, read) for code, read in found.items()}
     rules = {code: _rules(read, months[code], words[code]) for code, read in found.items()}
     every = frozenset[str]().union(*months.values())
-    return rules | {"": _rules(_neutral(found.values()), every, _agreed(words.values()))}
+    scales = {word for read in found.values() for word in read["multipliers"]}
+    neutral = _neutral(found.values())
+    undecided = frozenset(scales - set(neutral["multipliers"]))
+    return rules | {"": _rules(neutral, every, _agreed(words.values()), undecided)}
 
 
 def _month_forms(names: Iterable[str]) -> frozenset[str]:
@@ -100,7 +103,12 @@ def _agreed(languages: Iterable[Mapping[str, _Meaning]]) -> dict[str, _Meaning]:
     return {word: next(iter(found)) for word, found in meanings.items() if len(found) == 1}
 
 
-def _rules(found: Mapping[str, Any], months: frozenset[str], measures: Mapping[str, Measure]) -> QuantityRules:
+def _rules(
+    found: Mapping[str, Any],
+    months: frozenset[str],
+    measures: Mapping[str, Measure],
+    undecided: frozenset[str] = frozenset(),
+) -> QuantityRules:
     words = QuantityWords(
         numbers=_number_words(found),
         pronouns=frozenset(found["pronouns"]),
@@ -108,6 +116,7 @@ def _rules(found: Mapping[str, Any], months: frozenset[str], measures: Mapping[s
         after={name: tuple(words) for name, words in found["after"].items()},
         grammar={name: tuple(words) for name, words in found["grammar"].items()},
         months=months | _month_forms(found["months"]),
+        undecided=undecided,
     )
     return QuantityRules(words, _measures(found, measures))
 

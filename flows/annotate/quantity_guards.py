@@ -26,6 +26,7 @@ def is_apart(text: str, amount: Amount, rules: QuantityRules, counter: Counter) 
     """Say whether a number is no quantity, by its neighbours alone."""
     return (
         _is_inside_a_word(text, amount)
+        or _is_undecided(text, amount, rules)
         or _is_date(text, amount, rules)
         or _is_clock(text, amount, rules)
         or _is_label(text, amount, rules, counter)
@@ -49,6 +50,12 @@ def _is_inside_a_word(text: str, amount: Amount) -> bool:
     if before and (before in "@#_/\\=&" or (before in "-–." and text[amount.start - 2 : amount.start - 1].isalpha())):
         return not (before in "-–" and _is_range_word(text, amount.start - 1))
     return after.isalnum() or after == "_" or (after == "." and text[amount.end + 1 : amount.end + 2].isalpha())
+
+
+def _is_undecided(text: str, amount: Amount, rules: QuantityRules) -> bool:
+    """Whether a scale follows of which nobody knows how much it is."""
+    after = _WORD_AFTER.match(text, amount.numeral.end)
+    return bool(after and after[1].lower() in rules.undecided)
 
 
 def _goes_on(text: str, amount: Amount) -> bool:

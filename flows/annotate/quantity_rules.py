@@ -65,7 +65,10 @@ def phrases(words: Iterable[str], meaning: str = "yes") -> Phrases:
 
 @dataclass(frozen=True)
 class QuantityWords:
-    """The words of the file ``quantities.toml`` of a language; its head in ``seeds/languages/en`` explains them."""
+    """The words of the file ``quantities.toml`` of a language; its head in ``seeds/languages/en`` explains them.
+
+    `undecided` are scales whose factor depends on a language that is not known ("billion").
+    """
 
     numbers: NumberWords
     pronouns: frozenset[str]
@@ -73,6 +76,7 @@ class QuantityWords:
     after: Mapping[str, tuple[str, ...]]
     grammar: Mapping[str, tuple[str, ...]]
     months: frozenset[str]
+    undecided: frozenset[str]
 
 
 class QuantityRules:
@@ -111,6 +115,7 @@ class QuantityRules:
         self.stops = frozenset(grammar["stops"])
         self.counted_end = re.compile("|".join(grammar["counted_ends"]) or "(?!)")
         self.months = words.months
+        self.undecided = words.undecided
         self.folded_months = frozenset(map(str.lower, words.months))
 
 

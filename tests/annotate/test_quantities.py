@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.quantities import find_quantities, without
 from onrecord.flows.annotate.quantity_records import Quantity
+from onrecord.flows.annotate.resources import AnnotateResources
 from onrecord.flows.annotate.syntax import Parse, Span, Token
 from onrecord.flows.quantity_seeds import load_quantity_rules
 
@@ -245,12 +247,26 @@ def test_a_preposition_is_no_hedge():
         ("es", "1.500 personas, treinta y cinco muertos, mil millones de dólares, 5 por ciento", [1500, 35, 1e9, 5]),
         ("pt", "1.500 pessoas, R$ 3,5 milhões, trinta e cinco mortos", [1500, 3.5e6, 35]),
         ("ru", "1 500 человек, 3,5 млн евро, тридцать пять солдат, 5 мая 2019 года", [1500, 3.5e6, 35]),
-        ("", "40 million dollar, 12 kilometer, 3 billion", [40e6, 12, 3]),
+        ("", "40 million dollar, 12 kilometer, but 3 billion is more in some languages", [40e6, 12]),
         ("", "1.500 oameni, 12,5 %, 1.234.567 lei, € 5", [12.5, 1_234_567, 5]),
     ],
 )  # fmt: skip
 def test_other_languages(language: str, text: str, expected: list[Any]):
     assert values(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("It was about 40 of them", "en"),
+        ("Das war nicht von 40", "de"),
+        ("40 EUR", ""),
+    ],
+)
+def test_a_text_of_undecided_language_is_read_as_what_it_is_most_like(text: str, code: str):
+    given = AnnotateResources(lambda _: [], Gazetteer([]), {}, lambda _: None, RULES)
+    assert given.quantity_rules(None, text) is RULES[code]
+    assert given.quantity_rules("fr", text) is RULES["fr"]
 
 
 def test_quantities_inside_given_spans_are_left_out():
