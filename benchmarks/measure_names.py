@@ -7,11 +7,11 @@ Names and plural forms are those of the Unicode CLDR by way of Babel; what they 
 """
 
 import csv
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel import Locale
 from babel.core import get_global
 from babel.numbers import get_currency_name
 from babel.units import format_unit
@@ -47,7 +47,7 @@ def _currencies(language: str) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _units(language: str) -> Iterator[tuple[str, str, str, str]]:
-    variants = [variant for variant in (language, f"{language}_GB") if Locale.parse(language) and _exists(variant)]
+    variants = [language, *(["en_GB"] if language == "en" else [])]
     with (_SEEDS / "measures" / "units.csv").open(encoding="utf-8", newline="") as file:
         known = [(row["unit"], row["cldr"]) for row in csv.DictReader(file) if row["cldr"]]
     for unit, cldr in known:
@@ -56,12 +56,8 @@ def _units(language: str) -> Iterator[tuple[str, str, str, str]]:
                 yield language, "unit", unit, _without_number(format_unit(count, cldr, "long", locale=variant))
 
 
-def _exists(locale: str) -> bool:
-    return locale in {"en_GB"} or "_" not in locale
-
-
 def _without_number(text: str) -> str:
-    return text.lstrip("0123456789.,  ").casefold().strip()
+    return re.sub(r"^[\d.,\s]+", "", text).casefold().strip()
 
 
 if __name__ == "__main__":

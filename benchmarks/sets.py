@@ -58,6 +58,7 @@ SETS: dict[str, EvalSet] = {
         EvalSet("newswcl50", "stories"),
         EvalSet("wikiref220", "stories"),
         EvalSet("polnear", "quotes", quick_stride=40),
+        EvalSet("cqe_newsquant", "quantities", key="id"),
         EvalSet("conllpp_en", "ner", quick_stride=10),
     )
 }
@@ -80,6 +81,8 @@ PEERS: dict[tuple[str, str], Peer] = {
     ("fundus_evaluation", "body.rouge_lsum.f1"): Peer(0.936, "trafilatura"),
     ("htmldate_eval", "date.accuracy"): Peer(0.903, "htmldate"),
     ("lingua_testdata", "language.sentences.langdetect_set.accuracy"): Peer(0.984, "langdetect, published"),
+    ("cqe_newsquant", "quantities.value.f1"): Peer(0.920, "CQE, published"),
+    ("cqe_newsquant", "quantities.value_unit.f1"): Peer(0.856, "CQE, published"),
     ("ecbplus", "stories.b3.f1"): Peer(0.874, "TF-IDF average linkage, threshold tuned here"),
     ("conllpp_en", "ner.strict.f1"): Peer(0.939, "Flair, published, with MISC"),
 }

@@ -2,39 +2,58 @@
 
 import csv
 import io
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 from onrecord.flows.annotate.measures import Measure, Measures
-from onrecord.flows.annotate.numerals import NumberWords
+from onrecord.flows.annotate.numeral_words import NumberWords
 from onrecord.flows.annotate.quantity_rules import QUALIFIERS, QuantityRules, QuantityWords
-from onrecord.flows.seeds import PACKAGE, SeedError, language_files, languages_digest, seeds_digest
+from onrecord.flows.seeds import PACKAGE, SeedError, language_files, languages_digest, load_languages, seeds_digest
 
 FILE = "quantities.toml"
+_Meaning = TypeVar("_Meaning", int, Measure)
+_MILLION = 1_000_000
+_CODE = re.compile(r"[A-Z]{3}")
 FOLDER = "measures"
 _TABLES = {
     "numbers", "multipliers", "short_scales", "money_scales", "orders", "fractions", "lone_fractions", "multiples",
     "ordinals", "before", "after", "grammar", "units", "currencies", "shared", "scaled",
 }  # fmt: skip
 _VALUES = {
-    "decimal", "groups", "joiner", "joins_after", "is_compound", "vigesimals", "articles", "bare", "pronouns",
+    "decimal", "groups", "joiner", "joins_after", "is_compound", "vigesimals", "articles", "bare", "pronouns", "months",
 }  # fmt: skip
 _GRAMMAR = {
     "loose", "between", "from", "to", "and", "or", "ratio", "of", "determiners", "per", "per_article", "per_nouns",
-    "negative", "old", "aged", "clock", "dated", "labels", "streets", "uncounted", "stops",
+    "negative", "old", "aged", "aged_behind", "clock", "dated", "labels", "streets", "uncounted", "stops",
+    "counted_ends",
 }  # fmt: skip
 
 
-def load_quantity_rules(months: Mapping[str, Iterable[str]]) -> dict[str, QuantityRules]:
-    """Return the rules by language code, and under "" those for languages without a file: digits and symbols alone.
+def load_quantity_rules() -> dict[str, QuantityRules]:
+    """Return the rules by language code, and under "" those for a language not known.
 
-    `months`: names of the months by language, full or cut. Raises SeedError where a file has other keys than it should.
+    The latter know digits, symbols, and the words of measures and scales that mean one thing in all languages that have
+    them. Raises SeedError where a file has other keys than it should.
     """
-    rules = {code: _rules(code, _read(code, file.read_text("utf-8")), months) for code, file in language_files(FILE)}
-    return rules | {"": _rules("", _neutral(), months)}
+    months = {code: _month_forms(language.months) for code, language in load_languages().items()}
+    found = {code: _read(code, file.read_text("utf-8")) for code, file in language_files(FILE)}
+    words = {code: _measure_words(code, read) for code, read in found.items()}
+    rules = {code: _rules(read, months[code], words[code]) for code, read in found.items()}
+    every = frozenset[str]().union(*months.values())
+    scales = {word for read in found.values() for word in read["multipliers"]}
+    neutral = _neutral(found.values())
+    undecided = frozenset(scales - set(neutral["multipliers"]))
+    return rules | {"": _rules(neutral, every, _agreed(words.values()), undecided)}
+
+
+def _month_forms(names: Iterable[str]) -> frozenset[str]:
+    """Return the names as their language writes them, in full and cut to three or four letters, also in capitals."""
+    forms = {form for name in names for form in (name, name[:3], name[:4])}
+    return frozenset(forms | {form.upper() for form in forms} | {form.capitalize() for form in forms})
 
 
 def quantity_parameters() -> dict[str, str]:
@@ -46,10 +65,12 @@ def _read(code: str, source: str) -> dict[str, Any]:
     found = tomllib.loads(source)
     _expect(f"{code}/{FILE}", _TABLES | _VALUES, found)
     _expect(f"{code}/{FILE}, [grammar]", _GRAMMAR, found["grammar"])
+    units = {row["unit"] for row in _table("units.csv")}
+    _refuse_others(f"{code}/{FILE}, [units]", units, found["units"])
+    codes = {key for key in found["currencies"] if _CODE.fullmatch(key)}
+    _refuse_others(f"{code}/{FILE}, [currencies]", codes, found["currencies"])
     for table in ("before", "after"):
-        unknown = set(found[table]) - set(QUALIFIERS)
-        if unknown:
-            raise SeedError(f"{code}/{FILE}, [{table}]: expected some of {QUALIFIERS}, found {sorted(unknown)}")
+        _refuse_others(f"{code}/{FILE}, [{table}]", set(QUALIFIERS), found[table])
     return found
 
 
@@ -58,24 +79,46 @@ def _expect(where: str, keys: set[str], found: Mapping[str, Any]) -> None:
         raise SeedError(f"{where}: expected exactly the keys {sorted(keys)}, found {sorted(found)}")
 
 
-def _neutral() -> dict[str, Any]:
+def _refuse_others(where: str, known: set[str], found: Mapping[str, Any]) -> None:
+    if unknown := set(found) - known:
+        raise SeedError(f"{where}: expected other keys than {sorted(unknown)}")
+
+
+def _neutral(languages: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     empty: dict[str, Any] = {name: {} for name in _TABLES}
     empty["ordinals"] = {"suffixes": [], "words": {}}
     empty["grammar"] = {name: [] for name in _GRAMMAR}
     values = {"decimal": "", "groups": [], "joiner": "", "joins_after": 0, "is_compound": False, "vigesimals": []}
-    return empty | values | {"articles": [], "bare": [], "pronouns": []}
+    scales = _agreed(language["multipliers"] for language in languages)
+    large = {word: factor for word, factor in scales.items() if factor >= _MILLION}
+    return empty | values | {"articles": [], "bare": [], "pronouns": [], "months": [], "multipliers": large}
 
 
-def _rules(code: str, found: Mapping[str, Any], months: Mapping[str, Iterable[str]]) -> QuantityRules:
+def _agreed(languages: Iterable[Mapping[str, _Meaning]]) -> dict[str, _Meaning]:
+    """Return the words that mean the same in all languages that have them."""
+    meanings: dict[str, set[_Meaning]] = {}
+    for words in languages:
+        for word, meaning in words.items():
+            meanings.setdefault(word, set()).add(meaning)
+    return {word: next(iter(found)) for word, found in meanings.items() if len(found) == 1}
+
+
+def _rules(
+    found: Mapping[str, Any],
+    months: frozenset[str],
+    measures: Mapping[str, Measure],
+    undecided: frozenset[str] = frozenset(),
+) -> QuantityRules:
     words = QuantityWords(
         numbers=_number_words(found),
         pronouns=frozenset(found["pronouns"]),
         before={name: tuple(words) for name, words in found["before"].items()},
         after={name: tuple(words) for name, words in found["after"].items()},
         grammar={name: tuple(words) for name, words in found["grammar"].items()},
-        months=tuple(months.get(code, ())),
+        months=months | _month_forms(found["months"]),
+        undecided=undecided,
     )
-    return QuantityRules(words, _measures(code, found))
+    return QuantityRules(words, _measures(found, measures))
 
 
 def _number_words(found: Mapping[str, Any]) -> NumberWords:
@@ -102,8 +145,7 @@ def _number_words(found: Mapping[str, Any]) -> NumberWords:
     )
 
 
-def _measures(code: str, found: Mapping[str, Any]) -> Measures:
-    dims = {row["unit"]: row["dim"] for row in _table("units.csv")}
+def _measures(found: Mapping[str, Any], words: Mapping[str, Measure]) -> Measures:
     symbols: dict[str, Measure] = {}
     prefixes: dict[str, Measure] = {}
     for row in _table("units.csv"):
@@ -112,6 +154,13 @@ def _measures(code: str, found: Mapping[str, Any]) -> Measures:
         basis = "default" if row["is_shared"] == "yes" else "symbol"
         known = dict.fromkeys(_listed(row["symbols"]), Measure(row["code"], "money", basis))
         prefixes |= known | {row["code"]: Measure(row["code"], "money", "code")}
+    scaled = {word: Measure(row[0], "money", "default") for row in found["scaled"].values() for word in row[1:]}
+    return Measures(symbols | _written_behind(prefixes), words, prefixes, scaled)
+
+
+def _measure_words(code: str, found: Mapping[str, Any]) -> dict[str, Measure]:
+    """Return the words of units and currencies of a language: of the CLDR, then its own."""
+    dims = {row["unit"]: row["dim"] for row in _table("units.csv")}
     words = _cldr_names(code, dims)
     for unit, names in found["units"].items():
         words |= dict.fromkeys(names, Measure(unit, dims[unit]))
@@ -120,8 +169,7 @@ def _measures(code: str, found: Mapping[str, Any]) -> Measures:
     for name, (default, *names) in found["shared"].items():
         measure = Measure(default or name, "money", "default" if default else "ambiguous")
         words |= dict.fromkeys(names, measure)
-    scaled = {word: Measure(row[0], "money", "default") for row in found["scaled"].values() for word in row[1:]}
-    return Measures(symbols | _written_behind(prefixes), words, prefixes, scaled)
+    return words
 
 
 def _written_behind(prefixes: Mapping[str, Measure]) -> dict[str, Measure]:

@@ -104,7 +104,11 @@ def annotate_resources() -> AnnotateResources:
 
 def annotate_parameters() -> Mapping[str, str]:
     """Name the versions of what annotations of whole texts depend on."""
-    return {name: seeds.seeds_digest(name) for name in ("gazetteer", "outlets.csv")} | _language_words()
+    return (
+        {name: seeds.seeds_digest(name) for name in ("gazetteer", "outlets.csv")}
+        | _language_words()
+        | quantity_seeds.quantity_parameters()
+    )
 
 
 def compare_resources() -> frozenset[str]:
@@ -152,15 +156,13 @@ def story_parameters() -> Mapping[str, str]:
 def _annotate_resources(parse: spacy_model.Parser) -> AnnotateResources:
     times = time_seeds.load_time_words()
     languages = {code: _rules(language, times.get(code)) for code, language in seeds.load_languages().items()}
-    months = month_names()
-    quantities = quantity_seeds.load_quantity_rules({code: months(code) for code in languages})
-    plain_times = TimeGrammar(time_seeds.load_plain_time_words(months(None)))
+    plain_times = TimeGrammar(time_seeds.load_plain_time_words(month_names()(None)))
     return AnnotateResources(
         parse=parse,
         gazetteer=_gazetteer(),
         languages=languages,
         outlet_of=_outlet_finder(),
-        quantities=quantities,
+        quantities=quantity_seeds.load_quantity_rules(),
         plain_times=plain_times,
     )
 

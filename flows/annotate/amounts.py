@@ -1,14 +1,18 @@
 """A number together with the currency or unit written beside it."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from onrecord.flows.annotate.measures import Measure
-from onrecord.flows.annotate.numerals import Numeral
+from onrecord.flows.annotate.numeral_words import Numeral
 from onrecord.flows.annotate.quantity_rules import QuantityRules
 
 _MILLION = 1_000_000
+_FEWEST_METRES = 100  # of races
+_NEXT_WORD = re.compile(r"[ \u00a0]([^\W\d_]+)")
 _MINUS = "-−"
+_OPENINGS = ("", " ", "(", "\n", "\u00a0")
 _NOTHING = Numeral(0, 0, Decimal(0), Decimal(0), "cardinal", 1, Decimal(1), has_digits=False)
 
 
@@ -16,7 +20,8 @@ _NOTHING = Numeral(0, 0, Decimal(0), Decimal(0), "cardinal", 1, Decimal(1), has_
 class Amount:
     """A number, its measure where one stands beside it, and the span of both.
 
-    `upper` is the numeral at the other end of a range. `leads` says whether the measure stands in front.
+    `upper` is the other end of a range, `neighbour` the next of a list, which may count the same. `leads` says
+    whether the measure stands in front.
     """
 
     numeral: Numeral
@@ -28,8 +33,8 @@ class Amount:
     sign: int = 1
     upper: "Amount | None" = None
     qualifier: str | None = None
-    divisor: Decimal | None = None
     is_age: bool = False
+    neighbour: "Amount | None" = None
 
     @property
     def value(self) -> Decimal:
@@ -61,11 +66,8 @@ def read_amount(text: str, numeral: Numeral, rules: QuantityRules) -> Amount | N
 def _add_sign(text: str, amount: Amount, rules: QuantityRules) -> None:
     if found := rules.negative.before(text, amount.start):
         amount.start, amount.sign = found[0], -1
-    elif text[amount.start - 1 : amount.start] in _MINUS and (
-        amount.start == 1 or text[amount.start - 2] in " (\n\u00a0"
-    ):
-        if amount.start and text[amount.start : amount.start + 1].strip():
-            amount.start, amount.sign = amount.start - 1, -1
+    elif amount.start and text[amount.start - 1] in _MINUS and text[: amount.start - 1][-1:] in _OPENINGS:
+        amount.start, amount.sign = amount.start - 1, -1
 
 
 def _add_measure_behind(text: str, amount: Amount, rules: QuantityRules) -> None:
@@ -73,7 +75,7 @@ def _add_measure_behind(text: str, amount: Amount, rules: QuantityRules) -> None
     found = _measure_at(text, numeral.end, numeral, rules)
     if numeral.is_money and amount.measure is None and not (found and found[1].dim == "money"):
         shorter = rules.measures.after(text, numeral.plain_end)
-        if shorter and shorter[0] >= numeral.end:
+        if shorter and shorter[0] >= numeral.end and not _counts_millions(text, numeral, rules):
             amount.numeral, found = numeral.unabbreviated(), shorter
             amount.end = amount.numeral.end
     if not found:
@@ -86,6 +88,12 @@ def _add_measure_behind(text: str, amount: Amount, rules: QuantityRules) -> None
         amount.end = end
         if measure.basis in ("code", "word", "symbol"):
             amount.measure = measure
+
+
+def _counts_millions(text: str, numeral: Numeral, rules: QuantityRules) -> bool:
+    """Tell "1.5m people" from "a 48m tower" and "the 400m hurdles"."""
+    word = _NEXT_WORD.match(text, numeral.end)
+    return bool(word and numeral.mantissa < _FEWEST_METRES and rules.counted_end.search(word[1]))
 
 
 def _measure_at(text: str, place: int, numeral: Numeral, rules: QuantityRules) -> tuple[int, Measure] | None:

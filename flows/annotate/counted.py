@@ -40,13 +40,12 @@ class Counter:
         return self._parsed(end + 1) if self.tokens else self._unparsed(end)
 
     def of(self, end: int) -> Span | None:
-        """Return the noun phrase behind "of (the)", as in "a third of the boats"."""
-        found = self.rules.of.after(self.text, end)
-        if not found:
+        """Return the noun phrase behind "of (the)", as in "a third of the boats" or "half the boats"."""
+        of = self.rules.of.after(self.text, end)
+        determiner = self.rules.determiners.after(self.text, of[0] if of else end)
+        if not (of or determiner):
             return None
-        end = found[0]
-        if determiner := self.rules.determiners.after(self.text, end):
-            end = determiner[0]
+        end = (determiner or of or (end, ""))[0]
         if not self.text[end : end + 1].isalpha():  # as it does in "d'Italiens"
             end += 1
         return self._parsed(end, is_whole=True) if self.tokens else self._unparsed(end)
@@ -61,7 +60,7 @@ class Counter:
             return None
         phrase = self._phrase(first.i)
         nouns = [token for token in phrase if token.pos in _NOUNS]
-        if not nouns or nouns[0].text.lower() in self.rules.months:
+        if not nouns or nouns[0].text in self.rules.months:
             return None
         if (
             not is_whole
@@ -94,10 +93,12 @@ class Counter:
         place = start
         for _ in range(_MOST_WORDS):
             found = _WORD.match(self.text, place)
-            if not found or found[1].lower() in self.rules.stops or found[1].lower() in self.rules.months:
+            if not found or found[1].lower() in self.rules.stops or found[1] in self.rules.months:
                 break
             first = found.start(1) if first is None else first
             last = place = found.end()
+            if self.rules.counted_end.search(found[1]):
+                break
         return None if first is None or last is None else Span(first, last)
 
 

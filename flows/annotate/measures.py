@@ -82,10 +82,6 @@ class Measures:
         """Return the currency of a word that is one only behind a million or more ("five million pounds")."""
         return self._scaled.get(key_of(word.casefold()))
 
-    def word(self, word: str) -> Measure | None:
-        """Return the unit of a word."""
-        return self._folded.get(key_of(word.casefold())) or self._exact.get(key_of(word))
-
     @staticmethod
     def _stands(text: str, start: int, stop: int, is_apart: bool) -> bool:
         """Say whether the symbol is no part of a longer word; single letters stand right before the digits only."""

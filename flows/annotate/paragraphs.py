@@ -39,7 +39,7 @@ def read_paragraphs(rows: pa.Table, resources: AnnotateResources, tool_id: str) 
     read = [_read(head, rest, resources) for head, rest in zip(heads, rests, strict=True)]
     others = [row for row in listed if row["language"] != PARSED_LANGUAGE]
     read += [
-        _split(row["text"], resources.rules(row["language"]), resources.quantity_rules(row["language"]))
+        _split(row["text"], resources.rules(row["language"]), resources.quantity_rules(row["language"], row["text"]))
         for row in others
     ]
     found = [
@@ -68,7 +68,7 @@ def _read(head: Parse, rest: Parse, resources: AnnotateResources) -> Paragraph:
         n_chars_seen=cut + len(rest.text),
         quantities=[
             quantity.moved(cut)
-            for quantity in find_quantities(rest.text, resources.quantity_rules(PARSED_LANGUAGE), rest)
+            for quantity in find_quantities(rest.text, resources.quantity_rules(PARSED_LANGUAGE, rest.text), rest)
         ],
     )
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from onrecord.flows.annotate.amounts import Amount, per_behind, read_amount
 from onrecord.flows.annotate.counted import Counter
-from onrecord.flows.annotate.numerals import Numeral
+from onrecord.flows.annotate.measures import Measure
+from onrecord.flows.annotate.numeral_words import Numeral
 from onrecord.flows.annotate.quantity_guards import is_apart, outside, word_before
 from onrecord.flows.annotate.quantity_ranges import put_together, value_bounds
 from onrecord.flows.annotate.quantity_records import Quantity
@@ -47,6 +48,8 @@ def _amounts(text: str, numerals: Sequence[Numeral], rules: QuantityRules, count
     last_apart = -1
     for numeral in numerals:
         amount = read_amount(text, numeral, rules)
+        if amount and found and amount.start < found[-1].end:
+            continue  # "ciento" of "por ciento" is part of the unit before
         is_tied = amount is not None and amount.start - 1 == last_apart and text[last_apart] in _DASHES
         if amount is None or (is_tied and amount.is_bare) or is_apart(text, amount, rules, counter):
             last_apart = numeral.end
@@ -67,10 +70,10 @@ def _quantity(text: str, amount: Amount, rules: QuantityRules, counter: Counter)
     if amount.numeral.is_doubtful and not (hedge or _is_share(text, amount, rules)):
         amount.numeral = replace(amount.numeral, kind="ordinal")
     counted = _counted(amount, counter)
-    if not _stands(text, amount, rules, counter, counted, hedge):
+    if not _stands(text, amount, rules, counted, hedge):
         return None
     lo, hi, point = _bounds(amount, qualifier)
-    measure = amount.measure
+    measure = Measure("times", "multiple") if amount.numeral.kind == "multiple" else amount.measure
     return Quantity(
         span=Span(amount.start, amount.end),
         dim=_dim(amount, counted),
@@ -89,14 +92,20 @@ def _quantity(text: str, amount: Amount, rules: QuantityRules, counter: Counter)
 
 def _read_age(text: str, amount: Amount, rules: QuantityRules) -> None:
     """Recognise "12-year-old", "aged 12" and "Jane Roe, 65,"."""
-    year = rules.measures.word("year") or None
+    year = rules.year
     if amount.measure and amount.measure.unit in _AGE_UNITS:
         if old := rules.old.after(text, amount.end):
             amount.end, amount.is_age = old[0], True
-    elif amount.measure is None and amount.numeral.kind == "cardinal" and 0 < amount.value <= _OLDEST:
-        if rules.aged.before(text, amount.start) or _is_apposition(text, amount):
+        elif rules.aged.before(text, amount.start):
             amount.is_age = True
-            amount.measure = year
+    elif amount.is_bare and (aged := rules.aged_behind.after(text, amount.end)):
+        amount.end, amount.is_age, amount.measure = aged[0], True, year
+    elif _may_be_age(amount) and (rules.aged.before(text, amount.start) or _is_apposition(text, amount)):
+        amount.is_age, amount.measure = True, year
+
+
+def _may_be_age(amount: Amount) -> bool:
+    return amount.measure is None and amount.numeral.kind == "cardinal" and 0 < amount.value <= _OLDEST
 
 
 def _is_apposition(text: str, amount: Amount) -> bool:
@@ -110,7 +119,7 @@ def _is_apposition(text: str, amount: Amount) -> bool:
 
 
 def _last_word(text: str, end: int) -> str:
-    return text[max(0, end - 24) : end].split(" ")[-1] if end > 0 else ""
+    return text[max(0, end - 24) : end].rsplit(" ", maxsplit=1)[-1] if end > 0 else ""
 
 
 def _qualifier(text: str, amount: Amount, rules: QuantityRules, counter: Counter) -> tuple[Span | None, str]:
@@ -154,15 +163,14 @@ def _counted(amount: Amount, counter: Counter) -> Span | None:
     if amount.is_age or (measure and measure.dim in _UNSHARED):
         return None
     if measure is None and kind == "cardinal" and not (amount.numeral.scale > 1):
-        return counter.behind(amount.end) or counter.of(amount.end)
+        found = counter.behind(amount.end) or counter.of(amount.end)
+        return found or (counter.behind(amount.neighbour.end) if amount.neighbour and amount.is_bare else None)
     if measure is None:
         return counter.of(amount.end) or counter.behind(amount.end)
     return counter.of(amount.end)
 
 
-def _stands(
-    text: str, amount: Amount, rules: QuantityRules, counter: Counter, counted: Span | None, hedge: Span | None
-) -> bool:
+def _stands(text: str, amount: Amount, rules: QuantityRules, counted: Span | None, hedge: Span | None) -> bool:
     """Say whether words that are numbers and something else as well are numbers here."""
     numeral = amount.numeral
     word = text[numeral.start : numeral.end].lower()
@@ -170,6 +178,8 @@ def _stands(
         return True
     if numeral.kind == "ordinal" and numeral.is_word:
         return counted is not None
+    if numeral.is_word and word in rules.articles:
+        return hedge is not None
     if numeral.is_word and word in rules.pronouns:
         before = rules.determiners.before(text, amount.start)
         return counted is not None and before is None and not amount.upper

@@ -10,7 +10,7 @@ from onrecord.flows.annotate.quantity_rules import QuantityRules
 from onrecord.flows.annotate.syntax import Span
 
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’&.]*)[ \u00a0-]{1,2}$")
-_WORD_AFTER = re.compile(r"[ \u00a0]?(?:of |de )?([^\W\d_]+)")
+_WORD_AFTER = re.compile(r"\.?[ \u00a0]?(?:of |de )?([^\W\d_]+)")
 _MARKS = set("-./:–")
 _LAST_DAY = 31
 _YEAR_DIGITS = 4
@@ -26,6 +26,7 @@ def is_apart(text: str, amount: Amount, rules: QuantityRules, counter: Counter) 
     """Say whether a number is no quantity, by its neighbours alone."""
     return (
         _is_inside_a_word(text, amount)
+        or _is_undecided(text, amount, rules)
         or _is_date(text, amount, rules)
         or _is_clock(text, amount, rules)
         or _is_label(text, amount, rules, counter)
@@ -40,11 +41,29 @@ def _is_inside_a_word(text: str, amount: Amount) -> bool:
     before, after = text[amount.start - 1 : amount.start], text[amount.end : amount.end + 1]
     if not amount.numeral.has_digits:
         return False
+    if amount.leads and before in "-–":  # the end of a range: "$1-$2"
+        before = ""
+    if _goes_on(text, amount):
+        return True
     if after == "/" and amount.is_bare and text[amount.end + 1 : amount.end + 2].isdigit():  # 9/11
         return True
     if before and (before in "@#_/\\=&" or (before in "-–." and text[amount.start - 2 : amount.start - 1].isalpha())):
         return not (before in "-–" and _is_range_word(text, amount.start - 1))
     return after.isalnum() or after == "_" or (after == "." and text[amount.end + 1 : amount.end + 2].isalpha())
+
+
+def _is_undecided(text: str, amount: Amount, rules: QuantityRules) -> bool:
+    """Whether a scale follows of which nobody knows how much it is."""
+    after = _WORD_AFTER.match(text, amount.numeral.end)
+    return bool(after and after[1].lower() in rules.undecided)
+
+
+def _goes_on(text: str, amount: Amount) -> bool:
+    """Whether digits stand on the other side of a point or comma: a number that could not be read as a whole."""
+    before, after = text[max(0, amount.start - 2) : amount.start], text[amount.end : amount.end + 2]
+    if before[-1:] == "." and not before[:1].isalpha():  # a part without its whole: ".5"
+        return True
+    return (before[-1:] == "," and before[:1].isdigit()) or (after[:1] in (".", ",") and after[1:].isdigit())
 
 
 def _is_range_word(text: str, place: int) -> bool:
@@ -62,9 +81,9 @@ def _is_date(text: str, amount: Amount, rules: QuantityRules) -> bool:
     if amount.numeral.kind == "ordinal" and (unit := rules.measures.after(text, amount.end)):
         return unit[1].unit in _PERIODS
     if amount.value <= _LAST_DAY or amount.value >= _OLD:
-        if before.strip(".").lower() in rules.months and before[:1].isupper() | (before.lower() == before):
+        if before.strip(".").lower() in rules.folded_months:
             return True
-        if after and after[1].lower() in rules.months and amount.value <= _LAST_DAY:
+        if after and after[1] in rules.months and amount.value <= _LAST_DAY:
             return True
     return amount.numeral.kind == "cardinal" and is_year(text, amount, rules)
 
@@ -85,11 +104,11 @@ def is_year(text: str, amount: Amount, rules: QuantityRules) -> bool:
 
 def _is_clock(text: str, amount: Amount, rules: QuantityRules) -> bool:
     if amount.measure or not amount.numeral.has_digits:
-        return bool(amount.measure is None and rules.clock.after(text, amount.end) and amount.value <= 24)  # noqa: PLR2004
+        return bool(amount.measure is None and rules.clock.after(text, amount.end) and amount.value <= 24)
     beside = text[max(0, amount.start - 2) : amount.start], text[amount.end : amount.end + 2]
     if (beside[0][-1:] == ":" and beside[0][:1].isdigit()) or (beside[1][:1] == ":" and beside[1][1:].isdigit()):
         return True
-    return bool(rules.clock.after(text, amount.end)) and amount.value < 2400  # noqa: PLR2004
+    return bool(rules.clock.after(text, amount.end)) and amount.value < 2400
 
 
 def _is_label(text: str, amount: Amount, rules: QuantityRules, counter: Counter) -> bool:
@@ -123,6 +142,8 @@ def _is_item(text: str, amount: Amount) -> bool:
     if not amount.is_bare or not amount.numeral.has_digits:
         return False
     digits = text[amount.numeral.start : amount.numeral.end]
+    if "/" in digits and amount.value >= 1 and " " not in digits:  # 24/7
+        return True
     if len(digits) > 1 and digits[0] == "0" and digits.isdecimal():
         return True
     if text[: amount.start].strip() == "" and text[amount.end : amount.end + 2] == ". ":

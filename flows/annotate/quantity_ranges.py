@@ -45,14 +45,14 @@ def _joined(text: str, left: Amount, right: Amount, rules: QuantityRules, counte
     if _is_ratio(left, right, link, rules):
         return [_ratio(left, right)]
     if link == "-" or (gap.strip(" ") == "" and right.sign < 0):
-        return _dashed(text, left, right, rules, counter)
+        return _dashed(left, right, counter)
     if link in rules.to or (link in rules.both and rules.between.before(text, left.start)):
         return _ranged(text, left, right, rules, counter)
     return None
 
 
 def _coins(left: Amount, right: Amount, link: str, rules: QuantityRules) -> Amount | None:
-    """ "3 dollars 50 cents" and "15 euros 50" are one sum."""
+    """Read "3 dollars 50 cents" and "15 euros 50" as one sum."""
     is_minor = right.measure is None or (right.measure.basis == "ambiguous" and right.measure.unit in ("cent", "penny"))
     whole = left.measure and left.measure.dim == "money" and not left.leads and left.measure.unit != "cent"
     if not (
@@ -86,7 +86,7 @@ def _ratio(left: Amount, right: Amount) -> Amount:
     return replace(left, numeral=numeral, end=right.end)
 
 
-def _dashed(text: str, left: Amount, right: Amount, rules: QuantityRules, counter: Counter) -> list[Amount] | None:
+def _dashed(left: Amount, right: Amount, counter: Counter) -> list[Amount] | None:
     """Tell "10-15 percent" and "5-7 people" from "2-1"."""
     if right.sign < 0 and right.numeral.has_digits:
         right = replace(right, start=right.numeral.start, sign=1)
@@ -120,9 +120,10 @@ def _ranged(text: str, left: Amount, right: Amount, rules: QuantityRules, counte
 def _range(left: Amount, right: Amount, qualifier: str) -> list[Amount] | None:
     """Return one amount for both ends; the left one takes over scale and unit of the right where it has none."""
     low = left.numeral
-    if low.scale == 1 and right.numeral.scale > 1 and not (left.measure and not left.leads):
-        if low.lo < right.numeral.mantissa or (qualifier == "from_to" and low.lo < _THOUSAND and not left.leads):
-            low = low.scaled(right.numeral.scale)
+    has_own = low.scale > 1 or (left.measure and not left.leads)
+    is_lower = low.lo < right.numeral.mantissa or (qualifier == "from_to" and low.lo < _THOUSAND and not left.leads)
+    if not has_own and is_lower:
+        low = low.scaled(right.numeral.scale)
     if left.measure and right.measure and left.measure.unit != right.measure.unit:
         return None
     measure = right.measure or left.measure
@@ -134,7 +135,10 @@ def _share(text: str, left: Amount, right: Amount, rules: QuantityRules) -> None
     gap = text[left.end : right.start]
     link = gap.strip(" \u00a0-").lower()
     is_list = link in rules.both or link in rules.either or (gap == ", " and right.measure is not None)
-    if not is_list or not right.measure or right.measure.dim == "duration" or len(gap) > _MOST_APART:
+    if not is_list or len(gap) > _MOST_APART:
+        return
+    left.neighbour = right
+    if not right.measure or (right.measure.dim == "duration" and link not in rules.either):
         return
     if left.numeral.kind != "cardinal" or (left.measure and not left.leads):
         return

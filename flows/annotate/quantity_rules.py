@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from onrecord.flows.annotate.measures import Measures, key_of
-from onrecord.flows.annotate.numerals import NumberWords, NumeralReader
+from onrecord.flows.annotate.measures import Measure, Measures, key_of
+from onrecord.flows.annotate.numeral_words import NumberWords
+from onrecord.flows.annotate.numerals import NumeralReader
 
 QUALIFIERS = ("about", "at_least", "more_than", "at_most", "less_than", "nearly", "estimated")
 
@@ -35,9 +36,9 @@ class Phrases:
             return None
         for length in self._lengths:
             start = end - length
-            if start >= 0 and (meaning := self._meaning.get(_plain(text[start:end]))):
-                if not (text[start - 1 : start].isalnum() and text[start].isalnum()):
-                    return start, meaning
+            meaning = self._meaning.get(_plain(text[start:end])) if start >= 0 else None
+            if meaning and not (text[start - 1 : start].isalnum() and text[start].isalnum()):
+                return start, meaning
         return None
 
     def after(self, text: str, start: int) -> tuple[int, str] | None:
@@ -47,9 +48,9 @@ class Phrases:
             return None
         for length in self._lengths:
             end = start + length
-            if (meaning := self._meaning.get(_plain(text[start:end]))) and len(text) >= end:
-                if not (text[end : end + 1].isalnum() and text[end - 1].isalnum()):
-                    return end, meaning
+            meaning = self._meaning.get(_plain(text[start:end])) if end <= len(text) else None
+            if meaning and not (text[end : end + 1].isalnum() and text[end - 1].isalnum()):
+                return end, meaning
         return None
 
 
@@ -64,14 +65,18 @@ def phrases(words: Iterable[str], meaning: str = "yes") -> Phrases:
 
 @dataclass(frozen=True)
 class QuantityWords:
-    """The words of the file ``quantities.toml`` of a language; its head in ``seeds/languages/en`` explains them."""
+    """The words of the file ``quantities.toml`` of a language; its head in ``seeds/languages/en`` explains them.
+
+    `undecided` are scales whose factor depends on a language that is not known ("billion").
+    """
 
     numbers: NumberWords
     pronouns: frozenset[str]
     before: Mapping[str, tuple[str, ...]]
     after: Mapping[str, tuple[str, ...]]
     grammar: Mapping[str, tuple[str, ...]]
-    months: tuple[str, ...]
+    months: frozenset[str]
+    undecided: frozenset[str]
 
 
 class QuantityRules:
@@ -82,6 +87,8 @@ class QuantityRules:
         self.numerals = NumeralReader(words.numbers)
         self.measures = measures
         self.pronouns = words.pronouns
+        self.articles = words.numbers.articles & frozenset(words.numbers.numbers)
+        self.year = Measure("year", "duration")
         self.before = _qualifiers(words.before)
         self.after = _qualifiers(words.after)
         self.loose = frozenset(grammar["loose"])
@@ -99,13 +106,17 @@ class QuantityRules:
         self.negative = phrases(grammar["negative"])
         self.old = phrases(grammar["old"])
         self.aged = phrases(grammar["aged"])
+        self.aged_behind = phrases(grammar["aged_behind"])
         self.clock = phrases(grammar["clock"])
         self.dated = frozenset(grammar["dated"])
         self.labels = frozenset(grammar["labels"])
         self.streets = frozenset(grammar["streets"])
         self.uncounted = phrases(grammar["uncounted"])
         self.stops = frozenset(grammar["stops"])
-        self.months = frozenset(words.months)
+        self.counted_end = re.compile("|".join(grammar["counted_ends"]) or "(?!)")
+        self.months = words.months
+        self.undecided = words.undecided
+        self.folded_months = frozenset(map(str.lower, words.months))
 
 
 def _qualifiers(words: Mapping[str, Iterable[str]]) -> Phrases:

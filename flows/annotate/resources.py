@@ -45,6 +45,17 @@ class AnnotateResources:
         """Return the word lists of a language; English ones where it has none, for their quotation marks."""
         return self.languages.get(language or "", self.languages[PARSED_LANGUAGE])
 
-    def quantity_rules(self, language: str | None) -> QuantityRules:
-        """Return how a language writes quantities; where nothing is known of it, digits and symbols alone."""
-        return self.quantities.get(language or "", self.quantities[""])
+    def quantity_rules(self, language: str | None, text: str) -> QuantityRules:
+        """Return how a language writes quantities.
+
+        A text too short to tell its language is read as the language that has the most of its common words, if one
+        has; where nothing is known, digits, symbols and international words alone are read.
+        """
+        code = language or _most_alike(text, self.quantities) or ""
+        return self.quantities.get(code, self.quantities[""])
+
+
+def _most_alike(text: str, languages: Mapping[str, QuantityRules]) -> str | None:
+    words = text.lower().split()
+    counts = sorted((sum(word in rules.stops for word in words), code) for code, rules in languages.items())
+    return counts[-1][1] if counts[-1][0] > counts[-2][0] else None

@@ -14,6 +14,7 @@ from onrecord.flows.annotate.assertions import Voice, find_assertions, voice_of
 from onrecord.flows.annotate.citations import find_citations
 from onrecord.flows.annotate.names import chain_names, with_steady_kinds
 from onrecord.flows.annotate.paragraphs import paragraph_of
+from onrecord.flows.annotate.quantities import find_quantities
 from onrecord.flows.annotate.quotes import QuoteFinding, find_quotes
 from onrecord.flows.annotate.records import Article, Block, ClaimCandidate, Statement
 from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources
@@ -107,7 +108,10 @@ def _article(row: Row, resources: AnnotateResources) -> Article:
         sentences += [span.moved(start) for span in spans]
         mentions += [mention.moved(start) for mention in found.mentions]
         times += [replace(time, span=time.span.moved(start)) for time in found.times]
-        quantities += [quantity.moved(start) for quantity in found.quantities]
+        read = found.quantities
+        if article.language is None:  # no paragraph stage reads a text of undecided language
+            read = find_quantities(article.text[start:end], resources.quantity_rules(None, article.text))
+        quantities += [quantity.moved(start) for quantity in read]
         if block["kind"] not in _UNASSERTIVE:
             statements += [statement.moved(start) for statement in found.statements]
             claims += [claim.moved(start) for claim in found.claims]

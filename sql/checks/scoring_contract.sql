@@ -17,6 +17,10 @@ with promised as (
             'articles',
             'locator text body headline byline published_at published_precision language language_status outlet'
         ),
+        (
+            'quantities',
+            'locator byte_start byte_end surface dim lo hi point qualifier unit counted n_significant_digits'
+        ),
         ('duplicates', 'locator_a locator_b kind similarity')
     ) as promises (view_name, columns)
 )

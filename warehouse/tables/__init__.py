@@ -9,6 +9,7 @@ from onrecord.warehouse.tables import (
     credits,
     evidence,
     operations,
+    quantities,
     seeds,
     stories,
     times,
@@ -16,6 +17,8 @@ from onrecord.warehouse.tables import (
 
 TABLES: dict[str, Table] = {
     table.name: table
-    for module in (seeds, evidence, articles, credits, annotations, times, copies, corpus, stories, operations)
+    for module in (
+        *(seeds, evidence, articles, credits, annotations, quantities, times, copies, corpus, stories, operations),
+    )
     for table in module.TABLES
 }

@@ -1,0 +1,205 @@
+"""Quantities against labelled sentences, beside another extractor, and what they cost.
+
+    python -m benchmarks.quantities --shared ../shared
+
+Ours is the grammar of flows/annotate/quantities.py, with the parse that the pipeline gives it and without any.
+quantulum3 is measured in the same run where it is installed (without its optional classifier). Figures are those of the
+data folder's scorer: precision, recall and F1 of values, and of values with unit; each for all sentences and for two
+halves by a hash of their ids, of which only "first" was looked at while the grammar was written. Then CPU time a word
+of news paragraphs, the parse left out. Writes benchmarks/results/quantities.md and .json; exit code 2 where the data
+folder is not there.
+"""
+
+import argparse
+import hashlib
+import importlib
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from benchmarks.tables import Missing, markdown_table, require, write_results
+from onrecord.flows.annotate.quantities import find_quantities
+from onrecord.flows.annotate.spacy_model import load_parser
+from onrecord.flows.annotate.syntax import Parse
+from onrecord.flows.quantity_seeds import load_quantity_rules
+
+Row = dict[str, Any]
+Extract = Callable[[str], list[Row]]
+
+_N_TIMED = 2_000  # paragraphs
+_N_TIMED_PEER = 100
+_HALVES = ("first", "second")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and write the results."""
+    parser = argparse.ArgumentParser(description="Scores the extraction of quantities.")
+    parser.add_argument("--shared", type=Path, required=True, help="the folder of evaluation data")
+    options = parser.parse_args(arguments)
+    try:
+        records = pq.read_table(require(options.shared, "eval/dev/quantities/cqe_newsquant.parquet")).to_pylist()
+        corpus = require(options.shared, "eval/corpus/news_18k.parquet")
+        scoring = _scoring(require(options.shared, "eval/scoring"))
+    except Missing as missing:
+        print(missing, file=sys.stderr)
+        return 2
+    paragraphs = _paragraphs(corpus)
+    extractors = {"onrecord": _ours(records, paragraphs), "onrecord without parse": partial(ours, parse=None)}
+    peer = _quantulum3()
+    figures: dict[str, Any] = {"sentences": len(records), "quality": {}, "microseconds_per_word": {}}
+    for name, extract in (extractors | ({"quantulum3": peer} if peer else {})).items():
+        figures["quality"][name] = quality(records, extract, scoring)
+        timed = paragraphs[: _N_TIMED_PEER if extract is peer else _N_TIMED]
+        figures["microseconds_per_word"][name] = _cost(timed, extract)
+    report = "\n".join(_report(figures)) + "\n"
+    write_results("quantities", figures, report)
+    print(report)
+    return 0
+
+
+def ours(text: str, parse: Parse | None) -> list[Row]:
+    """Return the rows that the view would show of a text, as far as they are scored."""
+    return [
+        {
+            "dim": found.dim,
+            "lo": found.lo,
+            "hi": found.hi,
+            "point": found.point,
+            "unit": found.unit,
+            "counted": found.counted.of(text) if found.counted else None,
+        }
+        for found in find_quantities(text, _RULES["en"], parse)
+    ]
+
+
+_RULES = load_quantity_rules()
+
+
+def _ours(records: Sequence[Row], paragraphs: Sequence[str]) -> Extract:
+    """Return our extractor for these texts, parsed beforehand."""
+    texts = [record["text"] for record in records] + list(paragraphs)
+    parses = dict(zip(texts, load_parser()(texts), strict=True))
+    return lambda text: ours(text, parses[text])
+
+
+def _quantulum3() -> Extract | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it says that its classifier is not there
+            library: Any = importlib.import_module("quantulum3.parser")
+    except ImportError:
+        return None
+
+    def extract(text: str) -> list[Row]:
+        return [_row_of(found) for found in library.parse(text)]
+
+    return extract
+
+
+def _row_of(found: Any) -> Row:
+    """Return what quantulum3 found as a row: a range is its mean and half of its width."""
+    spread = found.uncertainty or 0.0
+    unit = None if found.unit.name == "dimensionless" else found.unit.name
+    row = {"dim": found.unit.entity.name, "unit": unit, "counted": None}
+    return row | {"lo": found.value - spread, "hi": found.value + spread, "point": None if spread else found.value}
+
+
+def quality(records: Sequence[Row], extract: Extract, scoring: ModuleType) -> dict[str, dict[str, Any]]:
+    """Return counts and scores for all sentences and for each half."""
+    counts = {name: [0, 0, 0, 0] for name in ("all", *_HALVES)}
+    for record in records:
+        found = [row for row in extract(record["text"]) if row["dim"] != "ordinal" and scoring.row_values(row)]
+        wanted = [item for item in record["quantities"] if scoring.values_of(item["value"] or "")]
+        hits = (_n_hits(found, wanted, scoring, with_unit) for with_unit in (False, True))
+        numbers = (len(wanted), len(found), *hits)
+        for name in ("all", _half(record["id"])):
+            counts[name] = [a + b for a, b in zip(counts[name], numbers, strict=True)]
+    return {name: _scores(*numbers) for name, numbers in counts.items()}
+
+
+def _half(record_id: str) -> str:
+    return _HALVES[hashlib.sha256(record_id.encode()).digest()[0] % 2]
+
+
+def _n_hits(found: Sequence[Row], wanted: Sequence[Row], scoring: ModuleType, with_unit: bool) -> int:
+    """Count the wanted quantities that one of the found has, each used once, as the scorer does."""
+    left = list(found)
+    for item in wanted:
+        value = scoring.values_of(item["value"])
+        fits = (
+            row
+            for row in left
+            if scoring.same_values(scoring.row_values(row), value) and (not with_unit or scoring.same_unit(row, item))
+        )
+        if match := next(fits, None):
+            left.remove(match)
+    return len(found) - len(left)
+
+
+def _scores(n_wanted: int, n_found: int, n_values: int, n_units: int) -> dict[str, Any]:
+    return {"gold": n_wanted, "found": n_found, "value": _prf(n_values, n_found, n_wanted)} | {
+        "value_unit": _prf(n_units, n_found, n_wanted)
+    }
+
+
+def _prf(n_right: int, n_found: int, n_wanted: int) -> dict[str, float]:
+    return {
+        "precision": round(n_right / max(1, n_found), 3),
+        "recall": round(n_right / max(1, n_wanted), 3),
+        "f1": round(2 * n_right / max(1, n_found + n_wanted), 3),
+    }
+
+
+def _scoring(folder: Path) -> ModuleType:
+    """Return the data folder's scorer of tagged texts."""
+    sys.path.insert(0, str(folder.parent))
+    try:
+        return importlib.import_module("scoring.tagging")
+    finally:
+        sys.path.remove(str(folder.parent))
+
+
+def _paragraphs(corpus: Path) -> list[str]:
+    """Return paragraphs of English news: of every 97th article, until there are enough."""
+    table = pq.read_table(corpus, columns=["text", "lang"])
+    texts = [row["text"] for row in table.to_pylist()[::97] if row["lang"] == "en"]
+    return [line.strip() for text in texts for line in text.split("\n") if line.strip()][:_N_TIMED]
+
+
+def _cost(paragraphs: Sequence[str], extract: Extract) -> float:
+    """Return microseconds of CPU time a word."""
+    extract(paragraphs[0])  # loading is not counted
+    start = time.process_time()
+    for paragraph in paragraphs:
+        extract(paragraph)
+    spent = time.process_time() - start
+    return round(1e6 * spent / sum(len(paragraph.split()) for paragraph in paragraphs), 2)
+
+
+def _report(figures: Mapping[str, Any]) -> Iterator[str]:
+    yield "# Quantities\n"
+    yield f"{figures['sentences']} sentences of NewsQuant; precision / recall / F1.\n"
+    cells = [
+        [name, part, scores["gold"], scores["found"], *(_triple(scores[kind]) for kind in ("value", "value_unit"))]
+        for name, parts in figures["quality"].items()
+        for part, scores in parts.items()
+    ]
+    yield from markdown_table(["extractor", "part", "gold", "found", "value", "value and unit"], cells)
+    yield "\nCPU time on news paragraphs, the parse left out:\n"
+    costs = figures["microseconds_per_word"]
+    yield from markdown_table(["extractor", "microseconds a word"], [[name, cost] for name, cost in costs.items()])
+
+
+def _triple(scores: Mapping[str, float]) -> str:
+    return "{precision:.3f} / {recall:.3f} / {f1:.3f}".format(**scores)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
