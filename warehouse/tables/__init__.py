@@ -8,6 +8,7 @@ from onrecord.warehouse.tables import (
     corpus,
     credits,
     evidence,
+    judgements,
     operations,
     seeds,
     stories,
@@ -15,6 +16,6 @@ from onrecord.warehouse.tables import (
 
 TABLES: dict[str, Table] = {
     table.name: table
-    for module in (seeds, evidence, articles, credits, annotations, copies, corpus, stories, operations)
+    for module in (seeds, evidence, articles, credits, annotations, judgements, copies, corpus, stories, operations)
     for table in module.TABLES
 }
