@@ -18,7 +18,8 @@ from onrecord.flows.work import Job, work
 from onrecord.warehouse.ids import digest
 
 FILE_NAME = "judgements.csv"
-_LINES = pa.schema([pa.field("line_no", pa.int64()), pa.field("line", pa.string())])
+_TYPES: dict[str, pa.DataType] = {"line_no": pa.int64(), "line": pa.string()}
+_LINES = pa.schema(_TYPES)
 
 
 def run_judgements(session: Session, stage: Stage) -> None:

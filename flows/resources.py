@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
-from onrecord.flows import credit_words, seeds, story_seeds
+from onrecord.flows import credit_words, known_names, seeds, story_seeds
 from onrecord.flows.annotate import spacy_model
 from onrecord.flows.annotate.check_worthy import ClaimWords
 from onrecord.flows.annotate.cues import Cues
@@ -30,7 +30,7 @@ _SEED_FILES = ("outlets.csv", "gazetteer")
 
 @dataclass(frozen=True)
 class ResolveResources:
-    """The gazetteer's entries."""
+    """The gazetteer's entries, and the outlets."""
 
     gazetteer: list[GazetteerName]
 
@@ -86,7 +86,7 @@ def paragraph_resources() -> AnnotateResources:
 
 def paragraph_parameters() -> Mapping[str, str]:
     """Name the versions of what paragraph annotations depend on."""
-    return {"model": spacy_model.model_version(), "gazetteer": seeds.seeds_digest("gazetteer")} | _language_words()
+    return {"model": spacy_model.model_version()} | dict(resolve_parameters()) | _language_words()
 
 
 def annotate_resources() -> AnnotateResources:
@@ -96,7 +96,7 @@ def annotate_resources() -> AnnotateResources:
 
 def annotate_parameters() -> Mapping[str, str]:
     """Name the versions of what annotations of whole texts depend on."""
-    return {name: seeds.seeds_digest(name) for name in ("gazetteer", "outlets.csv")} | _language_words()
+    return dict(resolve_parameters()) | _language_words()
 
 
 def compare_resources() -> frozenset[str]:
@@ -110,13 +110,13 @@ def compare_parameters() -> Mapping[str, str]:
 
 
 def resolve_resources() -> ResolveResources:
-    """Load the gazetteer."""
-    return ResolveResources(seeds.load_gazetteer())
+    """Load the gazetteer and the outlets."""
+    return ResolveResources(known_names.load())
 
 
 def resolve_parameters() -> Mapping[str, str]:
     """Name the version of what entities depend on."""
-    return {"gazetteer": seeds.seeds_digest("gazetteer")}
+    return {name: seeds.seeds_digest(name) for name in ("gazetteer", "outlets.csv", "agencies.toml")}
 
 
 def profile_resources() -> StoryWords:
@@ -153,7 +153,7 @@ def _language_words() -> dict[str, str]:
 @cache
 def _gazetteer() -> Gazetteer:
     # English names alone: the parser reads no other language, and short names of others are common English words.
-    return Gazetteer(name for name in seeds.load_gazetteer() if name.language == "en")
+    return Gazetteer(name for name in known_names.load() if name.language == "en")
 
 
 def _outlet_finder() -> Callable[[str], str | None]:

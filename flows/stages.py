@@ -99,7 +99,7 @@ _ALL = (
     ),
     Stage(
         name="paragraphs",
-        version=1,
+        version=2,
         scope=Scope.BATCH,
         run=read_paragraphs,
         reads=("blocks", "texts", "article_versions"),

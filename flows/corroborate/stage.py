@@ -105,6 +105,7 @@ def _entity_row(entity: Entity, is_judged: bool) -> dict[str, object]:
         "kind": entity.kind,
         "wikidata_qid": entity.known.wikidata_qid,
         "seed_id": entity.known.seed_id,
+        "outlet_id": seed_id if (seed_id := entity.known.seed_id or "").startswith("out:") else None,
         "names": entity.names,
         "decided_by": "person" if is_judged else "rule",
     }

@@ -28,7 +28,8 @@ ENTITIES = Table(
         text("label", "name shown"),
         text("kind", "PERSON, ORG, GPE, LOC, NORP, FAC, EVENT ..."),
         text("wikidata_qid", "Wikidata id where certain", nullable=True),
-        text("seed_id", "gazetteer entry", nullable=True),
+        text("seed_id", "gazetteer entry, or outlet", nullable=True),
+        text("outlet_id", "outlet of the seeds that it is", nullable=True, references="outlets.outlet_id"),
         Column("names", pa.list_(pa.string()), "names used in the texts, in order"),
         text(
             "decided_by",
