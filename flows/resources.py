@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
-from onrecord.flows import credit_words, known_names, seeds, story_seeds
+from onrecord.flows import credit_words, known_names, role_words, seeds, story_seeds
 from onrecord.flows.annotate import spacy_model
 from onrecord.flows.annotate.check_worthy import ClaimWords
 from onrecord.flows.annotate.cues import Cues
@@ -96,7 +96,8 @@ def annotate_resources() -> AnnotateResources:
 
 def annotate_parameters() -> Mapping[str, str]:
     """Name the versions of what annotations of whole texts depend on."""
-    return dict(resolve_parameters()) | _language_words()
+    roles = {"roles": seeds.languages_digest(role_words.FILE)}
+    return dict(resolve_parameters()) | roles | _language_words()
 
 
 def compare_resources() -> frozenset[str]:
@@ -142,7 +143,8 @@ def story_parameters() -> Mapping[str, str]:
 
 
 def _annotate_resources(parse: spacy_model.Parser) -> AnnotateResources:
-    languages = {code: _rules(language) for code, language in seeds.load_languages().items()}
+    roles = role_words.load_roles()
+    languages = {code: _rules(language, roles.get(code, {})) for code, language in seeds.load_languages().items()}
     return AnnotateResources(parse, _gazetteer(), languages, _outlet_finder())
 
 
@@ -161,7 +163,7 @@ def _outlet_finder() -> Callable[[str], str | None]:
     return lambda name: known.get(fold(name))
 
 
-def _rules(language: seeds.Language) -> LanguageRules:
+def _rules(language: seeds.Language, roles: Mapping[str, str]) -> LanguageRules:
     return LanguageRules(
         cues=Cues(
             speech_verbs=frozenset(language.speech_verbs),
@@ -179,4 +181,5 @@ def _rules(language: seeds.Language) -> LanguageRules:
         ),
         titles=frozenset(language.titles),
         abbreviations=frozenset(language.abbreviations),
+        roles=roles,
     )

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from onrecord.flows.corroborate.judged import Outcome, judge
 from onrecord.flows.corroborate.linked import SCORES, Entity, Known, Link, Row, entities_of
-from onrecord.flows.corroborate.persons import basis_of, link_persons
+from onrecord.flows.corroborate.persons import Contexts, basis_of, link_persons
 from onrecord.warehouse.ids import make_id
 from onrecord.warehouse.tables.corpus import ENTITIES, ENTITY_LINKS
 from onrecord.warehouse.tables.judgements import JUDGEMENT_OUTCOMES
@@ -31,12 +31,14 @@ class Resources(Protocol):
 def run(rows: pa.Table, resources: Resources, tool_id: str) -> dict[str, pa.Table]:
     """Return `entities`, `entity_links` and `judgement_outcomes` of `rows`, which hold whole shards.
 
-    Columns read: mention_id, text_id, surface, kind, form, chain_id, chain_name, seed_id, resolution_key, shard, and
-    judgement in the rows that hold one. Values, which have no resolution key, get neither entity nor link.
+    Columns read: mention_id, text_id, surface, kind, form, chain_id, chain_name, role_field, seed_id,
+    resolution_key, shard; judgement in the rows that hold one; context, the resolution keys of what a text names, in
+    rows of a text. Values, which have no resolution key, get neither entity nor link.
     """
     by_key: dict[str, list[Row]] = defaultdict(list)
     judgements: dict[int, list[Row]] = defaultdict(list)
     listed = rows.to_pylist()
+    contexts = {row["text_id"]: frozenset(row["context"]) for row in listed if row["context"] is not None}
     for row in sorted(listed, key=lambda row: str(row["mention_id"])):
         if row["judgement"] is not None:
             judgements[row["shard"]].append(row["judgement"])
@@ -44,7 +46,7 @@ def run(rows: pa.Table, resources: Resources, tool_id: str) -> dict[str, pa.Tabl
             by_key[row["resolution_key"]].append(row)
     by_rule: dict[int, list[Link]] = defaultdict(list)
     for key in sorted(by_key):
-        by_rule[by_key[key][0]["shard"]] += _linked(key, by_key[key])
+        by_rule[by_key[key][0]["shard"]] += _linked(key, by_key[key], contexts)
     known = _known(resources.gazetteer)
     made: dict[str, list[Row]] = {"entities": [], "entity_links": [], "judgement_outcomes": []}
     for shard in sorted(by_rule.keys() | judgements.keys()):
@@ -76,7 +78,7 @@ def _known(gazetteer: Iterable[GazetteerName]) -> dict[str, Known]:
     }
 
 
-def _linked(key: str, rows: Sequence[Row]) -> list[Link]:
+def _linked(key: str, rows: Sequence[Row], contexts: Contexts) -> list[Link]:
     kind_class, _, rest = key.partition(":")
     if kind_class == "seed":
         entity_id = make_id("ent", rest)
@@ -84,7 +86,7 @@ def _linked(key: str, rows: Sequence[Row]) -> list[Link]:
     if kind_class != "person":
         entity_id = make_id("ent", kind_class, rest)
         return [Link(row, entity_id, basis_of(row)) for row in rows]
-    return link_persons(rows)
+    return link_persons(key, rows, contexts)
 
 
 def _link_row(link: Link) -> dict[str, object]:

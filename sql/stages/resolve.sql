@@ -1,5 +1,6 @@
--- grain: one row per named mention or judgement of the shards asked for
--- Mentions among which entities are to be told apart, rows of one key always together, and the judgements on them.
+-- grain: one row per named mention, text with its context, or judgement of the shards asked for
+-- Mentions among which entities are to be told apart, rows of one key always together; what the texts of persons to be
+-- compared name besides; and the judgements on all of them.
 with judged as (
     select * from judgement_shards()
 ),
@@ -19,23 +20,53 @@ decided as (
     from points as p
     where p.shard in (select unnest($shards))
     group by p.shard, p.judgement_id
+),
+
+named as (
+    select
+        m.mention_id,
+        m.text_id,
+        m.surface,
+        m.kind,
+        m.form,
+        m.chain_id,
+        m.chain_name,
+        m.role_field,
+        m.seed_id,
+        m.resolution_key,
+        coalesce(j.shard, m.shard) as shard
+    from lake.mentions as m
+    left join judged as j on j.resolution_key = m.resolution_key
+    where coalesce(j.shard, m.shard) in (select unnest($shards))
+),
+
+-- Whether persons are one is asked where a surname stands in several texts.
+compared as (
+    select distinct n.text_id
+    from named as n
+    join (
+        select resolution_key
+        from named
+        where resolution_key like 'person:%'
+        group by resolution_key
+        having count(distinct text_id) > 1
+    ) as p on p.resolution_key = n.resolution_key
+),
+
+-- States, regions and outlets are named by texts on anything.
+contexts as (
+    select m.text_id, list(distinct m.resolution_key) as context
+    from lake.mentions as m
+    semi join compared as c on c.text_id = m.text_id
+    where m.resolution_key is not null and not regexp_matches(m.resolution_key, '^seed:(state|loc|out):')
+    group by m.text_id
 )
 
-select
-    m.mention_id,
-    m.text_id,
-    m.surface,
-    m.kind,
-    m.form,
-    m.chain_id,
-    m.chain_name,
-    m.seed_id,
-    m.resolution_key,
-    null as judgement,
-    coalesce(j.shard, m.shard) as shard
-from lake.mentions as m
-left join judged as j on j.resolution_key = m.resolution_key
-where coalesce(j.shard, m.shard) in (select unnest($shards))
+select *
+from named
+union all by name
+select text_id, context
+from contexts
 union all by name
 select
     d.shard,

@@ -9,7 +9,7 @@ from onrecord.flows.corroborate.stage import run as resolve
 
 COLUMNS = (
     *("mention_id", "text_id", "surface", "kind", "form", "chain_id", "chain_name", "seed_id", "resolution_key"),
-    "shard",
+    *("role_field", "shard", "context"),
 )
 
 
@@ -20,7 +20,20 @@ class Nothing:
 def mention(text: int, surface: str, chain: str | None = None, kind: str = "PERSON") -> dict[str, Any]:
     name = chain or surface
     key = f"person:{name.split()[-1].lower()}" if kind == "PERSON" else f"name:{name.lower()}"
-    values = (f"men:{text} {surface}", f"txt:{text}", surface, kind, "named", f"{text} {name}", name, None, key, 0)
+    values = (
+        f"men:{text} {surface}",
+        f"txt:{text}",
+        surface,
+        kind,
+        "named",
+        f"{text} {name}",
+        name,
+        None,
+        key,
+        None,
+        0,
+        None,
+    )
     return dict(zip(COLUMNS, values, strict=True))
 
 

@@ -13,7 +13,7 @@ from onrecord.flows.corroborate.stage import run
 
 COLUMNS = (
     *("mention_id", "text_id", "surface", "kind", "form", "chain_id", "chain_name", "seed_id", "resolution_key"),
-    *("judgement", "shard"),
+    *("role_field", "judgement", "shard", "context"),
 )
 
 
@@ -37,7 +37,21 @@ def mention(
     seed = key.removeprefix("seed:") if key and key.startswith("seed:") else None
     form = "value" if key is None else "named"
     name = chain or surface
-    values = (f"men:{number:03}", "txt:1", surface, kind, form, name, name, seed, key, None, 7 if key else None)
+    values = (
+        f"men:{number:03}",
+        "txt:1",
+        surface,
+        kind,
+        form,
+        name,
+        name,
+        seed,
+        key,
+        None,
+        None,
+        7 if key else None,
+        None,
+    )
     return dict(zip(COLUMNS, values, strict=True))
 
 
