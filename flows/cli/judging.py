@@ -17,7 +17,8 @@ from onrecord.warehouse.errors import UnknownName
 app = typer.Typer(
     name="judge",
     help="Decide about entities: your word wins over rules and models, survives every re-run, "
-    "and is undone by removing its line from judgements.csv.",
+    "and is undone by removing its line from judgements.csv.\n\n"
+    'Example: `onrecord judge merge "PERSON A. Mill" "PERSON Ada Mill"`',
     rich_markup_mode="markdown",
     no_args_is_help=True,
 )

@@ -4,6 +4,7 @@
 --   label: name shown
 --   kind: PERSON, ORG, GPE, LOC, NORP, FAC, EVENT …
 --   wikidata_qid: Wikidata id where certain
+--   outlet_id: outlet that it is, where it is one
 --   decided_by: rule, or person where a judgement gave its name or any of its mentions
 --   names: names used in the texts, joined by |
 --   n_names: how many different names
@@ -64,6 +65,7 @@ select
     e.label,
     e.kind,
     e.wikidata_qid,
+    e.outlet_id,
     e.decided_by,
     array_to_string(e.names, ' | ') as names,
     len(e.names) as n_names,
