@@ -10,7 +10,7 @@ from onrecord.flows.annotate.quotes import QuoteFinding
 from onrecord.flows.annotate.records import Article
 from onrecord.flows.annotate.roles import Role
 from onrecord.flows.annotate.syntax import Span
-from onrecord.warehouse.ids import make_id, shard_of
+from onrecord.warehouse.ids import N_FINE_SHARDS, make_id, shard_of
 
 Row = dict[str, Any]
 
@@ -83,7 +83,7 @@ class RowMaker:
                 "seed_id": name.seed_id,
                 "basis": mention.basis,
                 "resolution_key": name.resolution_key,
-                "shard": None if name.resolution_key is None else shard_of(name.resolution_key),
+                "shard": None if name.resolution_key is None else shard_of(name.resolution_key, N_FINE_SHARDS),
             }
             for mention, mention_id, name, role in found
         ]

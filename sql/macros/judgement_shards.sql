@@ -22,7 +22,7 @@ create macro judgement_shards() as table (
     select
         one as resolution_key,
         min(other) as first_key,
-        ('0x' || sha256(min(other))[1:2])::integer as shard
+        ('0x' || sha256(min(other))[1:3])::integer as shard
     from reached
     group by one
 )

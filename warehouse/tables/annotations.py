@@ -141,7 +141,7 @@ MENTIONS = Table(
             "only mentions with equal keys can be one entity; NULL for values",
             nullable=True,
         ),
-        Column("shard", pa.int64(), "shard of the resolution key; NULL for values", nullable=True),
+        Column("shard", pa.int64(), "shard of the resolution key, 0 to 4095; NULL for values", nullable=True),
         TOOL,
     ),
 )
