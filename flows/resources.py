@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
-from onrecord.flows import credit_words, quantity_seeds, seeds, story_seeds, time_seeds
+from onrecord.flows import credit_words, known_names, quantity_seeds, role_words, seeds, story_seeds, time_seeds
 from onrecord.flows.annotate import spacy_model
 from onrecord.flows.annotate.check_worthy import ClaimWords
 from onrecord.flows.annotate.cues import Cues
@@ -32,7 +32,7 @@ _SEED_FILES = ("outlets.csv", "gazetteer")
 
 @dataclass(frozen=True)
 class ResolveResources:
-    """The gazetteer's entries."""
+    """The gazetteer's entries, and the outlets."""
 
     gazetteer: list[GazetteerName]
 
@@ -89,11 +89,11 @@ def paragraph_resources() -> AnnotateResources:
 def paragraph_parameters() -> Mapping[str, str]:
     """Name the versions of what paragraph annotations depend on."""
     return (
-        {"model": spacy_model.model_version(), "gazetteer": seeds.seeds_digest("gazetteer")}
+        {"model": spacy_model.model_version(), "babel": version("babel")}
+        | dict(resolve_parameters())
         | _language_words()
         | quantity_seeds.quantity_parameters()
         | {"times": seeds.languages_digest(time_seeds.TIMES), "plain times": seeds.seeds_digest(time_seeds.TIMES)}
-        | {"babel": version("babel")}
     )
 
 
@@ -105,7 +105,8 @@ def annotate_resources() -> AnnotateResources:
 def annotate_parameters() -> Mapping[str, str]:
     """Name the versions of what annotations of whole texts depend on."""
     return (
-        {name: seeds.seeds_digest(name) for name in ("gazetteer", "outlets.csv")}
+        {"roles": seeds.languages_digest(role_words.FILE)}
+        | dict(resolve_parameters())
         | _language_words()
         | quantity_seeds.quantity_parameters()
     )
@@ -122,13 +123,13 @@ def compare_parameters() -> Mapping[str, str]:
 
 
 def resolve_resources() -> ResolveResources:
-    """Load the gazetteer."""
-    return ResolveResources(seeds.load_gazetteer())
+    """Load the gazetteer and the outlets."""
+    return ResolveResources(known_names.load())
 
 
 def resolve_parameters() -> Mapping[str, str]:
     """Name the version of what entities depend on."""
-    return {"gazetteer": seeds.seeds_digest("gazetteer")}
+    return {name: seeds.seeds_digest(name) for name in ("gazetteer", "outlets.csv", "agencies.toml")}
 
 
 def profile_resources() -> StoryWords:
@@ -154,8 +155,11 @@ def story_parameters() -> Mapping[str, str]:
 
 
 def _annotate_resources(parse: spacy_model.Parser) -> AnnotateResources:
-    times = time_seeds.load_time_words()
-    languages = {code: _rules(language, times.get(code)) for code, language in seeds.load_languages().items()}
+    times, roles = time_seeds.load_time_words(), role_words.load_roles()
+    languages = {
+        code: _rules(language, times.get(code), roles.get(code, {}))
+        for code, language in seeds.load_languages().items()
+    }
     plain_times = TimeGrammar(time_seeds.load_plain_time_words(month_names()(None)))
     return AnnotateResources(
         parse=parse,
@@ -174,7 +178,7 @@ def _language_words() -> dict[str, str]:
 @cache
 def _gazetteer() -> Gazetteer:
     # English names alone: the parser reads no other language, and short names of others are common English words.
-    return Gazetteer(name for name in seeds.load_gazetteer() if name.language == "en")
+    return Gazetteer(name for name in known_names.load() if name.language == "en")
 
 
 def _outlet_finder() -> Callable[[str], str | None]:
@@ -182,7 +186,7 @@ def _outlet_finder() -> Callable[[str], str | None]:
     return lambda name: known.get(fold(name))
 
 
-def _rules(language: seeds.Language, times: TimeWords | None) -> LanguageRules:
+def _rules(language: seeds.Language, times: TimeWords | None, roles: Mapping[str, str]) -> LanguageRules:
     return LanguageRules(
         cues=Cues(
             speech_verbs=frozenset(language.speech_verbs),
@@ -201,4 +205,5 @@ def _rules(language: seeds.Language, times: TimeWords | None) -> LanguageRules:
         titles=frozenset(language.titles),
         abbreviations=frozenset(language.abbreviations),
         times=TimeGrammar(times) if times else None,
+        roles=roles,
     )

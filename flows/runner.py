@@ -22,6 +22,7 @@ from onrecord.flows.dispatch import Dispatch
 from onrecord.flows.grouping import run_grouping
 from onrecord.flows.index import run_index
 from onrecord.flows.inputs import run_inputs
+from onrecord.flows.judging import run_judgements
 from onrecord.flows.progress import Progress
 from onrecord.flows.prune import prune
 from onrecord.flows.publish import publish_run
@@ -107,6 +108,8 @@ def run_stages(session: Session, paths: Sequence[Path], urls: Sequence[str] = ()
             run_seeds(session, stage)
         elif scope is Scope.INPUTS:
             run_inputs(session, stage, paths, urls)
+        elif scope is Scope.JUDGEMENTS:
+            run_judgements(session, stage)
         else:
             _RUN[scope](session, stage)
 

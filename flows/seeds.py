@@ -19,28 +19,14 @@ import pyarrow as pa
 
 from onrecord.warehouse.errors import OnrecordError
 from onrecord.warehouse.ids import digest, fold, make_id
-from onrecord.warehouse.tables.seeds import GAZETTEER, OUTLET_KINDS, OUTLETS, GazetteerName
+from onrecord.warehouse.tables.seeds import GAZETTEER, NAME_KINDS, OUTLET_KINDS, OUTLETS, GazetteerName
 
 PACKAGE = "onrecord.seeds"
-NAME_KINDS = GAZETTEER.columns[GAZETTEER.column_names.index("name_kind")].one_of
 ENTRY_KINDS = ("GPE", "LOC", "ORG", "NORP", "FAC")
 N_MONTHS = 12
 BLOCK_WORDS = (
-    "bylines",
-    "contributions",
-    "roles",
-    "biography",
-    "captions",
-    "picture_credits",
-    "corrections",
-    "dated",
-    "related",
-    "newsletter",
-    "advertisement",
-    "sharing",
-    "copyright",
-    "comments",
-    "navigation",
+    *("bylines", "contributions", "roles", "biography", "captions", "picture_credits", "corrections", "dated"),
+    *("related", "newsletter", "advertisement", "sharing", "copyright", "comments", "navigation"),
 )
 OUTLET_HEADER = ("name", "domains", "aliases", "country", "kind", "owner_family")
 LANGUAGE_WORDS = "words.toml"

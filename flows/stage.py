@@ -16,12 +16,14 @@ Run = Callable[[Any, Any, str], Tables]
 class Scope(StrEnum):
     """What a stage's rows depend on.
 
-    seeds: the seed files alone. inputs: documents read from the paths given. batch: rows of one batch, independent
-    of all others. corpus: the set of all documents; recomputed and replaced by shards. index, groups: the same, but
-    brought up to date from what the tables hold and what is new.
+    seeds: the seed files alone. judgements: the file of judgements in the warehouse folder. inputs: documents read
+    from the paths given. batch: rows of one batch, independent of all others. corpus: the set of all documents;
+    recomputed and replaced by shards. index, groups: the same, but brought up to date from what the tables hold and
+    what is new.
     """
 
     SEEDS = "seeds"
+    JUDGEMENTS = "judgements"
     INPUTS = "inputs"
     BATCH = "batch"
     CORPUS = "corpus"

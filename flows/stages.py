@@ -7,6 +7,7 @@ from onrecord.flows.annotate.paragraphs import read_paragraphs
 from onrecord.flows.annotate.stage import annotate_texts
 from onrecord.flows.annotate.times import date_texts
 from onrecord.flows.clean.stage import run as clean
+from onrecord.flows.corroborate.judgements import run as read_judgements
 from onrecord.flows.corroborate.origins import run as find_origins
 from onrecord.flows.corroborate.stage import run as resolve
 from onrecord.flows.deduplicate.boilerplate import run as find_boilerplate
@@ -53,6 +54,17 @@ _ALL = (
         writes=("raw_documents", "captures", "rejects"),
         units_per_document=5,
         doc="Reads documents, refuses what cannot be read, stores raw bytes once.",
+    ),
+    Stage(
+        name="judgements",
+        version=1,
+        scope=Scope.JUDGEMENTS,
+        run=read_judgements,
+        reads=(),
+        writes=("judgements", "rejects"),
+        doc="Reads what people judged of entities: judgements.csv in the warehouse folder.",
+        resources=resources.resolve_resources,
+        parameters=resources.resolve_parameters,
     ),
     Stage(
         name="clean",
@@ -180,11 +192,11 @@ _ALL = (
     ),
     Stage(
         name="resolve",
-        version=1,
+        version=2,
         scope=Scope.CORPUS,
         run=resolve,
-        reads=("mentions", "gazetteer"),
-        writes=("entities", "entity_links"),
+        reads=("mentions", "gazetteer", "judgements"),
+        writes=("entities", "entity_links", "judgement_outcomes"),
         doc="Decides which mentions of the corpus are one entity.",
         resources=resources.resolve_resources,
         parameters=resources.resolve_parameters,

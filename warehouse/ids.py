@@ -11,6 +11,7 @@ import unicodedata
 
 ID_DIGITS = 32
 N_SHARDS = 256
+N_FINE_SHARDS = 4096  # where new documents touch few of many small groups, such as the mentions of one name
 
 # ASCII, composed Latin and Cyrillic letters with one small letter each, quotation marks and dashes
 _SINGLE = re.compile("[\x00-\x7fÀ-ÖØ-Þà-öø-ÿĀ-įıĴ-ľŁ-ňŊ-žЀ-ҁҊ-ӿ«»‘’‚“”„–—€]*+")
@@ -48,9 +49,10 @@ def folds_singly(text: str) -> bool:
     return text.isascii() or _SINGLE.fullmatch(text) is not None
 
 
-def shard_of(key: str) -> int:
-    """Return the shard (0 to 255) of a key: the first byte of its SHA-256.
+def shard_of(key: str, n_shards: int = N_SHARDS) -> int:
+    """Return the shard of a key, of 256 or 4096: the first two or three hex digits of its SHA-256.
 
     Corpus-scope stages recompute whole shards; two rows that may affect each other share a key.
     """
-    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()[0]
+    n_digits = {N_SHARDS: 2, N_FINE_SHARDS: 3}[n_shards]
+    return int(hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:n_digits], 16)

@@ -4,6 +4,7 @@ Of overlapping finds the longest stays; of equal ones the gazetteer's, then the 
 Pronouns and common nouns are no mentions.
 """
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ from onrecord.flows.annotate.records import Mention
 from onrecord.flows.annotate.syntax import Parse
 from onrecord.warehouse.tables.seeds import GazetteerName
 
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_IN_PLACE = re.compile(r"\b(?:in|near|outside|from)\s$", re.IGNORECASE)
 _RANK = {"gazetteer": 0, "pattern": 1, "model": 2}
 
 
@@ -27,7 +30,11 @@ def find_mentions(parse: Parse, gazetteer: Gazetteer, titles: Collection[str] = 
     text = parse.text
     matches = [match for match in gazetteer.find(text) if not _is_shouted_word(text, match)]
     guessed = [_with_kind(text, mention) for mention in model_mentions(parse, matches, titles)]
-    known = [_known(parse, match, guessed) for match in matches]
+    known = [
+        _known(parse, match, guessed)
+        for match in matches
+        if not _is_guarded(match) or _is_meant(text, match, guessed, matches)
+    ]
     joined = join_bodies(text, _without_overlaps([*known, *pattern_mentions(parse), *guessed]))
     return _without_overlaps([*joined, *bracketed_acronyms(text, joined)])
 
@@ -36,6 +43,27 @@ def _is_shouted_word(text: str, match: GazetteerMatch) -> bool:
     """Say whether a short acronym may be a plain word, as "WHO" and "US" in a line of capitals."""
     is_acronym = all(entry.name_kind == "acronym" for entry in match.entries)
     return is_acronym and match.span.of(text).isalpha() and text.isupper() and len(text.split()) > 1
+
+
+def _is_guarded(match: GazetteerMatch) -> bool:
+    return all(entry.name_kind == "guarded" for entry in match.entries)
+
+
+def _is_meant(text: str, match: GazetteerMatch, guessed: Sequence[Mention], matches: Iterable[GazetteerMatch]) -> bool:
+    """Say whether a name that is also a common word or a person's is meant as the entry's.
+
+    So it is where the model takes the very words for something of the entry's kind, and where a place has a
+    preposition before or a comma and another place behind it, as in "near Reading" or "Nice, France".
+    """
+    kinds = {entry.kind for entry in match.entries}
+    if any(m.span == match.span and m.kind in (_PLACES if kinds & _PLACES else kinds) for m in guessed):
+        return True
+    if not kinds & _PLACES or any(m.span.meets(match.span) and m.span != match.span for m in guessed):
+        return False
+    if _IN_PLACE.search(text, 0, match.span.start):
+        return True
+    behind = (m for m in matches if m.span.start == match.span.end + len(", ") and not _is_guarded(m))
+    return text.startswith(", ", match.span.end) and any(e.kind == "GPE" for m in behind for e in m.entries)
 
 
 def _with_kind(text: str, mention: Mention) -> Mention:

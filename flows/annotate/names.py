@@ -12,20 +12,16 @@ from dataclasses import dataclass, replace
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.records import Article, Mention
 from onrecord.flows.annotate.syntax import Span
-from onrecord.warehouse.ids import fold, make_id
+from onrecord.flows.name_forms import Words, kind_class, name_key, name_words, resolution_key
+from onrecord.warehouse.ids import make_id
 
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_ARTICLE = re.compile(r"^(?:the|an?) ")
-_MARKS = re.compile(r"[^\w\s]")
 _HYPHENED = re.compile(r"[^\W\d_a-z][^\W\d_]+[-‐‑–][^\W\d_a-z][^\W\d_]+(?:['’]s?)?")
 _LOCATIVE = re.compile(
     r"\b(?:in|at|near|from|to|of|around|outside|across|through|via|into)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _UNSURE = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT"})
 _SHARE = 2 / 3  # of the mentions of the same words that must agree on their kind
-_CLASSES = dict.fromkeys(("ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT"), "name") | {"PERSON": "person"}
 
-Words = tuple[str, ...]
 Key = tuple[str, Words]  # class of the name (seed, person, name, ...) and its words
 
 
@@ -43,17 +39,6 @@ class MentionName:
     resolution_key: str | None = None
 
 
-def kind_class(kind: str) -> str:
-    """Return the class within which equal names are one thing: person, name (bodies and places), else the kind."""
-    return _CLASSES.get(kind, kind.lower())
-
-
-def name_key(name: str) -> str:
-    """Return a name for comparison: folded, without article, possessive ending and punctuation."""
-    plain = re.sub(r"['’]s?$", "", fold(name))
-    return " ".join(_MARKS.sub("" if "." in plain else " ", _ARTICLE.sub("", plain)).split())
-
-
 def with_steady_kinds(article: Article) -> list[Mention]:
     """Return the article's mentions, the kind of a name put right by the article's other mentions of it.
 
@@ -69,7 +54,7 @@ def _parts_of_persons(article: Article) -> tuple[set[str], set[str]]:
     """Return the first and the last words of the full names of persons."""
     names = [m.span.of(article.text) for m in article.mentions if m.kind == "PERSON"]
     joint = _joint_names(names)
-    full = [words for words in map(_words, names) if len(words) > 1 and words not in joint]
+    full = [words for words in map(name_words, names) if len(words) > 1 and words not in joint]
     return {words[0] for words in full if len(words[0]) > 1}, {words[-1] for words in full}
 
 
@@ -125,14 +110,7 @@ def _key(mention: Mention, name: str) -> Key | None:
         return None
     if mention.seed_id:
         return "seed", (mention.seed_id,)
-    return kind_class(mention.kind), _words(name)
-
-
-def _words(name: str) -> Words:
-    words = name_key(name).split() or [fold(name)]
-    while len(words) > 1 and words[-1] in _SUFFIXES:
-        words.pop()
-    return tuple(words)
+    return kind_class(mention.kind), name_words(name)
 
 
 def _acronyms(article: Article, keys: Sequence[Key | None]) -> dict[Key, Key]:
@@ -156,10 +134,10 @@ def _introduces(text: str, name: Span, short: Span) -> bool:
 
 def _joint_names(names: Collection[str]) -> set[Words]:
     """Return what is two people rather than one, as in "the [Holm-Lund] talks": no full name ends so."""
-    joint = {_words(name) for name in names if _HYPHENED.fullmatch(name)}
+    joint = {name_words(name) for name in names if _HYPHENED.fullmatch(name)}
     apart = [name for name in names if not _HYPHENED.fullmatch(name)]
-    surnames = {_words(name.split()[-1]) for name in apart if name.split()}
-    return joint - surnames - {_words(name) for name in apart}
+    surnames = {name_words(name.split()[-1]) for name in apart if name.split()}
+    return joint - surnames - {name_words(name) for name in apart}
 
 
 def _parts(keys: Iterable[Key | None], joint: Collection[Words]) -> dict[Key, Key]:
@@ -210,11 +188,11 @@ def _label(chain: Key, gazetteer: Gazetteer) -> str | None:
 
 
 def _by_fullness(name: str) -> tuple[int, bool, int, str]:
-    return (-len(_words(name)), name.isupper(), -len(name), name)
+    return (-len(name_words(name)), name.isupper(), -len(name), name)
 
 
 def _named(text_id: str, chain: Key, name: str) -> MentionName:
     kind, words = chain
     seed_id = words[0] if kind == "seed" else None
-    rest = words[-1] if kind == "person" else " ".join(words)
-    return MentionName(make_id("chn", text_id, name, kind), name, seed_id, f"{kind}:{rest}")
+    key = f"seed:{seed_id}" if seed_id else resolution_key(kind, words)
+    return MentionName(make_id("chn", text_id, name, kind), name, seed_id, key)

@@ -1,7 +1,7 @@
 """What the annotation stages are given: a parser, the gazetteer and each language's word lists."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from onrecord.flows.annotate.check_worthy import ClaimWords
 from onrecord.flows.annotate.cues import Cues
@@ -23,6 +23,7 @@ class LanguageRules:
     titles: frozenset[str]
     abbreviations: frozenset[str]
     times: TimeGrammar | None = None
+    roles: Mapping[str, str] = field(default_factory=dict)  # field of life of each occupation or office
 
 
 @dataclass(frozen=True)

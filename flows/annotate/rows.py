@@ -8,8 +8,9 @@ from onrecord.flows.annotate.citations import CitationFinding
 from onrecord.flows.annotate.names import MentionName
 from onrecord.flows.annotate.quotes import QuoteFinding
 from onrecord.flows.annotate.records import Article
+from onrecord.flows.annotate.roles import Role
 from onrecord.flows.annotate.syntax import Span
-from onrecord.warehouse.ids import make_id, shard_of
+from onrecord.warehouse.ids import N_FINE_SHARDS, make_id, shard_of
 
 Row = dict[str, Any]
 
@@ -70,9 +71,9 @@ class RowMaker:
             rows.append(row | {"block_id": block.block_id if block else None})
         return rows
 
-    def mentions(self, names: Sequence[MentionName]) -> list[Row]:
-        """Return rows of `mentions`, with the chain that each belongs to."""
-        found = zip(self.article.mentions, self.mention_ids, names, strict=True)
+    def mentions(self, names: Sequence[MentionName], roles: Sequence[Role | None]) -> list[Row]:
+        """Return rows of `mentions`, with the chain that each belongs to and the role that stands beside it."""
+        found = zip(self.article.mentions, self.mention_ids, names, roles, strict=True)
         return [
             self._base(mention.span)
             | {
@@ -82,12 +83,14 @@ class RowMaker:
                 "form": mention.form,
                 "chain_id": name.chain_id,
                 "chain_name": name.chain_name,
+                "role": role.words if role else None,
+                "role_field": role.field if role else None,
                 "seed_id": name.seed_id,
                 "basis": mention.basis,
                 "resolution_key": name.resolution_key,
-                "shard": None if name.resolution_key is None else shard_of(name.resolution_key),
+                "shard": None if name.resolution_key is None else shard_of(name.resolution_key, N_FINE_SHARDS),
             }
-            for mention, mention_id, name in found
+            for mention, mention_id, name, role in found
         ]
 
     def quotes(self, quotes: Sequence[QuoteFinding]) -> list[Row]:

@@ -18,6 +18,7 @@ from onrecord.flows.annotate.quantities import find_quantities
 from onrecord.flows.annotate.quotes import QuoteFinding, find_quotes
 from onrecord.flows.annotate.records import Article, Block, ClaimCandidate, Statement
 from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources
+from onrecord.flows.annotate.roles import person_roles
 from onrecord.flows.annotate.rows import RowMaker
 from onrecord.flows.annotate.sentences import split_sentences
 from onrecord.flows.annotate.syntax import Span
@@ -60,7 +61,7 @@ def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[s
     citations = find_citations(article, resources.outlet_of)
     voices, quote_of_voice = _voices(article, quotes)
     maker = RowMaker(article, tool_id)
-    sentences, mentions = maker.sentences(), maker.mentions(names)
+    sentences, mentions = maker.sentences(), maker.mentions(names, person_roles(article, rules.roles))
     quote_rows, citation_rows = maker.quotes(quotes), maker.citations(citations)
     quantities = maker.quantities()
     claims = maker.claims(find_assertions(article, voices), quotes, quote_of_voice, citations)

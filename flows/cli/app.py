@@ -9,6 +9,7 @@ import typer
 
 from onrecord.flows.cli.comparing import compare
 from onrecord.flows.cli.explaining import explain
+from onrecord.flows.cli.judging import app as judge
 from onrecord.flows.cli.looking import check, describe, query, status
 from onrecord.flows.cli.output import complain
 from onrecord.flows.cli.running import publish, run
@@ -32,6 +33,7 @@ app.command()(compare)
 app.command()(status)
 app.command()(check)
 app.command()(describe)
+app.add_typer(judge)
 
 WELCOME = """\
 onrecord turns news articles into a warehouse of who claims what, about whom, according to which source.

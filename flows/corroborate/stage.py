@@ -1,24 +1,23 @@
-"""Which mentions across articles are one entity: a function of the set of mentions, whatever their order.
+"""Which mentions across articles are one entity: a function of the set of mentions and judgements, in any order.
 
 Mentions are compared only within a resolution key, so a shard, which holds all mentions of its keys, is complete.
-Links are judgements of rules with a score; whatever the names alone cannot decide is marked undecided.
+Links are judgements of rules with a score, and of people, who win; whatever the names alone cannot decide is marked
+undecided.
 """
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 import pyarrow as pa
 
-from onrecord.warehouse.ids import fold, make_id
+from onrecord.flows.corroborate.judged import Outcome, judge
+from onrecord.flows.corroborate.linked import SCORES, Entity, Known, Link, Row, entities_of
+from onrecord.flows.corroborate.persons import Contexts, basis_of, link_persons
+from onrecord.warehouse.ids import make_id
 from onrecord.warehouse.tables.corpus import ENTITIES, ENTITY_LINKS
+from onrecord.warehouse.tables.judgements import JUDGEMENT_OUTCOMES
 from onrecord.warehouse.tables.seeds import GazetteerName
-
-Row = Mapping[str, Any]
-SCORES = {"gazetteer": 1.0, "full_name": 0.95, "name_in_article": 0.9, "short_name": 0.6, "undecided": 0.3}
-_MARKS = re.compile(r"[^\w\s]")
 
 
 class Resources(Protocol):
@@ -29,103 +28,95 @@ class Resources(Protocol):
         """Entries known beforehand, once or more each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A mention, the entity it is judged to denote, and why."""
-
-    row: Row
-    entity_id: str
-    basis: str
-
-
 def run(rows: pa.Table, resources: Resources, tool_id: str) -> dict[str, pa.Table]:
-    """Return `entities` and `entity_links` of the mentions in `rows`, which hold whole shards.
+    """Return `entities`, `entity_links` and `judgement_outcomes` of `rows`, which hold whole shards.
 
-    Columns read: mention_id, surface, kind, form, chain_name, seed_id, resolution_key, shard.
-    Values, which have no resolution key, get neither entity nor link.
+    Columns read: mention_id, text_id, surface, kind, form, chain_id, chain_name, role_field, seed_id,
+    resolution_key, shard; judgement in the rows that hold one; context, the resolution keys of what a text names, in
+    rows of a text. Values, which have no resolution key, get neither entity nor link.
     """
     by_key: dict[str, list[Row]] = defaultdict(list)
-    for row in sorted(rows.to_pylist(), key=lambda row: str(row["mention_id"])):
-        if row["resolution_key"] is not None and row["form"] != "value":
+    judgements: dict[int, list[Row]] = defaultdict(list)
+    listed = rows.to_pylist()
+    contexts = {row["text_id"]: frozenset(row["context"]) for row in listed if row["context"] is not None}
+    for row in sorted(listed, key=lambda row: str(row["mention_id"])):
+        if row["judgement"] is not None:
+            judgements[row["shard"]].append(row["judgement"])
+        elif row["resolution_key"] is not None and row["form"] != "value":
             by_key[row["resolution_key"]].append(row)
-    links = [link for key in sorted(by_key) for link in _linked(key, by_key[key])]
-    known = {entry.seed_id: entry for entry in resources.gazetteer}
+    by_rule: dict[int, list[Link]] = defaultdict(list)
+    for key in sorted(by_key):
+        by_rule[by_key[key][0]["shard"]] += _linked(key, by_key[key], contexts)
+    known = _known(resources.gazetteer)
+    made: dict[str, list[Row]] = {"entities": [], "entity_links": [], "judgement_outcomes": []}
+    for shard in sorted(by_rule.keys() | judgements.keys()):
+        links, names, named, outcomes = judge(by_rule[shard], known, judgements[shard])
+        common: dict[str, object] = {"shard": shard, "tool_id": tool_id}
+        deciders = named | {link.entity_id for link in links if link.judgement_id}
+        made["entities"] += (
+            _entity_row(e, e.entity_id in deciders) | common for e in entities_of(links, names).values()
+        )
+        made["entity_links"] += (_link_row(link) | common for link in links)
+        made["judgement_outcomes"] += (_outcome_row(outcome) | common for outcome in outcomes)
     return {
-        "entities": ENTITIES.from_rows(_entity_rows(links, known, tool_id)),
-        "entity_links": ENTITY_LINKS.from_rows(_link_row(link, tool_id) for link in links),
+        "entities": ENTITIES.from_rows(made["entities"]),
+        "entity_links": ENTITY_LINKS.from_rows(made["entity_links"]),
+        "judgement_outcomes": JUDGEMENT_OUTCOMES.from_rows(made["judgement_outcomes"]),
     }
 
 
-def _linked(key: str, rows: Sequence[Row]) -> list[Link]:
+def _known(gazetteer: Iterable[GazetteerName]) -> dict[str, Known]:
+    """Return what the gazetteer knows, by the ids that its entries have as entities."""
+    names: dict[str, list[GazetteerName]] = defaultdict(list)
+    for name in gazetteer:
+        names[name.seed_id].append(name)
+    return {
+        make_id("ent", seed_id): Known(
+            entries[0].label, entries[0].kind, entries[0].wikidata_qid, seed_id, [entry.name for entry in entries]
+        )
+        for seed_id, entries in names.items()
+    }
+
+
+def _linked(key: str, rows: Sequence[Row], contexts: Contexts) -> list[Link]:
     kind_class, _, rest = key.partition(":")
     if kind_class == "seed":
-        return [Link(row, make_id("ent", row["seed_id"]), "gazetteer") for row in rows]
+        entity_id = make_id("ent", rest)
+        return [Link(row, entity_id, "gazetteer") for row in rows]
     if kind_class != "person":
-        return [Link(row, make_id("ent", kind_class, rest), _basis(row)) for row in rows]
-    full = sorted({name for row in rows if " " in (name := _fold(row["chain_name"]))})
-    return [_person(row, full) for row in rows]
+        entity_id = make_id("ent", kind_class, rest)
+        return [Link(row, entity_id, basis_of(row)) for row in rows]
+    return link_persons(key, rows, contexts)
 
 
-def _person(row: Row, full: Sequence[str]) -> Link:
-    """Link a person by the fullest name in the article; a surname alone only where one full name has it."""
-    name = _fold(row["chain_name"])
-    if name in full:
-        return Link(row, make_id("ent", "person", name), _basis(row))
-    if len(full) == 1:
-        return Link(row, make_id("ent", "person", full[0]), "short_name")
-    return Link(row, make_id("ent", "person", name), "undecided")
-
-
-def _basis(row: Row) -> str:
-    return "full_name" if _fold(row["surface"]) == _fold(row["chain_name"]) else "name_in_article"
-
-
-def _fold(name: str) -> str:
-    """Return a name as compared: folded and without punctuation."""
-    return " ".join(_MARKS.sub(" ", fold(name)).split()) or fold(name)
-
-
-def _link_row(link: Link, tool_id: str) -> Row:
+def _link_row(link: Link) -> dict[str, object]:
     return {
         "mention_id": link.row["mention_id"],
         "entity_id": link.entity_id,
         "score": SCORES[link.basis],
         "basis": link.basis,
-        "decided_by": "rule",
-        "shard": link.row["shard"],
-        "tool_id": tool_id,
+        "decided_by": "person" if link.judgement_id else "rule",
+        "judgement_id": link.judgement_id,
     }
 
 
-def _entity_rows(links: Iterable[Link], known: Mapping[str, GazetteerName], tool_id: str) -> Iterable[Row]:
-    members: dict[str, list[Row]] = defaultdict(list)
-    for link in links:
-        members[link.entity_id].append(link.row)
-    return [_entity_row(entity_id, members[entity_id], known, tool_id) for entity_id in sorted(members)]
-
-
-def _entity_row(entity_id: str, rows: Sequence[Row], known: Mapping[str, GazetteerName], tool_id: str) -> Row:
-    entry = known.get(rows[0]["seed_id"])
+def _entity_row(entity: Entity, is_judged: bool) -> dict[str, object]:
     return {
-        "entity_id": entity_id,
-        "label": entry.label if entry else _label(rows),
-        "kind": entry.kind if entry else _commonest(row["kind"] for row in rows),
-        "wikidata_qid": entry.wikidata_qid if entry else None,
-        "seed_id": rows[0]["seed_id"],
-        "names": sorted({row["surface"] for row in rows}),
-        "shard": rows[0]["shard"],
-        "tool_id": tool_id,
+        "entity_id": entity.entity_id,
+        "label": entity.label,
+        "kind": entity.kind,
+        "wikidata_qid": entity.known.wikidata_qid,
+        "seed_id": entity.known.seed_id,
+        "outlet_id": seed_id if (seed_id := entity.known.seed_id or "").startswith("out:") else None,
+        "names": entity.names,
+        "decided_by": "person" if is_judged else "rule",
     }
 
 
-def _label(rows: Sequence[Row]) -> str:
-    """Return the commonest of the fullest names: those with the most words."""
-    names = [row["chain_name"] for row in rows]
-    most = max(len(name.split()) for name in names)
-    return _commonest(name for name in names if len(name.split()) == most)
-
-
-def _commonest(values: Iterable[str]) -> str:
-    """Return the most frequent value; of equally frequent ones the smallest."""
-    counts = Counter(values)
-    return min(counts, key=lambda value: (-counts[value], value))
+def _outcome_row(outcome: Outcome) -> dict[str, object]:
+    return {
+        "judgement_id": outcome.judgement_id,
+        "state": outcome.state,
+        "n_mentions": outcome.n_mentions,
+        "overruled_by": outcome.overruled_by,
+    }

@@ -4,17 +4,22 @@
 --   label: name shown
 --   kind: PERSON, ORG, GPE, LOC, NORP, FAC, EVENT …
 --   wikidata_qid: Wikidata id where certain
+--   outlet_id: outlet that it is, where it is one
+--   decided_by: rule, or person where a judgement gave its name or any of its mentions
 --   names: names used in the texts, joined by |
 --   n_names: how many different names
 --   n_mentions: mentions in distinct texts
 --   n_articles: articles that mention it
 --   n_outlets: outlets whose articles mention it; each article of an unknown outlet counts as one
+--   first_seen_at: when the earliest dated article that mentions it was published; NULL = none is dated
+--   last_seen_at: the same of the latest
 --   n_quotes: quotations and reported statements with it as speaker, in distinct texts
 --   n_claims_made: claims it stands behind
 --   n_claims_about: claims with it as subject
 with mention_counts as (
     select l.entity_id, count(*) as n_mentions
     from lake.entity_links as l
+    where l.entity_id is not null
     group by l.entity_id
 ),
 
@@ -22,7 +27,9 @@ article_counts as (
     select
         l.entity_id,
         count(distinct v.article_id) as n_articles,
-        count(distinct v.outlet_id) as n_outlets
+        count(distinct v.outlet_id) as n_outlets,
+        min(v.published_at) as first_seen_at,
+        max(v.published_at) as last_seen_at
     from lake.entity_links as l
     join lake.mentions as m on m.mention_id = l.mention_id
     join lake.article_versions as v on v.text_id = m.text_id
@@ -58,11 +65,15 @@ select
     e.label,
     e.kind,
     e.wikidata_qid,
+    e.outlet_id,
+    e.decided_by,
     array_to_string(e.names, ' | ') as names,
     len(e.names) as n_names,
     coalesce(m.n_mentions, 0) as n_mentions,
     coalesce(a.n_articles, 0) as n_articles,
     coalesce(a.n_outlets, 0) as n_outlets,
+    a.first_seen_at,
+    a.last_seen_at,
     coalesce(q.n_quotes, 0) as n_quotes,
     coalesce(made.n_claims, 0) as n_claims_made,
     coalesce(about.n_claims, 0) as n_claims_about

@@ -7,6 +7,7 @@
 --   surface: the words
 --   kind: OntoNotes kind of the mention
 --   form: named, nominal, pronoun, metonym, demonym, title, or value for dates and numbers
+--   role: office or occupation that stands beside a person's name
 --   entity_id: entity that it denotes; NULL for values
 --   entity: label of the entity
 --   wikidata_qid: Wikidata id of the entity where certain
@@ -35,6 +36,7 @@ select
     m.surface,
     m.kind,
     m.form,
+    m.role,
     l.entity_id,
     e.label as entity,
     e.wikidata_qid,

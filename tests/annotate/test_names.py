@@ -4,12 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.flows.annotate.gazetteer import Gazetteer
-from onrecord.flows.annotate.names import MentionName, chain_names, name_key, with_steady_kinds
+from onrecord.flows.annotate.names import MentionName, chain_names, with_steady_kinds
 from onrecord.flows.annotate.records import Article, Mention
 from onrecord.flows.annotate.syntax import Span
 
@@ -97,11 +96,6 @@ def test_gazetteer_entries_chain_under_their_label() -> None:
 
 def test_values_have_no_name() -> None:
     assert named(article("on [DATE|Monday]")) == [MentionName()]
-
-
-@pytest.mark.parametrize(("name", "key"), [("The U.S.", "us"), ("Holm’s", "holm"), ("Lund-Berg & Co", "lund berg co")])
-def test_names_are_compared_without_article_possessive_and_marks(name: str, key: str) -> None:
-    assert name_key(name) == key
 
 
 def test_a_part_of_a_persons_name_is_that_person() -> None:

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from onrecord.flows.corroborate.stage import run
 
-COLUMNS = ("mention_id", "text_id", "surface", "kind", "form", "chain_name", "seed_id", "resolution_key", "shard")
+COLUMNS = (
+    *("mention_id", "text_id", "surface", "kind", "form", "chain_id", "chain_name", "seed_id", "resolution_key"),
+    *("role_field", "judgement", "shard", "context"),
+)
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class Entry:
     label: str
     kind: str
     wikidata_qid: str | None
+    name: str = "Norway"
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,22 @@ def mention(
 ) -> dict[str, Any]:
     seed = key.removeprefix("seed:") if key and key.startswith("seed:") else None
     form = "value" if key is None else "named"
-    values = (f"men:{number:03}", "txt:1", surface, kind, form, chain or surface, seed, key, 7 if key else None)
+    name = chain or surface
+    values = (
+        f"men:{number:03}",
+        "txt:1",
+        surface,
+        kind,
+        form,
+        name,
+        name,
+        seed,
+        key,
+        None,
+        None,
+        7 if key else None,
+        None,
+    )
     return dict(zip(COLUMNS, values, strict=True))
 
 

@@ -9,6 +9,8 @@ from digests import COMPARED, OPERATIONS, ask, assert_same, column, digest, run
 from onrecord.flows import discover
 from onrecord.warehouse.tables import TABLES
 
+OF_PEOPLE = ("judgements", "judgement_outcomes")  # nobody judged the baseline; test_judge.py has them
+
 
 def test_all_tables_but_those_of_operations_are_compared() -> None:
     assert {name for name, table in TABLES.items() if table.is_operations} == set(OPERATIONS)
@@ -16,7 +18,7 @@ def test_all_tables_but_those_of_operations_are_compared() -> None:
 
 
 def test_the_corpus_exercises_every_table(baseline: Path) -> None:
-    found = {table: int(text.split()[0]) for table, text in digest(baseline).items()}
+    found = {table: int(text.split()[0]) for table, text in digest(baseline).items() if table not in OF_PEOPLE}
     assert [table for table, n_rows in found.items() if n_rows == 0] == []
     assert column(baseline, "select distinct language from articles where language is not null order by 1") == [
         "de",

@@ -99,7 +99,7 @@ def test_gazetteer_entries_have_one_label_kind_and_qid():
 
 def test_each_entry_has_its_label_among_its_names_or_is_known_by_another():
     names = seeds.load_gazetteer()
-    named = {n.seed_id for n in names if n.name_kind in ("name", "short_name", "acronym")}
+    named = {n.seed_id for n in names if n.name_kind in ("name", "short_name", "acronym", "guarded")}
     assert named == {n.seed_id for n in names}
 
 

@@ -108,3 +108,9 @@ def test_shard_is_the_first_byte_of_the_digest() -> None:
 
 def test_shards_spread_keys() -> None:
     assert len({ids.shard_of(str(n)) for n in range(5000)}) == ids.N_SHARDS
+
+
+def test_fine_shards_divide_the_others() -> None:
+    keys = [f"person:{n}" for n in range(200)]
+    assert all(ids.shard_of(key, ids.N_FINE_SHARDS) // 16 == ids.shard_of(key) for key in keys)
+    assert len({ids.shard_of(key, ids.N_FINE_SHARDS) for key in keys}) > 180

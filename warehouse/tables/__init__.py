@@ -8,6 +8,7 @@ from onrecord.warehouse.tables import (
     corpus,
     credits,
     evidence,
+    judgements,
     operations,
     quantities,
     seeds,
@@ -18,7 +19,8 @@ from onrecord.warehouse.tables import (
 TABLES: dict[str, Table] = {
     table.name: table
     for module in (
-        *(seeds, evidence, articles, credits, annotations, quantities, times, copies, corpus, stories, operations),
+        *(seeds, evidence, articles, credits, annotations, quantities, times),
+        *(judgements, copies, corpus, stories, operations),
     )
     for table in module.TABLES
 }

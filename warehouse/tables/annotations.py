@@ -159,6 +159,8 @@ MENTIONS = Table(
         ),
         text("chain_id", "chn: mentions of one text that name the same thing; NULL for values", nullable=True),
         text("chain_name", "fullest name in the chain", nullable=True),
+        text("role", "office or occupation that stands beside a person's name", nullable=True),
+        text("role_field", "field of life of that role: politics, sport ...; NULL where not known", nullable=True),
         text("seed_id", "gazetteer entry that the mention denotes in this context", nullable=True),
         text("basis", "what recognised it: gazetteer, model or pattern"),
         text(
@@ -166,7 +168,7 @@ MENTIONS = Table(
             "only mentions with equal keys can be one entity; NULL for values",
             nullable=True,
         ),
-        Column("shard", pa.int64(), "shard of the resolution key; NULL for values", nullable=True),
+        Column("shard", pa.int64(), "shard of the resolution key, 0 to 4095; NULL for values", nullable=True),
         TOOL,
     ),
 )

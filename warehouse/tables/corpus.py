@@ -7,6 +7,17 @@ import pyarrow as pa
 
 from onrecord.warehouse.contract import SHARD, TOOL, Column, Table, integer, number, span, text
 
+LINK_BASES = (
+    "gazetteer",
+    "full_name",
+    "name_in_article",
+    "variant",
+    "initial",
+    "short_name",
+    "undecided",
+    "judgement",
+)
+
 ENTITIES = Table(
     name="entities",
     doc="Persons, bodies, places and other things that articles mention.",
@@ -17,8 +28,14 @@ ENTITIES = Table(
         text("label", "name shown"),
         text("kind", "PERSON, ORG, GPE, LOC, NORP, FAC, EVENT ..."),
         text("wikidata_qid", "Wikidata id where certain", nullable=True),
-        text("seed_id", "gazetteer entry", nullable=True),
+        text("seed_id", "gazetteer entry, or outlet", nullable=True),
+        text("outlet_id", "outlet of the seeds that it is", nullable=True, references="outlets.outlet_id"),
         Column("names", pa.list_(pa.string()), "names used in the texts, in order"),
+        text(
+            "decided_by",
+            "rule, or person where a judgement gave its name or any of its mentions",
+            one_of=("rule", "model", "person"),
+        ),
         SHARD,
         TOOL,
     ),
@@ -31,14 +48,25 @@ ENTITY_LINKS = Table(
     key=("mention_id",),
     columns=(
         text("mention_id", "the mention", references="mentions.mention_id"),
-        text("entity_id", "the entity", references="entities.entity_id"),
+        text(
+            "entity_id",
+            "the entity; NULL where a person judged that the words name none",
+            nullable=True,
+            references="entities.entity_id",
+        ),
         number("score", "how sure the link is, 0 to 1"),
         text(
             "basis",
             "what the link rests on",
-            one_of=("gazetteer", "full_name", "name_in_article", "short_name", "undecided"),
+            one_of=LINK_BASES,
         ),
         text("decided_by", "rule, model or person", one_of=("rule", "model", "person")),
+        text(
+            "judgement_id",
+            "the judgement that decided last",
+            nullable=True,
+            references="judgements.judgement_id",
+        ),
         SHARD,
         TOOL,
     ),

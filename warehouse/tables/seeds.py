@@ -8,6 +8,8 @@ from onrecord.warehouse.contract import TOOL, Column, Table, text
 
 OUTLET_KINDS = ("wire", "newspaper", "broadcaster", "think_tank", "aggregator", "state", "magazine", "blog")
 
+NAME_KINDS = ("name", "short_name", "acronym", "demonym", "metonym", "guarded")
+
 OUTLETS = Table(
     name="outlets",
     doc="Publishers known beforehand.",
@@ -36,7 +38,7 @@ GAZETTEER = Table(
         text("kind", "OntoNotes kind"),
         text("wikidata_qid", "Wikidata id where certain", nullable=True),
         text("name", "a name as written in texts"),
-        text("name_kind", "kind of name", one_of=("name", "short_name", "acronym", "demonym", "metonym")),
+        text("name_kind", "kind of name", one_of=NAME_KINDS),
         text("language", "ISO 639-1 code of the name's language"),
         TOOL,
     ),

@@ -1,0 +1,229 @@
+"""`onrecord judge`: what people decide about entities, kept in judgements.csv and applied at once."""
+
+import getpass
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from onrecord.flows.cli.output import JsonOption, WarehouseOption, print_json, print_table
+from onrecord.flows.settings import load_settings
+from onrecord.warehouse.catalogue import Connection, connect, rows_of
+from onrecord.warehouse.errors import UnknownName
+
+app = typer.Typer(
+    name="judge",
+    help="Decide about entities: your word wins over rules and models, survives every re-run, "
+    "and is undone by removing its line from judgements.csv.\n\n"
+    'Example: `onrecord judge merge "PERSON A. Mill" "PERSON Ada Mill"`',
+    rich_markup_mode="markdown",
+    no_args_is_help=True,
+)
+
+_KEY = re.compile(r"[A-Z][A-Z_]+ \S.*|txt:[0-9a-f]{32} \d+-\d+ \S.*")
+_ENTITY_HELP = "An entity: its name, its id (ent:…), kind and name (PERSON Ada Mill), or the id of a mention (men:…)."
+_MENTION_HELP = "A mention: its id (men:…) or text, characters and words (txt:… 120-128 Ada Mill)."
+Entity = Annotated[str, typer.Argument(help=_ENTITY_HELP, show_default=False)]
+Mention = Annotated[str, typer.Argument(help=_MENTION_HELP, show_default=False)]
+Who = Annotated[str | None, typer.Option("--who", help="Who decides (default: your user name).", show_default=False)]
+Note = Annotated[str, typer.Option("--note", help="Why.", show_default=False)]
+
+
+@app.command()
+def merge(
+    one: Entity,
+    other: Entity,
+    warehouse: WarehouseOption = None,
+    who: Who = None,
+    note: Note = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Two entities are one: what named the first names the second, which keeps its name.
+
+    Example: `onrecord judge merge "PERSON A. Mill" "PERSON Ada Mill"`
+    """
+    _judge(warehouse, who, note, as_json, "merge", one, other)
+
+
+@app.command()
+def split(
+    mention: Mention,
+    entity: Annotated[
+        str | None, typer.Argument(help="Whom it names: an entity, or KIND and a new name.", show_default=False)
+    ] = None,
+    warehouse: WarehouseOption = None,
+    who: Who = None,
+    note: Note = "",
+    as_json: JsonOption = False,
+) -> None:
+    """A mention, with its article's others of the same words, names something else: an entity given, or one of its own.
+
+    Where the mention is the fullest name, all that stands for it in the article goes along.
+
+    Example: `onrecord judge split men:0123… "PERSON Ada Mill the elder"`
+    """
+    _judge(warehouse, who, note, as_json, "split", mention, entity)
+
+
+@app.command()
+def rename(
+    entity: Entity,
+    name: Annotated[str, typer.Argument(help="The name to show.", show_default=False)],
+    warehouse: WarehouseOption = None,
+    who: Who = None,
+    note: Note = "",
+    as_json: JsonOption = False,
+) -> None:
+    """An entity is shown under another name.
+
+    Example: `onrecord judge rename "PERSON A. Mill" "Ada Mill"`
+    """
+    _judge(warehouse, who, note, as_json, "rename", entity, lambda _: name)
+
+
+@app.command()
+def identify(
+    entity: Entity,
+    wikidata_qid: Annotated[str, typer.Argument(help="Its Wikidata id, such as Q42.", show_default=False)],
+    warehouse: WarehouseOption = None,
+    who: Who = None,
+    note: Note = "",
+    as_json: JsonOption = False,
+) -> None:
+    """An entity is the one of a Wikidata id.
+
+    Example: `onrecord judge identify "ORG Skarne Line" Q42`
+    """
+    _judge(warehouse, who, note, as_json, "identify", entity, lambda _: wikidata_qid)
+
+
+@app.command()
+def reject(
+    entity: Entity, warehouse: WarehouseOption = None, who: Who = None, note: Note = "", as_json: JsonOption = False
+) -> None:
+    """These words name nothing: a mention, or an entity with all its mentions.
+
+    Example: `onrecord judge reject men:0123…`
+    """
+    _judge(warehouse, who, note, as_json, "reject", entity, None)
+
+
+@app.command()
+def apply(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> None:
+    """Apply judgements.csv as it is now, after editing it by hand, and say what became of each line.
+
+    Example: `onrecord judge apply`
+    """
+    folder = load_settings(warehouse).warehouse
+    with connect(folder) as connection:
+        before = _links(connection)
+    _bring_up_to_date(folder)
+    _report(folder, before, None, as_json)
+
+
+def _judge(
+    warehouse: Path | None,
+    who: str | None,
+    note: str,
+    as_json: bool,
+    verb: str,
+    subject: str,
+    object_: str | Callable[[str], str] | None,
+) -> None:
+    """Append a judgement, apply it and print what changed."""
+    from onrecord.flows.judging import append
+
+    folder = load_settings(warehouse).warehouse
+    with connect(folder) as connection:
+        key = _key(connection, subject)
+        other = object_(key) if callable(object_) else _key(connection, object_) if object_ else ""
+        before = _links(connection)
+    made_at = datetime.now(UTC).isoformat(timespec="seconds")
+    append(folder, made_at, who or getpass.getuser(), verb, key, other, note)
+    _bring_up_to_date(folder)
+    _report(folder, before, (verb, key), as_json)
+
+
+def _bring_up_to_date(folder: Path) -> None:
+    # Imported here, since it brings the models' libraries with it; asking for help must not wait for them.
+    from onrecord.flows.dispatch import Direct, Workers
+    from onrecord.flows.progress import Quiet
+    from onrecord.flows.runner import run_pipeline
+
+    workers = Workers(1)
+    try:
+        run_pipeline([], load_settings(folder), Direct(workers), Quiet())
+    finally:
+        workers.close()
+
+
+def _links(connection: Connection) -> dict[str, str | None]:
+    rows = connection.execute("select mention_id, any_value(entity) from mentions group by mention_id").fetchall()
+    return dict(rows)
+
+
+def _report(folder: Path, before: dict[str, str | None], made: tuple[str, str] | None, as_json: bool) -> None:
+    """Print what became of the judgement made last, or of all, and which mentions are called otherwise now."""
+    with connect(folder) as connection:
+        judged = rows_of(
+            connection, "select line_no, verb, subject, object, state, n_mentions from judgements order by line_no"
+        )
+        refused = rows_of(connection, "select detail from rejects where stage = 'judgements' order by key")
+        after = _links(connection)
+    moves = [(name or "–", after[m] or "–") for m, name in before.items() if m in after and after[m] != name]
+    changes = [{"was": was, "is": now, "n_mentions": moves.count((was, now))} for was, now in sorted(set(moves))]
+    shown = [row for row in judged if made is None or (row["verb"], row["subject"]) == made][-1 if made else 0 :]
+    if as_json:
+        print_json({"judgements": shown, "changes": changes, "refused": [row["detail"] for row in refused]})
+        return
+    _print("judgements", shown)
+    _print("what changed", changes)
+    for row in refused:
+        typer.echo(f"refused: {row['detail']}")
+    if not changes:
+        typer.echo("nothing is called otherwise than before")
+
+
+def _print(title: str, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        print_table(list(rows[0]), [list(row.values()) for row in rows], title)
+
+
+def _key(connection: Connection, given: str) -> str:
+    """Return the key, without any tool's ids, of what the user pointed at; raise UnknownName where nothing fits."""
+    if _KEY.fullmatch(given):
+        return given
+    if given.startswith("men:"):
+        return _mention_key(connection, "mention_id = $value", given)
+    found = rows_of(
+        connection,
+        "select entity_id, label, kind, decided_by, count(*) over (partition by kind, lower(label)) as n_alike"
+        " from entities"
+        " qualify entity_id = $value or lower(label) = lower($value)",
+        {"value": given},
+    )
+    if not found:
+        raise UnknownName(f'no entity is called {given!r}; look for it with: onrecord sql "from entities"')
+    if len(found) > 1:
+        options = ", ".join(f"{row['entity_id']} ({row['kind']} {row['label']})" for row in found)
+        raise UnknownName(f"{given!r} are several entities; say which: {options}")
+    row = found[0]
+    if row["n_alike"] > 1 or row["decided_by"] == "person":  # its name alone may not lead to it in another run
+        return _mention_key(connection, "entity_id = $value", row["entity_id"])
+    return f"{row['kind']} {row['label']}"
+
+
+def _mention_key(connection: Connection, condition: str, value: str) -> str:
+    rows = rows_of(
+        connection,
+        "select text_id, char_start, char_end, surface from mentions"
+        f" where {condition} order by length(surface) desc, mention_id limit 1",
+        {"value": value},
+    )
+    if not rows:
+        raise UnknownName(f'there is no mention {value!r}; look for it with: onrecord sql "from mentions"')
+    row = rows[0]
+    return f"{row['text_id']} {row['char_start']}-{row['char_end']} {' '.join(row['surface'].split())}"

@@ -1,0 +1,173 @@
+"""Which persons of different articles are one, among those whose surnames are spelt alike.
+
+Evidence besides the name is what else their articles name (Bagga and Baldwin 1998: cross-document coreference by
+context), and the field of life in which the article places them. Equal full names are one person unless the fields
+differ and no article ties them together. Other spellings, initials and middle names join only with shared context;
+a surname alone joins the only person who has it, else the one with whom its article shares most.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from onrecord.flows.corroborate.linked import Link, Row
+from onrecord.flows.name_forms import Words, name_words, spelling, unaccented
+from onrecord.warehouse.ids import make_id
+
+Contexts = Mapping[str, frozenset[str]]
+_DOMINANCE = 0.8  # of the articles with full names of a surname, for one person to be meant by it alone
+_FEWEST_DOMINANT = 5  # articles below which nobody dominates
+
+
+@dataclass
+class Person:
+    """Chains of articles that are one person: their full name, rows, and what the articles say besides."""
+
+    words: Words
+    texts: set[str] = field(default_factory=set)
+    rows: list[tuple[Row, str]] = field(default_factory=list)
+    fields: set[str] = field(default_factory=set)
+    context: set[str] = field(default_factory=set)
+    suffix: str = ""
+
+    @property
+    def entity_id(self) -> str:
+        """The id of the person as an entity."""
+        name = " ".join(self.words)
+        return make_id("ent", "person", name, self.suffix) if self.suffix else make_id("ent", "person", name)
+
+    def take(self, other: "Person", basis: str) -> None:
+        """Add what another person has, being the same one."""
+        self.texts |= other.texts
+        self.fields |= other.fields
+        self.context |= other.context
+        self.rows += [(row, basis) for row, _ in other.rows]
+
+
+def link_persons(key: str, rows: Sequence[Row], contexts: Contexts) -> list[Link]:
+    """Return the links of the mentions of one resolution key; `contexts` are the other keys that a text names."""
+    chains = _chains(key, rows, contexts)
+    full = [chain for chain in chains if len(chain.words) > 1]
+    by_name: dict[Words, list[Person]] = defaultdict(list)
+    for chain in full:
+        by_name[tuple(map(unaccented, chain.words))].append(chain)
+    persons = [person for name in sorted(by_name) for person in _told_apart(by_name[name])]
+    persons = _joined(persons)
+    links = [Link(row, person.entity_id, basis) for person in persons for row, basis in person.rows]
+    for chain in (chain for chain in chains if len(chain.words) == 1):
+        person = _bearer(chain, persons)
+        basis = "short_name" if person else "undecided"
+        links += [Link(row, (person or chain).entity_id, basis) for row, _ in chain.rows]
+    return links
+
+
+def basis_of(row: Row) -> str:
+    """Say whether a mention is the fullest name of its article or only stands for it."""
+    is_fullest = name_words(row["surface"]) == name_words(row["chain_name"])
+    return "full_name" if is_fullest else "name_in_article"
+
+
+def _chains(key: str, rows: Sequence[Row], contexts: Contexts) -> list[Person]:
+    """Return one person for each text and name, in order."""
+    found: dict[tuple[str, Words], Person] = {}
+    for row in rows:
+        words = name_words(row["chain_name"])
+        chain = found.setdefault((row["text_id"], words), Person(words))
+        chain.rows.append((row, basis_of(row)))
+        chain.texts.add(row["text_id"])
+        chain.context |= contexts.get(row["text_id"], frozenset()) - {key}
+        if row["role_field"]:
+            chain.fields.add(row["role_field"])
+    return [found[place] for place in sorted(found)]
+
+
+def _told_apart(chains: Sequence[Person]) -> list[Person]:
+    """Return the persons of one full name: those of different fields whom nothing ties together are several."""
+    groups = _tied(chains)
+    placed = sorted((g for g in groups if g.fields), key=lambda g: (-len(g.texts), min(g.texts)))
+    if len(placed) < 2:
+        return [_merged(groups)]
+    first, *others = placed
+    for person in others:
+        person.suffix = " ".join(sorted(person.fields))
+    for group in (g for g in groups if not g.fields):
+        first.take(group, "undecided")
+    return placed
+
+
+def _tied(chains: Sequence[Person]) -> list[Person]:
+    """Return components of chains that share a field or something else that their articles name."""
+    root = list(range(len(chains)))
+
+    def find(i: int) -> int:
+        while root[i] != i:
+            root[i] = root[root[i]]
+            i = root[i]
+        return i
+
+    first: dict[str, int] = {}
+    for i, chain in enumerate(chains):
+        for feature in {f"field {name}" for name in chain.fields} | chain.context:
+            root[find(i)] = find(first.setdefault(feature, i))
+    groups: dict[int, list[Person]] = defaultdict(list)
+    for i, chain in enumerate(chains):
+        groups[find(i)].append(chain)
+    return [_merged(group) for group in groups.values()]
+
+
+def _merged(group: Sequence[Person]) -> Person:
+    """Return one person of several; the commonest spelling of the name is the name."""
+    if len(group) == 1:
+        return group[0]
+    counts = Counter({person.words: 0 for person in group})
+    for person in group:
+        counts[person.words] += len(person.texts)
+    merged = Person(min(counts, key=lambda words: (-counts[words], words)))
+    for person in group:
+        merged.texts |= person.texts
+        merged.fields |= person.fields
+        merged.context |= person.context
+        merged.rows += person.rows
+    return merged
+
+
+def _joined(persons: Sequence[Person]) -> list[Person]:
+    """Join persons under other spellings and shorter forms of a name with the only one who shares context."""
+    kept: list[Person] = []
+    by_letter: dict[str, list[Person]] = defaultdict(list)  # forms of one name begin alike
+    for person in sorted(persons, key=lambda p: (-len(p.words), -len(p.words[0]), -len(p.texts), p.words, p.suffix)):
+        alike = by_letter[spelling(person.words[0])[:1]]
+        found = [(other, basis) for other in alike if (basis := _may_be(person.words, other.words))]
+        sharing = [(other, basis) for other, basis in found if other.context & person.context]
+        if len(sharing) == 1 and (len(found) == 1 or sharing[0][1] == "variant"):
+            sharing[0][0].take(person, sharing[0][1])
+        else:
+            alike.append(person)
+            kept.append(person)
+    return kept
+
+
+def _may_be(words: Words, fuller: Words) -> str | None:
+    """Say how a name can be another form of a name: variant (spelt otherwise), initial (or without middle name)."""
+    if len(words) == len(fuller) and all(spelling(a) == spelling(b) for a, b in zip(words, fuller, strict=True)):
+        return "variant"
+    if unaccented(words[-1]) != unaccented(fuller[-1]) or len(words) > len(fuller):
+        return None
+    is_initial = len(words[0]) == 1 and words[0] == fuller[0][:1] and len(fuller[0]) > 1
+    is_frame = words[0] == fuller[0] and len(words) < len(fuller)
+    return "initial" if (is_initial or is_frame) and set(words[1:]) <= set(fuller[1:]) else None
+
+
+def _bearer(chain: Person, persons: Sequence[Person]) -> Person | None:
+    """Return the person whom a surname alone denotes; None where that stays open."""
+    surname = unaccented(chain.words[0])
+    bearers = [person for person in persons if unaccented(person.words[-1]) == surname]
+    if len(bearers) < 2:
+        return bearers[0] if bearers else None
+    shared = sorted(((len(person.context & chain.context), i) for i, person in enumerate(bearers)), reverse=True)
+    if shared[0][0] > shared[1][0]:
+        return bearers[shared[0][1]]
+    n_texts = sum(len(person.texts) for person in bearers)
+    most = max(bearers, key=lambda person: len(person.texts))
+    dominates = n_texts >= _FEWEST_DOMINANT and len(most.texts) >= _DOMINANCE * n_texts
+    return most if dominates else None
