@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
-from onrecord.flows import credit_words, seeds, story_seeds
+from onrecord.flows import credit_words, reporting_words, seeds, story_seeds
 from onrecord.flows.annotate import spacy_model
 from onrecord.flows.annotate.check_worthy import ClaimWords
-from onrecord.flows.annotate.cues import Cues
+from onrecord.flows.annotate.cues import Cues, Reporting
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.resources import AnnotateResources, LanguageRules
 from onrecord.flows.clean import models
@@ -142,12 +142,15 @@ def story_parameters() -> Mapping[str, str]:
 
 
 def _annotate_resources(parse: spacy_model.Parser) -> AnnotateResources:
-    languages = {code: _rules(language) for code, language in seeds.load_languages().items()}
+    reporting = reporting_words.load_reporting()
+    languages = {
+        code: _rules(language, reporting.get(code, Reporting())) for code, language in seeds.load_languages().items()
+    }
     return AnnotateResources(parse, _gazetteer(), languages, _outlet_finder())
 
 
 def _language_words() -> dict[str, str]:
-    return {"languages": seeds.languages_digest(seeds.LANGUAGE_WORDS)}
+    return {"languages": seeds.languages_digest(seeds.LANGUAGE_WORDS, reporting_words.FILE)}
 
 
 @cache
@@ -161,13 +164,14 @@ def _outlet_finder() -> Callable[[str], str | None]:
     return lambda name: known.get(fold(name))
 
 
-def _rules(language: seeds.Language) -> LanguageRules:
+def _rules(language: seeds.Language, reporting: Reporting) -> LanguageRules:
     return LanguageRules(
         cues=Cues(
             speech_verbs=frozenset(language.speech_verbs),
             attitude_verbs=frozenset(language.attitude_verbs),
             according_to=language.according_to,
             quote_marks=language.quote_marks,
+            reporting=reporting,
         ),
         claim_words=ClaimWords(
             hedges=frozenset(language.hedges),

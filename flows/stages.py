@@ -87,7 +87,7 @@ _ALL = (
     ),
     Stage(
         name="paragraphs",
-        version=1,
+        version=2,
         scope=Scope.BATCH,
         run=read_paragraphs,
         reads=("blocks", "texts", "article_versions"),
@@ -100,7 +100,7 @@ _ALL = (
     ),
     Stage(
         name="annotate",
-        version=1,
+        version=2,
         scope=Scope.BATCH,
         run=annotate_texts,
         reads=("texts", "blocks", "article_versions", "paragraph_annotations"),

@@ -11,10 +11,6 @@ from onrecord.flows.annotate.sources import agent_token, source_span
 from onrecord.flows.annotate.syntax import Span, Token
 from onrecord.flows.annotate.tree import Tree
 
-_DOCUMENTS = frozenset(
-    "account announcement article broadcast claim dispatch interview news report statement story".split()
-)
-_BEHIND = ("by", "from")
 _CONTRAST = frozenset({"while", "whereas", "but", "although", "though"})
 _LEAD = frozenset({"ADV", "CCONJ", "PUNCT", "SCONJ"})
 
@@ -25,7 +21,7 @@ def find_according_to(tree: Tree, cues: Cues) -> Iterator[Statement]:
         noun = _noun_after(tree, phrase[-1])
         if noun is None:
             continue
-        behind = _behind_document(tree, noun)
+        behind = _behind_document(tree, noun, cues)
         last = _region(tree, noun)[-1]
         cue = Span(phrase[0].start, phrase[-1].end)
         found = [(cue, source_span(tree, behind or noun))]
@@ -74,12 +70,12 @@ def _further(tree: Tree, last: int) -> tuple[Token, Token, Token] | None:
     return (words[1], words[2], noun) if noun is not None else None
 
 
-def _behind_document(tree: Tree, noun: Token) -> Token | None:
+def _behind_document(tree: Tree, noun: Token, cues: Cues) -> Token | None:
     """Who made the report or statement that is named as source: "reports by X", "a statement from X"."""
-    if lemma_of(noun) not in _DOCUMENTS:
+    if lemma_of(noun) not in cues.reporting.listed("documents"):
         return None
     for preposition in tree.children(noun.i, "prep", "agent"):
-        if preposition.text.lower() in _BEHIND:
+        if preposition.text.lower() in cues.reporting.listed("makers"):
             return next(iter(tree.children(preposition.i, "pobj")), None)
     made = (agent_token(tree, child) for child in tree.children(noun.i, "acl"))
     return next((agent for agent in made if agent is not None), None)

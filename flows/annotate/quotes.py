@@ -25,6 +25,8 @@ class QuoteFinding:
     span: Span
     cue: Span | None
     cue_lemma: str | None
+    cue_kind: str | None
+    attitude: str | None
     speaker: Span | None
     speaker_mention: int | None
     speaker_basis: str
@@ -39,6 +41,7 @@ _WORKS = re.compile(
 _SMALL_WORDS = frozenset("a an and as at but by de for from in into is la nor of on or over the to under with".split())
 _LABEL_REACH = 120  # code points that such a label and its colon have at most
 _MAX_LABEL = 8  # words of a speaker's label beside a colon
+_NOT_SAID = frozenset({"scare", "title"})
 _COVERED = 0.9  # share of a statement in marks from which the direct row says it all
 
 
@@ -68,8 +71,10 @@ def _nobody(reason: str) -> Speaker:
 
 
 def _finding(form: str, span: Span, statement: Statement | None, speaker: Speaker) -> QuoteFinding:
-    cue, lemma = (statement.cue, statement.cue_lemma) if statement else (None, None)
-    return QuoteFinding(form, span, cue, lemma, speaker.span, speaker.mention, speaker.basis, speaker.reason)
+    attitude = statement.attitude if statement else None if form in _NOT_SAID else "speech"
+    cue, lemma, kind = (statement.cue, statement.cue_lemma, statement.kind) if statement else (None, None, None)
+    found = (speaker.span, speaker.mention, speaker.basis, speaker.reason)
+    return QuoteFinding(form, span, cue, lemma, kind, attitude, *found)
 
 
 def _unsupported(text: str, mark: MarkedSpan) -> QuoteFinding:
@@ -153,7 +158,7 @@ class _EnglishReader:
 
     def _carried(self, mark: MarkedSpan, last: QuoteFinding) -> QuoteFinding:
         basis = "carry_over" if last.speaker else "none"
-        return replace(last, span=mark.content, cue=None, cue_lemma=None, speaker_basis=basis)
+        return replace(last, span=mark.content, cue=None, cue_lemma=None, cue_kind=None, speaker_basis=basis)
 
     def _statements(self, direct: Sequence[Span]) -> Iterator[QuoteFinding]:
         inside: dict[int, list[Span]] = {}

@@ -95,6 +95,8 @@ class RowMaker:
                 "form": quote.form,
                 **self._ends("cue", quote.cue),
                 "cue_lemma": quote.cue_lemma,
+                "cue_kind": quote.cue_kind,
+                "attitude": quote.attitude,
                 **self._ends("speaker", quote.speaker),
                 "speaker_surface": self._words(quote.speaker),
                 "speaker_mention_id": self._mention_id(quote.speaker_mention),

@@ -74,6 +74,13 @@ def source_span(tree: Tree, noun: Token) -> Span:
     return _with_name(tree, span)
 
 
+def owner_span(tree: Tree, noun: Token) -> Span:
+    """Return the words that name the owner in a possessive, without its ending: "the bank's" -> "the bank"."""
+    span = source_span(tree, noun)
+    ending = next((child for child in tree.children(noun.i, "case") if child.start < span.end), None)
+    return Span(span.start, ending.start) if ending and ending.start > span.start else span
+
+
 def _with_name(tree: Tree, span: Span) -> Span:
     """Add the person's name right behind an office: "the ambassador to X" + "Y Z", which parsers tend to cut off."""
     if tree.parse.text[span.end : span.end + 1] != " ":

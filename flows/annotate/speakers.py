@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from onrecord.flows.annotate.cues import TELLING
 from onrecord.flows.annotate.records import Article
 from onrecord.flows.annotate.syntax import Span
 
@@ -125,7 +126,7 @@ class Speakers:
     @cached_property
     def _in_focus(self) -> frozenset[int]:
         """Mentions that head a source of speech or the subject of a claim, or begin a sentence."""
-        spans = [statement.source for statement in self.article.statements if statement.source]
+        spans = [one.source for one in self.article.statements if one.source and one.attitude in TELLING]
         spans += [claim.subject for claim in self.article.claims if claim.subject]
         starts = set(self._sentence_starts)
         first = {i for i in self._named if any(self._span(i).start - lead in starts for lead in range(_LEAD))}

@@ -14,6 +14,8 @@
 --   speaker_byte_end: byte after the last of these words
 --   speaker_basis: explicit, pronoun, carry_over, headline or none
 --   cue_lemma: lemma of the verb or phrase that introduces it
+--   cue_kind: says, according_to, passive, named, noun (his claim that), adjective (is sure that) or hearsay (reportedly)
+--   attitude: speech, belief, intent, stance or showing; what is wanted, planned, backed or opposed was not stated
 --   unresolved_reason: why there is no speaker
 --   outlet: who publishes the text
 --   published_at: time of publication (UTC)
@@ -52,6 +54,8 @@ select
     q.speaker_bytes.byte_end as speaker_byte_end,
     q.speaker_basis,
     q.cue_lemma,
+    q.cue_kind,
+    q.attitude,
     q.unresolved_reason,
     q.outlet,
     q.published_at,

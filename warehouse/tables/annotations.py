@@ -9,6 +9,8 @@ from onrecord.warehouse.contract import TOOL, Column, Table, integer, number, sp
 
 MENTION_FORMS = ("named", "nominal", "pronoun", "metonym", "demonym", "title", "value")
 QUOTE_FORMS = ("direct", "mixed", "indirect", "scare", "title")
+CUE_KINDS = ("says", "according_to", "passive", "named", "noun", "adjective", "hearsay")
+ATTITUDES = ("speech", "belief", "intent", "stance", "showing")
 SPEAKER_BASES = ("explicit", "pronoun", "carry_over", "headline", "none")
 CITATION_MARKERS = ("according_to", "reported_by", "confirmed_by", "statement_to", "agency_slug", "hyperlink")
 POLARITIES = ("affirmed", "negated")
@@ -50,8 +52,10 @@ PARAGRAPH_ANNOTATIONS = Table(
                 source_end=_INT,
                 content_start=_INT,
                 content_end=_INT,
+                attitude=_TEXT,
             ),
-            "who states what: kind says | according_to | passive | named; spans of cue, source and content",
+            "who states or thinks what: kind says | according_to | passive | named | noun | adjective | hearsay; spans "
+            "of cue, source and content; attitude as in quotes",
         ),
         Column(
             "claims",
@@ -159,6 +163,20 @@ QUOTES = Table(
         text("form", "direct, mixed, indirect, scare (held at arm's length) or title", one_of=QUOTE_FORMS),
         *span("the cue", nullable=True, prefix="cue"),
         text("cue_lemma", "lemma of the cue", nullable=True),
+        text(
+            "cue_kind",
+            "verb with subject, phrase before a source, passive, verb of naming, noun, adjective or adverb",
+            nullable=True,
+            one_of=CUE_KINDS,
+        ),
+        text(
+            "attitude",
+            "speech (was said), belief (is held, known, expected, feared), intent (is wanted, planned, decided), stance "
+            "(is backed or opposed) or showing (a document or fact shows it); nobody stated an intent or a stance; NULL "
+            "for scare quotes and titles",
+            nullable=True,
+            one_of=ATTITUDES,
+        ),
         *span("the speaker's words", nullable=True, prefix="speaker"),
         text("speaker_surface", "the words that name the speaker", nullable=True),
         text(
