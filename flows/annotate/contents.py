@@ -190,6 +190,8 @@ def _noun(tree: Tree, verb: Token, reporting: Reporting) -> Span | None:
     nouns = [child for child in tree.children(verb.i, "dobj", "attr", "oprd") if child.i > verb.i]
     if not nouns or (reporting.takes("addressee", lemma) and nouns[0].pos in {"PRON", "PROPN"}):
         return None
+    if "Reflex=Yes" in nouns[0].morph:  # asserted itself
+        return None
     addressees = [
         child.i
         for child in tree.children(nouns[0].i, "prep")

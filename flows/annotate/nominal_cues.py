@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from onrecord.flows.annotate.contents import from_to, is_infinitive, trimmed
 from onrecord.flows.annotate.cues import Cues, Reporting, lemma_of
 from onrecord.flows.annotate.records import Statement
-from onrecord.flows.annotate.sources import owner_span, source_span, source_token
+from onrecord.flows.annotate.sources import may_hold, owner_span, source_span, source_token
 from onrecord.flows.annotate.syntax import Span, Token
 from onrecord.flows.annotate.tree import Tree
 
@@ -36,8 +36,13 @@ def _noun(tree: Tree, noun: Token, attitude: str, reporting: Reporting) -> Itera
     has_clause, content = _complement(tree, noun, lemma, reporting)
     if content is None:
         return
-    source = _owner(tree, noun, reporting)
-    if source is not None or (has_clause and attitude in _UNSOURCED):
+    owner = _owner(tree, noun, reporting)
+    if owner is None:
+        is_told = has_clause and attitude in _UNSOURCED
+    else:
+        is_told = may_hold(tree, owner, attitude, reporting)
+    if is_told:
+        source = None if owner is None else owner_span(tree, owner)
         yield Statement("noun", Span(noun.start, noun.end), lemma, source, content, attitude)
 
 
@@ -60,25 +65,23 @@ def _complement(tree: Tree, noun: Token, lemma: str, reporting: Reporting) -> tu
     return False, None
 
 
-def _owner(tree: Tree, noun: Token, reporting: Reporting) -> Span | None:
+def _owner(tree: Tree, noun: Token, reporting: Reporting) -> Token | None:
     """Whose claim it is: a possessive, the noun behind "by" or "from", or the subject of a verb that lends it."""
     for child in tree.children(noun.i, "poss"):
-        return owner_span(tree, child)
+        return child
     for preposition in tree.children(noun.i, "prep", "agent"):
         if preposition.text.lower() in reporting.listed("makers"):
             for maker in tree.children(preposition.i, "pobj"):
-                return source_span(tree, maker)
+                return maker
     verb = tree.tokens[noun.head]
-    if noun.dep == "dobj" and lemma_of(verb) in reporting.listed("light"):
-        subject = source_token(tree, verb)
-        return source_span(tree, subject) if subject else None
-    return None
+    is_lent = noun.dep == "dobj" and lemma_of(verb) in reporting.listed("light")
+    return source_token(tree, verb) if is_lent else None
 
 
 def _adjective(tree: Tree, adjective: Token, attitude: str, reporting: Reporting) -> Iterator[Statement]:
     bearer = adjective if tree.children(adjective.i, "nsubj", "nsubjpass") else tree.tokens[adjective.head]
     subject = tree.tokens[adjective.head] if adjective.dep == "amod" else source_token(tree, bearer)
-    if subject is None or subject.dep == "expl" or subject.lemma.lower() in {"it", "there"}:
+    if subject is None or subject.dep == "expl" or not may_hold(tree, subject, attitude, reporting):
         return
     word = adjective.text.lower()
     content = None

@@ -29,6 +29,8 @@ def is_passive(tree: Tree, verb: Token) -> bool:
 def read_passive(tree: Tree, verb: Token, cue: Span, lemma: str, cues: Cues) -> Iterator[Statement]:
     """Yield the statement of a passive; without agent only of verbs that still say that somebody held it."""
     reporting = cues.reporting
+    if tree.tokens[verb.head].lemma.lower() == "remain":  # whether it helps remains to be seen
+        return
     agent = agent_token(tree, verb)
     content = None
     if reporting.takes("recipient", lemma):

@@ -3,12 +3,16 @@
 from bisect import bisect_left
 from operator import attrgetter
 
+from onrecord.flows.annotate.cues import Reporting
 from onrecord.flows.annotate.syntax import Span, Token
 from onrecord.flows.annotate.tree import Tree
 
 _RELATIVE = frozenset({"WP", "WDT"})
 _LOOSE = frozenset({"relcl", "acl", "advcl", "appos", "punct", "cc", "parataxis", "ccomp", "npadvmod"})
 _INHERITS = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep", "dep"})
+_HOLDERS = frozenset({"PERSON", "ORG", "NORP", "CARDINAL", "PERCENT"})  # 60% believe, three oppose
+_PLACES = frozenset({"GPE", "LOC"})
+_THINGS = frozenset({"it", "this", "that", "these", "those", "which", "what", "there"})
 _MAX_STEPS = 6  # longest chain of clauses up which a subject is inherited
 
 
@@ -45,6 +49,25 @@ def agent_token(tree: Tree, verb: Token) -> Token | None:
         for noun in tree.children(agent.i, "pobj"):
             return noun
     return None
+
+
+def may_hold(tree: Tree, noun: Token, attitude: str, reporting: Reporting) -> bool:
+    """Say whether the noun can be whose attitude it is; what is spoken or shown may have any source.
+
+    No deed, state or quality thinks or wants, nor does a thing called "it". That a country believes, wants or backs
+    something is the writer's reading of what it does, unless it says so.
+    """
+    if attitude == "speech":
+        return True
+    kind = tree.entity_kinds.get(noun.i)
+    if kind is not None:
+        return kind in _HOLDERS or (attitude == "showing" and kind not in _PLACES)
+    if attitude == "showing":
+        return True
+    if noun.pos == "PRON":
+        return noun.text.lower() not in _THINGS
+    word = noun.lemma.lower()
+    return word in reporting.listed("bodies") or not word.endswith(tuple(reporting.listed("deeds")))
 
 
 def named(tree: Tree, noun: Token) -> Token:

@@ -13,7 +13,7 @@ from onrecord.flows.annotate.cues import Cues, cue_words, lemma_of
 from onrecord.flows.annotate.nominal_cues import find_nominal
 from onrecord.flows.annotate.passives import is_passive, read_passive
 from onrecord.flows.annotate.records import Statement
-from onrecord.flows.annotate.sources import source_span, source_token
+from onrecord.flows.annotate.sources import may_hold, source_span, source_token
 from onrecord.flows.annotate.syntax import Parse, Span, Token
 from onrecord.flows.annotate.tree import Tree
 
@@ -50,7 +50,7 @@ def _read_verb(tree: Tree, verb: Token, cues: Cues, has_marks: bool) -> Iterator
         yield from read_passive(tree, verb, cue, lemma, cues)
         return
     noun = source_token(tree, verb)
-    if noun is None:
+    if noun is None or not may_hold(tree, noun, attitude, cues.reporting):
         return
     named = naming_span(tree, verb, cues)
     content = named or content_span(tree, verb, cues)
