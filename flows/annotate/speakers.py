@@ -15,6 +15,7 @@ UNRESOLVED_REASONS = (
     "no_cue",  # no verb or phrase of reporting near the words
     "no_source",  # a cue, but nobody who speaks
     "passive_without_source",
+    "hearsay",  # reportedly, allegedly
     "pronoun_unresolved",
     "several_candidates",  # several people speak together
     "unclosed_mark",

@@ -17,6 +17,7 @@ from onrecord.flows.annotate.names import chain_names, with_steady_kinds
 from onrecord.flows.annotate.paragraphs import paragraph_of
 from onrecord.flows.annotate.quotes import QuoteFinding, find_quotes
 from onrecord.flows.annotate.records import Article, Block, ClaimCandidate, Statement
+from onrecord.flows.annotate.relays import find_relays
 from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources
 from onrecord.flows.annotate.rows import RowMaker
 from onrecord.flows.annotate.sentences import split_sentences
@@ -61,7 +62,7 @@ def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[s
     voices, quote_of_voice = _voices(article, quotes)
     maker = RowMaker(article, tool_id)
     sentences, mentions = maker.sentences(), maker.mentions(names)
-    quote_rows, citation_rows = maker.quotes(quotes), maker.citations(citations)
+    quote_rows, citation_rows = maker.quotes(quotes, find_relays(article, quotes, citations)), maker.citations(citations)
     claims = maker.claims(find_assertions(article, voices), quotes, quote_of_voice, citations)
     summary = {
         "text_id": article.text_id,

@@ -11,6 +11,7 @@ MENTION_FORMS = ("named", "nominal", "pronoun", "metonym", "demonym", "title", "
 QUOTE_FORMS = ("direct", "mixed", "indirect", "scare", "title")
 CUE_KINDS = ("says", "according_to", "passive", "named", "noun", "adjective", "hearsay")
 ATTITUDES = ("speech", "belief", "intent", "stance", "showing")
+SOURCE_KINDS = ("named", "described", "anonymous", "collective", "document", "unsourced")
 SPEAKER_BASES = ("explicit", "pronoun", "carry_over", "headline", "none")
 CITATION_MARKERS = ("according_to", "reported_by", "confirmed_by", "statement_to", "agency_slug", "hyperlink")
 POLARITIES = ("affirmed", "negated")
@@ -187,6 +188,17 @@ QUOTES = Table(
         ),
         text("speaker_basis", "how the speaker was found", one_of=SPEAKER_BASES),
         text("unresolved_reason", "why there is no speaker", nullable=True),
+        text(
+            "source_kind",
+            "named, described (the spokesman), anonymous (sources, officials, on condition of anonymity), collective "
+            "(critics, voters), document (a report, a poll) or unsourced (reportedly, it is said); NULL where not known",
+            nullable=True,
+            one_of=SOURCE_KINDS,
+        ),
+        *span("the words that name who handed it on (A, according to B)", nullable=True, prefix="relay"),
+        text("relay_surface", "these words, of the relay nearest to the speaker", nullable=True),
+        text("relay_mention_id", "mention of that relay", nullable=True, references="mentions.mention_id"),
+        integer("n_relays", "relays between the speaker and the article"),
         TOOL,
     ),
 )
@@ -203,7 +215,7 @@ CITATIONS = Table(
         text("sentence_id", "the sentence", references="sentences.sentence_id"),
         *span("the words that name the source"),
         text("surface", "these words"),
-        text("marker", "kind of citation", one_of=CITATION_MARKERS),
+        text("marker", "kind of citation; no hyperlink yet, as cleaning keeps no link targets", one_of=CITATION_MARKERS),
         text("mention_id", "mention of the source", nullable=True, references="mentions.mention_id"),
         text("outlet_id", "outlet of the seeds that the words name", nullable=True),
         *span("the words that lean on the source", nullable=True, prefix="scope"),
