@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from onrecord.flows.annotate.contents import after_preposition, is_infinitive, trimmed
-from onrecord.flows.annotate.cues import Cues
+from onrecord.flows.annotate.cues import Cues, Reporting
 from onrecord.flows.annotate.records import Statement
 from onrecord.flows.annotate.sources import agent_token, source_span
 from onrecord.flows.annotate.syntax import Span, Token
@@ -37,7 +37,7 @@ def read_passive(tree: Tree, verb: Token, cue: Span, lemma: str, cues: Cues) -> 
         content = _told_content(tree, verb, cues)
     if content is None and (agent is not None or (reporting.takes("passive", lemma) and verb.dep != "acl")):
         may_hold = any(reporting.takes(name, lemma) for name in ("object", "passive", "named"))
-        content = _content(tree, verb) if may_hold or tree.children(verb.i, "ccomp") else None
+        content = _content(tree, verb, reporting) if may_hold or tree.children(verb.i, "ccomp") else None
     if content is not None:
         source = source_span(tree, agent) if agent else None
         yield Statement("passive", cue, lemma, source, content, cues.attitude(lemma))
@@ -51,12 +51,14 @@ def _told_content(tree: Tree, verb: Token, cues: Cues) -> Span | None:
     return after_preposition(tree, verb, cues)
 
 
-def _content(tree: Tree, verb: Token) -> Span | None:
+def _content(tree: Tree, verb: Token, reporting: Reporting) -> Span | None:
     clauses = [child for child in tree.children(verb.i, "ccomp") if child.i > verb.i]
     if clauses:
         return trimmed(tree, tree.subtree(clauses[0].i))
     if verb.dep == "acl":
         head = tree.tokens[verb.head]
+        if verb.lemma.lower() in reporting.listed("quoting"):  # the mayor, quoted by X, said: X reports all of it
+            return trimmed(tree, tree.subtree(head.head))
         return trimmed(tree, [i for i in tree.subtree(head.i, [verb.i]) if i < verb.i])
     subjects = tree.children(verb.i, "nsubjpass") or tree.children(verb.head, "nsubjpass")
     if not subjects or subjects[0].lemma.lower() == _EMPTY:

@@ -91,6 +91,7 @@ class _EnglishReader:
     """Reads the marked strings of an article in order, so that a speaker can carry over, and then its statements."""
 
     def __init__(self, context: QuoteContext, cues: Cues) -> None:
+        self.offices = cues.reporting.listed("offices")
         self.kinds = SourceKinds(context.article, cues)
         self.context = context
         self.text = context.text
@@ -150,7 +151,8 @@ class _EnglishReader:
 
     def _headline(self, span: Span) -> Speaker:
         speaker = self.speakers.of_source(span)
-        if speaker.mention is None and speaker.reason is None:
+        is_office = span.of(self.text).lower().rpartition(" ")[2] in self.offices
+        if speaker.mention is None and speaker.reason is None and not is_office:
             return Speaker(None, None, "none", "no_source")  # a headline's other half that names nobody tells an event
         return replace(speaker, span=span, basis="headline")
 

@@ -14,6 +14,7 @@ from onrecord.flows.annotate.records import Article, Statement
 from onrecord.flows.annotate.speakers import Speakers
 from onrecord.flows.annotate.syntax import Span
 
+_OWN = frozenset({"noun", "adjective"})  # whoever rejects a claim, or says to be sure, hands nothing on
 _NEAR = 40  # code points between "told" and the medium that was told
 
 
@@ -38,10 +39,12 @@ def find_relays(
     found = []
     for quote in quotes:
         relays = [Relay(one.span, one.mention) for one in told if quote.cue and _is_told(quote.cue, one.span)]
-        if quote.cue and speakers:
+        if quote.cue and speakers and quote.cue_kind not in _OWN:
             near = by_sentence[article.sentence_at(quote.cue.start)]
             for span in _holders(quote, quote.cue, near):
-                relays.append(Relay(span, speakers.of_source(span).mention))
+                mention = speakers.of_source(span).mention
+                if mention is None or mention != quote.speaker_mention:
+                    relays.append(Relay(span, mention))
         found.append(list({relay.span: relay for relay in relays}.values()))
     return found
 

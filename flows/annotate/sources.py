@@ -20,7 +20,7 @@ def source_token(tree: Tree, verb: Token) -> Token | None:
     """Return the head of the noun phrase that speaks: the verb's own subject or the one it inherits."""
     current = verb
     for _ in range(_MAX_STEPS):
-        found = _own_subject(tree, current, is_first=current.i == verb.i)
+        found = _quoted(tree, current, verb) or _own_subject(tree, current, is_first=current.i == verb.i)
         if found is not None:
             return found
         parent = tree.tokens[current.head]
@@ -30,6 +30,16 @@ def source_token(tree: Tree, verb: Token) -> Token | None:
             return None
         current = parent
     return None
+
+
+def _quoted(tree: Tree, verb: Token, below: Token) -> Token | None:
+    """Return whom the verb says to have said what hangs below it behind "as": quoted the mayor as saying."""
+    if verb.i == below.i:
+        return None
+    links = [child for child in tree.children(verb.i, "prep") if child.text.lower() == "as"]
+    if not any(below.i in tree.subtree(link.i) for link in links):
+        return None
+    return next((child for child in tree.children(verb.i, "dobj") if child.i < below.i), None)
 
 
 def _own_subject(tree: Tree, verb: Token, is_first: bool) -> Token | None:
