@@ -133,7 +133,8 @@ def _directed(tree: Tree, verb: Token, reporting: Reporting) -> Span | None:
         return None
     links = [child for child in tree.children(verb.i, "prep") if child.text.lower() in _LINKS]
     persons = [child for child in [*tree.children(verb.i, "dobj"), *links] if child.i < clauses[0].i]
-    if clauses[0].dep == "advcl" and not persons:
+    marks = {mark.text.lower() for mark in tree.children(clauses[0].i, "mark")}
+    if clauses[0].dep == "advcl" and not persons and not marks & _LINKS:
         return None
     return from_to(tree, [*persons[:1], clauses[0]], reporting)
 

@@ -49,10 +49,9 @@ def _noun(tree: Tree, noun: Token, attitude: str, reporting: Reporting) -> Itera
 def _complement(tree: Tree, noun: Token, lemma: str, reporting: Reporting) -> tuple[bool, Span | None]:
     """The content behind a noun, and whether it is a clause of its own: the claim that, a plan to, concern about."""
     head = tree.tokens[noun.head]
-    if noun.dep == "nsubj" and head.lemma.lower() == "be":  # the aim is to, his view is that
+    clauses = [child for child in tree.children(noun.i, *_CLAUSES) if child.i > noun.i]
+    if not clauses and noun.dep == "nsubj" and head.lemma.lower() == "be":  # the aim is to, his view is that
         clauses = [child for child in tree.children(head.i, "ccomp", "xcomp") if child.i > head.i]
-    else:
-        clauses = [child for child in tree.children(noun.i, *_CLAUSES) if child.i > noun.i]
     for clause in clauses:
         is_that = any(mark.text.lower() in _CLAUSE_MARKS for mark in tree.children(clause.i, "mark"))
         if is_that or is_infinitive(tree, clause):

@@ -49,9 +49,7 @@ class Statement:
 
     def moved(self, by: int) -> "Statement":
         """Return the statement `by` code points further."""
-        return replace(
-            self, cue=self.cue.moved(by), source=_moved(self.source, by), content=_moved(self.content, by)
-        )
+        return replace(self, cue=self.cue.moved(by), source=_moved(self.source, by), content=_moved(self.content, by))
 
 
 @dataclass(frozen=True, slots=True)

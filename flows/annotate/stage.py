@@ -62,7 +62,10 @@ def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[s
     voices, quote_of_voice = _voices(article, quotes)
     maker = RowMaker(article, tool_id)
     sentences, mentions = maker.sentences(), maker.mentions(names)
-    quote_rows, citation_rows = maker.quotes(quotes, find_relays(article, quotes, citations)), maker.citations(citations)
+    quote_rows, citation_rows = (
+        maker.quotes(quotes, find_relays(article, quotes, citations)),
+        maker.citations(citations),
+    )
     claims = maker.claims(find_assertions(article, voices), quotes, quote_of_voice, citations)
     summary = {
         "text_id": article.text_id,

@@ -215,7 +215,9 @@ CITATIONS = Table(
         text("sentence_id", "the sentence", references="sentences.sentence_id"),
         *span("the words that name the source"),
         text("surface", "these words"),
-        text("marker", "kind of citation; no hyperlink yet, as cleaning keeps no link targets", one_of=CITATION_MARKERS),
+        text(
+            "marker", "kind of citation; no hyperlink yet, as cleaning keeps no link targets", one_of=CITATION_MARKERS
+        ),
         text("mention_id", "mention of the source", nullable=True, references="mentions.mention_id"),
         text("outlet_id", "outlet of the seeds that the words name", nullable=True),
         *span("the words that lean on the source", nullable=True, prefix="scope"),
