@@ -37,13 +37,11 @@ def _noun(tree: Tree, noun: Token, attitude: str, reporting: Reporting) -> Itera
     if content is None:
         return
     owner = _owner(tree, noun, reporting)
-    if owner is None:
-        is_told = has_clause and attitude in _UNSOURCED
-    else:
-        is_told = may_hold(tree, owner, attitude, reporting)
-    if is_told:
-        source = None if owner is None else owner_span(tree, owner)
-        yield Statement("noun", Span(noun.start, noun.end), lemma, source, content, attitude)
+    cue = Span(noun.start, noun.end)
+    if owner is None and has_clause and attitude in _UNSOURCED:
+        yield Statement("noun", cue, lemma, None, content, attitude)
+    elif owner is not None and may_hold(tree, owner, attitude, reporting):
+        yield Statement("noun", cue, lemma, owner_span(tree, owner), content, attitude)
 
 
 def _complement(tree: Tree, noun: Token, lemma: str, reporting: Reporting) -> tuple[bool, Span | None]:

@@ -172,9 +172,9 @@ QUOTES = Table(
         ),
         text(
             "attitude",
-            "speech (was said), belief (is held, known, expected, feared), intent (is wanted, planned, decided), stance "
-            "(is backed or opposed) or showing (a document or fact shows it); nobody stated an intent or a stance; NULL "
-            "for scare quotes and titles",
+            "speech (was said), belief (is held, known, expected, feared), intent (is wanted, planned, decided), "
+            "stance (is backed or opposed) or showing (a document or fact shows it); nobody stated an intent or "
+            "stance; NULL for scare quotes and titles",
             nullable=True,
             one_of=ATTITUDES,
         ),
@@ -190,8 +190,9 @@ QUOTES = Table(
         text("unresolved_reason", "why there is no speaker", nullable=True),
         text(
             "source_kind",
-            "named, described (the spokesman), anonymous (sources, officials, on condition of anonymity), collective "
-            "(critics, voters), document (a report, a poll) or unsourced (reportedly, it is said); NULL where not known",
+            "named, described (the spokesman), anonymous (sources, officials, on condition of anonymity), "
+            "collective (critics, voters), document (a report, a poll) or unsourced (reportedly, it is said); NULL "
+            "where not known",
             nullable=True,
             one_of=SOURCE_KINDS,
         ),
