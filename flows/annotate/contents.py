@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from onrecord.flows.annotate.cues import Cues, Reporting, lemma_of
+from onrecord.flows.annotate.cues import Cues, Reporting, lemma_of, phrase_of
 from onrecord.flows.annotate.syntax import Span, Token
 from onrecord.flows.annotate.tree import Tree
 
@@ -22,7 +22,7 @@ def content_span(tree: Tree, verb: Token, cues: Cues) -> Span | None:
         _directed(tree, verb, cues.reporting)
         or _clause(tree, verb, cues)
         or after_preposition(tree, verb, cues)
-        or _noun(tree, verb, cues.reporting)
+        or _noun(tree, verb, cues)
     )
 
 
@@ -175,7 +175,7 @@ def _before(tree: Tree, verb: Token, clause: Token) -> Span | None:
 
 def after_preposition(tree: Tree, verb: Token, cues: Cues) -> Span | None:
     """Return what a verb names behind the preposition that it takes: called for restraint, told him of a plan."""
-    lemma, reporting = lemma_of(verb), cues.reporting
+    lemma, reporting = phrase_of(tree, verb, cues), cues.reporting
     nouns = tree.children(verb.i, "dobj") if reporting.takes("addressee", lemma) else []
     for preposition in [child for parent in [verb, *nouns] for child in tree.children(parent.i, "prep")]:
         if lemma in reporting.after.get(preposition.text.lower(), ()) and preposition.i > verb.i:
@@ -184,8 +184,8 @@ def after_preposition(tree: Tree, verb: Token, cues: Cues) -> Span | None:
     return None
 
 
-def _noun(tree: Tree, verb: Token, reporting: Reporting) -> Span | None:
-    lemma = lemma_of(verb)
+def _noun(tree: Tree, verb: Token, cues: Cues) -> Span | None:
+    lemma, reporting = phrase_of(tree, verb, cues), cues.reporting
     if not reporting.takes("object", lemma):
         return None
     nouns = [child for child in tree.children(verb.i, "dobj", "attr", "oprd") if child.i > verb.i]

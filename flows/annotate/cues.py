@@ -101,6 +101,11 @@ def cue_words(tree: Tree, verb: Token, cues: Cues) -> list[Token]:
     return [verb]
 
 
+def phrase_of(tree: Tree, verb: Token, cues: Cues) -> str:
+    """Return the verb's lemma, with the particle that makes it a verb of reporting: "lay out"."""
+    return " ".join([lemma_of(verb), *(word.text.lower() for word in cue_words(tree, verb, cues)[1:])])
+
+
 def lemma_of(token: Token) -> str:
     """Return the lemma in lower case, of a verb with what the model gets wrong put right."""
     return verb_form(token, 0) if token.pos == "VERB" else token.lemma.lower()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from onrecord.flows.annotate.according import find_according_to
 from onrecord.flows.annotate.contents import content_span, has_finite_clause, naming_span, surrounding_span
-from onrecord.flows.annotate.cues import Cues, cue_words, lemma_of
+from onrecord.flows.annotate.cues import Cues, cue_words, phrase_of
 from onrecord.flows.annotate.nominal_cues import find_nominal
 from onrecord.flows.annotate.passives import is_passive, read_passive
 from onrecord.flows.annotate.records import Statement
@@ -37,7 +37,7 @@ def find_statements(parse: Parse, cues: Cues) -> list[Statement]:
 
 def _read_verb(tree: Tree, verb: Token, cues: Cues, has_marks: bool) -> Iterator[Statement]:
     words = cue_words(tree, verb, cues)
-    lemma = " ".join([lemma_of(verb), *(word.text.lower() for word in words[1:])])
+    lemma = phrase_of(tree, verb, cues)
     if lemma not in cues.verbs:
         return
     cue = (
