@@ -6,10 +6,19 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
-from onrecord.flows import credit_words, known_names, quantity_seeds, role_words, seeds, story_seeds, time_seeds
+from onrecord.flows import (
+    credit_words,
+    known_names,
+    quantity_seeds,
+    reporting_words,
+    role_words,
+    seeds,
+    story_seeds,
+    time_seeds,
+)
 from onrecord.flows.annotate import spacy_model
 from onrecord.flows.annotate.check_worthy import ClaimWords
-from onrecord.flows.annotate.cues import Cues
+from onrecord.flows.annotate.cues import Cues, Reporting
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.resources import AnnotateResources, LanguageRules
 from onrecord.flows.annotate.time_grammar import TimeGrammar
@@ -156,8 +165,9 @@ def story_parameters() -> Mapping[str, str]:
 
 def _annotate_resources(parse: spacy_model.Parser) -> AnnotateResources:
     times, roles = time_seeds.load_time_words(), role_words.load_roles()
+    reporting = reporting_words.load_reporting()
     languages = {
-        code: _rules(language, times.get(code), roles.get(code, {}))
+        code: _rules(language, reporting.get(code, Reporting()), times.get(code), roles.get(code, {}))
         for code, language in seeds.load_languages().items()
     }
     plain_times = TimeGrammar(time_seeds.load_plain_time_words(month_names()(None)))
@@ -172,7 +182,7 @@ def _annotate_resources(parse: spacy_model.Parser) -> AnnotateResources:
 
 
 def _language_words() -> dict[str, str]:
-    return {"languages": seeds.languages_digest(seeds.LANGUAGE_WORDS)}
+    return {"languages": seeds.languages_digest(seeds.LANGUAGE_WORDS, reporting_words.FILE)}
 
 
 @cache
@@ -186,13 +196,16 @@ def _outlet_finder() -> Callable[[str], str | None]:
     return lambda name: known.get(fold(name))
 
 
-def _rules(language: seeds.Language, times: TimeWords | None, roles: Mapping[str, str]) -> LanguageRules:
+def _rules(
+    language: seeds.Language, reporting: Reporting, times: TimeWords | None, roles: Mapping[str, str]
+) -> LanguageRules:
     return LanguageRules(
         cues=Cues(
             speech_verbs=frozenset(language.speech_verbs),
             attitude_verbs=frozenset(language.attitude_verbs),
             according_to=language.according_to,
             quote_marks=language.quote_marks,
+            reporting=reporting,
         ),
         claim_words=ClaimWords(
             hedges=frozenset(language.hedges),

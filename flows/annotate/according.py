@@ -11,10 +11,6 @@ from onrecord.flows.annotate.sources import agent_token, source_span
 from onrecord.flows.annotate.syntax import Span, Token
 from onrecord.flows.annotate.tree import Tree
 
-_DOCUMENTS = frozenset(
-    "account announcement article broadcast claim dispatch interview news report statement story".split()
-)
-_BEHIND = ("by", "from")
 _CONTRAST = frozenset({"while", "whereas", "but", "although", "though"})
 _LEAD = frozenset({"ADV", "CCONJ", "PUNCT", "SCONJ"})
 
@@ -25,7 +21,7 @@ def find_according_to(tree: Tree, cues: Cues) -> Iterator[Statement]:
         noun = _noun_after(tree, phrase[-1])
         if noun is None:
             continue
-        behind = _behind_document(tree, noun)
+        behind = _behind_document(tree, noun, cues)
         last = _region(tree, noun)[-1]
         cue = Span(phrase[0].start, phrase[-1].end)
         found = [(cue, source_span(tree, behind or noun))]
@@ -66,20 +62,21 @@ def _noun_after(tree: Tree, word: Token) -> Token | None:
 
 
 def _further(tree: Tree, last: int) -> tuple[Token, Token, Token] | None:
-    """The participle, preposition and noun of a second source behind the first: "... and confirmed by Y"."""
-    words = [token for token in tree.tokens[last + 1 : last + 5] if token.text != ","]
-    if len(words) < 3 or words[0].pos != "CCONJ" or not words[1].text.endswith("ed") or words[2].text != "by":
+    """The participle, preposition and noun of a second source behind the first: "..., confirmed by Y"."""
+    near = [token for token in tree.tokens[last + 1 : last + 5] if token.text != ","]
+    words = near[1:] if near and near[0].pos == "CCONJ" else near
+    if len(words) < 2 or not words[0].text.endswith("ed") or words[1].text != "by":
         return None
-    noun = _noun_after(tree, words[2])
-    return (words[1], words[2], noun) if noun is not None else None
+    noun = _noun_after(tree, words[1])
+    return (words[0], words[1], noun) if noun is not None else None
 
 
-def _behind_document(tree: Tree, noun: Token) -> Token | None:
+def _behind_document(tree: Tree, noun: Token, cues: Cues) -> Token | None:
     """Who made the report or statement that is named as source: "reports by X", "a statement from X"."""
-    if lemma_of(noun) not in _DOCUMENTS:
+    if lemma_of(noun) not in cues.reporting.listed("documents"):
         return None
     for preposition in tree.children(noun.i, "prep", "agent"):
-        if preposition.text.lower() in _BEHIND:
+        if preposition.text.lower() in cues.reporting.listed("makers"):
             return next(iter(tree.children(preposition.i, "pobj")), None)
     made = (agent_token(tree, child) for child in tree.children(noun.i, "acl"))
     return next((agent for agent in made if agent is not None), None)
@@ -87,8 +84,9 @@ def _behind_document(tree: Tree, noun: Token) -> Token | None:
 
 def _region(tree: Tree, noun: Token) -> list[int]:
     """The words from the source to its end: no clause of the statement that a wrong parse has hung on it."""
-    conjuncts = [child.i for child in tree.children(noun.i, "conj") if child.tag == "VBN"]
-    members = tree.subtree(noun.i, conjuncts)
+    within = [tree.tokens[i] for i in tree.subtree(noun.i) if i > noun.i]
+    further = [one.i for one in within if one.tag == "VBN" and (one.dep == "conj" or tree.follows_mark(one.i))]
+    members = tree.subtree(noun.i, further)
     end = noun.i
     for i in members:
         if i > end + 1 and i > noun.i:

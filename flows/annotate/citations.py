@@ -7,6 +7,7 @@ medium reports, if someone confirms, if words were told to a medium, or if a lin
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from onrecord.flows.annotate.records import Article, Statement
 from onrecord.flows.annotate.speakers import PRONOUNS, Speakers
@@ -40,6 +41,9 @@ _TOLD = re.compile(
 _BY = re.compile(
     r"\b(?P<verb>reported|revealed|published|broadcast|confirmed|verified|corroborated) by\s+(?:the\s+)?", re.IGNORECASE
 )
+_PER = re.compile(r"\b(?:per|via)\s+(?:the\s+)?(?=[A-Z])")
+_TO = re.compile(r"\bto\s+(?:the\s+)?(?=[A-Z])")  # confirmed the leak to AFP
+_OWNS = re.compile(r"['’]s?\s")  # the BBC's correspondent
 _REPORTS = frozenset("add announce broadcast describe disclose find note publish report reveal say state write".split())
 _CITES = frozenset({"cite", "quote"})
 _CONFIRMS = frozenset({"confirm", "corroborate", "verify"})
@@ -87,6 +91,17 @@ class _Reader:
                 "confirmed_by" if match["verb"].lower() in {"confirmed", "verified", "corroborated"} else "reported_by"
             )
             yield from self._medium_at(match.end(), marker)
+        for match in _PER.finditer(self.text):
+            yield from self._medium_at(match.end(), "according_to")
+        for match in _TO.finditer(self.text):
+            if self.article.sentence_at(match.start()) in self._told:
+                yield from self._medium_at(match.end(), "statement_to")
+
+    @cached_property
+    def _told(self) -> frozenset[int]:
+        """Sentences in which somebody speaks."""
+        spoken = (one for one in self.article.statements if one.attitude == "speech" and one.kind in {"says", "named"})
+        return frozenset(self.article.sentence_at(one.cue.start) for one in spoken)
 
     def slugs(self) -> Iterator[CitationFinding]:
         """Agencies named where a paragraph begins ("KABUL (AFP) -", "AP -"): all that follows is theirs."""
@@ -104,7 +119,20 @@ class _Reader:
             return "confirmed_by" if statement.cue_lemma.split()[0] == "confirmed" else "according_to"
         if statement.cue_lemma in _CONFIRMS:
             return "confirmed_by"
-        return "reported_by" if statement.cue_lemma in _REPORTS and self._outlet(source) else None
+        if statement.cue_lemma in _REPORTS and (self._outlet(source) or self._owning_outlet(source)):
+            return "reported_by"
+        return None
+
+    def _owning_outlet(self, source: Span) -> str | None:
+        """The outlet whose reporter the words name: "the BBC's Ada Lund", "Reuters' correspondent"."""
+        lead = re.match(r"(?:the\s+)?", source.of(self.text), re.IGNORECASE)
+        mention = self.speakers.name_at(source.start + (lead.end() if lead else 0))
+        name = None if mention is None else self.article.mentions[mention].span
+        if name is None or not source.holds(name):
+            return None
+        ending = _OWNS.search(self.text, max(name.start, name.end - 2), source.end)
+        is_owner = ending is not None and ending.start() <= name.end
+        return self._known(self.text[name.start : ending.start()]) if is_owner and ending else None
 
     def _medium_at(self, position: int, marker: str) -> Iterator[CitationFinding]:
         mention = self.speakers.name_at(position)
@@ -117,13 +145,14 @@ class _Reader:
         return sentences[self.article.sentence_at(position)] if sentences else None
 
     def _citation(self, marker: str, source: Span, scope: Span | None) -> CitationFinding:
-        return CitationFinding(marker, source, scope, self.speakers.of_source(source).mention, self._outlet(source))
+        outlet = self._outlet(source) or self._owning_outlet(source)
+        return CitationFinding(marker, source, scope, self.speakers.of_source(source).mention, outlet)
 
     def _outlet(self, source: Span) -> str | None:
         """The outlet that these words, or a name that heads them, denote."""
         mention = self.speakers.of_source(source).mention
         names = [source, *([self.article.mentions[mention].span] if mention is not None else [])]
-        found = (
-            self.outlet_of(re.sub(r"^(?:the|a|an)\s+", "", name.of(self.text), flags=re.IGNORECASE)) for name in names
-        )
-        return next((outlet for outlet in found if outlet), None)
+        return next((outlet for name in names if (outlet := self._known(name.of(self.text)))), None)
+
+    def _known(self, name: str) -> str | None:
+        return self.outlet_of(re.sub(r"^(?:the|a|an)\s+", "", name, flags=re.IGNORECASE))

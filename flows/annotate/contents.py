@@ -3,17 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from onrecord.flows.annotate.cues import (
-    ADDRESSES,
-    DIRECTS,
-    JUDGES,
-    NAMES,
-    PROMISES,
-    REPORTS_AFTER,
-    REPORTS_NOUN,
-    RESUMES,
-    lemma_of,
-)
+from onrecord.flows.annotate.cues import Cues, Reporting, lemma_of, phrase_of
 from onrecord.flows.annotate.syntax import Span, Token
 from onrecord.flows.annotate.tree import Tree
 
@@ -22,27 +12,27 @@ _NAMING_PARTS = frozenset({"dobj", "oprd", "prep", "npadvmod", "attr", "acomp"})
 _SEPARATORS = ",;:—–- \t\n"
 _STOPS = ".…!?"
 _ASIDE_MARKS = frozenset({",", "—", "–", "-", "”", '"'})
+_LINKS = frozenset({"for", "on", "upon"})  # called on X to, called for X to
 _CLOSERS = {"“": "”", '"': '"', "‘": "’"}
 
 
-def content_span(tree: Tree, verb: Token) -> Span | None:
+def content_span(tree: Tree, verb: Token, cues: Cues) -> Span | None:
     """Return the words that `verb` reports, or None where it reports none that the parse shows."""
-    lemma = lemma_of(verb)
     return (
-        _directed(tree, verb, lemma)
-        or _clause(tree, verb, lemma)
-        or _after_preposition(tree, verb, lemma)
-        or _noun(tree, verb, lemma)
+        _directed(tree, verb, cues.reporting)
+        or _clause(tree, verb, cues)
+        or after_preposition(tree, verb, cues)
+        or _noun(tree, verb, cues)
     )
 
 
-def naming_span(tree: Tree, verb: Token) -> Span | None:
+def naming_span(tree: Tree, verb: Token, cues: Cues) -> Span | None:
     """Return object and name together: "calls the plan a mistake", "described it as a start", "thanked her for it"."""
-    lemma = lemma_of(verb)
-    if lemma not in NAMES | JUDGES:
+    lemma, reporting = lemma_of(verb), cues.reporting
+    if not (reporting.takes("named", lemma) or reporting.takes("judged", lemma)):
         return None
     later = [child for child in tree.children(verb.i) if child.i > verb.i]
-    names = [child for child in later if child.dep == "oprd" or _links_name(child, lemma)]
+    names = [child for child in later if child.dep == "oprd" or _links_name(child, lemma, reporting)]
     names += [child for child in later if child.dep == "dobj"][1:]
     clauses = [child for child in later if child.dep == "ccomp" and child.tag not in _FINITE]
     if lemma == "call" and any(child.text.lower() in {"for", "on"} for child in later[:1]):
@@ -61,9 +51,9 @@ def has_finite_clause(tree: Tree, verb: Token) -> bool:
     )
 
 
-def surrounding_span(tree: Tree, verb: Token) -> Span | None:
+def surrounding_span(tree: Tree, verb: Token, cues: Cues) -> Span | None:
     """Return the clause into which a verb of reporting is put: "..., X says, ...", "as X says"."""
-    if not _is_parenthetical(tree, verb):
+    if not _is_parenthetical(tree, verb, cues.reporting):
         return None
     inner = tree.subtree(verb.i)
     first, last = tree.parse.sentences[tree.sentence_of[verb.i]]
@@ -103,22 +93,22 @@ def _with_closing_mark(text: str, start: int, end: int, opening: str, closing: s
     return behind + 1 if is_open and text[behind : behind + 1] == closing else end
 
 
-def _links_name(child: Token, lemma: str) -> bool:
+def _links_name(child: Token, lemma: str, reporting: Reporting) -> bool:
     if child.dep != "prep":
         return False
     word = child.text.lower()
     return (
-        (word == "as" and lemma in NAMES)
-        or (word in {"for", "of"} and lemma in JUDGES)
+        (word == "as" and reporting.takes("named", lemma))
+        or (word in {"for", "of"} and reporting.takes("judged", lemma))
         or (word == "to" and lemma == "liken")
     )
 
 
-def _is_parenthetical(tree: Tree, verb: Token) -> bool:
+def _is_parenthetical(tree: Tree, verb: Token, reporting: Reporting) -> bool:
     """Say whether a verb of reporting is put into what it reports: set off by commas, or with "as" before it."""
     inner = tree.subtree(verb.i)
     before = tree.tokens[inner[0] - 1].text if inner[0] > tree.parse.sentences[tree.sentence_of[verb.i]][0] else ","
-    objects = [] if lemma_of(verb) in ADDRESSES else tree.children(verb.i, "dobj", "attr", "acomp")
+    objects = [] if reporting.takes("addressee", lemma_of(verb)) else tree.children(verb.i, "dobj", "attr", "acomp")
     if before not in _ASIDE_MARKS or objects:
         return False
     has_as = any(mark.text.lower() == "as" and mark.i < verb.i for mark in tree.children(verb.i, "mark", "advmod"))
@@ -129,34 +119,48 @@ def _is_finite(tree: Tree, verb: Token) -> bool:
     return verb.tag in _FINITE or any(child.tag in _FINITE for child in tree.children(verb.i, "aux", "auxpass"))
 
 
-def _is_infinitive(tree: Tree, clause: Token) -> bool:
+def is_infinitive(tree: Tree, clause: Token) -> bool:
+    """Say whether the clause is an infinitive with "to"."""
     return any(child.tag == "TO" for child in tree.children(clause.i, "aux"))
 
 
-def _directed(tree: Tree, verb: Token, lemma: str) -> Span | None:
-    """What someone is told to do: person and infinitive together ("urged both sides to talk")."""
-    if lemma not in DIRECTS:
+def _directed(tree: Tree, verb: Token, reporting: Reporting) -> Span | None:
+    """What someone is told or wanted to do: person and infinitive together ("urged both sides to talk")."""
+    if not reporting.takes("directed", lemma_of(verb)):
         return None
-    clauses = [child for child in tree.children(verb.i, "xcomp", "ccomp") if _is_infinitive(tree, child)]
+    clauses = [child for child in tree.children(verb.i, "xcomp", "ccomp", "advcl") if is_infinitive(tree, child)]
     if not clauses or clauses[0].i < verb.i:
         return None
-    persons = [child for child in tree.children(verb.i, "dobj") if child.i < clauses[0].i]
-    return _from_to(tree, [*persons[:1], clauses[0]])
+    links = [child for child in tree.children(verb.i, "prep") if child.text.lower() in _LINKS]
+    persons = [child for child in [*tree.children(verb.i, "dobj"), *links] if child.i < clauses[0].i]
+    marks = {mark.text.lower() for mark in tree.children(clauses[0].i, "mark")}
+    if clauses[0].dep == "advcl" and not persons and not marks & _LINKS:
+        return None
+    return from_to(tree, [*persons[:1], clauses[0]], reporting)
 
 
-def _clause(tree: Tree, verb: Token, lemma: str) -> Span | None:
+def _clause(tree: Tree, verb: Token, cues: Cues) -> Span | None:
+    lemma, reporting = lemma_of(verb), cues.reporting
     behind = [child for child in tree.children(verb.i, "ccomp") if child.i > verb.i]
-    behind += [child for child in tree.children(verb.i, "xcomp") if lemma in PROMISES and _is_infinitive(tree, child)]
+    behind += [child for child in tree.children(verb.i, "xcomp") if _is_reported(tree, child, lemma, reporting)]
     if behind:
-        return _from_to(tree, behind[:1])
+        return from_to(tree, behind[:1], reporting)
+    is_speech = cues.attitude(lemma) == "speech"
     for clause in tree.children(verb.i, "ccomp"):
-        return _before(tree, verb, clause)
-    if lemma not in ADDRESSES:
+        return _before(tree, verb, clause) if is_speech or has_finite_clause(tree, verb) else None
+    if not reporting.takes("addressee", lemma):
         return None
     # A wrong parse hangs the clause on the person told: "told a meeting of leaders that ...".
     persons = [j for person in tree.children(verb.i, "dobj") for j in tree.subtree(person.i)]
     marks = [tree.tokens[j] for j in persons if tree.tokens[j].text.lower() == "that" and tree.tokens[j].dep == "mark"]
-    return _from_to(tree, [tree.tokens[marks[0].head]]) if marks else None
+    return from_to(tree, [tree.tokens[marks[0].head]], reporting) if marks else None
+
+
+def _is_reported(tree: Tree, clause: Token, lemma: str, reporting: Reporting) -> bool:
+    """Say whether an open complement is what the verb reports: vowed to return, suggested waiting."""
+    if is_infinitive(tree, clause):
+        return reporting.takes("infinitive", lemma)
+    return clause.tag == "VBG" and reporting.takes("gerund", lemma)
 
 
 def _before(tree: Tree, verb: Token, clause: Token) -> Span | None:
@@ -169,20 +173,25 @@ def _before(tree: Tree, verb: Token, clause: Token) -> Span | None:
     return trimmed(tree, range(members[0], max(clause.i + 1, limit)))
 
 
-def _after_preposition(tree: Tree, verb: Token, lemma: str) -> Span | None:
-    nouns = tree.children(verb.i, "dobj") if lemma in ADDRESSES else []
+def after_preposition(tree: Tree, verb: Token, cues: Cues) -> Span | None:
+    """Return what a verb names behind the preposition that it takes: called for restraint, told him of a plan."""
+    lemma, reporting = phrase_of(tree, verb, cues), cues.reporting
+    nouns = tree.children(verb.i, "dobj") if reporting.takes("addressee", lemma) else []
     for preposition in [child for parent in [verb, *nouns] for child in tree.children(parent.i, "prep")]:
-        if lemma in REPORTS_AFTER.get(preposition.text.lower(), ()) and preposition.i > verb.i:
+        if lemma in reporting.after.get(preposition.text.lower(), ()) and preposition.i > verb.i:
             objects = tree.children(preposition.i, "pobj", "pcomp")
-            return _from_to(tree, objects[:1]) if objects else None
+            return from_to(tree, objects[:1], reporting) if objects else None
     return None
 
 
-def _noun(tree: Tree, verb: Token, lemma: str) -> Span | None:
-    if lemma not in REPORTS_NOUN:
+def _noun(tree: Tree, verb: Token, cues: Cues) -> Span | None:
+    lemma, reporting = phrase_of(tree, verb, cues), cues.reporting
+    if not reporting.takes("object", lemma):
         return None
     nouns = [child for child in tree.children(verb.i, "dobj", "attr", "oprd") if child.i > verb.i]
-    if not nouns or (lemma in ADDRESSES and nouns[0].pos in {"PRON", "PROPN"}):
+    if not nouns or (reporting.takes("addressee", lemma) and nouns[0].pos in {"PRON", "PROPN"}):
+        return None
+    if "Reflex=Yes" in nouns[0].morph:  # asserted itself
         return None
     addressees = [
         child.i
@@ -192,15 +201,16 @@ def _noun(tree: Tree, verb: Token, lemma: str) -> Span | None:
     return trimmed(tree, _unbroken(tree.subtree(nouns[0].i, addressees), nouns[0].i))
 
 
-def _from_to(tree: Tree, heads: Sequence[Token]) -> Span | None:
-    """The words from the first to the last word that `heads` govern, up to a verb that goes on with the story."""
+def from_to(tree: Tree, heads: Sequence[Token], reporting: Reporting) -> Span | None:
+    """Return the words from the first to the last that `heads` govern, up to a verb that goes on with the story."""
+    resumes = reporting.listed("resumes")
     resumed = [
         child.i
         for child in tree.children(heads[-1].i, "conj")
-        if any(word.text.lower() in RESUMES for word in tree.children(child.i, "advmod"))
+        if any(word.text.lower() in resumes for word in tree.children(child.i, "advmod"))
     ]
     members = sorted({i for head in heads for i in tree.subtree(head.i, resumed)})
-    while members and (tree.tokens[members[-1]].dep == "cc" or tree.tokens[members[-1]].text in RESUMES):
+    while members and (tree.tokens[members[-1]].dep == "cc" or tree.tokens[members[-1]].text in resumes):
         members.pop()
     return trimmed(tree, _unbroken(members, heads[-1].i))
 

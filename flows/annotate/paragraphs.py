@@ -138,6 +138,7 @@ def _statement_row(statement: Statement) -> Row:
         "cue_lemma": statement.cue_lemma,
         **_ends("source", statement.source),
         **_ends("content", statement.content),
+        "attitude": statement.attitude,
     }
 
 
@@ -186,7 +187,9 @@ def paragraph_of(row: Mapping[str, Any]) -> Paragraph:
             for m in _items(row, "mentions")
         ],
         statements=[
-            Statement(s["kind"], _required(s, "cue"), s["cue_lemma"], _span(s, "source"), _span(s, "content"))
+            Statement(
+                s["kind"], _required(s, "cue"), s["cue_lemma"], _span(s, "source"), _span(s, "content"), s["attitude"]
+            )
             for s in _items(row, "statements")
         ],
         claims=[_claim(c) for c in _items(row, "claims")],

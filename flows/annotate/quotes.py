@@ -13,6 +13,7 @@ from onrecord.flows.annotate.cues import Cues
 from onrecord.flows.annotate.quote_context import QuoteContext, count_words, is_sentence
 from onrecord.flows.annotate.quote_marks import MarkedSpan, pair_marks
 from onrecord.flows.annotate.records import Article, Statement
+from onrecord.flows.annotate.source_kinds import SourceKinds
 from onrecord.flows.annotate.speakers import Speaker, Speakers
 from onrecord.flows.annotate.syntax import Span
 
@@ -25,6 +26,9 @@ class QuoteFinding:
     span: Span
     cue: Span | None
     cue_lemma: str | None
+    cue_kind: str | None
+    attitude: str | None
+    source_kind: str | None
     speaker: Span | None
     speaker_mention: int | None
     speaker_basis: str
@@ -39,6 +43,8 @@ _WORKS = re.compile(
 _SMALL_WORDS = frozenset("a an and as at but by de for from in into is la nor of on or over the to under with".split())
 _LABEL_REACH = 120  # code points that such a label and its colon have at most
 _MAX_LABEL = 8  # words of a speaker's label beside a colon
+_REASONS = {"passive": "passive_without_source", "hearsay": "hearsay"}
+_NOT_SAID = frozenset({"scare", "title"})
 _COVERED = 0.9  # share of a statement in marks from which the direct row says it all
 
 
@@ -50,7 +56,7 @@ def find_quotes(article: Article, cues: Cues) -> list[QuoteFinding]:
     blocks = [_stripped(article.text, block.span) for block in article.blocks if block.kind != "boilerplate"]
     marked = pair_marks(article.text, blocks, cues.quote_marks)
     if article.language == "en":
-        found = _EnglishReader(QuoteContext(article, blocks, marked)).read(marked)
+        found = _EnglishReader(QuoteContext(article, blocks, marked), cues).read(marked)
     else:
         found = [_unsupported(article.text, mark) for mark in marked]
     distinct = {(finding.form, finding.span): finding for finding in reversed(found)}
@@ -67,9 +73,13 @@ def _nobody(reason: str) -> Speaker:
     return Speaker(None, None, "none", reason)
 
 
-def _finding(form: str, span: Span, statement: Statement | None, speaker: Speaker) -> QuoteFinding:
-    cue, lemma = (statement.cue, statement.cue_lemma) if statement else (None, None)
-    return QuoteFinding(form, span, cue, lemma, speaker.span, speaker.mention, speaker.basis, speaker.reason)
+def _finding(
+    form: str, span: Span, statement: Statement | None, speaker: Speaker, source_kind: str | None = None
+) -> QuoteFinding:
+    attitude = statement.attitude if statement else None if form in _NOT_SAID else "speech"
+    cue, lemma, kind = (statement.cue, statement.cue_lemma, statement.kind) if statement else (None, None, None)
+    found = (speaker.span, speaker.mention, speaker.basis, speaker.reason)
+    return QuoteFinding(form, span, cue, lemma, kind, attitude, source_kind, *found)
 
 
 def _unsupported(text: str, mark: MarkedSpan) -> QuoteFinding:
@@ -80,7 +90,9 @@ def _unsupported(text: str, mark: MarkedSpan) -> QuoteFinding:
 class _EnglishReader:
     """Reads the marked strings of an article in order, so that a speaker can carry over, and then its statements."""
 
-    def __init__(self, context: QuoteContext) -> None:
+    def __init__(self, context: QuoteContext, cues: Cues) -> None:
+        self.offices = cues.reporting.listed("offices")
+        self.kinds = SourceKinds(context.article, cues)
         self.context = context
         self.text = context.text
         self.speakers = Speakers(context.article)
@@ -110,9 +122,9 @@ class _EnglishReader:
         if _is_title(self.text, mark, statement):
             return _finding("title", mark.content, None, _nobody("not_speech"))
         if statement is not None:
-            return _finding("direct", mark.content, statement, self._speaker(statement))
+            return self._sourced("direct", mark.content, statement, self._speaker(statement))
         if labelled := self._label_speaker(mark):
-            return _finding("direct", mark.content, None, labelled)
+            return self._sourced("direct", mark.content, None, labelled)
         if is_sentence(mark.content.of(self.text)) and mark.depth == 0:
             return self._without_cue(mark)
         return _finding("scare", mark.content, None, _nobody("not_speech"))
@@ -120,7 +132,10 @@ class _EnglishReader:
     def _speaker(self, statement: Statement) -> Speaker:
         if statement.source is not None:
             return self.speakers.of_source(statement.source)
-        return _nobody("passive_without_source" if statement.kind == "passive" else "no_source")
+        return _nobody(_REASONS.get(statement.kind, "no_source"))
+
+    def _sourced(self, form: str, span: Span, statement: Statement | None, speaker: Speaker) -> QuoteFinding:
+        return _finding(form, span, statement, speaker, self.kinds.of(speaker, statement))
 
     def _label_speaker(self, mark: MarkedSpan) -> Speaker | None:
         """The speaker on the other side of a colon in a heading or transcript: ``'...': the minister``."""
@@ -136,7 +151,8 @@ class _EnglishReader:
 
     def _headline(self, span: Span) -> Speaker:
         speaker = self.speakers.of_source(span)
-        if speaker.mention is None and speaker.reason is None:
+        is_office = span.of(self.text).lower().rpartition(" ")[2] in self.offices
+        if speaker.mention is None and speaker.reason is None and not is_office:
             return Speaker(None, None, "none", "no_source")  # a headline's other half that names nobody tells an event
         return replace(speaker, span=span, basis="headline")
 
@@ -149,11 +165,11 @@ class _EnglishReader:
         statement = self.context.last_before(mark)
         if statement is None:
             return _finding("direct", mark.content, None, _nobody("no_cue"))
-        return _finding("direct", mark.content, None, replace(self._speaker(statement), basis="carry_over"))
+        return self._sourced("direct", mark.content, None, replace(self._speaker(statement), basis="carry_over"))
 
     def _carried(self, mark: MarkedSpan, last: QuoteFinding) -> QuoteFinding:
         basis = "carry_over" if last.speaker else "none"
-        return replace(last, span=mark.content, cue=None, cue_lemma=None, speaker_basis=basis)
+        return replace(last, span=mark.content, cue=None, cue_lemma=None, cue_kind=None, speaker_basis=basis)
 
     def _statements(self, direct: Sequence[Span]) -> Iterator[QuoteFinding]:
         inside: dict[int, list[Span]] = {}
@@ -171,7 +187,7 @@ class _EnglishReader:
         end = max([content.end, *(outer.end for outer in inside)])
         if sum(outer.end - outer.start for outer in inside) < _COVERED * (end - start):
             form = "mixed" if inside else "indirect"
-            yield _finding(form, Span(start, end), statement, self._speaker(statement))
+            yield self._sourced(form, Span(start, end), statement, self._speaker(statement))
 
 
 def _is_label(words: str) -> bool:

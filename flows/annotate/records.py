@@ -37,7 +37,9 @@ class Statement:
     """A source, a cue and what is stated.
 
     `kind`: says (finite verb of speech with a subject), according_to (preposition or adverbial phrase),
-    passive (reported without or behind its source), named (quoted words governed by a verb of naming: calls it "…").
+    passive (reported without or behind its source), named (quoted words governed by a verb of naming: calls it "…"),
+    noun (his claim that), adjective (is confident that), hearsay (an adverb such as reportedly).
+    `attitude`: speech, belief, intent, stance or showing, as `cues.ATTITUDES` explains.
     """
 
     kind: str
@@ -45,12 +47,11 @@ class Statement:
     cue_lemma: str
     source: Span | None
     content: Span | None
+    attitude: str = "speech"
 
     def moved(self, by: int) -> "Statement":
         """Return the statement `by` code points further."""
-        return Statement(
-            self.kind, self.cue.moved(by), self.cue_lemma, _moved(self.source, by), _moved(self.content, by)
-        )
+        return replace(self, cue=self.cue.moved(by), source=_moved(self.source, by), content=_moved(self.content, by))
 
 
 @dataclass(frozen=True, slots=True)

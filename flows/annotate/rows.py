@@ -8,6 +8,7 @@ from onrecord.flows.annotate.citations import CitationFinding
 from onrecord.flows.annotate.names import MentionName
 from onrecord.flows.annotate.quotes import QuoteFinding
 from onrecord.flows.annotate.records import Article
+from onrecord.flows.annotate.relays import Relay
 from onrecord.flows.annotate.roles import Role
 from onrecord.flows.annotate.syntax import Span
 from onrecord.warehouse.ids import N_FINE_SHARDS, make_id, shard_of
@@ -93,8 +94,8 @@ class RowMaker:
             for mention, mention_id, name, role in found
         ]
 
-    def quotes(self, quotes: Sequence[QuoteFinding]) -> list[Row]:
-        """Return rows of `quotes`."""
+    def quotes(self, quotes: Sequence[QuoteFinding], relays: Sequence[Sequence[Relay]]) -> list[Row]:
+        """Return rows of `quotes`, with the relays of each."""
         return [
             self._base(quote.span)
             | {
@@ -103,13 +104,20 @@ class RowMaker:
                 "form": quote.form,
                 **self._ends("cue", quote.cue),
                 "cue_lemma": quote.cue_lemma,
+                "cue_kind": quote.cue_kind,
+                "attitude": quote.attitude,
                 **self._ends("speaker", quote.speaker),
                 "speaker_surface": self._words(quote.speaker),
                 "speaker_mention_id": self._mention_id(quote.speaker_mention),
                 "speaker_basis": quote.speaker_basis,
                 "unresolved_reason": quote.unresolved_reason,
+                "source_kind": quote.source_kind,
+                **self._ends("relay", relayed[0].span if relayed else None),
+                "relay_surface": self._words(relayed[0].span) if relayed else None,
+                "relay_mention_id": self._mention_id(relayed[0].mention) if relayed else None,
+                "n_relays": len(relayed),
             }
-            for quote in quotes
+            for quote, relayed in zip(quotes, relays, strict=True)
         ]
 
     def citations(self, citations: Sequence[CitationFinding]) -> list[Row]:

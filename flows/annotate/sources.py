@@ -3,12 +3,16 @@
 from bisect import bisect_left
 from operator import attrgetter
 
+from onrecord.flows.annotate.cues import Reporting
 from onrecord.flows.annotate.syntax import Span, Token
 from onrecord.flows.annotate.tree import Tree
 
 _RELATIVE = frozenset({"WP", "WDT"})
 _LOOSE = frozenset({"relcl", "acl", "advcl", "appos", "punct", "cc", "parataxis", "ccomp", "npadvmod"})
 _INHERITS = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep", "dep"})
+_HOLDERS = frozenset({"PERSON", "ORG", "NORP", "CARDINAL", "PERCENT"})  # 60% believe, three oppose
+_PLACES = frozenset({"GPE", "LOC"})
+_THINGS = frozenset({"it", "this", "that", "these", "those", "which", "what", "there"})
 _MAX_STEPS = 6  # longest chain of clauses up which a subject is inherited
 
 
@@ -16,7 +20,7 @@ def source_token(tree: Tree, verb: Token) -> Token | None:
     """Return the head of the noun phrase that speaks: the verb's own subject or the one it inherits."""
     current = verb
     for _ in range(_MAX_STEPS):
-        found = _own_subject(tree, current, is_first=current.i == verb.i)
+        found = _quoted(tree, current, verb) or _own_subject(tree, current, is_first=current.i == verb.i)
         if found is not None:
             return found
         parent = tree.tokens[current.head]
@@ -26,6 +30,16 @@ def source_token(tree: Tree, verb: Token) -> Token | None:
             return None
         current = parent
     return None
+
+
+def _quoted(tree: Tree, verb: Token, below: Token) -> Token | None:
+    """Return whom the verb says to have said what hangs below it behind "as": quoted the mayor as saying."""
+    if verb.i == below.i:
+        return None
+    links = [child for child in tree.children(verb.i, "prep") if child.text.lower() == "as"]
+    if not any(below.i in tree.subtree(link.i) for link in links):
+        return None
+    return next((child for child in tree.children(verb.i, "dobj") if child.i < below.i), None)
 
 
 def _own_subject(tree: Tree, verb: Token, is_first: bool) -> Token | None:
@@ -45,6 +59,25 @@ def agent_token(tree: Tree, verb: Token) -> Token | None:
         for noun in tree.children(agent.i, "pobj"):
             return noun
     return None
+
+
+def may_hold(tree: Tree, noun: Token, attitude: str, reporting: Reporting) -> bool:
+    """Say whether the noun can be whose attitude it is; what is spoken or shown may have any source.
+
+    No deed, state or quality thinks or wants, nor does a thing called "it". That a country believes, wants or backs
+    something is the writer's reading of what it does, unless it says so.
+    """
+    if attitude == "speech":
+        return True
+    kind = tree.entity_kinds.get(noun.i)
+    if kind is not None:
+        return kind in _HOLDERS or (attitude == "showing" and kind not in _PLACES)
+    if attitude == "showing":
+        return True
+    if noun.pos == "PRON":
+        return noun.text.lower() not in _THINGS
+    word = noun.lemma.lower()
+    return word in reporting.listed("bodies") or not word.endswith(tuple(reporting.listed("deeds")))
 
 
 def named(tree: Tree, noun: Token) -> Token:
@@ -72,6 +105,13 @@ def source_span(tree: Tree, noun: Token) -> Span:
     if words.count("(") > words.count(")") and tree.parse.text[span.end : span.end + 1] == ")":
         span = Span(span.start, span.end + 1)
     return _with_name(tree, span)
+
+
+def owner_span(tree: Tree, noun: Token) -> Span:
+    """Return the words that name the owner in a possessive, without its ending: "the bank's" -> "the bank"."""
+    span = source_span(tree, noun)
+    ending = next((child for child in tree.children(noun.i, "case") if child.start < span.end), None)
+    return Span(span.start, ending.start) if ending and ending.start > span.start else span
 
 
 def _with_name(tree: Tree, span: Span) -> Span:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from onrecord.flows.annotate.cues import TELLING
 from onrecord.flows.annotate.records import Article
 from onrecord.flows.annotate.syntax import Span
 
@@ -14,6 +15,7 @@ UNRESOLVED_REASONS = (
     "no_cue",  # no verb or phrase of reporting near the words
     "no_source",  # a cue, but nobody who speaks
     "passive_without_source",
+    "hearsay",  # reportedly, allegedly
     "pronoun_unresolved",
     "several_candidates",  # several people speak together
     "unclosed_mark",
@@ -125,7 +127,7 @@ class Speakers:
     @cached_property
     def _in_focus(self) -> frozenset[int]:
         """Mentions that head a source of speech or the subject of a claim, or begin a sentence."""
-        spans = [statement.source for statement in self.article.statements if statement.source]
+        spans = [one.source for one in self.article.statements if one.source and one.attitude in TELLING]
         spans += [claim.subject for claim in self.article.claims if claim.subject]
         starts = set(self._sentence_starts)
         first = {i for i in self._named if any(self._span(i).start - lead in starts for lead in range(_LEAD))}

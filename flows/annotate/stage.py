@@ -12,11 +12,13 @@ import pyarrow as pa
 
 from onrecord.flows.annotate.assertions import Voice, find_assertions, voice_of
 from onrecord.flows.annotate.citations import find_citations
+from onrecord.flows.annotate.cues import TELLING
 from onrecord.flows.annotate.names import chain_names, with_steady_kinds
 from onrecord.flows.annotate.paragraphs import paragraph_of
 from onrecord.flows.annotate.quantities import find_quantities
 from onrecord.flows.annotate.quotes import QuoteFinding, find_quotes
 from onrecord.flows.annotate.records import Article, Block, ClaimCandidate, Statement
+from onrecord.flows.annotate.relays import find_relays
 from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources
 from onrecord.flows.annotate.roles import person_roles
 from onrecord.flows.annotate.rows import RowMaker
@@ -62,8 +64,8 @@ def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[s
     voices, quote_of_voice = _voices(article, quotes)
     maker = RowMaker(article, tool_id)
     sentences, mentions = maker.sentences(), maker.mentions(names, person_roles(article, rules.roles))
-    quote_rows, citation_rows = maker.quotes(quotes), maker.citations(citations)
-    quantities = maker.quantities()
+    quote_rows = maker.quotes(quotes, find_relays(article, quotes, citations))
+    citation_rows, quantities = maker.citations(citations), maker.quantities()
     claims = maker.claims(find_assertions(article, voices), quotes, quote_of_voice, citations)
     summary = {
         "text_id": article.text_id,
@@ -122,7 +124,7 @@ def _article(row: Row, resources: AnnotateResources) -> Article:
 
 def _telling(article: Article, claims: list[ClaimCandidate]) -> list[ClaimCandidate]:
     """Return the candidates that are more than "she said" beside a quotation, or a word or two cut from a list."""
-    cues = sorted(statement.cue.start for statement in article.statements)
+    cues = sorted(statement.cue.start for statement in article.statements if statement.attitude in TELLING)
     values = sorted(mention.span.start for mention in article.mentions if mention.form == "value")
     return [
         claim
@@ -145,7 +147,7 @@ def _voices(article: Article, quotes: list[QuoteFinding]) -> tuple[list[Voice], 
     for number, quote in enumerate(quotes):
         if quote.form == "direct":
             voices.append(Voice(quote.span, quote.speaker, "direct", None, quote.speaker_mention))
-        elif quote.form in ("mixed", "indirect") and quote.cue:
+        elif quote.form in ("mixed", "indirect") and quote.cue and quote.attitude in TELLING:
             statement = Statement("says", quote.cue, quote.cue_lemma or "", quote.speaker, quote.span)
             kind = voice_of(statement, article.text).kind
             voices.append(Voice(quote.span, quote.speaker, kind, quote.cue, quote.speaker_mention))
@@ -153,5 +155,6 @@ def _voices(article: Article, quotes: list[QuoteFinding]) -> tuple[list[Voice], 
             continue
         numbers.append(number)
     told = {quote.span for quote in quotes}
-    silent = [voice_of(s, article.text) for s in article.statements if s.content is None or s.content not in told]
+    untold = [s for s in article.statements if s.content is None or s.content not in told]
+    silent = [voice_of(statement, article.text) for statement in untold if statement.attitude in TELLING]
     return voices + silent, numbers + [None] * len(silent)

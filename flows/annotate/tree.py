@@ -54,6 +54,11 @@ class Tree:
             found.append((entity.kind, frozenset(range(first, last))))
         return found
 
+    @cached_property
+    def entity_kinds(self) -> dict[int, str]:
+        """Kind of the named entity that holds a token."""
+        return {i: kind for kind, members in self.entities for i in members}
+
     def span(self, members: Iterable[int]) -> Span | None:
         """Return the characters from the first to the last word of `members`, marks at the edges only in pairs."""
         inner = [self.tokens[i] for i in members if not self.tokens[i].text.isspace()]

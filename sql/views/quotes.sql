@@ -14,7 +14,13 @@
 --   speaker_byte_end: byte after the last of these words
 --   speaker_basis: explicit, pronoun, carry_over, headline or none
 --   cue_lemma: lemma of the verb or phrase that introduces it
+--   cue_kind: says, according_to, passive, named, noun (his claim that), adjective (is sure that) or hearsay (reportedly)
+--   attitude: speech, belief, intent, stance or showing; what is wanted, planned, backed or opposed was not stated
 --   unresolved_reason: why there is no speaker
+--   source_kind: named, described, anonymous, collective, document or unsourced (reportedly, it is said)
+--   relayed_by_id: entity of whoever handed it on
+--   relayed_by: its name (A, according to B; A told C), nearest to the speaker
+--   n_relays: how many handed it on
 --   outlet: who publishes the text
 --   published_at: time of publication (UTC)
 --   evidence: the content in its context
@@ -52,7 +58,13 @@ select
     q.speaker_bytes.byte_end as speaker_byte_end,
     q.speaker_basis,
     q.cue_lemma,
+    q.cue_kind,
+    q.attitude,
     q.unresolved_reason,
+    q.source_kind,
+    rl.entity_id as relayed_by_id,
+    coalesce(re.label, q.relay_surface) as relayed_by,
+    q.n_relays,
     q.outlet,
     q.published_at,
     evidence(t.text, q.char_start, q.char_end) as evidence,
@@ -64,3 +76,5 @@ from placed as q
 join lake.texts as t on t.text_id = q.text_id
 left join lake.entity_links as l on l.mention_id = q.speaker_mention_id
 left join lake.entities as e on e.entity_id = l.entity_id
+left join lake.entity_links as rl on rl.mention_id = q.relay_mention_id
+left join lake.entities as re on re.entity_id = rl.entity_id

@@ -94,3 +94,21 @@ def test_one_source_counts_once() -> None:
     text = "The ferry sank, as reported by Reuters."
     _, found = cite(text, ("according_to", "Reuters", "as reported by", "The ferry sank"), ("Reuters",))
     assert [citation.marker for citation in found] == ["according_to"]
+
+
+def test_a_medium_behind_to_or_per_is_cited_where_somebody_speaks() -> None:
+    text = "The ministry disclosed the leak to AFP on Monday."
+    _, found = cite(text, ("says", "The ministry", "disclosed", "the leak"), ("AFP",))
+    assert [(one.marker, one.outlet_id) for one in found] == [("statement_to", "out:2")]
+    _, found = cite("The minister will quit, per Reuters.", names=("Reuters",))
+    assert [(one.marker, one.outlet_id) for one in found] == [("according_to", "out:1")]
+    _, found = cite("Lund moved from Oslo to AFP in May.", names=("AFP",))
+    assert found == []
+
+
+def test_the_reporter_of_an_outlet_reports_for_it() -> None:
+    text = "Reuters's Ada Lund say the pier broke."
+    _, found = cite(text, ("says", "Reuters's Ada Lund", "say", "the pier broke"), ("Reuters",))
+    assert [(one.marker, one.outlet_id, one.span.of(text)) for one in found] == [
+        ("reported_by", "out:1", "Reuters's Ada Lund")
+    ]

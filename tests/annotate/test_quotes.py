@@ -1,10 +1,11 @@
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.flows.annotate.cues import Cues
+from onrecord.flows.annotate.cues import Cues, Reporting
 from onrecord.flows.annotate.quotes import QuoteFinding, find_quotes
 from onrecord.flows.annotate.records import Article, Block, Mention, Statement
 from onrecord.flows.annotate.speakers import UNRESOLVED_REASONS
@@ -142,3 +143,97 @@ def test_any_text_gives_rows_of_the_contract(text: str, language: str) -> None:
         assert finding.speaker_basis in SPEAKER_BASES
         assert finding.unresolved_reason is None or finding.unresolved_reason in UNRESOLVED_REASONS
         assert finding.speaker is not None or finding.unresolved_reason is not None
+
+
+def test_office_before_a_colon_speaks() -> None:
+    offices = Reporting(lists={"offices": frozenset({"minister"})})
+    read = article("Minister: ‘We will not close the harbour’")
+    (finding,) = find_quotes(read, replace(CUES, reporting=offices))
+    assert finding.speaker is not None
+    assert (finding.speaker.of(read.text), finding.speaker_basis) == ("Minister", "headline")
+
+
+def test_quotation_over_paragraphs_keeps_its_speaker() -> None:
+    text = "“We waited for hours on the deck,” Holm said.\n“Nobody came to us.\n“Then the boats came.”"
+    read = article(text, (("Holm", "said", "“We waited for hours on the deck,”"),), ("Holm",))
+    found = find_quotes(read, CUES)
+    assert [(finding.form, finding.speaker_mention) for finding in found] == [("direct", 0)] * 3
+
+
+def test_nested_quotation_has_the_speaker_of_the_words_around_its_cue() -> None:
+    text = "“He told me, ‘I am leaving the island,’ at night,” Holm said."
+    said = (
+        ("He", "told", "‘I am leaving the island,’"),
+        ("Holm", "said", "“He told me, ‘I am leaving the island,’ at"),
+    )
+    read = article(text, said, ("Holm",))
+    outer, inner = find_quotes(read, CUES)
+    assert (inner.speaker, outer.speaker) == (place(text, "He"), place(text, "Holm"))
+
+
+_MARKED = (
+    "“We left the port at nine,” Holm said.",
+    "Holm called it a ‘fine act’ at sea.",
+    '"Nobody saw us," she said. "It was dark at sea."',
+    "The dockers’ union said it’s ‘a bad deal’ for all.",
+    "The court removed the “pirate” label.",
+    "“He told me, ‘I am leaving the island tomorrow,’ and went,” Holm said.",
+    "Nothing happened on the other days.",
+)
+
+
+@given(st.lists(st.sampled_from(_MARKED), min_size=1, max_size=6), st.data())
+def test_a_lost_mark_changes_only_its_paragraph_and_those_that_go_on_with_it(
+    paragraphs: list[str], data: st.DataObject
+) -> None:
+    with_marks = [n for n, words in enumerate(paragraphs) if re.search('[“”"‘’]', words)]
+    if not with_marks:
+        return
+    broken = data.draw(st.sampled_from(with_marks))
+    mark = data.draw(st.sampled_from([m.start() for m in re.finditer('[“”"‘’]', paragraphs[broken])]))
+    cut = paragraphs[broken][:mark] + paragraphs[broken][mark + 1 :]
+    after = [*paragraphs[:broken], cut, *paragraphs[broken + 1 :]]
+    last = broken
+    while last + 1 < len(paragraphs) and paragraphs[last + 1][0] in '“"‘':
+        last += 1
+    for number in range(len(paragraphs)):
+        if not broken <= number <= last:
+            assert _found_in(after, number) == _found_in(paragraphs, number)
+
+
+def _found_in(paragraphs: list[str], number: int) -> list[tuple[str, str]]:
+    """Forms and words of what a paragraph quotes."""
+    text = "\n".join(paragraphs)
+    read = article(text, names=("Holm",))
+    start = sum(len(paragraph) + 1 for paragraph in paragraphs[:number])
+    inside = Span(start, start + len(paragraphs[number]))
+    return [(one.form, one.span.of(text)) for one in find_quotes(read, CUES) if inside.holds(one.span)]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "kind"),
+    [
+        ("A source said the ship was sold.", "A source", "anonymous"),
+        ("The aide said on condition of anonymity that it was sold.", "The aide", "anonymous"),
+        ("Holm said on condition of anonymity that it was sold.", "Holm", "anonymous"),
+        ("The report said the ship was sold.", "The report", "document"),
+        ("Critics of the plan said it was sold.", "Critics of the plan", "collective"),
+        ("The harbour master said it was sold.", "The harbour master", "described"),
+        ("Holm said it was sold.", "Holm", "named"),
+        ("They said it was sold.", "They", None),
+        ("Allegedly it was sold, one said.", None, "unsourced"),
+    ],
+)
+def test_kind_of_source(text: str, source: str | None, kind: str | None) -> None:
+    cue = "said" if source else "Allegedly"
+    read = article(text, ((source, cue, "was sold"),), ("Holm",))
+    reporting = Reporting(
+        lists={
+            "anonymous": frozenset({"source"}),
+            "texts": frozenset({"report"}),
+            "collective": frozenset({"critics"}),
+            "anonymity": frozenset({"condition of anonymity"}),
+        }
+    )
+    found = [one for one in find_quotes(read, replace(CUES, reporting=reporting)) if one.form == "indirect"]
+    assert [one.source_kind for one in found] == [kind]

@@ -9,6 +9,7 @@ from onrecord.flows.annotate.records import Statement
 from onrecord.flows.annotate.spacy_model import load_parser
 from onrecord.flows.annotate.statements import find_statements
 from onrecord.flows.annotate.syntax import Parse
+from onrecord.flows.reporting_words import load_reporting
 
 CUES = Cues(
     speech_verbs=frozenset(
@@ -17,6 +18,7 @@ CUES = Cues(
     attitude_verbs=frozenset({"believe", "expect", "want"}),
     according_to=("according to", "in the words of", "citing"),
     quote_marks=(("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'")),
+    reporting=load_reporting()["en"],
 )
 Parser = Callable[[Sequence[str]], list[Parse]]
 
@@ -107,14 +109,80 @@ def test_appositive_name_is_the_source(parser: Parser) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Larsen vowed to rebuild the pier.", ("says", "Larsen", "vowed", "to rebuild the pier", "speech")),
+        ("Larsen hopes that the ferry returns.", ("says", "Larsen", "hopes", "that the ferry returns", "belief")),
+        ("The crew want more boats.", ("says", "The crew", "want", "more boats", "intent")),
+        ("The mayor plans to close the harbour.", ("says", "The mayor", "plans", "to close the harbour", "intent")),
+        ("Anna Holm opposes the new bridge.", ("says", "Anna Holm", "opposes", "the new bridge", "stance")),
+        (
+            "The survey shows that the pier is rotten.",
+            ("says", "The survey", "shows", "that the pier is rotten", "showing"),
+        ),
+        (
+            "Anna Holm is confident that the port will reopen.",
+            ("adjective", "Anna Holm", "confident", "that the port will reopen", "belief"),
+        ),
+        (
+            "The fishermen expressed concern about the price of diesel.",
+            ("noun", "The fishermen", "concern", "the price of diesel", "belief"),
+        ),
+        (
+            "His claim that the ship was new surprised the crew.",
+            ("noun", "His", "claim", "that the ship was new", "speech"),
+        ),
+        (
+            "The mayor's decision to close the harbour angered the crew.",
+            ("noun", "The mayor", "decision", "to close the harbour", "intent"),
+        ),
+        ("The captain reportedly left.", ("hearsay", None, "reportedly", "The captain reportedly left", "speech")),
+        (
+            "The bridge is expected to open in May.",
+            ("passive", None, "expected", "The bridge is expected to open in May", "belief"),
+        ),
+        (
+            "The mayor was told that the pier was unsafe.",
+            ("passive", None, "told", "that the pier was unsafe", "speech"),
+        ),
+        (
+            "Reuters quoted the mayor as saying that the port would open.",
+            ("says", "the mayor", "saying", "that the port would open", "speech"),
+        ),
+        (
+            "She called for the pier to be closed.",
+            ("says", "She", "called", "for the pier to be closed", "speech"),
+        ),
+    ],
+)
+def test_cue_says_whether_its_source_spoke_or_thought(
+    parser: Parser, text: str, expected: tuple[str, str | None, str, str, str]
+) -> None:
+    assert expected in [(*words(text, statement), statement.attitude) for statement in read(parser, text)]
+
+
+def test_second_source_needs_no_and(parser: Parser) -> None:
+    text = "According to reports by Reuters, confirmed by the coast guard, the ferry sank on Monday."
+    found = [words(text, statement) for statement in read(parser, text)]
+    assert [(source, content) for _, source, _, content in found] == [
+        ("Reuters", "the ferry sank on Monday"),
+        ("the coast guard", "the ferry sank on Monday"),
+    ]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The island continued to grow and its fleet maintained a base.",
-        "The crew want more boats.",
         "Larsen believed the captain.",
+        "The decision supports the fleet.",
+        "Denmark supported the fleet with two ships.",
+        "It remains to be seen whether the pier will hold.",
+        "The warning came late.",
+        "The fleet was confident.",
     ],
 )
-def test_acts_and_wishes_are_no_statements(parser: Parser, text: str) -> None:
+def test_acts_and_deeds_are_no_statements(parser: Parser, text: str) -> None:
     assert read(parser, text) == []
 
 

@@ -9,6 +9,9 @@ from onrecord.warehouse.contract import TOOL, Column, Table, integer, number, sp
 
 MENTION_FORMS = ("named", "nominal", "pronoun", "metonym", "demonym", "title", "value")
 QUOTE_FORMS = ("direct", "mixed", "indirect", "scare", "title")
+CUE_KINDS = ("says", "according_to", "passive", "named", "noun", "adjective", "hearsay")
+ATTITUDES = ("speech", "belief", "intent", "stance", "showing")
+SOURCE_KINDS = ("named", "described", "anonymous", "collective", "document", "unsourced")
 SPEAKER_BASES = ("explicit", "pronoun", "carry_over", "headline", "none")
 CITATION_MARKERS = ("according_to", "reported_by", "confirmed_by", "statement_to", "agency_slug", "hyperlink")
 POLARITIES = ("affirmed", "negated")
@@ -50,8 +53,10 @@ PARAGRAPH_ANNOTATIONS = Table(
                 source_end=_INT,
                 content_start=_INT,
                 content_end=_INT,
+                attitude=_TEXT,
             ),
-            "who states what: kind says | according_to | passive | named; spans of cue, source and content",
+            "who states or thinks what: kind says | according_to | passive | named | noun | adjective | hearsay; spans "
+            "of cue, source and content; attitude as in quotes",
         ),
         Column(
             "claims",
@@ -188,6 +193,20 @@ QUOTES = Table(
         text("form", "direct, mixed, indirect, scare (held at arm's length) or title", one_of=QUOTE_FORMS),
         *span("the cue", nullable=True, prefix="cue"),
         text("cue_lemma", "lemma of the cue", nullable=True),
+        text(
+            "cue_kind",
+            "verb with subject, phrase before a source, passive, verb of naming, noun, adjective or adverb",
+            nullable=True,
+            one_of=CUE_KINDS,
+        ),
+        text(
+            "attitude",
+            "speech (was said), belief (is held, known, expected, feared), intent (is wanted, planned, decided), "
+            "stance (is backed or opposed) or showing (a document or fact shows it); nobody stated an intent or "
+            "stance; NULL for scare quotes and titles",
+            nullable=True,
+            one_of=ATTITUDES,
+        ),
         *span("the speaker's words", nullable=True, prefix="speaker"),
         text("speaker_surface", "the words that name the speaker", nullable=True),
         text(
@@ -198,6 +217,18 @@ QUOTES = Table(
         ),
         text("speaker_basis", "how the speaker was found", one_of=SPEAKER_BASES),
         text("unresolved_reason", "why there is no speaker", nullable=True),
+        text(
+            "source_kind",
+            "named, described (the spokesman), anonymous (sources, officials, on condition of anonymity), "
+            "collective (critics, voters), document (a report, a poll) or unsourced (reportedly, it is said); NULL "
+            "where not known",
+            nullable=True,
+            one_of=SOURCE_KINDS,
+        ),
+        *span("the words that name who handed it on (A, according to B)", nullable=True, prefix="relay"),
+        text("relay_surface", "these words, of the relay nearest to the speaker", nullable=True),
+        text("relay_mention_id", "mention of that relay", nullable=True, references="mentions.mention_id"),
+        integer("n_relays", "relays between the speaker and the article"),
         TOOL,
     ),
 )
@@ -214,7 +245,9 @@ CITATIONS = Table(
         text("sentence_id", "the sentence", references="sentences.sentence_id"),
         *span("the words that name the source"),
         text("surface", "these words"),
-        text("marker", "kind of citation", one_of=CITATION_MARKERS),
+        text(
+            "marker", "kind of citation; no hyperlink yet, as cleaning keeps no link targets", one_of=CITATION_MARKERS
+        ),
         text("mention_id", "mention of the source", nullable=True, references="mentions.mention_id"),
         text("outlet_id", "outlet of the seeds that the words name", nullable=True),
         *span("the words that lean on the source", nullable=True, prefix="scope"),
