@@ -6,26 +6,23 @@ of a stock paragraph or a much printed wire story, each links to its neighbours 
 the number of bodies however often something is printed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.flows.deduplicate.shingles import HASH_BITS
+from onrecord.flows.deduplicate.shingles import NUMBER_BITS, NUMBER_MASK
+from onrecord.flows.deduplicate.sorting import Numbers, changes, distinct, sort
+from onrecord.flows.deduplicate.word_hashes import Places
 
-Numbers = npt.NDArray[np.uint64]
-Places = npt.NDArray[np.int64]
 Needed = Callable[[Numbers], npt.NDArray[np.uint8]]
 
 MAX_GROUP = 32
-BODY_BITS = 64 - HASH_BITS
-BODY_SHIFT = np.uint64(BODY_BITS)
-BODY_MASK = np.uint64((1 << BODY_BITS) - 1)
+BODY_SHIFT = np.uint64(NUMBER_BITS)
+BODY_MASK = NUMBER_MASK
 
 _HALF = np.uint64(32)
-_POSTINGS_AT_ONCE = 1 << 21
 _FEW_POSTINGS = 1 << 24
 _MAX_COUNTER_BITS = 28
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
@@ -49,25 +46,30 @@ class Pairs:
         counts = np.concatenate([self.counts, other.counts])
         order = np.argsort(packed, kind="stable")
         packed, counts = packed[order], counts[order]
-        starts = np.flatnonzero(_changes(packed))
+        starts = np.flatnonzero(changes(packed))
         sums = np.add.reduceat(counts, starts) if len(starts) else counts
-        return Pairs(packed[starts][sums != 0], sums[sums != 0])
+        return Pairs(packed[starts], sums).where(sums != 0)
+
+    def where(self, is_one: npt.NDArray[np.bool_]) -> "Pairs":
+        """Return some of the pairs."""
+        return Pairs(self.packed[is_one], self.counts[is_one])
 
     def minus(self, other: "Pairs") -> "Pairs":
         """Return the pairs of both with the differences of their counts."""
         return self.plus(Pairs(other.packed, -other.counts))
 
 
-def count_links(postings: Numbers, needed: Needed | None = None) -> Pairs:
-    """Return the linked pairs of sorted `postings` with the number of groups that link them.
+def count_links(postings: Sequence[Numbers], needed: Needed | None = None) -> Pairs:
+    """Return the linked pairs with the number of groups that link them; `postings` are in sorted parts of whole groups.
 
     Of many links, those of pairs which cannot reach the number `needed` are left out before they are counted: most
     pairs of a large corpus share a shingle or two by chance. How many a pair may have at most is read off a table of
     counters which pairs share by chance too (one row of a count-min sketch: Cormode and Muthukrishnan, 2005).
     """
-    if needed is None or len(postings) < _FEW_POSTINGS:
+    n_postings = sum(map(len, postings))
+    if needed is None or n_postings < _FEW_POSTINGS:
         return _counted(list(_all_links(postings)))
-    bits = min(_MAX_COUNTER_BITS, len(postings).bit_length() + 2)
+    bits = min(_MAX_COUNTER_BITS, n_postings.bit_length() + 2)
     counters = np.zeros(1 << bits, np.uint8)
     for links in _all_links(postings):
         _count_up(counters, _counters_of(links, bits))
@@ -77,26 +79,19 @@ def count_links(postings: Numbers, needed: Needed | None = None) -> Pairs:
 
 
 def shared(postings: Numbers) -> Numbers:
-    """Return sorted `postings` without those whose hash no other body has: most of them."""
+    """Return sorted `postings`, each once, without those whose hash no other body has: most of them."""
+    postings = distinct(postings)
     hashes = postings >> BODY_SHIFT
-    is_new = _changes(hashes)
+    is_new = changes(hashes)
     is_shared = ~(is_new & np.append(is_new[1:], True))
     found: Numbers = postings[is_shared]
     return found
 
 
-def among(numbers: npt.NDArray[Any], ordered: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-    """Say of each number whether it is one of `ordered`, which is sorted."""
-    if not len(ordered):
-        return np.zeros(len(numbers), np.bool_)
-    found = ordered[np.minimum(np.searchsorted(ordered, numbers), len(ordered) - 1)] == numbers
-    return np.asarray(found, np.bool_)
-
-
 def _count_up(counters: npt.NDArray[np.uint8], places: npt.NDArray[np.uint32]) -> None:
     """Add one to the counter at each of `places`, up to the largest number that a counter holds."""
     places.sort()
-    starts = np.flatnonzero(_changes(places))
+    starts = np.flatnonzero(changes(places))
     counts = np.diff(np.append(starts, len(places)))
     distinct = places[starts]
     counters[distinct] = np.minimum(counters[distinct] + counts, np.iinfo(np.uint8).max).astype(np.uint8)
@@ -106,26 +101,15 @@ def _counters_of(links: Numbers, bits: int) -> npt.NDArray[np.uint32]:
     return ((links * _SPREAD) >> np.uint64(64 - bits)).astype(np.uint32)
 
 
-def _all_links(postings: Numbers) -> Iterator[Numbers]:
-    for portion in _portions(postings):
-        yield from _links(portion)
-
-
-def _portions(postings: Numbers) -> Iterator[Numbers]:
-    """Cut sorted postings into portions of whole groups."""
-    hashes_end = len(postings)
-    start = 0
-    while start < hashes_end:
-        last = postings[min(start + _POSTINGS_AT_ONCE, hashes_end) - 1] | BODY_MASK  # of its group, if there were more
-        end = int(np.searchsorted(postings, last, side="right"))
-        yield postings[start:end]
-        start = end
+def _all_links(postings: Sequence[Numbers]) -> Iterator[Numbers]:
+    for part in postings:
+        yield from _links(part)
 
 
 def _links(postings: Numbers) -> Iterator[Numbers]:
     """Yield the links of whole groups, packed as pairs, by distance in the group."""
     hashes, bodies = postings >> BODY_SHIFT, postings & BODY_MASK
-    starts = np.flatnonzero(_changes(hashes))
+    starts = np.flatnonzero(changes(hashes))
     group_sizes = np.diff(np.append(starts, len(hashes)))
     sizes = np.repeat(group_sizes, group_sizes)
     for distance in range(1, MAX_GROUP):
@@ -139,14 +123,9 @@ def _links(postings: Numbers) -> Iterator[Numbers]:
 
 def _counted(parts: list[Numbers]) -> Pairs:
     packed = np.concatenate([np.zeros(0, np.uint64), *parts])
-    packed.sort()
-    starts = np.flatnonzero(_changes(packed))
+    sort(packed)
+    starts = np.flatnonzero(changes(packed))
     return Pairs(packed[starts], np.diff(np.append(starts, len(packed))))
-
-
-def _changes(ordered: npt.NDArray[np.unsignedinteger[Any]]) -> npt.NDArray[np.bool_]:
-    """Say of each number whether it differs from the one before."""
-    return np.concatenate([[True], ordered[1:] != ordered[:-1]]) if len(ordered) else np.zeros(0, np.bool_)
 
 
 def packed(a: Places, b: Places) -> Numbers:

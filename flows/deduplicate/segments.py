@@ -1,0 +1,113 @@
+"""Segments of the index of copies: the postings of some bodies, sorted by hash and packed in six bytes each.
+
+New bodies come as a segment of their own, and small segments are merged into larger ones (O'Neil et al., "The
+log-structured merge-tree", 1996; segments are what Lucene calls them). Which bodies stand in which segment says
+nothing, only which postings there are in all: a body that stands in two is there once, one that is gone, not at all.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from onrecord.flows.deduplicate.shingles import HASH_BITS, NUMBER_BITS, NUMBER_MASK
+from onrecord.flows.deduplicate.sorting import Numbers
+from onrecord.flows.deduplicate.word_hashes import Places
+from onrecord.warehouse.ids import digest, make_id
+from onrecord.warehouse.tables.copies import POSTINGS
+
+MAX_BODIES = 1 << 16
+N_HEADS = 256
+
+_TAIL_BITS = np.uint64(HASH_BITS - 8)
+
+
+@dataclass(frozen=True, eq=False)
+class Segment:
+    """Postings of the bodies `keys`: `heads` counts those of each upper byte of the hash, `tails` has the rest of it.
+
+    `places` says where in `keys` the body of each posting is.
+    """
+
+    keys: Places
+    heads: npt.NDArray[np.uint32]
+    tails: npt.NDArray[np.uint32]
+    places: npt.NDArray[np.uint16]
+
+    @cached_property
+    def bounds(self) -> Places:
+        """Where the postings of each head begin, and the last end."""
+        return np.concatenate([[0], np.cumsum(self.heads, dtype=np.int64)])
+
+    def hashes(self, first_head: int = 0, end_head: int = N_HEADS) -> Numbers:
+        """Return the hashes of the postings of some heads."""
+        heads = np.arange(first_head, end_head, dtype=np.uint64) << _TAIL_BITS
+        found = np.repeat(heads, self.heads[first_head:end_head])
+        found |= self.tails[self.bounds[first_head] : self.bounds[end_head]]
+        return found
+
+    def found(self, wanted: Numbers) -> Places:
+        """Return which postings have one of the `wanted` hashes, which are sorted."""
+        hashes = self.hashes()
+        if not len(hashes) or not len(wanted):
+            return np.zeros(0, np.int64)
+        firsts = np.searchsorted(hashes, wanted)
+        is_there = hashes[np.minimum(firsts, len(hashes) - 1)] == wanted
+        firsts, ends = firsts[is_there], np.searchsorted(hashes, wanted[is_there], side="right")
+        return _ranges(firsts, ends - firsts)
+
+
+def _ranges(starts: Places, sizes: Places) -> Places:
+    """Return the numbers of all ranges, one range after the other."""
+    before = np.concatenate([[0], np.cumsum(sizes)])
+    return np.repeat(starts - before[:-1], sizes) + np.arange(before[-1])
+
+
+def rows(keys: Places, postings: Numbers, tool_id: str) -> pa.Table:
+    """Return the row of a segment: `postings` are sorted, each a hash above the place of a body in `keys`."""
+    hashes = postings >> np.uint64(NUMBER_BITS)
+    content = keys.astype("<i8").tobytes()
+    columns = {
+        "segment_id": [make_id("seg", digest(content))],
+        "n_bodies": [len(keys)],
+        "n_postings": [len(postings)],
+        "body_keys": [content],
+        "heads": [np.bincount((hashes >> _TAIL_BITS).astype(np.int64), minlength=N_HEADS).astype("<u4").tobytes()],
+        "tails": [hashes.astype("<u4").tobytes()],
+        "places": [(postings & NUMBER_MASK).astype("<u2").tobytes()],
+        "tool_id": tool_id,
+    }
+    return POSTINGS.from_columns(columns)
+
+
+def read(batches: Iterable[pa.RecordBatch]) -> Iterator[Segment]:
+    """Yield the segments of a stream of rows, without copying their postings."""
+    for batch in batches:
+        columns = [batch.column(name) for name in ("body_keys", "heads", "tails", "places")]
+        for values in zip(*columns, strict=True):
+            keys, heads, tails, places = (value.as_buffer() for value in values)
+            yield Segment(_numbers(keys, "<i8"), _numbers(heads, "<u4"), _numbers(tails, "<u4"), _numbers(places, "<u2"))
+
+
+def _numbers(content: pa.Buffer, kind: str) -> Any:
+    return np.frombuffer(memoryview(content), kind)
+
+
+def postings(segments: Iterable[tuple[Segment, Places]], first_head: int, end_head: int) -> Numbers:
+    """Return the postings of some heads in all segments, sorted, each a hash above the number of a body.
+
+    With each segment comes the number of each of its bodies; less than 0: the body is gone.
+    """
+    parts = [np.zeros(0, np.uint64)]
+    for segment, numbers in segments:
+        part = segment.hashes(first_head, end_head) << np.uint64(NUMBER_BITS)
+        owners = numbers[segment.places[segment.bounds[first_head] : segment.bounds[end_head]]]
+        part |= owners.view(np.uint64)
+        parts.append(part if numbers.min(initial=0) >= 0 else part[owners >= 0])
+    found = np.concatenate(parts)
+    found.sort(kind="stable")  # as merging it is: each part is in order
+    return found
