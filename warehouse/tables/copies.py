@@ -28,6 +28,7 @@ POSTINGS = Table(
     doc="The inverted index of copies: which bodies have which sampled hash, in segments, each sorted by hash.",
     grain="one row per segment: some bodies read together",
     key=("segment_id",),
+    is_packed=True,
     columns=(
         text("segment_id", "seg: over its bodies"),
         integer("n_bodies", "bodies in it; such as are no longer in fingerprints do not count"),
