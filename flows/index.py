@@ -16,7 +16,7 @@ from onrecord.flows.work import Job, work
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection
 
-_SEGMENTS_AT_ONCE = 1
+_SEGMENTS_AT_ONCE = 16  # in one large piece of memory, which goes back to the system when it is free
 _PAIRS_AT_ONCE = 200_000
 
 

@@ -11,7 +11,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.flows.deduplicate.word_hashes import FIRST_LEAD, PADDING, Bytes, Places
+from onrecord.flows.deduplicate.sorting import Places
+from onrecord.flows.deduplicate.word_hashes import FIRST_LEAD, PADDING, Bytes
 from onrecord.warehouse.ids import fold
 
 _ASCII = bytes(range(128))

@@ -14,11 +14,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from onrecord.flows.deduplicate import segments
-from onrecord.flows.deduplicate.link_counts import BODY_MASK, Pairs, count_links, packed, shared, unpacked
+from onrecord.flows.deduplicate.link_counts import BODY_MASK, Groups, Pairs, count_links, packed, unpacked
 from onrecord.flows.deduplicate.segments import N_HEADS, Segment
 from onrecord.flows.deduplicate.shingles import NUMBER_BITS
-from onrecord.flows.deduplicate.sorting import Numbers, among, distinct, sort
-from onrecord.flows.deduplicate.word_hashes import Places
+from onrecord.flows.deduplicate.sorting import Numbers, Places, among, distinct, sort
 from onrecord.warehouse.errors import OnrecordError
 from onrecord.warehouse.tables.copies import BODY_LINKS, LINKED_BODIES
 
@@ -123,10 +122,10 @@ def _built(index: Index, bodies: Bodies) -> Pairs:
     n_postings = sum(len(segment.tails) for segment, _ in whole)
     step = max(1, N_HEADS * _POSTINGS_AT_ONCE // max(1, n_postings))
     groups = [
-        shared(segments.postings(whole, head, min(head + step, N_HEADS))) for head in range(0, N_HEADS, step)
+        Groups.of(segments.postings(whole, head, min(head + step, N_HEADS))) for head in range(0, N_HEADS, step)
     ]
     del whole
-    return bodies.enough(count_links(groups, bodies.needed))
+    return count_links(Groups.joined(groups), bodies.needed)
 
 
 def _changes_by(index: Index, bodies: Bodies, is_known: npt.NDArray[np.bool_]) -> Pairs:
@@ -136,13 +135,12 @@ def _changes_by(index: Index, bodies: Bodies, is_known: npt.NDArray[np.bool_]) -
     for segment in segments.read(index.segments()):
         found = segment.found(wanted)
         numbers = bodies.numbers_of(segment.keys[segment.places[found]])
-        postings = (segment.hashes()[found] << np.uint64(NUMBER_BITS)) | numbers.view(np.uint64)
+        postings = (segment.hashes_at(found) << np.uint64(NUMBER_BITS)) | numbers.view(np.uint64)
         parts.append(postings[numbers >= 0])
-    groups = np.concatenate(parts)
-    groups.sort()
-    groups = distinct(groups)
-    were = groups[is_known[(groups & BODY_MASK).astype(np.int64)]]
-    return count_links([groups]).minus(count_links([were]))
+    postings = np.concatenate(parts)
+    postings.sort()
+    were = postings[is_known[(postings & BODY_MASK).astype(np.int64)]]
+    return count_links(Groups.of(postings)).minus(count_links(Groups.of(were)))
 
 
 def _hashes_of(index: Index, keys: Places) -> Numbers:

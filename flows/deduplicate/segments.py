@@ -15,8 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from onrecord.flows.deduplicate.shingles import HASH_BITS, NUMBER_BITS, NUMBER_MASK
-from onrecord.flows.deduplicate.sorting import Numbers
-from onrecord.flows.deduplicate.word_hashes import Places
+from onrecord.flows.deduplicate.sorting import Numbers, Places, ranges
 from onrecord.warehouse.ids import digest, make_id
 from onrecord.warehouse.tables.copies import POSTINGS
 
@@ -50,21 +49,28 @@ class Segment:
         found |= self.tails[self.bounds[first_head] : self.bounds[end_head]]
         return found
 
+    def hashes_at(self, places: Places) -> Numbers:
+        """Return the hashes of some postings."""
+        heads = np.searchsorted(self.bounds, places, side="right") - 1
+        found: Numbers = (heads.astype(np.uint64) << _TAIL_BITS) | self.tails[places]
+        return found
+
     def found(self, wanted: Numbers) -> Places:
-        """Return which postings have one of the `wanted` hashes, which are sorted."""
-        hashes = self.hashes()
-        if not len(hashes) or not len(wanted):
-            return np.zeros(0, np.int64)
-        firsts = np.searchsorted(hashes, wanted)
-        is_there = hashes[np.minimum(firsts, len(hashes) - 1)] == wanted
-        firsts, ends = firsts[is_there], np.searchsorted(hashes, wanted[is_there], side="right")
-        return _ranges(firsts, ends - firsts)
+        """Return which postings have one of the `wanted` hashes, which are sorted and distinct."""
+        heads = np.searchsorted(wanted, np.arange(N_HEADS + 1, dtype=np.uint64) << _TAIL_BITS).tolist()
+        tails = wanted.astype(np.uint32)
+        parts = [np.zeros(0, np.int64)]
+        for start, end, first, last in zip(heads, heads[1:], self.bounds.tolist(), self.bounds[1:].tolist(), strict=False):
+            if start < end and first < last:
+                parts.append(first + _found(self.tails[first:last], tails[start:end]))
+        return np.concatenate(parts)
 
 
-def _ranges(starts: Places, sizes: Places) -> Places:
-    """Return the numbers of all ranges, one range after the other."""
-    before = np.concatenate([[0], np.cumsum(sizes)])
-    return np.repeat(starts - before[:-1], sizes) + np.arange(before[-1])
+def _found(tails: npt.NDArray[np.uint32], wanted: npt.NDArray[np.uint32]) -> Places:
+    firsts = np.searchsorted(tails, wanted)
+    is_there = tails.take(firsts, mode="clip") == wanted
+    firsts, ends = firsts[is_there], np.searchsorted(tails, wanted[is_there], side="right")
+    return ranges(firsts, ends - firsts)
 
 
 def rows(keys: Places, postings: Numbers, tool_id: str) -> pa.Table:

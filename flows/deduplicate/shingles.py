@@ -13,8 +13,8 @@ import numpy as np
 import pyarrow as pa
 
 from onrecord.flows.deduplicate.folded import folded
-from onrecord.flows.deduplicate.sorting import distinct, sort
-from onrecord.flows.deduplicate.word_hashes import Bytes, Numbers, Places, hash_words
+from onrecord.flows.deduplicate.sorting import Numbers, Places, distinct, sort
+from onrecord.flows.deduplicate.word_hashes import Bytes, hash_words
 
 N_WORDS = 8  # of a shingle: long enough that unrelated texts seldom share one, short enough to survive edits
 SAMPLED_SHARE = 1 / 4

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.int64]
 
 _DIGIT_BITS = 16
 _AT_ONCE = 1 << 16
@@ -31,7 +32,19 @@ def sort(numbers: Numbers) -> None:
 
 def distinct(numbers: Numbers) -> Numbers:
     """Return sorted numbers, each once."""
-    return numbers[changes(numbers)]
+    is_new = changes(numbers)
+    return numbers if is_new.all() else numbers[is_new]
+
+
+def ranges(starts: Places, sizes: Places) -> Places:
+    """Return the numbers of ranges that begin at `starts`, one range after the other; none may be empty."""
+    if not len(starts):
+        return np.zeros(0, np.int64)
+    ends = np.cumsum(sizes)
+    steps = np.ones(ends[-1], np.int64)
+    steps[0] = starts[0]
+    steps[ends[:-1]] += starts[1:] - (starts + sizes)[:-1]
+    return np.cumsum(steps, out=steps)
 
 
 def changes(ordered: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:

@@ -6,8 +6,8 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
-Numbers = npt.NDArray[np.uint64]
-Places = npt.NDArray[np.int64]
+from onrecord.flows.deduplicate.sorting import Numbers, Places
+
 Bytes = npt.NDArray[np.uint8]
 
 FIRST_LEAD = 0xC2  # of a character beyond ASCII

@@ -109,10 +109,10 @@ def test_after_bodies_are_gone_the_index_is_built_anew(small_groups_of_three):
     assert linked(grow(full, left)) == expected(left) != linked(full)
 
 
-def test_counting_many_links_through_a_table_of_counters_finds_the_same(monkeypatch):
+def test_counting_links_in_portions_finds_the_same(monkeypatch):
     bodies = {key: [(key // 2 + i) * 7919 % 4096 for i in range(6)] + [key % 50] for key in range(3000)}
     exact = linked(grow(NO_ROWS, bodies))
-    monkeypatch.setattr(link_counts, "_FEW_POSTINGS", 0)
+    monkeypatch.setattr(link_counts, "_LINKS_AT_ONCE", 10)
     monkeypatch.setattr(links, "_POSTINGS_AT_ONCE", 1000)
     assert linked(grow(NO_ROWS, bodies)) == exact
     assert len(exact) > 1000
