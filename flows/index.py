@@ -16,7 +16,7 @@ from onrecord.flows.work import Job, work
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection
 
-_SEGMENTS_AT_ONCE = 16  # in one large piece of memory, which goes back to the system when it is free
+_SEGMENTS_AT_ONCE = 1  # so that memory is used again for the next
 _PAIRS_AT_ONCE = 200_000
 
 
@@ -41,9 +41,7 @@ def run_index(session: Session, stage: Stage) -> None:
     session.store(stage, outcome, replaces="true" if is_whole else None)
 
 
-def _stream(
-    connection: Connection, query: str, n_rows: int, **values: str | Sequence[str]
-) -> Iterator[pa.RecordBatch]:
+def _stream(connection: Connection, query: str, n_rows: int, **values: str | Sequence[str]) -> Iterator[pa.RecordBatch]:
     yield from connection.sql(_statement(query, **values)).to_arrow_reader(n_rows)
 
 
@@ -56,6 +54,8 @@ def _ask(connection: Connection, query: str, tool_id: str) -> pa.Table:
 
 
 def _same_set(bodies: pa.Table, linked: pa.Table) -> bool:
+    if bodies.num_rows != linked.num_rows:
+        return False
     present, known = (np.sort(table.column("body_key").to_numpy()) for table in (bodies, linked))
     return np.array_equal(present, known)
 

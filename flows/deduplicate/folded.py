@@ -73,7 +73,7 @@ def _left_alone() -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
 def _stays(character: str) -> bool:
     """Say whether folding leaves a character as it is, or as in no word as it was."""
     folded = _fold_run(character.encode()).decode()
-    return folded == character or not character.isalnum() and _IN_NO_WORD.fullmatch(folded) is not None
+    return folded == character or (not character.isalnum() and _IN_NO_WORD.fullmatch(folded) is not None)
 
 
 def _folded_alone(body: bytes) -> bytes:

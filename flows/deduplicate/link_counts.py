@@ -13,8 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from onrecord.flows.deduplicate.shingles import NUMBER_BITS, NUMBER_MASK
-from onrecord.flows.deduplicate.sorting import Numbers, changes, distinct, ranges
-from onrecord.flows.deduplicate.word_hashes import Places
+from onrecord.flows.deduplicate.sorting import Numbers, Places, changes, distinct, ranges
 
 Needed = Callable[[Numbers], npt.NDArray[np.uint8]]
 
@@ -44,15 +43,20 @@ class Pairs:
         """Return some of the pairs."""
         return Pairs(self.packed[is_one], self.counts[is_one])
 
-    def plus(self, other: "Pairs") -> "Pairs":
-        """Return the pairs of both with the sums of their counts; those of sum 0 are left out."""
-        packed = np.concatenate([self.packed, other.packed])
-        counts = np.concatenate([self.counts, other.counts])
+    @staticmethod
+    def sum(parts: Sequence["Pairs"]) -> "Pairs":
+        """Return the pairs of all parts with the sums of their counts; those of sum 0 are left out."""
+        packed = np.concatenate([part.packed for part in parts])
+        counts = np.concatenate([part.counts for part in parts])
         order = np.argsort(packed, kind="stable")
         packed, counts = packed[order], counts[order]
         starts = np.flatnonzero(changes(packed))
         sums = np.add.reduceat(counts, starts) if len(starts) else counts
         return Pairs(packed[starts], sums).where(sums != 0)
+
+    def plus(self, other: "Pairs") -> "Pairs":
+        """Return the pairs of both with the sums of their counts."""
+        return Pairs.sum([self, other])
 
     def minus(self, other: "Pairs") -> "Pairs":
         """Return the pairs of both with the differences of their counts."""

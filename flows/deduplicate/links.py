@@ -15,9 +15,9 @@ import pyarrow as pa
 
 from onrecord.flows.deduplicate import segments
 from onrecord.flows.deduplicate.link_counts import BODY_MASK, Groups, Pairs, count_links, packed, unpacked
-from onrecord.flows.deduplicate.segments import N_HEADS, Segment
+from onrecord.flows.deduplicate.segments import N_HEADS
 from onrecord.flows.deduplicate.shingles import NUMBER_BITS
-from onrecord.flows.deduplicate.sorting import Numbers, Places, among, distinct, sort
+from onrecord.flows.deduplicate.sorting import Numbers, Places, among, distinct, order_of, sort
 from onrecord.warehouse.errors import OnrecordError
 from onrecord.warehouse.tables.copies import BODY_LINKS, LINKED_BODIES
 
@@ -72,7 +72,7 @@ class Bodies:
 
     def __init__(self, bodies: pa.Table) -> None:
         keys = _column(bodies, "body_key")
-        order = np.argsort(keys)
+        order = order_of(keys)
         self.keys = keys[order]
         self.n_hashes = _column(bodies, "n_hashes")[order]
         half = np.ceil(MIN_SHARE_OF_SHORT * self.n_hashes).astype(np.int64)
@@ -121,9 +121,7 @@ def _built(index: Index, bodies: Bodies) -> Pairs:
     whole = [(segment, bodies.numbers_of(segment.keys)) for segment in segments.read(index.segments())]
     n_postings = sum(len(segment.tails) for segment, _ in whole)
     step = max(1, N_HEADS * _POSTINGS_AT_ONCE // max(1, n_postings))
-    groups = [
-        Groups.of(segments.postings(whole, head, min(head + step, N_HEADS))) for head in range(0, N_HEADS, step)
-    ]
+    groups = [Groups.of(segments.postings(whole, head, min(head + step, N_HEADS))) for head in range(0, N_HEADS, step)]
     del whole
     return count_links(Groups.joined(groups), bodies.needed)
 
@@ -147,11 +145,14 @@ def _hashes_of(index: Index, keys: Places) -> Numbers:
     """Return the sorted hashes of the bodies with these keys."""
     ids = [
         str(segment_id)
-        for segment_id, members in zip(*(index.members.column(name) for name in ("segment_id", "body_keys")), strict=True)
+        for segment_id, members in zip(
+            *(index.members.column(name) for name in ("segment_id", "body_keys")), strict=True
+        )
         if among(np.frombuffer(memoryview(members.as_buffer()), "<i8"), keys).any()
     ]
     found = [
-        segment.hashes()[among(segment.keys, keys)[segment.places]] for segment in segments.read(index.some_segments(ids))
+        segment.hashes()[among(segment.keys, keys)[segment.places]]
+        for segment in segments.read(index.some_segments(ids))
     ]
     hashes = np.concatenate([np.zeros(0, np.uint64), *found])
     sort(hashes)
@@ -173,14 +174,13 @@ def _kept(links: Rows, bodies: Bodies, pairs: Pairs) -> Pairs:
     """Return those of `pairs` that are kept, with their links."""
     seen = np.zeros(1 << _LOOK_BITS, np.bool_)  # by the lowest bits of a key: tells nearly all others at one look
     seen[bodies.keys[unpacked(pairs.packed)[0]] & len(seen) - 1] = True
-    kept = Pairs.none()
+    kept = [Pairs.none()]
     for batch in links:
         near = np.flatnonzero(seen[_column(batch, "body_a") & len(seen) - 1])
         a, b, counts = (_column(batch, name)[near] for name in ("body_a", "body_b", "n_links"))
         numbers = packed(bodies.numbers_of(a), bodies.numbers_of(b))
-        is_asked = among(numbers, pairs.packed)
-        kept = kept.plus(Pairs(numbers[is_asked], counts[is_asked]))
-    return kept
+        kept.append(Pairs(numbers, counts).where(among(numbers, pairs.packed)))
+    return Pairs.sum(kept)
 
 
 def _column(table: pa.Table | pa.RecordBatch, name: str) -> Places:

@@ -60,7 +60,9 @@ class Segment:
         heads = np.searchsorted(wanted, np.arange(N_HEADS + 1, dtype=np.uint64) << _TAIL_BITS).tolist()
         tails = wanted.astype(np.uint32)
         parts = [np.zeros(0, np.int64)]
-        for start, end, first, last in zip(heads, heads[1:], self.bounds.tolist(), self.bounds[1:].tolist(), strict=False):
+        for start, end, first, last in zip(
+            heads, heads[1:], self.bounds.tolist(), self.bounds[1:].tolist(), strict=False
+        ):
             if start < end and first < last:
                 parts.append(first + _found(self.tails[first:last], tails[start:end]))
         return np.concatenate(parts)
@@ -96,7 +98,9 @@ def read(batches: Iterable[pa.RecordBatch]) -> Iterator[Segment]:
         columns = [batch.column(name) for name in ("body_keys", "heads", "tails", "places")]
         for values in zip(*columns, strict=True):
             keys, heads, tails, places = (value.as_buffer() for value in values)
-            yield Segment(_numbers(keys, "<i8"), _numbers(heads, "<u4"), _numbers(tails, "<u4"), _numbers(places, "<u2"))
+            yield Segment(
+                _numbers(keys, "<i8"), _numbers(heads, "<u4"), _numbers(tails, "<u4"), _numbers(places, "<u2")
+            )
 
 
 def _numbers(content: pa.Buffer, kind: str) -> Any:

@@ -48,12 +48,12 @@ def sample(bodies: "pa.Array[pa.StringScalar]") -> tuple[Places, Numbers]:
 
 def _buffers(bodies: "pa.Array[pa.StringScalar]") -> tuple[Places, memoryview]:
     """Return where each body begins in the bytes of all, and these bytes."""
-    bodies = bodies.cast(pa.large_string())
-    _, offsets, content = bodies.buffers()
+    large = bodies.cast(pa.large_string())
+    _, offsets, content = large.buffers()
     if offsets is None or content is None:
         return np.zeros(len(bodies) + 1, np.int64), memoryview(b"")
     places = np.frombuffer(memoryview(offsets), np.int64)
-    return places[bodies.offset : bodies.offset + len(bodies) + 1], memoryview(content)
+    return places[large.offset : large.offset + len(large) + 1], memoryview(content)
 
 
 def _portions(bounds: Places) -> Iterator[tuple[int, int]]:

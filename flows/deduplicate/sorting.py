@@ -30,6 +30,13 @@ def sort(numbers: Numbers) -> None:
     numbers.sort(kind="stable")
 
 
+def order_of(numbers: Places) -> Places:
+    """Return the order in which numbers, none less than 0, are sorted; fast where `sort` is."""
+    shift = max(0, int(numbers.max(initial=0)).bit_length() - _DIGIT_BITS)
+    nearly = np.argsort((numbers >> shift).astype(np.uint16), kind="stable")
+    return nearly[np.argsort(numbers[nearly], kind="stable")]
+
+
 def distinct(numbers: Numbers) -> Numbers:
     """Return sorted numbers, each once."""
     is_new = changes(numbers)

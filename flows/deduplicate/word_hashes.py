@@ -35,7 +35,7 @@ def hash_words(text: Bytes, first: int, last: int) -> tuple[Numbers, Places]:
     """
     starts, ends = _word_bounds(text[first:last])
     starts, sizes = starts + first, ends - starts
-    eights: Numbers = np.ndarray((len(text) - _EIGHT + 1,), "<u8", text, strides=(1,))  # type: ignore[call-overload]
+    eights: Numbers = np.ndarray((len(text) - _EIGHT + 1,), "<u8", text, strides=(1,))
     hashes = eights.take(starts) & _mask(sizes)
     longer = np.flatnonzero(sizes > _EIGHT)
     for done in range(_EIGHT, _LONG_WORD, _EIGHT):

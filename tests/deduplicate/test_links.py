@@ -88,7 +88,9 @@ def small_groups_of_three():
         yield
 
 
-BODIES = st.dictionaries(st.integers(0, 1 << 59), st.lists(st.integers(0, 12).map(lambda n: n * 7 << 32), max_size=8), max_size=14)
+BODIES = st.dictionaries(
+    st.integers(0, 1 << 59), st.lists(st.integers(0, 12).map(lambda n: n * 7 << 32), max_size=8), max_size=14
+)
 
 
 @given(bodies=BODIES, cuts=st.lists(st.integers(0, 14), max_size=3), order=st.randoms())

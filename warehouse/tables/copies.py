@@ -58,7 +58,11 @@ BODY_LINKS = Table(
     columns=(
         integer("body_a", "the one: the smaller key"),
         integer("body_b", "the other"),
-        integer("n_links", "sampled shingles that link them: common ones link a body to its neighbours only; or how many do no longer, less than 0"),
+        integer(
+            "n_links",
+            "sampled shingles that link them: common ones link a body to its neighbours only; in a later row, less "
+            "than 0, those that do no longer",
+        ),
         integer("n_bodies", "bodies that were in the index then"),
         SHARD,
         TOOL,
