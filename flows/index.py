@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from onrecord.flows.deduplicate.links import Index
+from onrecord.flows.segments import merge_segments
 from onrecord.flows.session import Session
 from onrecord.flows.stage import Stage
 from onrecord.flows.work import Job, work
@@ -39,6 +40,7 @@ def run_index(session: Session, stage: Stage) -> None:
         outcome = work(Job(stage.name, tool_id, [str(bodies.num_rows)], index))
     is_whole = outcome.tables["linked_bodies"].num_rows == bodies.num_rows
     session.store(stage, outcome, replaces="true" if is_whole else None)
+    merge_segments(session, bodies.column("body_key").to_numpy())
 
 
 def _stream(connection: Connection, query: str, n_rows: int, **values: str | Sequence[str]) -> Iterator[pa.RecordBatch]:

@@ -148,7 +148,7 @@ def _hashes_of(index: Index, keys: Places) -> Numbers:
         for segment_id, members in zip(
             *(index.members.column(name) for name in ("segment_id", "body_keys")), strict=True
         )
-        if among(np.frombuffer(memoryview(members.as_buffer()), "<i8"), keys).any()
+        if among(segments.keys_of(members), keys).any()
     ]
     found = [
         segment.hashes()[among(segment.keys, keys)[segment.places]]

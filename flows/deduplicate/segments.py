@@ -5,7 +5,7 @@ log-structured merge-tree", 1996; segments are what Lucene calls them). Which bo
 nothing, only which postings there are in all: a body that stands in two is there once, one that is gone, not at all.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,11 +15,13 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from onrecord.flows.deduplicate.shingles import HASH_BITS, NUMBER_BITS, NUMBER_MASK
-from onrecord.flows.deduplicate.sorting import Numbers, Places, ranges
+from onrecord.flows.deduplicate.sorting import Numbers, Places, among, distinct, ranges
 from onrecord.warehouse.ids import digest, make_id
 from onrecord.warehouse.tables.copies import POSTINGS
 
 MAX_BODIES = 1 << 16
+SMALL = 1 << 13  # bodies of a segment that is merged with others
+MANY = 32  # of these, before they are
 N_HEADS = 256
 
 _TAIL_BITS = np.uint64(HASH_BITS - 8)
@@ -103,6 +105,12 @@ def read(batches: Iterable[pa.RecordBatch]) -> Iterator[Segment]:
             )
 
 
+def keys_of(body_keys: "pa.Scalar[Any]") -> Places:
+    """Return the keys of the bodies of a segment."""
+    found: Places = _numbers(body_keys.as_buffer(), "<i8")
+    return found
+
+
 def _numbers(content: pa.Buffer, kind: str) -> Any:
     return np.frombuffer(memoryview(content), kind)
 
@@ -121,3 +129,29 @@ def postings(segments: Iterable[tuple[Segment, Places]], first_head: int, end_he
     found = np.concatenate(parts)
     found.sort(kind="stable")  # as merging it is: each part is in order
     return found
+
+
+def merged(segments: Sequence[Segment], present: Places, tool_id: str) -> pa.Table:
+    """Return the row of a segment of all bodies of some segments that are among `present`, sorted keys."""
+    keys = np.unique(np.concatenate([segment.keys for segment in segments]))
+    keys = keys[among(keys, present)]
+    numbers = [np.where(among(each.keys, keys), np.searchsorted(keys, each.keys), -1) for each in segments]
+    return rows(keys, distinct(postings(zip(segments, numbers, strict=True), 0, N_HEADS)), tool_id)
+
+
+def to_merge(sizes: Mapping[str, int], gone: Collection[str]) -> list[list[str]]:
+    """Return which segments, given with their numbers of bodies, are to be merged: small ones when they are many.
+
+    Those that hold bodies which are `gone` are made anew, with others or alone.
+    """
+    small = [segment for segment, size in sizes.items() if size <= SMALL]
+    chosen = sorted({*gone, *(small if len(small) > MANY else ())})
+    groups: list[list[str]] = []
+    n_bodies = 0
+    for segment in chosen:
+        if not groups or n_bodies + sizes[segment] > MAX_BODIES:
+            groups.append([])
+            n_bodies = 0
+        groups[-1].append(segment)
+        n_bodies += sizes[segment]
+    return groups
