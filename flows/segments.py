@@ -21,8 +21,7 @@ def merge_segments(session: Session, present: npt.NDArray[np.int64]) -> None:
     queries, lake = sql.load("stages"), session.lake
     present = np.sort(present)
     with session.connect() as connection:
-        found = connection.sql(queries["link_members"].statement).to_arrow_table()
-        members = dict(zip(found["segment_id"].to_pylist(), map(segments.keys_of, found["body_keys"]), strict=True))
+        members = segments.members(connection.sql(queries["link_members"].statement).to_arrow_table())
         gone = [segment for segment, keys in members.items() if not among(keys, present).all()]
         groups = segments.to_merge({segment: len(keys) for segment, keys in members.items()}, gone)
         for group in groups:
@@ -31,6 +30,6 @@ def merge_segments(session: Session, present: npt.NDArray[np.int64]) -> None:
             rows = segments.merged(read, present, session.tools[_MADE_BY])
             for predicate in predicates_in("segment_id", group):
                 lake.delete("postings", predicate)
-            lake.append("postings", rows.filter(pc.greater(rows["n_bodies"], 0)))
+            lake.append("postings", rows.filter(pc.field("n_bodies") > 0))
     if groups:
         session.committer.record_upkeep("merge", {"postings": lake.version("postings")})

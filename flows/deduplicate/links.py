@@ -143,13 +143,8 @@ def _changes_by(index: Index, bodies: Bodies, is_known: npt.NDArray[np.bool_]) -
 
 def _hashes_of(index: Index, keys: Places) -> Numbers:
     """Return the sorted hashes of the bodies with these keys."""
-    ids = [
-        str(segment_id)
-        for segment_id, members in zip(
-            *(index.members.column(name) for name in ("segment_id", "body_keys")), strict=True
-        )
-        if among(segments.keys_of(members), keys).any()
-    ]
+    members = segments.members(index.members)
+    ids = [segment for segment, its_keys in members.items() if among(its_keys, keys).any()]
     found = [
         segment.hashes()[among(segment.keys, keys)[segment.places]]
         for segment in segments.read(index.some_segments(ids))

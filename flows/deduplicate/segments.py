@@ -105,10 +105,10 @@ def read(batches: Iterable[pa.RecordBatch]) -> Iterator[Segment]:
             )
 
 
-def keys_of(body_keys: "pa.Scalar[Any]") -> Places:
-    """Return the keys of the bodies of a segment."""
-    found: Places = _numbers(body_keys.as_buffer(), "<i8")
-    return found
+def members(rows: pa.Table) -> dict[str, Places]:
+    """Return the keys of the bodies of each segment: `rows` holds segment_id and body_keys."""
+    ids, keys = rows.column("segment_id").to_pylist(), rows.column("body_keys").to_pylist()
+    return {str(segment): np.frombuffer(packed or b"", "<i8") for segment, packed in zip(ids, keys, strict=True)}
 
 
 def _numbers(content: pa.Buffer, kind: str) -> Any:
