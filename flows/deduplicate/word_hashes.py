@@ -34,8 +34,9 @@ def hash_words(text: Bytes, first: int, last: int) -> tuple[Numbers, Places]:
     coefficients of a polynomial, whose value is mixed, as polynomials of like words are alike.
     """
     starts, ends = _word_bounds(text[first:last])
-    starts, sizes = starts + first, ends - starts
-    eights: Numbers = np.ndarray((len(text) - _EIGHT + 1,), "<u8", text, strides=(1,))
+    sizes = ends - starts
+    # The eight bytes at each byte, copied: numpy would do so whenever it reads any of numbers that are not aligned.
+    eights: Numbers = np.ndarray((last - first,), "<u8", text, first, strides=(1,)).copy()
     hashes = eights.take(starts) & _mask(sizes)
     longer = np.flatnonzero(sizes > _EIGHT)
     for done in range(_EIGHT, _LONG_WORD, _EIGHT):
@@ -43,10 +44,11 @@ def hash_words(text: Bytes, first: int, last: int) -> tuple[Numbers, Places]:
         hashes[longer] = hashes[longer] * _FACTOR + further
         longer = longer[sizes[longer] > done + _EIGHT]
         if not len(longer):
-            return mix(hashes), starts
+            return mix(hashes), starts + first
     for word in longer.tolist():
-        hashes[word] ^= _hash_rest(text[starts[word] + _LONG_WORD : starts[word] + sizes[word]])
-    return mix(hashes), starts
+        start = first + starts[word]
+        hashes[word] ^= _hash_rest(text[start + _LONG_WORD : start + sizes[word]])
+    return mix(hashes), starts + first
 
 
 def _mask(sizes: Places) -> Numbers:
