@@ -23,9 +23,9 @@ in ten copies. *per text*: processor time of fingerprints and index for one text
 """
 _ADDED = """## Texts added to an index
 
-The same command: 1,000 texts after all others. Fingerprints are of the new texts alone; the index reads all
-fingerprints once, so its cost is small but linear in the archive. Where a new text takes a link from a known pair, all
-pairs are written again.
+The same command: 1,000 texts after all others. Fingerprints are of the new texts alone; their hashes are searched in
+the sorted segments of the index, and what changes is appended. What stays linear in the archive is small: reading the
+postings, six bytes each, and finding out by their digests which bodies are new.
 """
 _HARD = """## Texts that are hard on an index
 

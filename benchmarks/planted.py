@@ -36,9 +36,10 @@ from onrecord.warehouse.tables import TABLES
 
 MIN_SHARE = 0.2  # of the sampled shingles of the shorter body: from here on two texts are taken for copies
 _AT_ONCE = 20_000
-_PAIRS = """
+_KEPT = "select body_a, body_b, sum(n_links) as n_links from lake.body_links group by all having sum(n_links) > 0"
+_PAIRS = f"""
     select a.text_id as text_a, b.text_id as text_b
-    from lake.body_links as l
+    from ({_KEPT}) as l
     join lake.fingerprints as fa on fa.body_key = l.body_a
     join lake.fingerprints as fb on fb.body_key = l.body_b
     join lake.texts as a on a.body_hash = fa.body_hash
@@ -111,7 +112,7 @@ def found(warehouse: Path) -> list[tuple[int, int]]:
 def n_kept(warehouse: Path) -> int:
     """Return how many pairs of bodies the index keeps."""
     with lake_connection(Lake(load_settings(warehouse).lake)) as connection:
-        found = connection.execute("select count(*) from lake.body_links").fetchall()
+        found = connection.execute(f"select count(*) from ({_KEPT})").fetchall()
     return int(found[0][0])
 
 

@@ -11,6 +11,8 @@ from onrecord.flows.units import parts
 from onrecord.flows.work import Job
 from onrecord.warehouse import sql
 
+_ROWS_AT_ONCE = 10_000
+
 
 def run_batches(session: Session, stage: Stage) -> None:
     """Work on every unit that has no rows of the stage's present tool."""
@@ -20,7 +22,7 @@ def run_batches(session: Session, stage: Stage) -> None:
         (total,) = connection.execute(counted).fetchall()[0]
         if total:
             session.progress.stage(stage.name, total)
-            reader = connection.sql(query).to_arrow_reader(_size(session, stage))
+            reader = connection.sql(query).to_arrow_reader(min(_size(session, stage), _ROWS_AT_ONCE))
             for outcome in session.dispatch.outcomes(_jobs(session, stage, reader)):
                 session.store(stage, outcome)
                 session.progress.advance(len(outcome.job.units))

@@ -4,19 +4,21 @@ The stage is called where the set of bodies is not the one its rows were made of
 index is never in memory as rows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
 
 from onrecord.flows.deduplicate.links import Index
+from onrecord.flows.segments import merge_segments
 from onrecord.flows.session import Session
 from onrecord.flows.stage import Stage
 from onrecord.flows.work import Job, work
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection
 
-_ROWS_AT_ONCE = 20_000
+_SEGMENTS_AT_ONCE = 1  # so that memory is used again for the next
+_PAIRS_AT_ONCE = 200_000
 
 
 def run_index(session: Session, stage: Stage) -> None:
@@ -30,28 +32,32 @@ def run_index(session: Session, stage: Stage) -> None:
         index = Index(
             bodies,
             linked,
-            _ask(connection, f"{stage.name}_pairs", tool_id),
-            lambda: _stream(connection, stage.name, tool_id),
-            lambda: _stream(connection, f"{stage.name}_new", tool_id),
+            _ask(connection, f"{stage.name}_members", tool_id),
+            lambda: _stream(connection, stage.name, _SEGMENTS_AT_ONCE),
+            lambda ids: _stream(connection, f"{stage.name}_segments", _SEGMENTS_AT_ONCE, segments=ids),
+            lambda: _stream(connection, f"{stage.name}_pairs", _PAIRS_AT_ONCE, tool_id=tool_id),
         )
         outcome = work(Job(stage.name, tool_id, [str(bodies.num_rows)], index))
     is_whole = outcome.tables["linked_bodies"].num_rows == bodies.num_rows
     session.store(stage, outcome, replaces="true" if is_whole else None)
+    merge_segments(session, bodies.column("body_key").to_numpy())
 
 
-def _stream(connection: Connection, query: str, tool_id: str) -> Iterator[pa.RecordBatch]:
-    yield from connection.sql(_statement(query, tool_id)).to_arrow_reader(_ROWS_AT_ONCE)
+def _stream(connection: Connection, query: str, n_rows: int, **values: str | Sequence[str]) -> Iterator[pa.RecordBatch]:
+    yield from connection.sql(_statement(query, **values)).to_arrow_reader(n_rows)
 
 
-def _statement(query: str, tool_id: str) -> str:
-    return sql.fill(sql.load("stages")[query].statement, tool_id=tool_id)
+def _statement(query: str, **values: str | Sequence[str]) -> str:
+    return sql.fill(sql.load("stages")[query].statement, **values)
 
 
 def _ask(connection: Connection, query: str, tool_id: str) -> pa.Table:
-    return connection.sql(_statement(query, tool_id)).to_arrow_table()
+    return connection.sql(_statement(query, tool_id=tool_id)).to_arrow_table()
 
 
 def _same_set(bodies: pa.Table, linked: pa.Table) -> bool:
+    if bodies.num_rows != linked.num_rows:
+        return False
     present, known = (np.sort(table.column("body_key").to_numpy()) for table in (bodies, linked))
     return np.array_equal(present, known)
 

@@ -42,6 +42,7 @@ class Table:
     `grain` says what one row is, `key` which columns tell rows apart.
     `stored_once_by` names a content id: rows whose id is already in the lake are not stored again.
     `kept_by` is ``table.column`` that must name a row (by the first column of its key) for it to be kept.
+    `is_packed`: its bytes are packed numbers, which are stored without compression.
     `slice_column` holds the characters that ``char_start``/``char_end`` cut out of ``texts.text``.
     """
 
@@ -54,6 +55,7 @@ class Table:
     kept_by: str | None = None
     slice_column: str | None = None
     is_operations: bool = False
+    is_packed: bool = False
 
     @cached_property
     def schema(self) -> pa.Schema:

@@ -53,7 +53,7 @@ def parse(name: str, content: str) -> SqlFile:
     return SqlFile(name, grain, " ".join(prose).strip(), "\n".join(lines[n_header:]).strip().rstrip(";"), columns)
 
 
-def fill(statement: str, **values: str | Sequence[int]) -> str:
+def fill(statement: str, **values: str | Sequence[int] | Sequence[str]) -> str:
     """Return a statement with literals for its ``$names``.
 
     DuckDB gathers all rows of a prepared statement before it hands out the first; those of a plain one are streamed.

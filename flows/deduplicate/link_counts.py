@@ -1,4 +1,4 @@
-"""How often pairs are linked, counted over all groups of an index at once.
+"""How often pairs are linked, counted over all groups of an index, one range of bodies after the other.
 
 A posting is a hash and the number of a body that has it, packed in one number: HASH_BITS bits of hash above the rest.
 Sorted, those of one hash form a group. Within a group of up to MAX_GROUP bodies each links to each; in a larger one,
@@ -6,29 +6,25 @@ of a stock paragraph or a much printed wire story, each links to its neighbours 
 the number of bodies however often something is printed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.flows.deduplicate.shingles import HASH_BITS
+from onrecord.flows.deduplicate.shingles import NUMBER_BITS, NUMBER_MASK
+from onrecord.flows.deduplicate.sorting import Numbers, Places, changes, distinct, ranges
 
-Numbers = npt.NDArray[np.uint64]
-Places = npt.NDArray[np.int64]
 Needed = Callable[[Numbers], npt.NDArray[np.uint8]]
 
 MAX_GROUP = 32
-BODY_BITS = 64 - HASH_BITS
-BODY_SHIFT = np.uint64(BODY_BITS)
-BODY_MASK = np.uint64((1 << BODY_BITS) - 1)
+BODY_SHIFT = np.uint64(NUMBER_BITS)
+BODY_MASK = NUMBER_MASK
 
 _HALF = np.uint64(32)
-_POSTINGS_AT_ONCE = 1 << 21
-_FEW_POSTINGS = 1 << 24
-_MAX_COUNTER_BITS = 28
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_LOWER_HALF = np.uint64(0xFFFFFFFF)
+_POSTINGS_AT_ONCE = 1 << 22
+_LINKS_AT_ONCE = 1 << 18  # as many as are sorted in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -43,110 +39,107 @@ class Pairs:
         """Return no pairs."""
         return Pairs(np.zeros(0, np.uint64), np.zeros(0, np.int64))
 
-    def plus(self, other: "Pairs") -> "Pairs":
-        """Return the pairs of both with the sums of their counts; those of sum 0 are left out."""
-        packed = np.concatenate([self.packed, other.packed])
-        counts = np.concatenate([self.counts, other.counts])
+    def where(self, is_one: npt.NDArray[np.bool_]) -> "Pairs":
+        """Return some of the pairs."""
+        return Pairs(self.packed[is_one], self.counts[is_one])
+
+    @staticmethod
+    def sum(parts: Sequence["Pairs"]) -> "Pairs":
+        """Return the pairs of all parts with the sums of their counts; those of sum 0 are left out."""
+        packed = np.concatenate([part.packed for part in parts])
+        counts = np.concatenate([part.counts for part in parts])
         order = np.argsort(packed, kind="stable")
         packed, counts = packed[order], counts[order]
-        starts = np.flatnonzero(_changes(packed))
+        starts = np.flatnonzero(changes(packed))
         sums = np.add.reduceat(counts, starts) if len(starts) else counts
-        return Pairs(packed[starts][sums != 0], sums[sums != 0])
+        return Pairs(packed[starts], sums).where(sums != 0)
+
+    def plus(self, other: "Pairs") -> "Pairs":
+        """Return the pairs of both with the sums of their counts."""
+        return Pairs.sum([self, other])
 
     def minus(self, other: "Pairs") -> "Pairs":
         """Return the pairs of both with the differences of their counts."""
         return self.plus(Pairs(other.packed, -other.counts))
 
 
-def count_links(postings: Numbers, needed: Needed | None = None) -> Pairs:
-    """Return the linked pairs of sorted `postings` with the number of groups that link them.
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """The groups that more than one body is in, one after the other: the body of each posting.
 
-    Of many links, those of pairs which cannot reach the number `needed` are left out before they are counted: most
-    pairs of a large corpus share a shingle or two by chance. How many a pair may have at most is read off a table of
-    counters which pairs share by chance too (one row of a count-min sketch: Cormode and Muthukrishnan, 2005).
+    `n_links` says how many of the following postings each is linked to.
     """
-    if needed is None or len(postings) < _FEW_POSTINGS:
-        return _counted(list(_all_links(postings)))
-    bits = min(_MAX_COUNTER_BITS, len(postings).bit_length() + 2)
-    counters = np.zeros(1 << bits, np.uint8)
-    for links in _all_links(postings):
-        _count_up(counters, _counters_of(links, bits))
-    likely = [links[counters[_counters_of(links, bits)] >= needed(links)] for links in _all_links(postings)]
-    del counters
-    return _counted(likely)
+
+    bodies: npt.NDArray[np.uint32]
+    n_links: npt.NDArray[np.uint8]
+
+    @staticmethod
+    def of(postings: Numbers) -> "Groups":
+        """Return the groups of sorted postings, of which some may be there twice."""
+        postings = distinct(postings)
+        is_new = changes(postings >> BODY_SHIFT)
+        is_shared = ~(is_new & np.append(is_new[1:], True))
+        starts = np.flatnonzero(is_new[is_shared])
+        bodies = (postings[is_shared] & BODY_MASK).astype(np.uint32)
+        sizes = np.diff(np.append(starts, len(bodies)))
+        n_later = np.repeat(starts + sizes, sizes) - np.arange(1, len(bodies) + 1)
+        is_large = np.repeat(sizes > MAX_GROUP, sizes)
+        return Groups(bodies, np.where(is_large, np.minimum(n_later, 1), n_later).astype(np.uint8))
+
+    @staticmethod
+    def joined(parts: Sequence["Groups"]) -> "Groups":
+        """Return all groups of several parts."""
+        bodies = np.concatenate([np.zeros(0, np.uint32), *(part.bodies for part in parts)])
+        return Groups(bodies, np.concatenate([np.zeros(0, np.uint8), *(part.n_links for part in parts)]))
 
 
-def shared(postings: Numbers) -> Numbers:
-    """Return sorted `postings` without those whose hash no other body has: most of them."""
-    hashes = postings >> BODY_SHIFT
-    is_new = _changes(hashes)
-    is_shared = ~(is_new & np.append(is_new[1:], True))
-    found: Numbers = postings[is_shared]
-    return found
+def count_links(groups: Groups, needed: Needed | None = None) -> Pairs:
+    """Return the linked pairs with the number of groups that link them; of `needed`, those with as many as it says."""
+    counted = [_counted(links, needed) for links in _links(groups)]
+    packed = np.concatenate([np.zeros(0, np.uint64), *(pairs.packed for pairs in counted)])
+    return Pairs(packed, np.concatenate([np.zeros(0, np.int64), *(pairs.counts for pairs in counted)]))
 
 
-def among(numbers: npt.NDArray[Any], ordered: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-    """Say of each number whether it is one of `ordered`, which is sorted."""
-    if not len(ordered):
-        return np.zeros(len(numbers), np.bool_)
-    found = ordered[np.minimum(np.searchsorted(ordered, numbers), len(ordered) - 1)] == numbers
-    return np.asarray(found, np.bool_)
+def _links(groups: Groups) -> Iterator[Numbers]:
+    """Yield the links of some bodies at a time to those of larger number, packed as pairs."""
+    for order in _by_body(groups):
+        for start, end in _portions(order, groups.n_links):
+            places = (order[start:end] & _LOWER_HALF).astype(np.int64)
+            n_links = groups.n_links[places].astype(np.int64)
+            links = np.repeat(order[start:end] & ~_LOWER_HALF, n_links)
+            links |= groups.bodies.take(ranges(places + 1, n_links))
+            yield links
 
 
-def _count_up(counters: npt.NDArray[np.uint8], places: npt.NDArray[np.uint32]) -> None:
-    """Add one to the counter at each of `places`, up to the largest number that a counter holds."""
-    places.sort()
-    starts = np.flatnonzero(_changes(places))
-    counts = np.diff(np.append(starts, len(places)))
-    distinct = places[starts]
-    counters[distinct] = np.minimum(counters[distinct] + counts, np.iinfo(np.uint8).max).astype(np.uint8)
+def _by_body(groups: Groups) -> Iterator[Numbers]:
+    """Yield the postings that are linked to later ones, in order of body, each as its body above its place."""
+    n_bodies = int(groups.bodies.max(initial=0)) + 1
+    step = max(1, n_bodies * _POSTINGS_AT_ONCE // max(1, len(groups.bodies)))
+    for first in range(0, n_bodies, step):
+        is_one = (groups.bodies >= first) & (groups.bodies < first + step)
+        places = np.flatnonzero(is_one & (groups.n_links > 0))
+        order = (groups.bodies[places].astype(np.uint64) << _HALF) | places.astype(np.uint64)
+        order.sort(kind="stable")
+        yield order
 
 
-def _counters_of(links: Numbers, bits: int) -> npt.NDArray[np.uint32]:
-    return ((links * _SPREAD) >> np.uint64(64 - bits)).astype(np.uint32)
-
-
-def _all_links(postings: Numbers) -> Iterator[Numbers]:
-    for portion in _portions(postings):
-        yield from _links(portion)
-
-
-def _portions(postings: Numbers) -> Iterator[Numbers]:
-    """Cut sorted postings into portions of whole groups."""
-    hashes_end = len(postings)
+def _portions(order: Numbers, n_links: npt.NDArray[np.uint8]) -> Iterator[tuple[int, int]]:
+    """Cut postings in order of body into those of whole bodies, with about _LINKS_AT_ONCE links."""
     start = 0
-    while start < hashes_end:
-        last = postings[min(start + _POSTINGS_AT_ONCE, hashes_end) - 1] | BODY_MASK  # of its group, if there were more
-        end = int(np.searchsorted(postings, last, side="right"))
-        yield postings[start:end]
+    while start < len(order):
+        ahead = n_links[(order[start : start + _LINKS_AT_ONCE] & _LOWER_HALF).astype(np.int64)]
+        end = start + max(1, int(np.searchsorted(np.cumsum(ahead, dtype=np.int64), _LINKS_AT_ONCE)))
+        last = order[min(end, len(order)) - 1] | _LOWER_HALF  # of its body, if there were more
+        end = int(np.searchsorted(order, last, side="right"))
+        yield start, end
         start = end
 
 
-def _links(postings: Numbers) -> Iterator[Numbers]:
-    """Yield the links of whole groups, packed as pairs, by distance in the group."""
-    hashes, bodies = postings >> BODY_SHIFT, postings & BODY_MASK
-    starts = np.flatnonzero(_changes(hashes))
-    group_sizes = np.diff(np.append(starts, len(hashes)))
-    sizes = np.repeat(group_sizes, group_sizes)
-    for distance in range(1, MAX_GROUP):
-        in_group = sizes > distance
-        if distance > 1:
-            in_group &= sizes <= MAX_GROUP
-        hashes, bodies, sizes = hashes[in_group], bodies[in_group], sizes[in_group]
-        first = np.flatnonzero(hashes[distance:] == hashes[:-distance])
-        yield (bodies[first] << _HALF) | bodies[first + distance]
-
-
-def _counted(parts: list[Numbers]) -> Pairs:
-    packed = np.concatenate([np.zeros(0, np.uint64), *parts])
-    packed.sort()
-    starts = np.flatnonzero(_changes(packed))
-    return Pairs(packed[starts], np.diff(np.append(starts, len(packed))))
-
-
-def _changes(ordered: npt.NDArray[np.unsignedinteger[Any]]) -> npt.NDArray[np.bool_]:
-    """Say of each number whether it differs from the one before."""
-    return np.concatenate([[True], ordered[1:] != ordered[:-1]]) if len(ordered) else np.zeros(0, np.bool_)
+def _counted(links: Numbers, needed: Needed | None) -> Pairs:
+    links.sort(kind="stable")  # much faster on what is in order of its upper half
+    starts = np.flatnonzero(changes(links))
+    pairs = Pairs(links[starts], np.diff(np.append(starts, len(links))))
+    return pairs if needed is None else pairs.where(pairs.counts >= needed(pairs.packed))
 
 
 def packed(a: Places, b: Places) -> Numbers:
@@ -157,4 +150,4 @@ def packed(a: Places, b: Places) -> Numbers:
 
 def unpacked(packed: Numbers) -> tuple[Places, Places]:
     """Return the two bodies of each pair."""
-    return (packed >> _HALF).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    return (packed >> _HALF).astype(np.int64), (packed & _LOWER_HALF).astype(np.int64)

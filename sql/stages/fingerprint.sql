@@ -11,8 +11,13 @@ with waiting as (
 
 select
     w.body_hash,
-    array_to_string(
-        list_transform(t.body_spans, lambda s: substr(t.text, s.char_start + 1, s.char_end - s.char_start)), chr(10)
-    ) as body
+    case
+        when len(t.body_spans) = 1 and t.body_spans[1].char_start = 0 and t.body_spans[1].char_end = t.n_chars then t.text
+        else
+            array_to_string(
+                list_transform(t.body_spans, lambda s: substr(t.text, s.char_start + 1, s.char_end - s.char_start)),
+                chr(10)
+            )
+    end as body
 from waiting as w
 join lake.texts as t on t.text_id = w.text_id

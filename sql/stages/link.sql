@@ -1,3 +1,3 @@
--- grain: one row per distinct body
--- The index of copies: every body with its sampled shingles.
-select body_key, n_hashes, hashes from lake.fingerprints
+-- grain: one row per segment of the index of copies
+-- The index of copies: which bodies have which sampled shingle.
+select body_keys, heads, tails, places from lake.postings

@@ -10,6 +10,15 @@ with firsts as (
     qualify row_number() over (partition by body_hash order by text_id) <= 3
 ),
 
+linked as (
+    select
+        body_a,
+        body_b
+    from lake.body_links
+    group by body_a, body_b
+    having sum(n_links) > 0
+),
+
 told as (
     select distinct
         m.story_id,
@@ -25,7 +34,7 @@ pairs as (
     select
         least(a.text_id, b.text_id) as text_a,
         greatest(a.text_id, b.text_id) as text_b
-    from lake.body_links as l
+    from linked as l
     join firsts as a on a.body_key = l.body_a
     join firsts as b on b.body_key = l.body_b
     union

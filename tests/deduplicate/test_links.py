@@ -1,35 +1,48 @@
 """The index of copies: which bodies it links, and that growing it gives what building it anew gives."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations, pairwise
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.flows.deduplicate import fingerprint, link_counts, links
+from onrecord.flows.deduplicate import fingerprint, link_counts, links, segments
 from onrecord.flows.deduplicate.link_counts import MAX_GROUP
 from onrecord.flows.deduplicate.links import MIN_LINKS, Index
+from onrecord.flows.deduplicate.shingles import NUMBER_BITS
 from onrecord.warehouse.ids import digest
-from onrecord.warehouse.tables.copies import BODY_LINKS, FINGERPRINTS, LINKED_BODIES
+from onrecord.warehouse.tables.copies import BODY_LINKS, LINKED_BODIES, POSTINGS
 
-NO_ROWS = {"linked_bodies": LINKED_BODIES.empty(), "body_links": BODY_LINKS.empty()}
+NO_ROWS = {
+    "linked_bodies": LINKED_BODIES.empty(),
+    "body_links": BODY_LINKS.empty(),
+    "postings": POSTINGS.empty(),
+}
 
 
-def prints(bodies):
-    """Fingerprints of bodies given as key and hashes."""
-    return FINGERPRINTS.from_columns(
-        {
-            "body_hash": [str(key) for key in bodies],
-            "body_key": pa.array(bodies, pa.int64()),
-            "n_words": pa.array([0] * len(bodies), pa.int64()),
-            "n_hashes": pa.array([len(set(hashes)) for hashes in bodies.values()], pa.int64()),
-            "hashes": pa.array(
-                [b"".join(h.to_bytes(8, "little") for h in sorted(set(hashes))) for hashes in bodies.values()]
-            ),
-            "tool_id": "tol:1",
-        }
+def segment(bodies):
+    """Row of the segment of bodies given as key and hashes."""
+    keys = np.array(list(bodies), np.int64)
+    postings = {(shingle << NUMBER_BITS) | place for place, found in enumerate(bodies.values()) for shingle in found}
+    return segments.rows(keys, np.array(sorted(postings), np.uint64), "tol:1")
+
+
+def index_of(rows, bodies):
+    """What the stage is given once `bodies`, which are all there are, have fingerprints."""
+    counts = [len(set(hashes)) for hashes in bodies.values()]
+    postings = rows["postings"]
+    return Index(
+        pa.table({"body_key": pa.array(bodies, pa.int64()), "n_hashes": pa.array(counts, pa.int64())}),
+        rows["linked_bodies"].select(["body_key"]),
+        postings.select(["segment_id", "body_keys"]),
+        lambda: iter(postings.to_batches(max_chunksize=1)),
+        lambda ids: iter(postings.filter(pc.is_in(postings["segment_id"], pa.array(ids, pa.string()))).to_batches()),
+        lambda: iter(rows["body_links"].to_batches(max_chunksize=2)),
     )
 
 
@@ -37,22 +50,19 @@ def grow(rows, bodies):
     """The index's rows once `bodies`, which are all there are, stand in it."""
     known = set(rows["linked_bodies"].column("body_key").to_pylist())
     new = {key: hashes for key, hashes in bodies.items() if key not in known}
-    index = Index(
-        prints(bodies).select(["body_key", "n_hashes"]),
-        rows["linked_bodies"].select(["body_key"]),
-        rows["body_links"].select(["body_a", "body_b", "n_links"]),
-        lambda: iter(prints(bodies).to_batches(max_chunksize=3)),
-        lambda: iter(prints(new).to_batches(max_chunksize=2)),
-    )
-    made = links.run(index, None, "tol:1")
+    rows = rows | {"postings": pa.concat_tables([rows["postings"], segment(new)])}
+    made = links.run(index_of(rows, bodies), None, "tol:1")
     if made["linked_bodies"].num_rows == len(bodies):
-        return made
-    return {name: pa.concat_tables([rows[name], made[name]]) for name in made}
+        return rows | made
+    return rows | {name: pa.concat_tables([rows[name], made[name]]) for name in made}
 
 
 def linked(rows):
-    found = rows["body_links"].to_pylist()
-    return {(row["body_a"], row["body_b"]): row["n_links"] for row in found}
+    found = Counter()
+    for row in rows["body_links"].to_pylist():
+        found[row["body_a"], row["body_b"]] += row["n_links"]
+    assert min(found.values(), default=0) >= 0
+    return {pair: n_links for pair, n_links in found.items() if n_links}
 
 
 def expected(bodies):
@@ -78,7 +88,9 @@ def small_groups_of_three():
         yield
 
 
-BODIES = st.dictionaries(st.integers(0, 1 << 59), st.lists(st.integers(0, 12), max_size=8), max_size=14)
+BODIES = st.dictionaries(
+    st.integers(0, 1 << 59), st.lists(st.integers(0, 12).map(lambda n: n * 7 << 32), max_size=8), max_size=14
+)
 
 
 @given(bodies=BODIES, cuts=st.lists(st.integers(0, 14), max_size=3), order=st.randoms())
@@ -99,11 +111,11 @@ def test_after_bodies_are_gone_the_index_is_built_anew(small_groups_of_three):
     assert linked(grow(full, left)) == expected(left) != linked(full)
 
 
-def test_counting_many_links_through_a_table_of_counters_finds_the_same(monkeypatch):
+def test_counting_links_in_portions_finds_the_same(monkeypatch):
     bodies = {key: [(key // 2 + i) * 7919 % 4096 for i in range(6)] + [key % 50] for key in range(3000)}
     exact = linked(grow(NO_ROWS, bodies))
-    monkeypatch.setattr(link_counts, "_FEW_POSTINGS", 0)
-    monkeypatch.setattr(link_counts, "_POSTINGS_AT_ONCE", 1000)
+    monkeypatch.setattr(link_counts, "_LINKS_AT_ONCE", 10)
+    monkeypatch.setattr(links, "_POSTINGS_AT_ONCE", 1000)
     assert linked(grow(NO_ROWS, bodies)) == exact
     assert len(exact) > 1000
 
@@ -132,9 +144,9 @@ def own(name, n_words=200):
 )
 def test_contained_and_edited_texts_are_linked_and_stock_phrases_are_not(one, other, is_linked):
     rows = pa.table({"body_hash": [digest(body.encode()) for body in (one, other)], "body": [one, other]})
-    found = fingerprint.run(rows, None, "tol:1")["fingerprints"]
-    columns = found.select(["body_key", "n_hashes"])
-    index = Index(
-        columns, NO_ROWS["linked_bodies"], NO_ROWS["body_links"], lambda: iter(found.to_batches()), lambda: iter([])
+    found = fingerprint.run(rows, None, "tol:1")
+    index = replace(
+        index_of(NO_ROWS | {"postings": found["postings"]}, {}),
+        bodies=found["fingerprints"].select(["body_key", "n_hashes"]),
     )
     assert bool(linked(links.run(index, None, "tol:1"))) == is_linked

@@ -3,22 +3,34 @@
 import re
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.flows.deduplicate.shingles import N_WORDS, SAMPLED_SHARE, SHORT_BODY, fingerprints
+from onrecord.flows.deduplicate import shingles
+from onrecord.flows.deduplicate.shingles import N_WORDS, NUMBER_BITS, NUMBER_MASK, SAMPLED_SHARE, SHORT_BODY, sample
 from onrecord.warehouse.ids import fold
 
 TEXT = "The quay of Skarne was closed for nine days after the gale, and no boat could land."
 
 
+def sampled(bodies):
+    """Number of words and sampled hashes of each body."""
+    counts, postings = sample(pa.array(bodies, pa.string()))
+    owners = (postings & NUMBER_MASK).tolist()
+    found = [[] for _ in bodies]
+    for owner, shingle in zip(owners, (postings >> np.uint64(NUMBER_BITS)).tolist(), strict=True):
+        found[owner].append(shingle)
+    return list(zip(counts.tolist(), found, strict=True))
+
+
 def hashes(*bodies):
-    return [found.tolist() for _, found in fingerprints(bodies)]
+    return [found for _, found in sampled(bodies)]
 
 
 def n_words(body):
-    return next(iter(fingerprints([body])))[0]
+    return sampled([body])[0][0]
 
 
 def invented(first, last):
@@ -49,7 +61,7 @@ def test_another_word_changes_only_the_shingles_it_is_in():
 
 @given(st.lists(st.text(alphabet="abc éßИ日本ก’“—.,\n", max_size=80), max_size=12))
 def test_a_body_has_the_same_hashes_beside_any_others_and_once_folded(bodies):
-    together = [(count, found.tolist()) for count, found in fingerprints(bodies)]
+    together = sampled(bodies)
     assert together == [(n_words(body), hashes(body)[0]) for body in bodies]
     assert together == [(n_words(fold(body)), hashes(fold(body))[0]) for body in bodies]
 
@@ -77,5 +89,27 @@ def test_what_a_part_keeps_the_whole_keeps_too():
 
 
 def test_hashes_are_in_order_and_distinct():
-    (found,) = (found for _, found in fingerprints([f"{TEXT} {TEXT}"]))
+    (found,) = hashes(f"{TEXT} {TEXT}")
     assert np.all(np.diff(found) > 0)
+
+
+def test_a_part_of_an_array_is_read_as_such():
+    bodies = pa.array([invented(0, 50), invented(50, 90), invented(90, 200)])
+    counts, postings = sample(bodies.slice(1, 1))
+    assert counts.tolist() == [40]
+    assert np.array_equal(postings, sample(pa.array([bodies[1].as_py()]))[1])
+
+
+@pytest.mark.parametrize("word", ["x" * 9, "x" * 64, "x" * 65, "x" * 500, "\u00e9" * 40])
+def test_every_letter_of_a_word_counts_however_long_it_is(word):
+    others = invented(0, N_WORDS - 1)
+    changed = [f"{others} {word[:i]}y{word[i + 1 :]}" for i in range(len(word))]
+    found = hashes(f"{others} {word}", *changed)
+    assert len({tuple(one) for one in found}) == len(found)
+
+
+def test_a_text_cut_into_pieces_gives_the_same(monkeypatch):
+    text = f"{invented(0, 700)}\n{'z' * 900} {invented(700, 900)}"
+    whole = sampled([text, TEXT])
+    monkeypatch.setattr(shingles, "_BYTES_AT_ONCE", 100)
+    assert sampled([text, TEXT]) == whole

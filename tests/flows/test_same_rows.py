@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from conftest import FILES, Press
-from digests import COMPARED, OPERATIONS, ask, assert_same, column, digest, run
+from digests import COMPARED, OPERATIONS, PACKED, ask, assert_same, column, digest, run
 
 from onrecord.flows import discover
 from onrecord.warehouse.tables import TABLES
@@ -14,7 +14,7 @@ OF_PEOPLE = ("judgements", "judgement_outcomes")  # nobody judged the baseline; 
 
 def test_all_tables_but_those_of_operations_are_compared() -> None:
     assert {name for name, table in TABLES.items() if table.is_operations} == set(OPERATIONS)
-    assert set(COMPARED) | set(OPERATIONS) == set(TABLES)
+    assert set(COMPARED) | set(OPERATIONS) | set(PACKED) == set(TABLES)
 
 
 def test_the_corpus_exercises_every_table(baseline: Path) -> None:

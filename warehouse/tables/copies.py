@@ -10,7 +10,7 @@ DIRECTION_BASES = ("slug", "byline", "credit_line", "citation", "time", "none")
 
 FINGERPRINTS = Table(
     name="fingerprints",
-    doc="Sampled hashes of the word shingles of each distinct body: what the index of copies is made of.",
+    doc="Bodies whose word shingles are sampled: how many words and hashes each has. The hashes are in `postings`.",
     grain="one row per distinct folded body",
     key=("body_hash",),
     kept_by="texts.body_hash",
@@ -19,11 +19,24 @@ FINGERPRINTS = Table(
         integer("body_key", "its first 60 bits, as a number"),
         integer("n_words", "words of the body"),
         integer("n_hashes", "sampled hashes"),
-        Column(
-            "hashes",
-            pa.binary(),
-            "these hashes in order, each as a little-endian number of 64 bits: the index reads all of them, fast",
-        ),
+        TOOL,
+    ),
+)
+
+POSTINGS = Table(
+    name="postings",
+    doc="The inverted index of copies: which bodies have which sampled hash, in segments, each sorted by hash.",
+    grain="one row per segment: some bodies read together",
+    key=("segment_id",),
+    is_packed=True,
+    columns=(
+        text("segment_id", "seg: over its bodies"),
+        integer("n_bodies", "bodies in it; such as are no longer in fingerprints do not count"),
+        integer("n_postings", "pairs of hash and body in it"),
+        Column("body_keys", pa.binary(), "the bodies' keys, little-endian numbers of 64 bits"),
+        Column("heads", pa.binary(), "how many postings have each upper byte of a hash of 40 bits; numbers of 32 bits"),
+        Column("tails", pa.binary(), "the rest of the hash of each posting, in order of hash; numbers of 32 bits"),
+        Column("places", pa.binary(), "where in body_keys the body of each posting is; numbers of 16 bits"),
         TOOL,
     ),
 )
@@ -38,13 +51,19 @@ LINKED_BODIES = Table(
 
 BODY_LINKS = Table(
     name="body_links",
-    doc="Pairs of bodies that share enough sampled shingles to be compared word by word.",
-    grain="one row per pair of bodies",
-    key=("body_a", "body_b"),
+    doc="Pairs of bodies that share enough sampled shingles to be compared word by word: those whose n_links add up "
+    "to more than 0. A body that comes later may take links from a pair, which then has a second row.",
+    grain="one row per pair of bodies and change of its links",
+    key=("body_a", "body_b", "n_bodies"),
     columns=(
         integer("body_a", "the one: the smaller key"),
         integer("body_b", "the other"),
-        integer("n_links", "sampled shingles that link them: common ones link a body to its neighbours only"),
+        integer(
+            "n_links",
+            "sampled shingles that link them: common ones link a body to its neighbours only; in a later row, less "
+            "than 0, those that do no longer",
+        ),
+        integer("n_bodies", "bodies that were in the index then"),
         SHARD,
         TOOL,
     ),
@@ -133,6 +152,7 @@ COPY_DIRECTIONS = Table(
 
 TABLES = (
     FINGERPRINTS,
+    POSTINGS,
     LINKED_BODIES,
     BODY_LINKS,
     CANDIDATE_PAIRS,

@@ -1,0 +1,157 @@
+"""Segments of the index of copies: the postings of some bodies, sorted by hash and packed in six bytes each.
+
+New bodies come as a segment of their own, and small segments are merged into larger ones (O'Neil et al., "The
+log-structured merge-tree", 1996; segments are what Lucene calls them). Which bodies stand in which segment says
+nothing, only which postings there are in all: a body that stands in two is there once, one that is gone, not at all.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from onrecord.flows.deduplicate.shingles import HASH_BITS, NUMBER_BITS, NUMBER_MASK
+from onrecord.flows.deduplicate.sorting import Numbers, Places, among, distinct, ranges
+from onrecord.warehouse.ids import digest, make_id
+from onrecord.warehouse.tables.copies import POSTINGS
+
+MAX_BODIES = 1 << 16
+SMALL = 1 << 13  # bodies of a segment that is merged with others
+MANY = 32  # of these, before they are
+N_HEADS = 256
+
+_TAIL_BITS = np.uint64(HASH_BITS - 8)
+
+
+@dataclass(frozen=True, eq=False)
+class Segment:
+    """Postings of the bodies `keys`: `heads` counts those of each upper byte of the hash, `tails` has the rest of it.
+
+    `places` says where in `keys` the body of each posting is.
+    """
+
+    keys: Places
+    heads: npt.NDArray[np.uint32]
+    tails: npt.NDArray[np.uint32]
+    places: npt.NDArray[np.uint16]
+
+    @cached_property
+    def bounds(self) -> Places:
+        """Where the postings of each head begin, and the last end."""
+        return np.concatenate([[0], np.cumsum(self.heads, dtype=np.int64)])
+
+    def hashes(self, first_head: int = 0, end_head: int = N_HEADS) -> Numbers:
+        """Return the hashes of the postings of some heads."""
+        heads = np.arange(first_head, end_head, dtype=np.uint64) << _TAIL_BITS
+        found = np.repeat(heads, self.heads[first_head:end_head])
+        found |= self.tails[self.bounds[first_head] : self.bounds[end_head]]
+        return found
+
+    def hashes_at(self, places: Places) -> Numbers:
+        """Return the hashes of some postings."""
+        heads = np.searchsorted(self.bounds, places, side="right") - 1
+        found: Numbers = (heads.astype(np.uint64) << _TAIL_BITS) | self.tails[places]
+        return found
+
+    def found(self, wanted: Numbers) -> Places:
+        """Return which postings have one of the `wanted` hashes, which are sorted and distinct."""
+        heads = np.searchsorted(wanted, np.arange(N_HEADS + 1, dtype=np.uint64) << _TAIL_BITS).tolist()
+        tails = wanted.astype(np.uint32)
+        parts = [np.zeros(0, np.int64)]
+        for start, end, first, last in zip(
+            heads, heads[1:], self.bounds.tolist(), self.bounds[1:].tolist(), strict=False
+        ):
+            if start < end and first < last:
+                parts.append(first + _found(self.tails[first:last], tails[start:end]))
+        return np.concatenate(parts)
+
+
+def _found(tails: npt.NDArray[np.uint32], wanted: npt.NDArray[np.uint32]) -> Places:
+    firsts = np.searchsorted(tails, wanted)
+    is_there = tails.take(firsts, mode="clip") == wanted
+    firsts, ends = firsts[is_there], np.searchsorted(tails, wanted[is_there], side="right")
+    return ranges(firsts, ends - firsts)
+
+
+def rows(keys: Places, postings: Numbers, tool_id: str) -> pa.Table:
+    """Return the row of a segment: `postings` are sorted, each a hash above the place of a body in `keys`."""
+    hashes = postings >> np.uint64(NUMBER_BITS)
+    content = keys.astype("<i8").tobytes()
+    columns = {
+        "segment_id": [make_id("seg", digest(content))],
+        "n_bodies": [len(keys)],
+        "n_postings": [len(postings)],
+        "body_keys": [content],
+        "heads": [np.bincount((hashes >> _TAIL_BITS).astype(np.int64), minlength=N_HEADS).astype("<u4").tobytes()],
+        "tails": [hashes.astype("<u4").tobytes()],
+        "places": [(postings & NUMBER_MASK).astype("<u2").tobytes()],
+        "tool_id": tool_id,
+    }
+    return POSTINGS.from_columns(columns)
+
+
+def read(batches: Iterable[pa.RecordBatch]) -> Iterator[Segment]:
+    """Yield the segments of a stream of rows, without copying their postings."""
+    for batch in batches:
+        columns = [batch.column(name) for name in ("body_keys", "heads", "tails", "places")]
+        for values in zip(*columns, strict=True):
+            keys, heads, tails, places = (value.as_buffer() for value in values)
+            yield Segment(
+                _numbers(keys, "<i8"), _numbers(heads, "<u4"), _numbers(tails, "<u4"), _numbers(places, "<u2")
+            )
+
+
+def members(rows: pa.Table) -> dict[str, Places]:
+    """Return the keys of the bodies of each segment: `rows` holds segment_id and body_keys."""
+    ids, keys = rows.column("segment_id").to_pylist(), rows.column("body_keys").to_pylist()
+    return {str(segment): np.frombuffer(packed or b"", "<i8") for segment, packed in zip(ids, keys, strict=True)}
+
+
+def _numbers(content: pa.Buffer, kind: str) -> Any:
+    return np.frombuffer(memoryview(content), kind)
+
+
+def postings(segments: Iterable[tuple[Segment, Places]], first_head: int, end_head: int) -> Numbers:
+    """Return the postings of some heads in all segments, sorted, each a hash above the number of a body.
+
+    With each segment comes the number of each of its bodies; less than 0: the body is gone.
+    """
+    parts = [np.zeros(0, np.uint64)]
+    for segment, numbers in segments:
+        part = segment.hashes(first_head, end_head) << np.uint64(NUMBER_BITS)
+        owners = numbers[segment.places[segment.bounds[first_head] : segment.bounds[end_head]]]
+        part |= owners.view(np.uint64)
+        parts.append(part if numbers.min(initial=0) >= 0 else part[owners >= 0])
+    found = np.concatenate(parts)
+    found.sort(kind="stable")  # as merging it is: each part is in order
+    return found
+
+
+def merged(segments: Sequence[Segment], present: Places, tool_id: str) -> pa.Table:
+    """Return the row of a segment of all bodies of some segments that are among `present`, sorted keys."""
+    keys = np.unique(np.concatenate([segment.keys for segment in segments]))
+    keys = keys[among(keys, present)]
+    numbers = [np.where(among(each.keys, keys), np.searchsorted(keys, each.keys), -1) for each in segments]
+    return rows(keys, distinct(postings(zip(segments, numbers, strict=True), 0, N_HEADS)), tool_id)
+
+
+def to_merge(sizes: Mapping[str, int], gone: Collection[str]) -> list[list[str]]:
+    """Return which segments, given with their numbers of bodies, are to be merged: small ones when they are many.
+
+    Those that hold bodies which are `gone` are made anew, with others or alone.
+    """
+    small = [segment for segment, size in sizes.items() if size <= SMALL]
+    chosen = sorted({*gone, *(small if len(small) > MANY else ())})
+    groups: list[list[str]] = []
+    n_bodies = 0
+    for segment in chosen:
+        if not groups or n_bodies + sizes[segment] > MAX_BODIES:
+            groups.append([])
+            n_bodies = 0
+        groups[-1].append(segment)
+        n_bodies += sizes[segment]
+    return groups
