@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from onrecord.flows.clean.tags import TELLING, Tag
 
-_PARAGRAPH = frozenset(["p"])
-_SIBLINGS = {
+PARAGRAPH = frozenset(["p"])
+SIBLINGS = {
     "li": frozenset(["li", "p"]), "dt": frozenset(["dt", "dd", "p"]), "dd": frozenset(["dt", "dd", "p"]),
     "td": frozenset(["td", "th", "p"]), "th": frozenset(["td", "th", "p"]), "tr": frozenset(["td", "th", "tr"]),
     "option": frozenset(["option"]),
 }  # fmt: skip
-_MAX_WITHIN = 64
+MAX_WITHIN = 64
 
 
 @dataclass(slots=True)
@@ -46,11 +46,11 @@ class OpenElements:
     def begin(self, tag: Tag) -> None:
         """Take in an element that begins."""
         name, names = tag.name, self._names
-        closed = _SIBLINGS.get(name, _PARAGRAPH)
+        closed = SIBLINGS.get(name, PARAGRAPH)
         while names[-1] in closed:
             self._pop()
         parent = self.all[self.top]
-        within = (*parent.within[-_MAX_WITHIN:], name) if name in TELLING else parent.within
+        within = (*parent.within[-MAX_WITHIN:], name) if name in TELLING else parent.within
         self.all.append(Element(tag, self.top, parent.flags | tag.flags, within, parent.depth + 1))
         self.top = len(self.all) - 1
         self.n_open[name] += 1

@@ -132,7 +132,11 @@ def kind_of(written: str | None) -> Kind:
 @lru_cache(maxsize=20_000)
 def read_tag(written: str, name: str) -> Tag:
     """Return what an opening tag says, as far as its kind is described."""
-    described = _described(written) if "=" in written and name not in _UNDESCRIBED else ""
+    return tag_of(name, _described(written) if "=" in written and name not in _UNDESCRIBED else "")
+
+
+def tag_of(name: str, described: str) -> Tag:
+    """Return the tag of this name which these words describe."""
     flags = _BY_NAME.get(name, 0)
     for word in set(_WORD.findall(described)):
         flags |= _flags_of_word(word)
