@@ -4,7 +4,7 @@ Time and memory grow with the number of tags alone: elements are kept in a flat 
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from onrecord.flows.clean.tags import TELLING, Tag
 
@@ -17,8 +17,7 @@ SIBLINGS = {
 MAX_WITHIN = 64
 
 
-@dataclass(slots=True)
-class Element:
+class Element(NamedTuple):
     """An element that nests: its tag, the number of its parent, all flags from the root down, how deep it is.
 
     `within` are the names of the telling elements around it and its own.

@@ -23,7 +23,7 @@ _COMMENT = r"!--(?:>|->|[^-]*+(?:-(?!->|-!>)[^-]*+)*+(?:--!?>|\Z))"
 # a tag, its name, and the white space behind it, which is nobody's between blocks
 _TOKEN = re.compile(rf"(<(?:(/?+[a-zA-Z][^\s/>]*+)(?:{_NEAT}|{_ANY})|{_COMMENT}|[!?/][^>]*+>?))\s*+")
 _FOR_BROWSERS = re.compile("stylesheet|preload|prefetch|preconnect|icon")
-_ENDS_NAME = frozenset("\t\n\f\r />")
+ENDS_NAME = frozenset("\t\n\f\r />")
 # No page for readers has so much: what follows is left unread, and said to be.
 MOST_TAGS, MOST_BLOCKS, MOST_PIECES, MOST_SHOWN = 1_000_000, 30_000, 300_000, 5_000_000
 
@@ -76,29 +76,9 @@ class Full(Exception):
     """The page has more than is read."""
 
 
-def raw_end(text: str, name: str, at: int, unclosed: set[str]) -> int:
-    """Return where the content of an element without markup ends; note in `unclosed` the names that never end."""
-    if text[at - 2 : at] == "/>" and name in ("title", "iframe", "svg"):  # as written in XHTML
-        return at
-    found = at if name not in unclosed else -1
-    while found >= 0:
-        found = text.find("</", found)
-        if found >= 0:
-            after = found + 2 + len(name)
-            if text[found + 2 : after].lower() == name and text[after : after + 1] in _ENDS_NAME:
-                return found
-            found += 2
-    unclosed.add(name)
-    # never closed: by the standard it swallows the page, but damaged pages still have their text
-    return len(text) if name in ("script", "style") else at
-
-
-def fact_of(name: str, written: str, text: str, start: int, end: int) -> Fact | None:
-    """Return what an element says that shows nothing; None where it speaks to browsers alone."""
-    if (name == "script" and "json" not in written) or (name == "link" and _FOR_BROWSERS.search(written)):
-        return None
-    content = text[start:end]
-    return name, attributes(written), unescaped(content) if name == "title" else content
+def speaks_to_browsers(name: str, written: str) -> bool:
+    """Say whether an opening tag of those in `FACTS` says nothing to readers."""
+    return (name == "script" and "json" not in written) or (name == "link" and bool(_FOR_BROWSERS.search(written)))
 
 
 class _Reader:
@@ -188,19 +168,36 @@ class _Reader:
 
     def _content(self, name: str, written: str, start: int) -> int:
         """Take in the content of an element that has no markup inside, and return where it ends."""
-        end = raw_end(self.text, name, start, self.unclosed)
+        end = self._raw_end(name, start)
         if name in FACTS:
             self._fact(name, written, start, end)
         if name not in UNSEEN:
             self._show(start, end)
         return end
 
+    def _raw_end(self, name: str, at: int) -> int:
+        """Where the content of an element without markup ends."""
+        if self.text[at - 2 : at] == "/>" and name in ("title", "iframe", "svg"):  # as written in XHTML
+            return at
+        found = at if name not in self.unclosed else -1
+        while found >= 0:
+            found = self.text.find("</", found)
+            if found >= 0:
+                after = found + 2 + len(name)
+                if self.text[found + 2 : after].lower() == name and self.text[after : after + 1] in ENDS_NAME:
+                    return found
+                found += 2
+        self.unclosed.add(name)
+        # never closed: by the standard it swallows the page, but damaged pages still have their text
+        return len(self.text) if name in ("script", "style") else at
+
     def _fact(self, name: str, written: str, start: int, end: int) -> None:
-        fact = fact_of(name, written, self.text, start, end)
-        if fact:
-            self.facts.append(fact)
-            if name == "script":
-                self.scripts.append((start, end))
+        if speaks_to_browsers(name, written):
+            return
+        content = self.text[start:end]
+        if name == "script":
+            self.scripts.append((start, end))
+        self.facts.append((name, attributes(written), unescaped(content) if name == "title" else content))
 
     def _show(self, start: int, end: int) -> None:
         if self.elements.n_open["template"]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from onrecord.flows.clean.decode import decode
 from onrecord.flows.clean.dropped import dropped_paragraphs
-from onrecord.flows.clean.loss import measure, n_solid
+from onrecord.flows.clean.loss import measure
 from onrecord.flows.clean.resources import CleanResources
 from onrecord.flows.clean.stream import unaligned
 from onrecord.flows.clean.visible import read_page
