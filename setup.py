@@ -1,6 +1,9 @@
 """Compiles the twins of the innermost loops, where there are Cython and a C compiler; pyproject.toml says the rest."""
 
+from pathlib import Path
+
 from setuptools import Extension, setup
+from setuptools.command.build_ext import build_ext
 
 try:
     from Cython.Build import cythonize
@@ -13,4 +16,17 @@ else:
 for module in modules:
     module.optional = True  # without a compiler the package is installed all the same, and runs as plain Python
 
-setup(ext_modules=modules)
+
+class BuildWhatCanBeBuilt(build_ext):
+    """Forgets modules that could not be compiled, since an editable install would link them all the same."""
+
+    def run(self) -> None:
+        super().run()
+        self.extensions = [
+            module
+            for module in self.extensions
+            if Path(self.build_lib, self.get_ext_filename(self.get_ext_fullname(module.name))).exists()
+        ]
+
+
+setup(ext_modules=modules, cmdclass={"build_ext": BuildWhatCanBeBuilt})
