@@ -30,7 +30,7 @@ cdef int _UNSEEN = 1 | 4, _NUMERAL = 2, _MARK = 8  # in order of the patterns
 cdef int _SPACE = word_counts.SPACE, _DIGIT = word_counts.DIGIT, _COMMA = word_counts.COMMA, _BAR = word_counts.BAR
 cdef int _QUOTE = word_counts.QUOTE, _UPPER = word_counts.UPPER, _LOWER = word_counts.LOWER
 cdef int _LETTER = word_counts.LETTER, _FINAL = word_counts.FINAL, _CLOSING = word_counts.CLOSING
-cdef int _WIDE_FINAL = word_counts.WIDE_FINAL
+cdef int _WIDE_FINAL = word_counts.WIDE_FINAL, _SIGNS_COUNTED = _DIGIT | _COMMA | _BAR | _QUOTE | _FINAL | _WIDE_FINAL
 
 
 def tally(str text):
@@ -105,19 +105,23 @@ cdef Py_ssize_t _number_end(str text, Py_ssize_t at) except -1:
 
 def count(str visible, blocks):
     """Return the texts of blocks that follow one another in `visible`, and a row for each of `word_counts.COLUMNS`."""
-    cdef Py_ssize_t number, start, after, n = len(blocks), begin = blocks[0].start, end = blocks[n - 1].end
+    cdef Py_ssize_t number, start, shown_end, after, n = len(blocks), begin = blocks[0].start, end = blocks[n - 1].end
+    cdef Py_ssize_t stop_words
+    cdef double[:, ::1] columns
+    cdef list words, texts = []
     found = np.zeros((len(word_counts.COLUMNS), n))
-    cdef double[:, ::1] columns = found
-    cdef list texts = []
+    columns = found
     for number in range(n):
         start, shown_end = blocks[number][:2]
         after = blocks[number + 1][0] if number + 1 < n else end
         words = visible[start:shown_end].split()
         texts.append(" ".join(words))
+        stop_words = 0
         for word in words:
-            columns[1, number] += word in _STOP_WORDS
-        _count_signs(visible, start, after, begin, end, columns, number)
-        _look_at_edges(visible, start, shown_end, begin, end, columns, number)
+            stop_words += word in _STOP_WORDS
+        columns[1, number] = stop_words
+        _count_signs(visible, start, after, begin, end, columns[:, number])
+        _look_at_edges(visible, start, shown_end, begin, end, columns[:, number])
     return texts, found
 
 
@@ -127,24 +131,25 @@ cdef int _class(str text, Py_ssize_t at, Py_ssize_t begin, Py_ssize_t end) excep
 
 
 cdef int _count_signs(
-    str text, Py_ssize_t start, Py_ssize_t after, Py_ssize_t begin, Py_ssize_t end, double[:, ::1] columns,
-    Py_ssize_t number,
+    str text, Py_ssize_t start, Py_ssize_t after, Py_ssize_t begin, Py_ssize_t end, double[:] column
 ) except -1:
-    cdef Py_ssize_t at
+    cdef Py_ssize_t at, words = 0, digits = 0, commas = 0, bars = 0, quotes = 0, capitals = 0, ends = 0
     cdef int classes, before = _SPACE
     for at in range(start, after):
-        classes = _class(text, at, begin, end)
+        classes = _CLASSES[min(text[at], _LAST)]
         if before & _SPACE and not classes & _SPACE:
-            columns[0, number] += 1
-            columns[6, number] += (classes & _UPPER) != 0
-        if classes & (_DIGIT | _COMMA | _BAR | _QUOTE):
-            columns[2, number] += (classes & _DIGIT) != 0
-            columns[3, number] += (classes & _COMMA) != 0
-            columns[4, number] += (classes & _BAR) != 0
-            columns[5, number] += (classes & _QUOTE) != 0
-        if classes & _WIDE_FINAL or (classes & _FINAL and _ends_sentence(text, at, after, begin, end)):
-            columns[7, number] += 1
+            words += 1
+            capitals += (classes & _UPPER) != 0
+        if classes & _SIGNS_COUNTED:
+            digits += (classes & _DIGIT) != 0
+            commas += (classes & _COMMA) != 0
+            bars += (classes & _BAR) != 0
+            quotes += (classes & _QUOTE) != 0
+            if classes & _WIDE_FINAL or (classes & _FINAL and _ends_sentence(text, at, after, begin, end)):
+                ends += 1
         before = classes
+    column[0], column[2], column[3], column[4], column[5] = words, digits, commas, bars, quotes
+    column[6], column[7] = capitals, ends
     return 0
 
 
@@ -160,8 +165,7 @@ cdef bint _ends_sentence(str text, Py_ssize_t at, Py_ssize_t after, Py_ssize_t b
 
 
 cdef int _look_at_edges(
-    str text, Py_ssize_t start, Py_ssize_t shown_end, Py_ssize_t begin, Py_ssize_t end, double[:, ::1] columns,
-    Py_ssize_t number,
+    str text, Py_ssize_t start, Py_ssize_t shown_end, Py_ssize_t begin, Py_ssize_t end, double[:] column
 ) except -1:
     cdef Py_ssize_t first = start, last = shown_end - 1
     while first < shown_end and _class(text, first, begin, end) & _SPACE:
@@ -170,9 +174,9 @@ cdef int _look_at_edges(
         last -= 1
     if last < start:  # all white space
         first, last = end - 1, begin
-    columns[8, number] = (_class(text, first, begin, end) & _LOWER) != 0
-    columns[9, number] = text[last] == u":"
-    columns[10, number] = (_class(text, last, begin, end) & _FINAL) != 0 or (
+    column[8] = (_class(text, first, begin, end) & _LOWER) != 0
+    column[9] = text[last] == u":"
+    column[10] = (_class(text, last, begin, end) & _FINAL) != 0 or (
         (_class(text, last, begin, end) & _CLOSING) != 0 and (_class(text, max(last - 1, begin), begin, end) & _FINAL) != 0
     )
     return 0

@@ -34,6 +34,7 @@ cdef class _Kind:
     cdef bint is_close, is_breaker, is_nested, is_raw, is_fact, is_described, matters, is_telling
     cdef int flags
     cdef object closes
+    cdef object bare  # the tag without attributes
 
     def __init__(self, kind):
         self.name = kind.name
@@ -41,6 +42,7 @@ cdef class _Kind:
         self.is_raw, self.is_fact, self.is_described = kind.is_raw, kind.is_fact, kind.is_described
         self.matters, self.is_telling = kind.matters, kind.name in TELLING
         self.flags, self.closes = BY_NAME.get(kind.name, 0), SIBLINGS.get(kind.name, PARAGRAPH)
+        self.bare = _described_as(self, "")
 
 
 cdef struct _Value:
@@ -66,15 +68,17 @@ cdef _Kind _kind(str written):
 
 cdef object _tag(str written, _Kind kind):
     """`tags.read_tag`."""
-    cdef int flags
     tag = _tags.get(written)
     if tag is None:
-        described = _described(written) if kind.is_described and "=" in written else ""
-        flags = kind.flags | _flags(described)
-        is_mark = kind.name == "time" or flags >= _MARKING or bool(flags & _WEAKLY and flags & _MAIN)
-        tag = tuple.__new__(Tag, (kind.name, flags & (_WEAKLY - 1), is_mark, f"{kind.name} {described}"))
+        tag = _described_as(kind, _described(written)) if kind.is_described and "=" in written else kind.bare
         _keep(_tags, written, tag)
     return tag
+
+
+cdef object _described_as(_Kind kind, str described):
+    cdef int flags = kind.flags | _flags(described)
+    cdef bint is_mark = kind.name == "time" or flags >= _MARKING or (flags & _WEAKLY and flags & _MAIN)
+    return tuple.__new__(Tag, (kind.name, flags & (_WEAKLY - 1), is_mark, f"{kind.name} {described}"))
 
 
 cdef int _flags(str described) except -1:

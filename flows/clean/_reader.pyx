@@ -42,7 +42,7 @@ cdef class _Reader:
     cdef list pieces, said, elements, open_names, open_numbers, blocks, facts, scripts
     cdef dict n_open
     cdef set unclosed
-    cdef Py_ssize_t start, end, read_to, length, block_start, n_linked, n_tags
+    cdef Py_ssize_t start, name_end, end, read_to, length, block_start, n_linked, n_tags
     cdef bint in_link, is_broken
 
     def __init__(self, source):
@@ -104,7 +104,7 @@ cdef class _Reader:
                     if c == u"/" or c == u">" or c.isspace():
                         break
                     end += 1
-                self.start, self.name = at, text[at + 1 : end]
+                self.start, self.name_end, self.name = at, end, text[at + 1 : end]
                 self.end = _neat_end(text, end)
                 if self.end < 0:
                     self.end = _any_end(text, end)
@@ -139,18 +139,19 @@ cdef class _Reader:
 
     cdef int _begin(self, _Kind kind) except -1:
         cdef bint is_mark = False
-        cdef str written = self.text[self.start : self.end]
+        cdef str written = "" if self.end == self.name_end + 1 else self.text[self.start : self.end]
+        cdef object tag
         if kind.is_described or kind.is_nested:
-            tag = _tag(written, kind)
-            is_mark = tag.is_mark
+            tag = _tag(written, kind) if written else kind.bare
+            is_mark = (<tuple>tag)[2]
             if kind.is_nested:
                 self._open(kind, tag)
         elif kind.name == "a":
-            is_mark = is_of_author(written)
+            is_mark = is_of_author(written) if written else False
             self.in_link = is_mark or "href" in written or self.in_link
         if is_mark:
-            within = self.elements[self.open_numbers[len(self.open_numbers) - 1]].within
-            self.marks.begin(Mark(kind.name, _attributes(written, 1 + len(self.name)), self.length, self.length, within))
+            within = (<tuple>self.elements[self.open_numbers[len(self.open_numbers) - 1]])[3]
+            self.marks.begin(Mark(kind.name, _attributes(written, self.name_end - self.start), self.length, self.length, within))
             self.mark_names = self.marks.names
         if kind.is_fact and not kind.is_raw:
             self._fact(kind, written, self.end, self.end)
@@ -159,14 +160,14 @@ cdef class _Reader:
     cdef int _open(self, _Kind kind, tag) except -1:
         while self.open_names[len(self.open_names) - 1] in kind.closes:
             self._pop()
-        number = self.open_numbers[len(self.open_numbers) - 1]
-        parent = self.elements[number]
-        within = parent.within
+        cdef Py_ssize_t number = self.open_numbers[len(self.open_numbers) - 1]
+        cdef object parent = self.elements[number]
+        cdef tuple within = (<tuple>parent)[3]
         if kind.is_telling:
             within = (*within[-MAX_WITHIN:], kind.name)
         self.open_numbers.append(len(self.elements))
         self.open_names.append(kind.name)
-        flags, depth = parent.flags | tag.flags, parent.depth + 1
+        cdef int flags = <int>(<tuple>parent)[2] | <int>(<tuple>tag)[1], depth = <int>(<tuple>parent)[4] + 1
         self.elements.append(tuple.__new__(Element, (tag, number, flags, within, depth)))
         self.n_open[kind.name] = self.n_open.get(kind.name, 0) + 1
         return 0
@@ -206,7 +207,7 @@ cdef class _Reader:
         content = self.text[start:end]
         if kind.name == "script":
             self.scripts.append((start, end))
-        said = _attributes(written, 1 + len(self.name))
+        said = _attributes(written, self.name_end - self.start)
         self.facts.append((kind.name, said, unescaped(content) if kind.name == "title" else content))
         return 0
 
@@ -251,8 +252,8 @@ cdef class _Reader:
     cdef int _boundary(self, bint is_last) except -1:
         if len(self.blocks) >= _MOST_BLOCKS and not is_last:
             raise Full
-        number = self.open_numbers[len(self.open_numbers) - 1]
-        within = self.elements[number].within
+        cdef Py_ssize_t number = self.open_numbers[len(self.open_numbers) - 1]
+        within = (<tuple>self.elements[number])[3]
         block = (self.block_start, self.length, within, number, self.n_linked)
         self.blocks.append(tuple.__new__(VisibleBlock, block))
         self.block_start, self.n_linked = self.length, 0
