@@ -21,6 +21,7 @@ class BuildWhatCanBeBuilt(build_ext):
     """Forgets modules that could not be compiled, since an editable install would link them all the same."""
 
     def run(self) -> None:
+        """Compile the modules."""
         super().run()
         self.extensions = [
             module

@@ -54,7 +54,9 @@ def test_wheel_holds_the_checkout_and_nothing_else(wheel: ZipFile) -> None:
     held = {name for name in wheel.namelist() if ".dist-info/" not in name}
     compiled = {name for name in held if name.endswith((".so", ".pyd"))}
     assert held - compiled == {f"onrecord/{file}" for file in files(*CODE, *DATA)}
-    assert {name.split(".")[0] for name in compiled} <= {f"onrecord/flows/clean/{twin}" for twin in ("_counts", "_reader")}
+    assert {name.split(".")[0] for name in compiled} <= {
+        f"onrecord/flows/clean/{twin}" for twin in ("_counts", "_reader")
+    }
 
 
 def test_wheel_names_the_command(wheel: ZipFile) -> None:

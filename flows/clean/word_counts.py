@@ -92,7 +92,8 @@ class _Characters:
 
     def begins(self) -> _Places:
         """Where words begin."""
-        return ~self._is_space & (self._opens | np.concatenate([[True], self._is_space[:-1]]))
+        begins: _Places = ~self._is_space & (self._opens | np.concatenate([[True], self._is_space[:-1]]))
+        return begins
 
     def ends(self) -> _Places:
         """Where sentences end: behind a word's last letters or a closing mark, before white space or a closing mark."""

@@ -12,6 +12,7 @@ from onrecord.flows.clean.dropped import dropped_paragraphs
 from onrecord.flows.clean.loss import measure
 from onrecord.flows.clean.resources import CleanResources
 from onrecord.flows.clean.stream import unaligned
+from onrecord.flows.clean.tallies import n_solid
 from onrecord.flows.clean.visible import read_page
 
 FIRST = "The ferry left the northern harbour shortly before nine with forty people on board."
