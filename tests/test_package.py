@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from sysconfig import get_path
 from zipfile import ZipFile
 
 import pytest
@@ -16,7 +17,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CODE, DATA = ("flows", "warehouse"), ("sql", "seeds")
-CAN_COMPILE = bool(shutil.which("gcc") or shutil.which("cc")) and find_spec("Cython") is not None
+HAS_COMPILER = bool(shutil.which("gcc") or shutil.which("cc")) and Path(get_path("include"), "Python.h").exists()
+CAN_COMPILE = HAS_COMPILER and find_spec("Cython") is not None
 NOT_SOURCE = shutil.ignore_patterns("__pycache__", "*.pyc", "*.so", "*.egg-info")
 
 

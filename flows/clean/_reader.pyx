@@ -5,6 +5,7 @@ Tags are read as the regular expressions `visible._TOKEN` and `tags._DESCRIBING`
 Characters and items of lists are read by checked indices: whatever a page holds, no memory outside it is touched.
 """
 
+from onrecord.flows.clean import visible
 from onrecord.flows.clean.elements import MAX_WITHIN, ROOT, Element
 from onrecord.flows.clean.marks import Mark, OpenMarks
 from onrecord.flows.clean.stream import COPIED, ENTITY, FOLDED, Stream
@@ -12,10 +13,6 @@ from onrecord.flows.clean.tags import FACTS, UNSEEN, is_of_author
 from onrecord.flows.clean.visible import (
     BREAK,
     ENDS_NAME,
-    MOST_BLOCKS,
-    MOST_PIECES,
-    MOST_SHOWN,
-    MOST_TAGS,
     Full,
     Page,
     VisibleBlock,
@@ -25,8 +22,6 @@ from onrecord.flows.clean.visible import (
 include "_markup.pxi"
 
 cdef int _COPIED = COPIED, _ENTITY = ENTITY, _FOLDED = FOLDED
-cdef Py_ssize_t _MOST_TAGS = MOST_TAGS, _MOST_BLOCKS = MOST_BLOCKS
-cdef Py_ssize_t _MOST_PIECES = MOST_PIECES, _MOST_SHOWN = MOST_SHOWN
 
 
 def read_page(source):
@@ -43,6 +38,7 @@ cdef class _Reader:
     cdef dict n_open
     cdef set unclosed
     cdef Py_ssize_t start, name_end, end, read_to, length, block_start, n_linked, n_tags
+    cdef Py_ssize_t most_tags, most_blocks, most_pieces, most_shown
     cdef bint in_link, is_broken
 
     def __init__(self, source):
@@ -51,6 +47,8 @@ cdef class _Reader:
         self.pieces, self.said, self.blocks, self.facts, self.scripts = [], [], [], [], []
         self.elements, self.open_names, self.open_numbers = [ROOT], [""], [0]
         self.n_open, self.unclosed = {}, set()
+        self.most_tags, self.most_blocks = visible.MOST_TAGS, visible.MOST_BLOCKS
+        self.most_pieces, self.most_shown = visible.MOST_PIECES, visible.MOST_SHOWN
 
     def read(self):
         cdef Py_ssize_t at = 0
@@ -68,7 +66,7 @@ cdef class _Reader:
         cdef _Kind kind
         try:
             while self._find(after):
-                if self.n_tags >= _MOST_TAGS:
+                if self.n_tags >= self.most_tags:
                     raise Full
                 self.n_tags += 1
                 if self.start > at:
@@ -82,7 +80,7 @@ cdef class _Reader:
                 at = after = self.end
                 if self.length == self.block_start:
                     at = after = _behind_space(self.text, after)
-            if self.n_tags >= _MOST_TAGS:
+            if self.n_tags >= self.most_tags:
                 raise Full
             self._show(at, len(self.text))
         except Full:
@@ -238,7 +236,7 @@ cdef class _Reader:
         cdef Py_ssize_t n = len(characters)
         if not n:
             return 0
-        if len(self.pieces) >= _MOST_PIECES or self.length + n > _MOST_SHOWN:
+        if len(self.pieces) >= self.most_pieces or self.length + n > self.most_shown:
             raise Full
         self.pieces.append((self.length, start, end, op))
         self.said.append(characters)
@@ -250,7 +248,7 @@ cdef class _Reader:
         return 0
 
     cdef int _boundary(self, bint is_last) except -1:
-        if len(self.blocks) >= _MOST_BLOCKS and not is_last:
+        if len(self.blocks) >= self.most_blocks and not is_last:
             raise Full
         cdef Py_ssize_t number = self.open_numbers[len(self.open_numbers) - 1]
         within = (<tuple>self.elements[number])[3]

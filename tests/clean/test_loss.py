@@ -98,7 +98,7 @@ def test_what_is_not_read_of_a_page_without_end_is_listed(
     selecting: Callable[..., CleanResources],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("onrecord.flows.clean.visible._MOST_TAGS", 5)
+    monkeypatch.setattr("onrecord.flows.clean.visible.MOST_TAGS", 5)
     content = page(f"<p>{FIRST}</p>", f"<p>{SECOND}</p>")
     tables = clean(content, using=selecting(FIRST), via="html")
     (row,) = tables["dropped_blocks"]
