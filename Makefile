@@ -7,6 +7,7 @@ WAREHOUSE ?= data
 SHARED ?= ../shared
 CODE := flows warehouse tests benchmarks
 PACKAGE_DIRS := $(shell find flows warehouse sql seeds -type d -not -name __pycache__)
+COMPILED := setup.py $(wildcard flows/clean/*.pyx flows/clean/*.pxi)
 
 export PYTHONDONTWRITEBYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -25,7 +26,7 @@ $(VENV)/.runtime: requirements.lock
 	@touch $@
 
 # The strict editable install links single files, so a new file or folder asks for it again.
-$(VENV)/.onrecord: $(VENV)/.runtime pyproject.toml $(PACKAGE_DIRS)
+$(VENV)/.onrecord: $(VENV)/.runtime pyproject.toml $(COMPILED) $(PACKAGE_DIRS)
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --config-settings editable_mode=strict --editable .
 	@touch $@
 
@@ -58,9 +59,9 @@ matrix: install $(VENV)/.dev
 
 lock:
 	uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-annotate --no-header --constraint requirements.in --output-file requirements.lock
+	  --no-emit-index-url --no-annotate --no-header --constraint requirements.in --group build --output-file requirements.lock
 	uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header --constraint requirements.lock --group test --group check --output-file requirements-dev.lock
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info
+	rm -rf $(VENV) build dist *.egg-info flows/clean/*.so

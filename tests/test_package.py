@@ -7,7 +7,9 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from sysconfig import get_path
 from zipfile import ZipFile
 
 import pytest
@@ -15,13 +17,15 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CODE, DATA = ("flows", "warehouse"), ("sql", "seeds")
-NOT_SOURCE = shutil.ignore_patterns("__pycache__", "*.pyc", "*.egg-info")
+HAS_COMPILER = bool(shutil.which("gcc") or shutil.which("cc")) and Path(get_path("include"), "Python.h").exists()
+CAN_COMPILE = HAS_COMPILER and find_spec("Cython") is not None
+NOT_SOURCE = shutil.ignore_patterns("__pycache__", "*.pyc", "*.so", "*.egg-info")
 
 
 def files(*folders: str) -> Iterator[str]:
     """Paths in the checkout of all that is written by people."""
     for path in sorted(path for folder in folders for path in (ROOT / folder).rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
+        if path.is_file() and path.suffix not in {".pyc", ".so"}:
             yield path.relative_to(ROOT).as_posix()
 
 
@@ -42,7 +46,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> ZipFile:
     copy = tmp_path_factory.mktemp("source")
     for folder in (*CODE, *DATA):
         shutil.copytree(ROOT / folder, copy / folder, ignore=NOT_SOURCE)
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, copy)
     command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", "dist", "."]
     subprocess.run(command, cwd=copy, check=True, capture_output=True)
@@ -52,7 +56,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> ZipFile:
 
 def test_wheel_holds_the_checkout_and_nothing_else(wheel: ZipFile) -> None:
     held = {name for name in wheel.namelist() if ".dist-info/" not in name}
-    assert held == {f"onrecord/{file}" for file in files(*CODE, *DATA)}
+    compiled = {name for name in held if name.endswith((".so", ".pyd"))}
+    assert held - compiled == {f"onrecord/{file}" for file in files(*CODE, *DATA)}
+    twins = {"onrecord/flows/clean/_counts", "onrecord/flows/clean/_reader"} if CAN_COMPILE else set()
+    assert {name.split(".")[0] for name in compiled} == twins
 
 
 def test_wheel_names_the_command(wheel: ZipFile) -> None:

@@ -11,6 +11,7 @@ from onrecord.flows.clean import page_metadata
 from onrecord.flows.clean.align import Segment, segments
 from onrecord.flows.clean.blocks import classify
 from onrecord.flows.clean.cascade import LINKED, choose
+from onrecord.flows.clean.compiled import read_page
 from onrecord.flows.clean.decode import Decoded, decode
 from onrecord.flows.clean.describe import describe
 from onrecord.flows.clean.dropped import Dropped, dropped_paragraphs, totals
@@ -23,7 +24,6 @@ from onrecord.flows.clean.page import parts_of_page
 from onrecord.flows.clean.repair import repair
 from onrecord.flows.clean.resources import CleanResources
 from onrecord.flows.clean.stream import Stream, join, tidy
-from onrecord.flows.clean.visible import read_page
 from onrecord.flows.front_matter import split
 from onrecord.warehouse.ids import digest, fold, make_id
 

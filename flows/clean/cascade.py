@@ -19,7 +19,7 @@ from onrecord.flows.clean.resources import CleanResources
 from onrecord.flows.clean.select import Selected, select
 from onrecord.flows.clean.structured import article_node, texts
 from onrecord.flows.clean.visible import Page, VisibleBlock
-from onrecord.flows.clean.wording import Vector
+from onrecord.flows.clean.word_counts import Vector
 
 SCORES, EXTRACTOR, LINKED, DENSEST = "block scores", "trafilatura", "structured data", "densest blocks"
 _DOUBT = 0.3  # of the text, in blocks whose score could as well be the other

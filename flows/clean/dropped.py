@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import TypedDict
 
 from onrecord.flows.clean.lines import ends_sentence
-from onrecord.flows.clean.loss import n_solid
 from onrecord.flows.clean.select import overlaps
 from onrecord.flows.clean.stream import Stream, tidy
+from onrecord.flows.clean.tallies import n_solid
 from onrecord.flows.clean.visible import Page
 
 MIN_WORDS = 8

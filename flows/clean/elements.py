@@ -4,21 +4,20 @@ Time and memory grow with the number of tags alone: elements are kept in a flat 
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from onrecord.flows.clean.tags import TELLING, Tag
 
-_PARAGRAPH = frozenset(["p"])
-_SIBLINGS = {
+PARAGRAPH = frozenset(["p"])
+SIBLINGS = {
     "li": frozenset(["li", "p"]), "dt": frozenset(["dt", "dd", "p"]), "dd": frozenset(["dt", "dd", "p"]),
     "td": frozenset(["td", "th", "p"]), "th": frozenset(["td", "th", "p"]), "tr": frozenset(["td", "th", "tr"]),
     "option": frozenset(["option"]),
 }  # fmt: skip
-_MAX_WITHIN = 64
+MAX_WITHIN = 64
 
 
-@dataclass(slots=True)
-class Element:
+class Element(NamedTuple):
     """An element that nests: its tag, the number of its parent, all flags from the root down, how deep it is.
 
     `within` are the names of the telling elements around it and its own.
@@ -46,11 +45,11 @@ class OpenElements:
     def begin(self, tag: Tag) -> None:
         """Take in an element that begins."""
         name, names = tag.name, self._names
-        closed = _SIBLINGS.get(name, _PARAGRAPH)
+        closed = SIBLINGS.get(name, PARAGRAPH)
         while names[-1] in closed:
             self._pop()
         parent = self.all[self.top]
-        within = (*parent.within[-_MAX_WITHIN:], name) if name in TELLING else parent.within
+        within = (*parent.within[-MAX_WITHIN:], name) if name in TELLING else parent.within
         self.all.append(Element(tag, self.top, parent.flags | tag.flags, within, parent.depth + 1))
         self.top = len(self.all) - 1
         self.n_open[name] += 1

@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from onrecord.flows.clean.tags import FLAGS
 from onrecord.flows.clean.visible import Page
-from onrecord.flows.clean.wording import Vector, Wording
+from onrecord.flows.clean.word_counts import Vector
+from onrecord.flows.clean.wording import Wording
 
 Matrix = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]

@@ -8,10 +8,10 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
+from onrecord.flows.clean.compiled import read_page
 from onrecord.flows.clean.lines import Part, parts_of_text
 from onrecord.flows.clean.page import parts_of_page
 from onrecord.flows.clean.stream import ENTITY, Stream, document, join
-from onrecord.flows.clean.visible import read_page
 
 _BODY = re.compile(r'"articleBody"\s*+:\s*+"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)

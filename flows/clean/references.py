@@ -6,18 +6,21 @@ from collections.abc import Iterator
 from html.entities import html5
 
 _REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]{0,31};?)")
+_LONGEST = 4_000  # characters: Python refuses to read numbers of more digits
 
 
 def references(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, characters) of each reference between `start` and `end`; what is none is left out.
 
     A name may lack its semicolon (``&notit;`` is ``&not`` and ``it;``); numbers of Windows-1252 are remapped;
-    numbers which name no character give no characters.
+    numbers which name no character give no characters, those beyond all characters U+FFFD.
     """
     for match in _REFERENCE.finditer(text, start, end):
         written = match.group()
         length = len(written) if written[1] == "#" else _name_length(written)
-        if length:
+        if length > _LONGEST:
+            yield match.start(), match.start() + length, "\ufffd"
+        elif length:
             yield match.start(), match.start() + length, html.unescape(written[:length])
 
 

@@ -71,14 +71,14 @@ _HINT = re.compile(
     r"publi[sc]\w*|dat[eu]\w*|\w+date|fecha|data|datum|time\w*|created|modified|headline\w*|name"
 )
 _WEAK_HINT = frozenset(["title", "meta", "info"])  # in the same breath as a word for the article
-_MARKING, _WEAKLY = 2 << len(FLAGS), 1 << len(FLAGS)  # the bits of words that hint
+MARKING, WEAKLY = 2 << len(FLAGS), 1 << len(FLAGS)  # the bits of words that hint
 _DESCRIBING = re.compile(
     r"""[\s"'](?:(?:class|id|role|rel|property|itemprop|data-(?:component|testid|type|module))"""
     r"""=(?:"([^"]*+)"|'([^']*+)'|([^\s>"']++))|(?:aria-(?=hidden=["']?true))?(hidden)(?=[\s/>=]))"""
     r"""|display:\s*+(none)"""
 )
-_LONGEST_VALUE = 10_000  # characters
-_MAIN = 1 << FLAGS.index("main")
+LONGEST_VALUE = 10_000  # characters
+MAIN = 1 << FLAGS.index("main")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +133,11 @@ def kind_of(written: str | None) -> Kind:
 def read_tag(written: str, name: str) -> Tag:
     """Return what an opening tag says, as far as its kind is described."""
     described = _described(written) if "=" in written and name not in _UNDESCRIBED else ""
-    flags = _BY_NAME.get(name, 0)
+    flags = BY_NAME.get(name, 0)
     for word in set(_WORD.findall(described)):
-        flags |= _flags_of_word(word)
-    is_mark = name == "time" or flags >= _MARKING or bool(flags & _WEAKLY and flags & _MAIN)
-    return Tag(name, flags & (_WEAKLY - 1), is_mark, f"{name} {described}")
+        flags |= flags_of_word(word)
+    is_mark = name == "time" or flags >= MARKING or bool(flags & WEAKLY and flags & MAIN)
+    return Tag(name, flags & (WEAKLY - 1), is_mark, f"{name} {described}")
 
 
 def is_of_author(link: str) -> bool:
@@ -152,15 +152,16 @@ def _described(written: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _flags_of_word(written: str) -> int:
+def flags_of_word(written: str) -> int:
+    """Return a bit for each of `FLAGS` which a word tells, and those of words that hint."""
     word = written.lower()
     flags = 0
     if _DESCRIBES.fullmatch(word):  # most words of most sites tell nothing
         flags = sum(bit for bit, words in _FLAGGED if words.fullmatch(word))
-    return flags | (_MARKING if _HINT.fullmatch(word) else _WEAKLY if word in _WEAK_HINT else 0)
+    return flags | (MARKING if _HINT.fullmatch(word) else WEAKLY if word in _WEAK_HINT else 0)
 
 
-_BY_NAME = {
+BY_NAME = {
     name: 1 << FLAGS.index(flag)
     for name, flag in {
         "article": "main", "main": "main", "nav": "menu", "menu": "menu", "aside": "side", "footer": "foot",
@@ -176,4 +177,4 @@ def attributes(written: str) -> dict[str, str]:
     name = _NAME.match(written)
     found = _ATTRIBUTE.findall(written, name.end() if name else 0)
     values = ((key.lower(), double or single or bare) for key, double, single, bare in found)
-    return {key: unescaped(value) for key, value in values if len(value) <= _LONGEST_VALUE}
+    return {key: unescaped(value) for key, value in values if len(value) <= LONGEST_VALUE}

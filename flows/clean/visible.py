@@ -23,9 +23,12 @@ _COMMENT = r"!--(?:>|->|[^-]*+(?:-(?!->|-!>)[^-]*+)*+(?:--!?>|\Z))"
 # a tag, its name, and the white space behind it, which is nobody's between blocks
 _TOKEN = re.compile(rf"(<(?:(/?+[a-zA-Z][^\s/>]*+)(?:{_NEAT}|{_ANY})|{_COMMENT}|[!?/][^>]*+>?))\s*+")
 _FOR_BROWSERS = re.compile("stylesheet|preload|prefetch|preconnect|icon")
-_ENDS_NAME = frozenset("\t\n\f\r />")
+ENDS_NAME = frozenset("\t\n\f\r />")
 # No page for readers has so much: what follows is left unread, and said to be.
-_MOST_TAGS, _MOST_BLOCKS, _MOST_PIECES, _MOST_SHOWN = 1_000_000, 30_000, 300_000, 5_000_000
+MOST_TAGS, MOST_BLOCKS, MOST_PIECES, MOST_SHOWN = 1_000_000, 30_000, 300_000, 5_000_000
+
+
+Fact = tuple[str, dict[str, str], str]
 
 
 class VisibleBlock(NamedTuple):
@@ -57,7 +60,7 @@ class Page:
 
     stream: Stream
     blocks: list[VisibleBlock] = field(default_factory=list)
-    facts: list[tuple[str, dict[str, str], str]] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     scripts: list[tuple[int, int]] = field(default_factory=list)
     elements: list[Element] = field(default_factory=lambda: [ROOT])
@@ -69,8 +72,13 @@ def read_page(source: Stream) -> Page:
     return _Reader(source).read()
 
 
-class _Full(Exception):
+class Full(Exception):
     """The page has more than is read."""
+
+
+def speaks_to_browsers(name: str, written: str) -> bool:
+    """Say whether an opening tag of those in `FACTS` says nothing to readers."""
+    return (name == "script" and "json" not in written) or (name == "link" and bool(_FOR_BROWSERS.search(written)))
 
 
 class _Reader:
@@ -86,11 +94,11 @@ class _Reader:
         self.elements = OpenElements()
         self.marks = OpenMarks()
         self.blocks: list[VisibleBlock] = []
-        self.facts: list[tuple[str, dict[str, str], str]] = []
+        self.facts: list[Fact] = []
         self.scripts: list[tuple[int, int]] = []
         self.unclosed: set[str] = set()
         self.end = len(self.text)
-        self.tags_left = iter(range(_MOST_TAGS))
+        self.tags_left = iter(range(MOST_TAGS))
 
     def read(self) -> Page:
         at = 0
@@ -119,9 +127,9 @@ class _Reader:
                         return self._content(kind.name, match[1], match.end(1))
                 at = match.end(1) if self.length > self.block_start else match.end()
             if next(self.tags_left, None) is None:
-                raise _Full
+                raise Full
             self._show(at, len(self.text))
-        except _Full:
+        except Full:
             self.end = at
         return self.end
 
@@ -176,7 +184,7 @@ class _Reader:
             found = self.text.find("</", found)
             if found >= 0:
                 after = found + 2 + len(name)
-                if self.text[found + 2 : after].lower() == name and self.text[after : after + 1] in _ENDS_NAME:
+                if self.text[found + 2 : after].lower() == name and self.text[after : after + 1] in ENDS_NAME:
                     return found
                 found += 2
         self.unclosed.add(name)
@@ -184,7 +192,7 @@ class _Reader:
         return len(self.text) if name in ("script", "style") else at
 
     def _fact(self, name: str, written: str, start: int, end: int) -> None:
-        if (name == "script" and "json" not in written) or (name == "link" and _FOR_BROWSERS.search(written)):
+        if speaks_to_browsers(name, written):
             return
         content = self.text[start:end]
         if name == "script":
@@ -218,8 +226,8 @@ class _Reader:
     def _add(self, start: int, end: int, characters: str, op: int) -> None:
         if not characters:
             return
-        if len(self.pieces) >= _MOST_PIECES or self.length + len(characters) > _MOST_SHOWN:
-            raise _Full
+        if len(self.pieces) >= MOST_PIECES or self.length + len(characters) > MOST_SHOWN:
+            raise Full
         self.pieces.append((self.length, start, end, op))
         self.said.append(characters)
         self.length += len(characters)
@@ -229,8 +237,8 @@ class _Reader:
             self.is_broken = characters.isspace()
 
     def _boundary(self, is_last: bool = False) -> None:
-        if len(self.blocks) >= _MOST_BLOCKS and not is_last:
-            raise _Full
+        if len(self.blocks) >= MOST_BLOCKS and not is_last:
+            raise Full
         top = self.elements.top
         within = self.elements.all[top].within
         self.blocks.append(VisibleBlock(self.block_start, self.length, within, top, self.n_linked))

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from onrecord.flows.clean.decode import decode
 from onrecord.flows.clean.dropped import dropped_paragraphs
-from onrecord.flows.clean.loss import measure, n_solid
+from onrecord.flows.clean.loss import measure
 from onrecord.flows.clean.resources import CleanResources
 from onrecord.flows.clean.stream import unaligned
+from onrecord.flows.clean.tallies import n_solid
 from onrecord.flows.clean.visible import read_page
 
 FIRST = "The ferry left the northern harbour shortly before nine with forty people on board."
@@ -97,7 +98,7 @@ def test_what_is_not_read_of_a_page_without_end_is_listed(
     selecting: Callable[..., CleanResources],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("onrecord.flows.clean.visible._MOST_TAGS", 5)
+    monkeypatch.setattr("onrecord.flows.clean.visible.MOST_TAGS", 5)
     content = page(f"<p>{FIRST}</p>", f"<p>{SECOND}</p>")
     tables = clean(content, using=selecting(FIRST), via="html")
     (row,) = tables["dropped_blocks"]

@@ -31,3 +31,7 @@ def test_a_reference_is_as_long_as_what_it_says(text: str, start: int, end: int,
 
 def test_an_ampersand_alone_is_itself() -> None:
     assert list(references("AT&T and B & B, &unknown;", 0, 25)) == []
+
+
+def test_a_number_too_long_to_be_read_names_no_character() -> None:
+    assert unescaped(f"a&#{'9' * 5000};b") == "a\ufffdb"

@@ -89,10 +89,10 @@ def test_marks_hold_what_is_shown_inside() -> None:
 @pytest.mark.parametrize(
     ("limit", "most", "read", "rest"),
     [
-        ("_MOST_BLOCKS", 3, "0123", "</div><div><p>4"),
-        ("_MOST_PIECES", 3, "012", "3</div>"),
-        ("_MOST_SHOWN", 4, "0123", "4</div>"),
-        ("_MOST_TAGS", 9, "012", "<div><p>3"),
+        ("MOST_BLOCKS", 3, "0123", "</div><div><p>4"),
+        ("MOST_PIECES", 3, "012", "3</div>"),
+        ("MOST_SHOWN", 4, "0123", "4</div>"),
+        ("MOST_TAGS", 9, "012", "<div><p>3"),
     ],
 )
 def test_a_page_without_end_is_read_as_far_as_pages_go(

@@ -1,0 +1,101 @@
+"""The compiled twins give what the Python functions give, on whole pages, damaged ones and strange characters."""
+
+import random
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from benchmarks import bad_samples, damage
+from onrecord.flows.clean import compiled, tallies, visible, word_counts
+from onrecord.flows.clean.stream import Bytes, Stream, document
+from onrecord.flows.clean.visible import Page, VisibleBlock
+
+pytestmark = pytest.mark.skipif(not compiled.IS_COMPILED, reason="installed without a C compiler or Cython")
+
+# What tags, comments, references and describing attributes are made of, whole and broken.
+PIECES = (
+    *("<", ">", "/", '"', "'", "=", "-", " ", "\n", "\xa0", "\u3000", "\x00", "\ud800", "ſ", "K", "İ", "x", "text. "),
+    *("<p>", "</p", "<div class=", "<a href=x>", "</a>", "<!--", "-->", "--!>", "<!", "<?php", "</", "<x/y/z>", "<ſ"),
+    *(' class="lead text"', " id=main", " rel=author", " data-type='x'", ' role="a"b"', "hidden", ' a="b"="c>d"'),
+    *(' aria-hidden="true"', "display: none", "<script>", '<script type="application/ld+json">', "</script>", "<svg/>"),
+    *("<title>", "</TITLE", "<textarea>", "<style", "<template>", "</template>", "<br>", "<br> <br/>", "<li>", "</ul>"),
+    *("<table><tr><td>", "<h1>", "<time datetime=1>", '<span itemprop="author">', "</span>", "<meta name=x content=y>"),
+    *("&", "&amp", "&amp;", "&notit;", "&#x41;", "&#65", "&#xD800;", "&#x", "&#;", f"&#{'9' * 40};", f"&{'a' * 40};"),
+    *('<link rel="icon">', "<link rel=canonical href=/>", "</time>", "<main>", "<ul><li><p>", "<option>", "<base href"),
+)
+CHARACTERS = (
+    *" .,:;!?…'\"”’»)|·。！？،、aAzZéÉßİıΣσЖж09٣５ªⒶǅ_-\n\t\x1c\x85\u2028\u00ad\u200b\ufeff\x00",
+    *("the ", "a Bob", ", Ann", "O’Neill ", '." ', "1,234.5", "12:30", "  ", "\ud800", "\U0001d7d8", "\U0001f600", "©"),
+)
+markup = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=60).map("".join)
+prose = st.lists(st.one_of(st.sampled_from(CHARACTERS), st.text(max_size=3)), max_size=60).map("".join)
+
+
+def stream(text: str) -> Stream:
+    edges = np.arange(len(text) + 1, dtype=np.int32)
+    return document(text, Bytes(edges[:-1], edges[1:], np.zeros(len(text), np.uint8)))
+
+
+def fields(page: Page) -> tuple[object, ...]:
+    said = (page.blocks, page.facts, page.marks, page.scripts, page.elements)
+    return page.stream.text, page.stream.pieces, *said, page.rest.text, page.rest.pieces
+
+
+def assert_same_page(text: str) -> Page:
+    ours, theirs = compiled.read_page(stream(text)), visible.read_page(stream(text))
+    assert fields(ours) == fields(theirs)
+    return ours
+
+
+def assert_same_counts(text: str, blocks: Sequence[VisibleBlock]) -> None:
+    ours, theirs = compiled.count(text, blocks), word_counts.count(text, blocks)
+    assert ours[0] == theirs[0]
+    assert ours[1].tolist() == theirs[1].tolist()
+
+
+@given(markup)
+@example(f"&#{'9' * 5000};")
+@example('<p class="' + "a" * 2000 + '">' + "b" * 2000)
+def test_any_markup_is_read_alike(text: str) -> None:
+    page = assert_same_page(text)
+    if page.blocks:
+        assert_same_counts(page.stream.text, page.blocks)
+    assert compiled.tally(page.stream.text) == tallies.tally(page.stream.text)
+
+
+@pytest.mark.parametrize("number", range(150))
+def test_damaged_documents_are_read_alike(number: int) -> None:
+    samples = bad_samples.samples()
+    names = sorted(samples)
+    chance = random.Random(number)
+    _, content = damage.damaged(samples[names[number % len(names)]], [samples[name] for name in names], chance)
+    page = assert_same_page(content[:200_000].decode("utf-8", "replace"))
+    assert compiled.tally(page.stream.text) == tallies.tally(page.stream.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("<p>x" * (visible.MOST_BLOCKS + 5), id="blocks"),
+        pytest.param("<i>" * (visible.MOST_TAGS + 5) + "end", id="tags"),
+        pytest.param("<i>" * visible.MOST_TAGS + "end", id="all tags"),
+        pytest.param("x&lt;" * (visible.MOST_PIECES // 2 + 5), id="pieces"),
+        pytest.param("<p>a<p>" + "x" * visible.MOST_SHOWN, id="characters"),
+    ],
+)
+def test_pages_without_end_are_cut_alike(text: str) -> None:
+    assert_same_page(text)
+
+
+@given(prose, st.lists(st.integers(0, 60), max_size=6))
+def test_any_characters_are_counted_alike(text: str, cuts: list[int]) -> None:
+    assert compiled.tally(text) == tallies.tally(text)
+    edges = sorted({0, len(text), *(cut for cut in cuts if cut < len(text))})
+    blocks = [VisibleBlock(start, end, ()) for start, end in pairwise(edges)]
+    if blocks:
+        assert_same_counts(text, blocks)
+        assert_same_counts(text, blocks[-2:])
