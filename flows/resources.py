@@ -1,17 +1,20 @@
 """Builders of what stages are given: models and seeds, made once per worker, and what names their versions."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
-from onrecord.flows import credit_words, seeds, story_seeds
-from onrecord.flows.annotate import spacy_model
+from onrecord.flows import credit_words, language_data, seeds, story_seeds
 from onrecord.flows.annotate.check_worthy import ClaimWords
 from onrecord.flows.annotate.cues import Cues
 from onrecord.flows.annotate.gazetteer import Gazetteer
-from onrecord.flows.annotate.resources import AnnotateResources, LanguageRules
+from onrecord.flows.annotate.lexicon import Lexicon
+from onrecord.flows.annotate.plain_claims import PlainClaims
+from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources, LanguageRules
+from onrecord.flows.annotate.rule_reader import RuleReader
+from onrecord.flows.annotate.syntax import Parse
 from onrecord.flows.clean import models
 from onrecord.flows.clean.cues import BlockCues, compile_cues
 from onrecord.flows.clean.months_model import month_names, territory_names
@@ -79,24 +82,34 @@ def credit_parameters() -> Mapping[str, str]:
     return {name: seeds.seeds_digest(name) for name in ("agencies.toml", "outlets.csv")}
 
 
-def paragraph_resources() -> AnnotateResources:
-    """Load the parser, the gazetteer and the word lists."""
-    return _annotate_resources(spacy_model.load_parser())
+def paragraph_resources(annotator: str) -> AnnotateResources:
+    """Load the gazetteer, the word lists and, unless the annotator is `rules`, the parser."""
+    if annotator == "rules":
+        return _annotate_resources(annotator, lambda _: [])
+    from onrecord.flows.annotate import spacy_model  # only here, since loading spaCy takes a second
+
+    return _annotate_resources(annotator, spacy_model.load_parser())
 
 
-def paragraph_parameters() -> Mapping[str, str]:
+def paragraph_parameters(annotator: str) -> Mapping[str, str]:
     """Name the versions of what paragraph annotations depend on."""
-    return {"model": spacy_model.model_version(), "gazetteer": seeds.seeds_digest("gazetteer")} | _language_words()
+    found = {"annotator": annotator, "gazetteer": seeds.seeds_digest("gazetteer")}
+    if annotator != "rules":
+        from onrecord.flows.annotate import spacy_model
+
+        found["model"] = spacy_model.model_version()
+    return found | _language_words() | language_data.lexicon_digests()
 
 
-def annotate_resources() -> AnnotateResources:
+def annotate_resources(annotator: str) -> AnnotateResources:
     """Load the gazetteer and the word lists; nothing is parsed any more."""
-    return _annotate_resources(lambda _: [])
+    return _annotate_resources(annotator, lambda _: [])
 
 
-def annotate_parameters() -> Mapping[str, str]:
+def annotate_parameters(annotator: str) -> Mapping[str, str]:
     """Name the versions of what annotations of whole texts depend on."""
-    return {name: seeds.seeds_digest(name) for name in ("gazetteer", "outlets.csv")} | _language_words()
+    files = {name: seeds.seeds_digest(name) for name in ("gazetteer", "outlets.csv")}
+    return {"annotator": annotator} | files | _language_words() | language_data.lexicon_digests()
 
 
 def compare_resources() -> frozenset[str]:
@@ -141,9 +154,20 @@ def story_parameters() -> Mapping[str, str]:
     return {"model": seeds.seeds_digest("story_model.json")}
 
 
-def _annotate_resources(parse: spacy_model.Parser) -> AnnotateResources:
-    languages = {code: _rules(language) for code, language in seeds.load_languages().items()}
-    return AnnotateResources(parse, _gazetteer(), languages, _outlet_finder())
+def _annotate_resources(annotator: str, parse: Callable[[Sequence[str]], list[Parse]]) -> AnnotateResources:
+    known = seeds.load_languages()
+    lexicons = {code: lexicon for code in known if (lexicon := language_data.load_lexicon(known[code]))}
+    languages = {code: _rules(language, lexicons.get(code)) for code, language in known.items()}
+    readers = {
+        code: _reader(lexicon, languages[code])
+        for code, lexicon in lexicons.items()
+        if annotator == "rules" or code != PARSED_LANGUAGE
+    }
+    return AnnotateResources(parse, _gazetteer(), languages, _outlet_finder(), readers)
+
+
+def _reader(lexicon: Lexicon, rules: LanguageRules) -> RuleReader:
+    return RuleReader(lexicon, rules.titles, rules.abbreviations, PlainClaims(rules.claim_words))
 
 
 def _language_words() -> dict[str, str]:
@@ -161,7 +185,12 @@ def _outlet_finder() -> Callable[[str], str | None]:
     return lambda name: known.get(fold(name))
 
 
-def _rules(language: seeds.Language) -> LanguageRules:
+def _pronouns(lexicon: Lexicon) -> Mapping[str, str]:
+    speech = lexicon.speech
+    return dict.fromkeys(speech.they, "they") | dict.fromkeys(speech.she, "she") | dict.fromkeys(speech.he, "he")
+
+
+def _rules(language: seeds.Language, lexicon: Lexicon | None = None) -> LanguageRules:
     return LanguageRules(
         cues=Cues(
             speech_verbs=frozenset(language.speech_verbs),
@@ -179,4 +208,5 @@ def _rules(language: seeds.Language) -> LanguageRules:
         ),
         titles=frozenset(language.titles),
         abbreviations=frozenset(language.abbreviations),
+        pronouns=_pronouns(lexicon) if lexicon and language.code != PARSED_LANGUAGE else {},
     )

@@ -87,7 +87,7 @@ _ALL = (
     ),
     Stage(
         name="paragraphs",
-        version=1,
+        version=2,
         scope=Scope.BATCH,
         run=read_paragraphs,
         reads=("blocks", "texts", "article_versions"),
@@ -97,10 +97,11 @@ _ALL = (
         doc="Parses each distinct paragraph once: sentences, mentions, statements, claim candidates.",
         resources=resources.paragraph_resources,
         parameters=resources.paragraph_parameters,
+        options=("annotator",),
     ),
     Stage(
         name="annotate",
-        version=1,
+        version=2,
         scope=Scope.BATCH,
         run=annotate_texts,
         reads=("texts", "blocks", "article_versions", "paragraph_annotations"),
@@ -109,6 +110,7 @@ _ALL = (
         doc="Puts the paragraphs of a text together: names, quotes with speakers, citations, claims with holders.",
         resources=resources.annotate_resources,
         parameters=resources.annotate_parameters,
+        options=("annotator",),
         follows=("clean", "paragraphs"),
     ),
     Stage(

@@ -9,7 +9,7 @@ import pyarrow as pa
 from onrecord.flows.annotate.claims import find_claims
 from onrecord.flows.annotate.mentions import find_mentions
 from onrecord.flows.annotate.records import ClaimCandidate, Mention, Paragraph, Statement
-from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources, LanguageRules
+from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources
 from onrecord.flows.annotate.sentences import sentence_spans, split_sentences
 from onrecord.flows.annotate.statements import find_statements
 from onrecord.flows.annotate.syntax import Parse, Span
@@ -27,13 +27,13 @@ _DATELINE = re.compile(
 def read_paragraphs(rows: pa.Table, resources: AnnotateResources, tool_id: str) -> Mapping[str, pa.Table]:
     """Return `paragraph_annotations` of `rows`, which hold paragraph_id, language and text."""
     listed = rows.to_pylist()
-    parsed = [row for row in listed if row["language"] == PARSED_LANGUAGE]
+    parsed = [row for row in listed if resources.is_parsed(row["language"])]
     cuts = [dateline_end(row["text"]) for row in parsed]
     heads = resources.parse([row["text"][:cut] for row, cut in zip(parsed, cuts, strict=True)])
     rests = resources.parse([row["text"][cut:] for row, cut in zip(parsed, cuts, strict=True)])
     read = [_read(head, rest, resources) for head, rest in zip(heads, rests, strict=True)]
-    others = [row for row in listed if row["language"] != PARSED_LANGUAGE]
-    read += [_split(row["text"], resources.rules(row["language"])) for row in others]
+    others = [row for row in listed if not resources.is_parsed(row["language"])]
+    read += [_read_by_rules(row["text"], row["language"], resources) for row in others]
     found = [_row(row, paragraph, tool_id) for row, paragraph in zip(parsed + others, read, strict=True)]
     return {"paragraph_annotations": PARAGRAPH_ANNOTATIONS.from_rows(found)}
 
@@ -58,9 +58,12 @@ def _read(head: Parse, rest: Parse, resources: AnnotateResources) -> Paragraph:
     )
 
 
-def _split(text: str, rules: LanguageRules) -> Paragraph:
-    """Find sentences alone, for a language without syntax."""
-    return Paragraph(split_sentences(text, rules.abbreviations), [], [], [], len(text))
+def _read_by_rules(text: str, language: str, resources: AnnotateResources) -> Paragraph:
+    """Find what patterns can tell, or sentences alone in a language without word lists for these."""
+    reader = resources.readers.get(language)
+    if reader is not None:
+        return reader.read(text)
+    return Paragraph(split_sentences(text, resources.rules(language).abbreviations), [], [], [], len(text))
 
 
 def _row(row: Row, paragraph: Paragraph, tool_id: str) -> Row:
