@@ -27,9 +27,16 @@ from wordfreq import get_frequency_dict, zipf_frequency
 SEEDS = Path(__file__).parent.parent / "seeds"
 LANGUAGES = ("de", "en", "es", "fr", "it", "pt", "ru")
 SCRIPTS = {"cyrillic": ("ru_RU", "uk_UA", "bg_BG"), "latin": ()}  # latin: all locales not named here that are in it
+NATIVE_LOCALES = {
+    "de": ("de_DE",), "en": ("en_US",), "es": ("es_ES", "es_MX"), "fr": ("fr_FR",), "it": ("it_IT",),
+    "pt": ("pt_BR", "pt_PT"), "ru": ("ru_RU",),
+}  # fmt: skip
 N_LARGEST = 6_000  # towns, by population
-METROPOLIS = 700_000  # a town so large is known, whatever else its name means
+METROPOLIS = 250_000  # a town so large is known, whatever else its name means
 LEAST_KNOWN = 2.4  # zipf frequency from which a language knows a name of a town
+SMALLEST_WORDS = 1e-3
+NATIVE = 2.0  # difference of zipf frequencies
+SMALL_WORDS = 2e-4  # share of all words from which a word needs no dictionary, unless persons are called so
 LEAST_COMMON = 3.1  # zipf frequency of common words
 NAME_HEADER = ("name", "kind", "seed_id")
 
@@ -45,7 +52,9 @@ def main() -> None:
     firsts = {name for rows in people.values() for name, part in rows if part == "first"}
     for code in LANGUAGES:
         folder = SEEDS / "languages" / code
-        common = _common_words(code)
+        common = _common_words(code, {name.lower() for rows in people.values() for name, _ in rows})
+        common -= {name.lower() for name in _native_names(code)} - _small_words(code)
+        common -= _known_places(code) - _small_words(code)
         places = list(_places(code, firsts, common))
         _write(folder / "names.csv", NAME_HEADER, sorted({row[0]: row for row in reversed(places)}.values()))
         (folder / "common.txt").write_text("\n".join(sorted(common)) + "\n", encoding="utf-8")
@@ -128,12 +137,45 @@ def _our_entries() -> dict[str, str]:
     return found
 
 
-def _common_words(code: str) -> set[str]:
+def _common_words(code: str, names: set[str]) -> set[str]:
     """Words in small letters that are frequent, and forms of the dictionary; names are mostly not."""
     forms = _dictionary(code)
+    towns = {name.lower() for town in _towns() for name in _names_of_town(code, town)}
     shares = get_frequency_dict(code, "small")
     frequent = {word for word in shares if zipf_frequency(word, code) >= LEAST_COMMON and word.isalpha()}
-    return {word for word in frequent if word in forms}
+    return {
+        word
+        for word in frequent
+        if word in forms
+        or shares[word] >= SMALLEST_WORDS
+        or (word not in names | towns and (shares[word] >= SMALL_WORDS or _is_native(word, code)))
+    }
+
+
+def _known_places(code: str) -> set[str]:
+    """Names of territories, of the cities of time zones and of large towns, in small letters, with a genitive."""
+    names = [*Locale(code).territories.values()]
+    names += [zone["city"] for zone in Locale(code).time_zones.values() if zone.get("city")]
+    names += [name for town in _towns() if town["population"] >= METROPOLIS for name in _names_of_town(code, town)]
+    return {name.lower() + ending for name in names for ending in ("", "s")}
+
+
+def _small_words(code: str) -> set[str]:
+    return {word for word, share in get_frequency_dict(code, "small").items() if share >= SMALL_WORDS}
+
+
+def _native_names(code: str) -> Iterator[str]:
+    """Yield the first names of the language's own countries: as a name the word is the commoner."""
+    for locale in NATIVE_LOCALES[code]:
+        provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
+        for attribute in ("first_names", "first_names_male", "first_names_female"):
+            yield from getattr(provider, attribute, ())
+
+
+def _is_native(word: str, code: str) -> bool:
+    """Say whether a word is far more frequent here than in other languages, which names seldom are."""
+    others = (other for other in LANGUAGES if other not in (code, "en"))
+    return zipf_frequency(word, code) - max(zipf_frequency(word, other) for other in others) >= NATIVE
 
 
 def _dictionary(code: str) -> set[str]:

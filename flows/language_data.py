@@ -18,10 +18,11 @@ from onrecord.warehouse.tables.seeds import GazetteerName
 
 NAMES, SPEECH, PLACES, COMMON = FILES = ("names.toml", "speech.toml", "names.csv", "common.txt")
 _NAME_LISTS = (
-    "particles", "joints", "elided", "org_words", "org_endings", "event_words", "place_words", "place_endings", "person_endings",
+    "particles", "joints", "elided", "org_words", "org_endings", "event_words",
+    "place_words", "place_endings", "person_endings",
     "person_before", "place_before", "not_names",
 )  # fmt: skip
-_NAME_KEYS = frozenset({"people", "capitalised_nouns", "single", "inflections", "names", *_NAME_LISTS})
+_NAME_KEYS = frozenset({"people", "capitalised_nouns", "single", "joined", "inflections", "names", *_NAME_LISTS})
 _SPEECH_LISTS = (
     "that", "he", "she", "they", "auxiliaries", "determiners", "according_to", "after_source", "told", "reports",
     "confirms",
@@ -50,18 +51,22 @@ def load_lexicon(language: Language) -> Lexicon | None:
     found = _toml(code, NAMES, _NAME_KEYS)
     common = frozenset(_read(code, COMMON).split())
     entries = _entries(code, found, common)
-    return Lexicon(entries, _name_words(found, common), _speech_words(language, _toml(code, SPEECH, _SPEECH_KEYS)))
+    return Lexicon(entries, _name_words(language, found, common), _speech_words(language, _toml(code, SPEECH, _SPEECH_KEYS)))
 
 
-def _name_words(found: Mapping[str, Any], common: frozenset[str]) -> NameWords:
+def _name_words(language: Language, found: Mapping[str, Any], common: frozenset[str]) -> NameWords:
     firsts, lasts = _people(found["people"])
-    sets = {name: frozenset(found[name]) for name in _NAME_LISTS if not name.endswith("endings") and name != "elided"}
-    tuples = {name: tuple(found[name]) for name in _NAME_LISTS if name.endswith("endings") or name == "elided"}
+    endings = found["inflections"]
+    tuples: Any = {name: tuple(found[name]) for name in _NAME_LISTS if name.endswith("endings") or name == "elided"}
+    sets: Any = {name: frozenset(found[name]) for name in _NAME_LISTS if name not in tuples}
+    sets["not_names"] |= {month.lower() for month in language.months}
     return NameWords(
         capitalised_nouns=found["capitalised_nouns"],
         single=found["single"],
+        joined=found["joined"],
+        titles=frozenset(form for title in language.titles for form in _cases(title.lower(), endings)),
         common=common,
-        firsts=firsts,
+        firsts=frozenset(form for name in firsts for form in (name, *_forms(name, endings))),
         lasts=lasts,
         **sets,
         **tuples,
@@ -126,7 +131,7 @@ def _entries(code: str, found: Mapping[str, Any], common: frozenset[str]) -> Map
     for name, kind, seed_id in listed:
         known = labels.get(seed_id)
         entry = GazetteerName(
-            seed_id, known.label if known else name, kind, known and known.wikidata_qid, name, "name", code
+            seed_id, known.label if known else name, kind, known.wikidata_qid if known else None, name, "name", code
         )
         for form in _cases(name, found["inflections"]):
             entries[form].setdefault((seed_id, "name"), entry)
@@ -142,7 +147,7 @@ def _entries(code: str, found: Mapping[str, Any], common: frozenset[str]) -> Map
 
 def _cases(name: str, endings: Mapping[str, list[str]]) -> set[str]:
     """Return a name in all cases; each word takes its own ending."""
-    words = [[word, *_forms(word, endings)] if word[0].isupper() else [word] for word in name.split(" ")]
+    words = [[word, *_forms(word, endings)] if word[0].isupper() or " " not in name else [word] for word in name.split(" ")]
     n_cases = max(map(len, words))
     return {" ".join(forms[min(case, len(forms) - 1)] for forms in words) for case in range(n_cases)}
 

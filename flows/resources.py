@@ -167,7 +167,7 @@ def _annotate_resources(annotator: str, parse: Callable[[Sequence[str]], list[Pa
 
 
 def _reader(lexicon: Lexicon, rules: LanguageRules) -> RuleReader:
-    return RuleReader(lexicon, rules.titles, rules.abbreviations, PlainClaims(rules.claim_words))
+    return RuleReader(lexicon, rules.abbreviations, PlainClaims(rules.claim_words))
 
 
 def _language_words() -> dict[str, str]:

@@ -27,6 +27,8 @@ class NameWords:
     place_before: frozenset[str]
     not_names: frozenset[str]
     single: str
+    joined: str
+    titles: frozenset[str]
     common: frozenset[str]
     firsts: frozenset[str]
     lasts: frozenset[str]

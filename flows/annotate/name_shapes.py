@@ -17,6 +17,7 @@ from onrecord.warehouse.tables.seeds import GazetteerName
 _BEFORE = 24  # code points before a name in which the word before it stands
 _LONGEST_ACRONYM = 6
 _OPENERS = frozenset("\"'“‘«„([‚‹*•·")
+_NUMERAL = re.compile("[IVXLCM]+")
 _LONG_SHOUT = 3  # words in capitals that make a heading rather than an acronym
 _LONGEST_PERSON = 4  # words of a person's name
 
@@ -37,10 +38,10 @@ Words = list[str]
 class NameShapes:
     """Finds names in a paragraph of one language."""
 
-    def __init__(self, words: NameWords, titles: Container[str]) -> None:
-        """Compile the patterns; `titles` are words before a person's name, in small letters."""
+    def __init__(self, words: NameWords) -> None:
+        """Compile the pattern."""
         self.words = words
-        self._titles = titles
+        self._titles = words.titles
         small = words.particles | words.joints
         cut = [re.escape(particle) for particle in small if particle[-1] in "'’"]
         glued = f"(?:{'|'.join(cut)})?" if cut else ""
@@ -53,7 +54,7 @@ class NameShapes:
         self, text: str, starts: Container[int], known: Mapping[tuple[int, int], Sequence[GazetteerName]]
     ) -> list[Mention]:
         """Return the names of a paragraph in order; `starts` are where sentences begin, `known` names by span."""
-        found = [_known(span, entries) for span, entries in known.items()]
+        found = [_known(span, entries) for span, entries in known.items() if self._is_meant(text, span, starts)]
         persons: set[str] = set()
         alone: list[tuple[int, str, bool]] = []
         for match in self._run.finditer(text):
@@ -70,6 +71,19 @@ class NameShapes:
                     alone.append((at, tokens[0], is_first))
         found += [_mention(at, word, "PERSON") for at, word, _ in alone if word in persons]
         return _longest(found)
+
+    def _is_meant(self, text: str, span: tuple[int, int], starts: Container[int]) -> bool:
+        """Say whether a known name is one here: not a common word that begins a sentence, nor part of a compound."""
+        start, end = span
+        word = text[start:end]
+        if self.words.capitalised_nouns and ("-" in text[end : end + 1] or "-" in text[max(0, start - 1) : start]):
+            return False
+        if word.lower() not in self.words.common:
+            return True
+        if not self.words.capitalised_nouns:
+            return start not in starts
+        before = text[max(0, start - _BEFORE) : start].rsplit(None, 1)[-1:]
+        return bool(before) and before[0] in self.words.place_before
 
     def _pieces(self, text: str, start: int, run: str, starts: Container[int]) -> Iterator[tuple[int, Words, bool]]:
         """Cut a run at sentence starts and at words that are in no name; yield place, words, and if it begins one."""
@@ -108,17 +122,19 @@ class NameShapes:
         """
         low = word.lower()
         words = self.words
-        if low in words.not_names:
+        if low in words.not_names or (words.capitalised_nouns and "-" in low and low.rpartition("-")[2] in words.common):
             return True
         if word in words.particles:
-            return begins
+            is_person = bool(before) and (before[0] in words.firsts or _is_initial(before[0]))
+            return begins or (words.capitalised_nouns and not is_person)
         if word in words.joints:
             return begins or not any(token.lower() in words.org_words for token in before)
         has_before = bool(before)
-        if low in self._titles and not has_before:
+        if low in self._titles and low not in words.org_words:
             return True
         if words.capitalised_nouns:
-            is_part = low in words.org_words or word in words.firsts or (has_before and word in words.lasts)
+            is_surname = has_before and (word in words.lasts or before[-1] in words.firsts)
+            is_part = low in words.org_words or word in words.firsts or is_surname
             return low in words.common and not is_part and not (has_before and low in words.place_words)
         return begins and low in words.common and word not in words.firsts
 
@@ -133,6 +149,9 @@ class NameShapes:
         """Return the mention that a piece of a run is, if it is one."""
         if not tokens:
             return None
+        n_before = self._n_before_first_name(tokens)
+        at += sum(map(len, tokens[:n_before])) + n_before
+        tokens = tokens[n_before:]
         size = sum(map(len, tokens)) + len(tokens) - 1
         if (at, at + size) in known:
             return None
@@ -142,6 +161,15 @@ class NameShapes:
         if not kind:
             return None
         return Mention(Span(at, at + size), kind, "named", None, "pattern")
+
+    def _n_before_first_name(self, tokens: Words) -> int:
+        """Return how many words before a first name are no part of the person's name: an office, a people."""
+        firsts = self.words.firsts
+        if len(tokens) < 3 or tokens[0] in firsts or _is_initial(tokens[0]):
+            return 0
+        if not self.words.org_words.isdisjoint(token.lower() for token in tokens):
+            return 0
+        return next((i for i, token in enumerate(tokens[:-1]) if token in firsts), 0)
 
     def _kind(self, tokens: Words, is_first: bool, before: str, holds_place: bool) -> str:
         """Return the kind of a name, empty where nothing makes it one."""
@@ -154,22 +182,22 @@ class NameShapes:
             return "PERSON"
         if not words.org_words.isdisjoint(lows) or lows[-1].endswith(words.org_endings or "\0"):
             return "ORG"
+        if lows[0] in words.place_words or lows[-1] in words.place_words:
+            return "LOC"
         if not words.event_words.isdisjoint(lows):
             return "EVENT"
         if tokens[0] in words.firsts or _is_initial(tokens[0]):
             return "PERSON"
+        if any(token[0].islower() for token in tokens):
+            return words.joined
         if holds_place:
             return "ORG"
-        if lows[0] in words.place_words or lows[-1] in words.place_words:
-            return "LOC"
         if all(token.isupper() for token in tokens) and len(tokens) >= _LONG_SHOUT:
             return ""
         if last in words.lasts and len(tokens) <= _LONGEST_PERSON:
             return "PERSON"
         if before in words.place_before:
             return "LOC"
-        if any(token[0].islower() and lows[i] in words.joints for i, token in enumerate(tokens)):
-            return "ORG"
         is_person = len(tokens) < _LONGEST_PERSON and lows[-1] not in words.common
         return "PERSON" if is_person else "ORG"
 
@@ -177,7 +205,8 @@ class NameShapes:
         words = self.words
         low = word.lower()
         if word.isupper():
-            return "ORG" if 1 < len(word) <= _LONGEST_ACRONYM and word.isalpha() else ""
+            is_acronym = 1 < len(word) <= _LONGEST_ACRONYM and word.isalpha() and not _NUMERAL.fullmatch(word)
+            return "ORG" if is_acronym else ""
         if len(word) < 3 or _is_initial(word):
             return ""
         if (before in self._titles or before in words.person_before) and low not in words.common:
@@ -189,7 +218,7 @@ class NameShapes:
             return "" if words.capitalised_nouns else "ORG"
         if word in words.firsts and not is_common:
             return "PERSON"
-        if before in words.place_before and not is_common:
+        if before in words.place_before and not is_common and not words.capitalised_nouns:
             return "GPE"
         if word in words.lasts and not is_common:
             return "PERSON"

@@ -15,6 +15,7 @@ from onrecord.flows.annotate.syntax import Span
 
 _FIGURE = re.compile(r"(?:[€$£¥]\s?)?(?<![\w.,])\d[\w.,:%-]*")
 _MOST_WORDS = 60  # of a sentence; longer ones are lists
+_FEWEST_WORDS = 2  # of a predicate
 _NOTHING = Features(*([0.0] * len(Features._fields)))
 
 
@@ -44,7 +45,7 @@ class PlainClaims:
     def _candidate(self, text: str, sentence: Span, subject: Span, figure: int, n_names: int) -> list[ClaimCandidate]:
         predicate = _trimmed(text, Span(subject.end, figure))
         words = sentence.of(text).lower().split()
-        if predicate.start >= predicate.end or len(words) > _MOST_WORDS:
+        if len(predicate.of(text).split()) < _FEWEST_WORDS or len(words) > _MOST_WORDS:
             return []
         traits = _NOTHING._replace(names=log1p(n_names), values=1.0, length=log1p(len(words)), named_subject=1.0)
         return [

@@ -7,7 +7,7 @@ Precision goes first: a cue without a source beside it counts only where marked 
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from onrecord.flows.annotate.lexicon import SpeechWords
@@ -51,7 +51,7 @@ class Reported:
         self._noun_before = re.compile(
             rf"(?:^|[,;:{_MARKS}]\s*|\.\s+)((?:{noun})(?:\s[\w'’-]+){{0,4}})\s$", re.IGNORECASE
         )
-        self._after = re.compile("|".join(map(re.escape, words.after_source)) or r"(?!)")
+        self._noun_alone = re.compile(rf"\s((?:(?:{determiners})\s|(?:{determiners})(?<=['’]))?[\w-]+)\s")
 
     def find(
         self, text: str, sentences: Sequence[Span], mentions: Sequence[Mention], cues: Iterable[Cue]
@@ -79,7 +79,7 @@ class Reported:
         if cue.lemma in self.words.after_source:
             source = self._name_before(text, sentence, named, cue.span.start)
         else:
-            source = self._name_behind(text, sentence, named, cue.span.end) or self._noun_after(text, sentence, cue)
+            source = self._name_behind(text, sentence, named, cue.span.end) or self._noun_after(text, sentence, named, cue)
         if source is None:
             return None
         first, last = min(cue.span.start, source.start), max(cue.span.end, source.end)
@@ -89,11 +89,15 @@ class Reported:
             return None
         return Statement("according_to", cue.span, cue.lemma, source, content)
 
-    def _noun_after(self, text: str, sentence: Span, cue: Cue) -> Span | None:
-        """The words up to the next comma, where they are few."""
+    def _noun_after(self, text: str, sentence: Span, named: Sequence[Span], cue: Cue) -> Span | None:
+        """The words up to the next comma or the sentence's end, where they are few; else the first noun phrase."""
         end = text.find(",", cue.span.end, sentence.end)
-        words = text[cue.span.end : end].strip() if end > 0 else ""
-        return _stripped(text, Span(cue.span.end, end)) if 0 < len(words.split()) <= _MOST_WORDS else None
+        end = sentence.end if end < 0 else end
+        n_words = len(text[cue.span.end : end].split())
+        if 0 < n_words <= _MOST_WORDS:
+            return _with_name(text, _stripped(text, Span(cue.span.end, end)), named)
+        noun = self._noun_alone.match(text, cue.span.end, end)
+        return Span(*noun.span(1)) if noun else None
 
     # --- verbs of speech ---
 
@@ -105,7 +109,7 @@ class Reported:
         before = self._source_before(text, sentence, named, start)
         source = (behind or before) if is_behind_words else (before or behind)
         content = self._content(text, sentence, source, Span(start, cue.span.end), is_behind_words)
-        beside_marks = self._is_beside_marks(text, sentence, Span(start, cue.span.end), source)
+        beside_marks = self._is_beside_marks(text, Span(start, cue.span.end), source)
         if source is None or not (content or beside_marks):
             return None
         return Statement("says", Span(start, cue.span.end), cue.lemma, source, content)
@@ -124,7 +128,7 @@ class Reported:
         if name is not None:
             return name
         noun = self._noun_behind.match(text, end, sentence.end)
-        return Span(*noun.span(1)) if noun else None
+        return _with_name(text, Span(*noun.span(1)), named) if noun else None
 
     def _source_before(self, text: str, sentence: Span, named: Sequence[Span], start: int) -> Span | None:
         """Straight order: X dijo, er sagte, le ministre a déclaré."""
@@ -178,7 +182,7 @@ class Reported:
             return _long(_stripped(text, Span(end, sentence.end)))
         return None
 
-    def _is_beside_marks(self, text: str, sentence: Span, cue: Span, source: Span | None) -> bool:
+    def _is_beside_marks(self, text: str, cue: Span, source: Span | None) -> bool:
         """Say whether marked words or a dash of speech stand right beside source and cue."""
         first = min(cue.start, source.start) if source else cue.start
         last = max(cue.end, source.end) if source else cue.end
@@ -202,6 +206,14 @@ def _stripped(text: str, span: Span) -> Span:
     while end > start and text[end - 1] in " ,:;.\u00a0—–":
         end -= 1
     return Span(start, end)
+
+
+def _with_name(text: str, span: Span, named: Sequence[Span]) -> Span:
+    """Add the name that stands beside a noun between commas: its chairman, X."""
+    place = bisect_right(named, (span.end,))
+    if place < len(named) and text.startswith(", ", span.end) and len(text[span.end : named[place].start].split()) <= 2:
+        return Span(span.start, named[place].end)
+    return span
 
 
 def _long(span: Span) -> Span | None:

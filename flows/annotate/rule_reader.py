@@ -4,8 +4,6 @@ One pass of Aho and Corasick's automaton finds all phrases that a language's lis
 its hits and at words with capitals.
 """
 
-from collections.abc import Collection
-
 from onrecord.flows.annotate.gazetteer import PhraseFinder
 from onrecord.flows.annotate.lexicon import Lexicon
 from onrecord.flows.annotate.name_shapes import NameShapes
@@ -23,11 +21,11 @@ class RuleReader:
     """Reads paragraphs of one language."""
 
     def __init__(
-        self, lexicon: Lexicon, titles: Collection[str], abbreviations: frozenset[str], claims: PlainClaims
+        self, lexicon: Lexicon, abbreviations: frozenset[str], claims: PlainClaims
     ) -> None:
-        """Build the automaton; `titles` stand before a person's name, `abbreviations` end no sentence."""
+        """Build the automaton; `abbreviations` end no sentence."""
         self._abbreviations = abbreviations
-        self._shapes = NameShapes(lexicon.names, frozenset(title.lower() for title in titles))
+        self._shapes = NameShapes(lexicon.names)
         self._reported = Reported(lexicon.speech)
         self._claims = claims
         speech = lexicon.speech
