@@ -49,9 +49,11 @@ def load_lexicon(language: Language) -> Lexicon | None:
     if missing(code):
         return None
     found = _toml(code, NAMES, _NAME_KEYS)
-    common = frozenset(_read(code, COMMON).split())
+    speech = _speech_words(language, _toml(code, SPEECH, _SPEECH_KEYS))
+    phrases = (*speech.according_to, *speech.determiners, *speech.that, *language.common_words)
+    common = frozenset(_read(code, COMMON).split()) | {word for phrase in phrases for word in phrase.lower().split()}
     entries = _entries(code, found, common)
-    return Lexicon(entries, _name_words(language, found, common), _speech_words(language, _toml(code, SPEECH, _SPEECH_KEYS)))
+    return Lexicon(entries, _name_words(language, found, common), speech)
 
 
 def _name_words(language: Language, found: Mapping[str, Any], common: frozenset[str]) -> NameWords:
@@ -147,7 +149,9 @@ def _entries(code: str, found: Mapping[str, Any], common: frozenset[str]) -> Map
 
 def _cases(name: str, endings: Mapping[str, list[str]]) -> set[str]:
     """Return a name in all cases; each word takes its own ending."""
-    words = [[word, *_forms(word, endings)] if word[0].isupper() or " " not in name else [word] for word in name.split(" ")]
+    words = [
+        [word, *_forms(word, endings)] if word[0].isupper() or " " not in name else [word] for word in name.split(" ")
+    ]
     n_cases = max(map(len, words))
     return {" ".join(forms[min(case, len(forms) - 1)] for forms in words) for case in range(n_cases)}
 

@@ -117,7 +117,12 @@ def refresh(
 
     As `onrecord run` does.
     """
-    options: dict[str, Any] = {"workers": workers, "batch_size": batch_size, "columns": columns, "allow_private": allow_private}
+    options: dict[str, Any] = {
+        "workers": workers,
+        "batch_size": batch_size,
+        "columns": columns,
+        "allow_private": allow_private,
+    }
     options["annotator"] = annotator
     settings = load_settings(Path(warehouse), **options)
     pool = Workers(settings.workers)

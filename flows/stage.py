@@ -37,8 +37,8 @@ class Stage:
     contract name. Its rows come from the query ``sql/stages/<name>.sql``: for scope batch those still to be worked
     on, unit of work in the first column; for scope corpus all rows of the shards asked for, with
     ``sql/stages/<name>_shards.sql`` giving a digest of each shard's input. `version` is raised whenever the code
-    gives other rows. `options` names the settings that
-    its resources and parameters are made with. `units_per_document` scales the batch size, which is given in documents; `bytes_per_job` bounds
+    gives other rows. `options` names the settings that its resources and parameters are made with.
+    `units_per_document` scales the batch size, which is given in documents; `bytes_per_job` bounds
     the rows of one job, whatever the batch size. `follows` names stages whose tool decides over this one's rows.
     """
 

@@ -18,6 +18,7 @@ _BEFORE = 24  # code points before a name in which the word before it stands
 _LONGEST_ACRONYM = 6
 _OPENERS = frozenset("\"'“‘«„([‚‹*•·")
 _NUMERAL = re.compile("[IVXLCM]+")
+_SHORTEST = 3  # letters of a single name
 _LONG_SHOUT = 3  # words in capitals that make a heading rather than an acronym
 _LONGEST_PERSON = 4  # words of a person's name
 
@@ -41,7 +42,6 @@ class NameShapes:
     def __init__(self, words: NameWords) -> None:
         """Compile the pattern."""
         self.words = words
-        self._titles = words.titles
         small = words.particles | words.joints
         cut = [re.escape(particle) for particle in small if particle[-1] in "'’"]
         glued = f"(?:{'|'.join(cut)})?" if cut else ""
@@ -122,7 +122,9 @@ class NameShapes:
         """
         low = word.lower()
         words = self.words
-        if low in words.not_names or (words.capitalised_nouns and "-" in low and low.rpartition("-")[2] in words.common):
+        if low in words.not_names or (
+            words.capitalised_nouns and "-" in low and low.rpartition("-")[2] in words.common
+        ):
             return True
         if word in words.particles:
             is_person = bool(before) and (before[0] in words.firsts or _is_initial(before[0]))
@@ -130,7 +132,7 @@ class NameShapes:
         if word in words.joints:
             return begins or not any(token.lower() in words.org_words for token in before)
         has_before = bool(before)
-        if low in self._titles and low not in words.org_words:
+        if low in words.titles and low not in words.org_words:
             return True
         if words.capitalised_nouns:
             is_surname = has_before and (word in words.lasts or before[-1] in words.firsts)
@@ -172,59 +174,66 @@ class NameShapes:
         return next((i for i, token in enumerate(tokens[:-1]) if token in firsts), 0)
 
     def _kind(self, tokens: Words, is_first: bool, before: str, holds_place: bool) -> str:
-        """Return the kind of a name, empty where nothing makes it one."""
-        words = self.words
-        last = tokens[-1]
+        """Return the kind of a name, empty where nothing makes it one; `before` is the word before it."""
+        is_called = before in self.words.titles or before in self.words.person_before
         if len(tokens) == 1:
-            return self._kind_of_one(last, is_first, before)
-        lows = [token.lower() for token in tokens]
-        if before in self._titles or before in words.person_before:
+            return self._kind_of_one(tokens[0], is_first, is_called, before)
+        if is_called:
             return "PERSON"
+        lows = [token.lower() for token in tokens]
+        return self._kind_by_head(lows) or self._kind_of_several(tokens, lows, before, holds_place)
+
+    def _kind_by_head(self, lows: Words) -> str:
+        """Return the kind that a word of the name tells, whichever is listed."""
+        words = self.words
         if not words.org_words.isdisjoint(lows) or lows[-1].endswith(words.org_endings or "\0"):
             return "ORG"
         if lows[0] in words.place_words or lows[-1] in words.place_words:
             return "LOC"
-        if not words.event_words.isdisjoint(lows):
-            return "EVENT"
+        return "" if words.event_words.isdisjoint(lows) else "EVENT"
+
+    def _kind_of_several(self, tokens: Words, lows: Words, before: str, holds_place: bool) -> str:
+        words = self.words
         if tokens[0] in words.firsts or _is_initial(tokens[0]):
             return "PERSON"
         if any(token[0].islower() for token in tokens):
             return words.joined
         if holds_place:
             return "ORG"
-        if all(token.isupper() for token in tokens) and len(tokens) >= _LONG_SHOUT:
+        if len(tokens) >= _LONG_SHOUT and all(map(str.isupper, tokens)):
             return ""
-        if last in words.lasts and len(tokens) <= _LONGEST_PERSON:
-            return "PERSON"
-        if before in words.place_before:
+        if before in words.place_before and tokens[-1] not in words.lasts:
             return "LOC"
         is_person = len(tokens) < _LONGEST_PERSON and lows[-1] not in words.common
-        return "PERSON" if is_person else "ORG"
+        return "PERSON" if is_person or tokens[-1] in words.lasts else "ORG"
 
-    def _kind_of_one(self, word: str, is_first: bool, before: str) -> str:
+    def _kind_of_one(self, word: str, is_first: bool, is_called: bool, before: str) -> str:
         words = self.words
         low = word.lower()
         if word.isupper():
             is_acronym = 1 < len(word) <= _LONGEST_ACRONYM and word.isalpha() and not _NUMERAL.fullmatch(word)
             return "ORG" if is_acronym else ""
-        if len(word) < 3 or _is_initial(word):
+        if len(word) < _SHORTEST or _is_initial(word):
             return ""
-        if (before in self._titles or before in words.person_before) and low not in words.common:
-            return "PERSON"
+        is_common = low in words.common
+        if is_common and not is_called and not is_first and not words.capitalised_nouns and low in words.org_words:
+            return "ORG"
         if low.endswith(words.org_endings or "\0"):
             return "ORG"
-        is_common = low in words.common
-        if low in words.org_words and not is_first:
-            return "" if words.capitalised_nouns else "ORG"
-        if word in words.firsts and not is_common:
+        return "" if is_common else self._kind_of_rare(word, low, is_first, is_called, before)
+
+    def _kind_of_rare(self, word: str, low: str, is_first: bool, is_called: bool, before: str) -> str:
+        """Return the kind of a single name that is no common word."""
+        words = self.words
+        if is_called or word in words.firsts:
             return "PERSON"
-        if before in words.place_before and not is_common and not words.capitalised_nouns:
+        if before in words.place_before and not words.capitalised_nouns:
             return "GPE"
-        if word in words.lasts and not is_common:
+        if word in words.lasts:
             return "PERSON"
-        if is_common or is_first or words.capitalised_nouns:
-            return self._by_ending(low) if words.capitalised_nouns and not is_common else ""
-        return self._by_ending(low) or words.single
+        if words.capitalised_nouns:
+            return self._by_ending(low)
+        return "" if is_first else self._by_ending(low) or words.single
 
     def _by_ending(self, low: str) -> str:
         if low.endswith(self.words.place_endings or "\0"):

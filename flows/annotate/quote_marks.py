@@ -15,6 +15,7 @@ UNCLOSED = "unclosed"
 DOUBLED = "''"  # two single marks typed for a double one
 
 _MAX_DEPTH = 8  # marks open at once; the oldest of more is taken for unclosed
+_WORD = re.compile(r"\S")
 _SINGLE = frozenset("'’‘")
 _SPACED = frozenset("«‹")  # marks that French parts from the words inside them
 _APOSTROPHES = frozenset("'’")
@@ -67,8 +68,9 @@ def pair_marks(text: str, paragraphs: Sequence[Span], marks: Sequence[tuple[str,
             goes_on = pair.problem is not None and pair.depth == 0 and text.startswith(pair.open, behind)
             carried = pair.open if goes_on else carried
             pair = replace(pair, continues=continues, problem=None if goes_on else pair.problem)  # noqa: PLW2901
-            pair = replace(pair, content=_without_blanks(text, pair.content))  # noqa: PLW2901
-            if pair.content.start < pair.content.end and not (pair.problem and pair.open in _SINGLE):
+            if pair.close:
+                pair = replace(pair, content=_without_blanks(text, pair.content))  # noqa: PLW2901
+            if _WORD.search(text, *pair.content) and not (pair.problem and pair.open in _SINGLE):
                 found.append(pair)
     return found
 

@@ -20,9 +20,10 @@ _MARKS = '"“”„«»‘’‚‹›'
 _STOPS = re.compile(rf"[.;:!?{_MARKS}]")
 _OPENS = frozenset('"“„«»‚‹—–-')
 _CLOSES = frozenset('"”“»«‘’›,—–-…!?.')
-_WORD_BEFORE = re.compile(r"(?:^|[^\w])([\w’'-]+)\s$")
+_WORD_BEFORE = re.compile(r"(?<![\w’'])([\w’']+)\s$")
 _WORD_BEHIND = re.compile(r"[\s-](?:t-)?([\w’']+)")
-_LEAST_CONTENT = 12  # code points of a reported clause
+_LONG_DETERMINER = 6  # letters of a word that names a source alone: officials
+_LEAST_CONTENT = 8  # code points of a reported clause
 _SPEAKERS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 
 
@@ -46,7 +47,8 @@ class Reported:
         auxiliaries = "|".join(sorted(map(re.escape, words.auxiliaries), key=lambda word: (-len(word), word)))
         self._that = re.compile(rf",?\s+(?:{that})(?<=['’])|,?\s+(?:{that})\s+", re.IGNORECASE)
         self._auxiliary = re.compile(rf"(?<!\w)(?:{auxiliaries})\s$") if auxiliaries else None
-        noun = rf"(?:{determiners})(?<=['’])[\w-]+|(?:{determiners})\s[\w-]+"
+        nouns = "|".join(re.escape(word) for word in words.determiners if len(word) >= _LONG_DETERMINER)
+        noun = rf"(?:{determiners})(?<=['’])[\w-]+|(?:{determiners})\s[\w-]+" + (f"|(?:{nouns})" if nouns else "")
         self._noun_behind = re.compile(rf"\s((?:{noun})(?:\s[\w'’-]+){{0,4}}?)(?=[,.;:!?{_MARKS}]|\s(?:{that})\b|$)")
         self._noun_before = re.compile(
             rf"(?:^|[,;:{_MARKS}]\s*|\.\s+)((?:{noun})(?:\s[\w'’-]+){{0,4}})\s$", re.IGNORECASE
@@ -79,7 +81,9 @@ class Reported:
         if cue.lemma in self.words.after_source:
             source = self._name_before(text, sentence, named, cue.span.start)
         else:
-            source = self._name_behind(text, sentence, named, cue.span.end) or self._noun_after(text, sentence, named, cue)
+            source = self._name_behind(text, sentence, named, cue.span.end) or self._noun_after(
+                text, sentence, named, cue
+            )
         if source is None:
             return None
         first, last = min(cue.span.start, source.start), max(cue.span.end, source.end)
@@ -90,13 +94,11 @@ class Reported:
         return Statement("according_to", cue.span, cue.lemma, source, content)
 
     def _noun_after(self, text: str, sentence: Span, named: Sequence[Span], cue: Cue) -> Span | None:
-        """The words up to the next comma or the sentence's end, where they are few; else the first noun phrase."""
+        """The words up to the next comma, where they are few; else the first noun phrase."""
         end = text.find(",", cue.span.end, sentence.end)
-        end = sentence.end if end < 0 else end
-        n_words = len(text[cue.span.end : end].split())
-        if 0 < n_words <= _MOST_WORDS:
+        if end > 0 and 0 < len(text[cue.span.end : end].split()) <= _MOST_WORDS:
             return _with_name(text, _stripped(text, Span(cue.span.end, end)), named)
-        noun = self._noun_alone.match(text, cue.span.end, end)
+        noun = self._noun_alone.match(text, cue.span.end, sentence.end)
         return Span(*noun.span(1)) if noun else None
 
     # --- verbs of speech ---
@@ -108,7 +110,7 @@ class Reported:
         behind = self._source_behind(text, sentence, named, cue)
         before = self._source_before(text, sentence, named, start)
         source = (behind or before) if is_behind_words else (before or behind)
-        content = self._content(text, sentence, source, Span(start, cue.span.end), is_behind_words)
+        content = self._content(text, sentence, source, Span(start, cue.span.end))
         beside_marks = self._is_beside_marks(text, Span(start, cue.span.end), source)
         if source is None or not (content or beside_marks):
             return None
@@ -138,8 +140,9 @@ class Reported:
         name = self._name_before(text, sentence, named, start)
         if name is not None:
             return name
-        noun = self._noun_before.search(text, max(sentence.start, start - _REACH), start)
-        return Span(*noun.span(1)) if noun else None
+        first = max(sentence.start, start - _REACH)
+        noun = self._noun_before.search(text[first:start])
+        return Span(*noun.span(1)).moved(first) if noun else None
 
     def _name_behind(self, text: str, sentence: Span, named: Sequence[Span], end: int) -> Span | None:
         place = bisect_right(named, (end,))
@@ -165,7 +168,7 @@ class Reported:
             place -= 1
         return None
 
-    def _content(self, text: str, sentence: Span, source: Span | None, cue: Span, is_behind: bool) -> Span | None:
+    def _content(self, text: str, sentence: Span, source: Span | None, cue: Span) -> Span | None:
         """The clause behind the cue, or the words before it where cue and source end the sentence."""
         if source is None:
             return None
@@ -175,7 +178,7 @@ class Reported:
             return _long(_stripped(text, Span(max(that.end(), end), sentence.end)))
         first = min(cue.start, source.start)
         rest = text[end : sentence.end].strip()
-        if is_behind and len(rest) <= 1 and text[first - 2 : first] == ", ":
+        if len(rest) <= 1 and text[first - 2 : first] == ", ":
             before = _stripped(text, Span(sentence.start, first))
             return None if before.of(text)[-1:] in _MARKS else _long(before)
         if self.words.bare_clause and source.start < cue.start and rest[:1] not in _MARKS and rest[:1] not in ":.":

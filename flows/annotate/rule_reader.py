@@ -20,9 +20,7 @@ Known = dict[tuple[int, int], tuple[GazetteerName, ...]]
 class RuleReader:
     """Reads paragraphs of one language."""
 
-    def __init__(
-        self, lexicon: Lexicon, abbreviations: frozenset[str], claims: PlainClaims
-    ) -> None:
+    def __init__(self, lexicon: Lexicon, abbreviations: frozenset[str], claims: PlainClaims) -> None:
         """Build the automaton; `abbreviations` end no sentence."""
         self._abbreviations = abbreviations
         self._shapes = NameShapes(lexicon.names)
