@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from onrecord.flows import credit_words, language_data, seeds, story_seeds
 from onrecord.flows.annotate.check_worthy import ClaimWords
+from onrecord.flows.annotate.citations import CitationWords
 from onrecord.flows.annotate.cues import Cues
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.lexicon import Lexicon
@@ -190,6 +191,11 @@ def _pronouns(lexicon: Lexicon) -> Mapping[str, str]:
     return dict.fromkeys(speech.they, "they") | dict.fromkeys(speech.she, "she") | dict.fromkeys(speech.he, "he")
 
 
+def _citation_words(lexicon: Lexicon) -> CitationWords:
+    speech = lexicon.speech
+    return CitationWords(speech.reports, speech.confirms, frozenset(speech.told))
+
+
 def _rules(language: seeds.Language, lexicon: Lexicon | None = None) -> LanguageRules:
     return LanguageRules(
         cues=Cues(
@@ -209,4 +215,5 @@ def _rules(language: seeds.Language, lexicon: Lexicon | None = None) -> Language
         titles=frozenset(language.titles),
         abbreviations=frozenset(language.abbreviations),
         pronouns=_pronouns(lexicon) if lexicon and language.code != PARSED_LANGUAGE else {},
+        citations=_citation_words(lexicon) if lexicon and language.code != PARSED_LANGUAGE else CitationWords(),
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.flows.annotate.check_worthy import ClaimWords
+from onrecord.flows.annotate.citations import CitationWords
 from onrecord.flows.annotate.cues import Cues
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.rule_reader import RuleReader
@@ -22,6 +23,7 @@ class LanguageRules:
     titles: frozenset[str]
     abbreviations: frozenset[str]
     pronouns: Mapping[str, str] = field(default_factory=dict)
+    citations: CitationWords = field(default_factory=CitationWords)
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[s
     article = replace(article, mentions=with_steady_kinds(article))
     names = chain_names(article, rules.titles, resources.gazetteer)
     quotes = find_quotes(article, rules.cues, is_read=resources.is_read(article.language))
-    citations = find_citations(article, resources.outlet_of)
+    citations = find_citations(article, resources.outlet_of, rules.citations)
     voices, quote_of_voice = _voices(article, quotes)
     maker = RowMaker(article, tool_id)
     sentences, mentions = maker.sentences(), maker.mentions(names)

@@ -47,8 +47,7 @@ def test_missing_files_of_a_language_are_named():
     assert language_data.load_lexicon(language) is None
 
 
-def annotated(language):
-    text = "„Wir bauen weiter“, sagte Karin Holm."
+def annotated(language, text="„Wir bauen weiter“, sagte Karin Holm."):
     rows = pa.Table.from_pylist([{"paragraph_id": "par:1", "language": language, "text": text}])
     given = annotate_resources("rules")
     (paragraph,) = read_paragraphs(rows, given, "tol:1")["paragraph_annotations"].to_pylist()
@@ -71,6 +70,21 @@ def test_a_text_in_a_language_without_a_folder_says_so_and_keeps_its_sentences()
     assert tables["text_annotations"].column("status").to_pylist() == ["partly"]
     assert tables["sentences"].num_rows == 1
     assert [q["unresolved_reason"] for q in tables["quotes"].to_pylist()] == ["unsupported_language"]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "expected"),
+    [
+        ("fr", "Selon l'AFP, le pont est fermé.", ("according_to", "l'AFP")),
+        ("es", "«No habrá retrasos», dijo Luis Barrón a Reuters.", ("statement_to", "Reuters")),
+        ("de", "Die Brücke ist gesperrt, meldete Reuters.", ("reported_by", "Reuters")),
+        ("pt", "Segundo a Reuters, a ponte fechou.", ("according_to", "a Reuters")),
+    ],
+)
+def test_cited_media_are_found_in_other_languages(code, text, expected):
+    (citation,) = annotated(code, text)["citations"].to_pylist()
+    assert (citation["marker"], citation["surface"]) == expected
+    assert citation["outlet_id"] is not None
 
 
 def test_rules_import_no_parser():
