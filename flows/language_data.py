@@ -76,6 +76,11 @@ def _name_words(language: Language, found: Mapping[str, Any], common: frozenset[
 
 
 @cache
+def _gazetteer() -> list[GazetteerName]:
+    return load_gazetteer()
+
+
+@cache
 def _people(script: str) -> tuple[frozenset[str], frozenset[str]]:
     text = (files(PACKAGE) / "people" / f"{script}.csv").read_text(encoding="utf-8")
     rows = list(csv.reader(io.StringIO(text, newline="")))[1:]
@@ -119,7 +124,7 @@ def _forms(word: str, endings: Mapping[str, list[str]]) -> Iterator[str]:
 
 def _entries(code: str, found: Mapping[str, Any], common: frozenset[str]) -> Mapping[str, tuple[GazetteerName, ...]]:
     """Return the entries of each name: of the language itself, and those names in English that it has no word for."""
-    ours = load_gazetteer()
+    ours = _gazetteer()
     labels = {name.seed_id: name for name in ours}
     rows = list(csv.reader(io.StringIO(_read(code, PLACES), newline="")))
     if rows[0] != _PLACE_HEADER:

@@ -14,6 +14,7 @@ from onrecord.flows.annotate.stage import annotate_texts
 from onrecord.flows.resources import annotate_resources
 from onrecord.flows.settings import SettingsError, load_settings
 
+GIVEN = annotate_resources("rules")
 FOLDERS = sorted(folder.name for folder in (files(seeds.PACKAGE) / "languages").iterdir())
 
 
@@ -49,7 +50,7 @@ def test_missing_files_of_a_language_are_named():
 
 def annotated(language, text="„Wir bauen weiter“, sagte Karin Holm."):
     rows = pa.Table.from_pylist([{"paragraph_id": "par:1", "language": language, "text": text}])
-    given = annotate_resources("rules")
+    given = GIVEN
     (paragraph,) = read_paragraphs(rows, given, "tol:1")["paragraph_annotations"].to_pylist()
     block = {"text_id": "txt:1", "language": language, "text": text, "block_id": "blk:1", "kind": "paragraph"}
     block |= {"char_start": 0, "char_end": len(text), "is_body": True}
