@@ -13,7 +13,15 @@ from importlib.resources import files
 from typing import Any
 
 from onrecord.flows.annotate.lexicon import Lexicon, NameWords, SpeechWords
-from onrecord.flows.seeds import PACKAGE, Language, SeedError, languages_digest, load_gazetteer, seeds_digest
+from onrecord.flows.seeds import (
+    PACKAGE,
+    Language,
+    SeedError,
+    languages_digest,
+    load_gazetteer,
+    load_outlets,
+    seeds_digest,
+)
 from onrecord.warehouse.tables.seeds import GazetteerName
 
 NAMES, SPEECH, PLACES, COMMON = FILES = ("names.toml", "speech.toml", "names.csv", "common.txt")
@@ -40,7 +48,11 @@ def missing(code: str) -> list[str]:
 
 def lexicon_digests() -> dict[str, str]:
     """Return digests of all that lexicons are made of."""
-    return {"lexicons": languages_digest(*FILES), "people": seeds_digest("people")}
+    return {
+        "lexicons": languages_digest(*FILES),
+        "people": seeds_digest("people"),
+        "outlets": seeds_digest("outlets.csv"),
+    }
 
 
 def load_lexicon(language: Language) -> Lexicon | None:
@@ -142,6 +154,10 @@ def _entries(code: str, found: Mapping[str, Any], common: frozenset[str]) -> Map
         )
         for form in _cases(name, found["inflections"]):
             entries[form].setdefault((seed_id, "name"), entry)
+    for outlet in load_outlets():
+        if len(outlet.name) >= _SHORTEST_IN_CAPITALS and outlet.name.lower() not in common:
+            medium = GazetteerName("", outlet.name, "ORG", None, outlet.name, "name", code)
+            entries[outlet.name].setdefault(("", "name"), medium)
     for entry in ours:
         if entry.language == code or (entry.language == "en" and entry.name.lower() not in common):
             for form in _cases(entry.name, found["inflections"]):
