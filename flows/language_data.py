@@ -154,18 +154,27 @@ def _entries(code: str, found: Mapping[str, Any], common: frozenset[str]) -> Map
         )
         for form in _cases(name, found["inflections"]):
             entries[form].setdefault((seed_id, "name"), entry)
-    for outlet in load_outlets():
-        if len(outlet.name) >= _SHORTEST_IN_CAPITALS and outlet.name.lower() not in common:
-            medium = GazetteerName("", outlet.name, "ORG", None, outlet.name, "name", code)
-            entries[outlet.name].setdefault(("", "name"), medium)
+    for name in _media():
+        if name.lower() not in common:
+            entries[name].setdefault(("", "name"), GazetteerName("", name, "ORG", None, name, "name", code))
     for entry in ours:
         if entry.language == code or (entry.language == "en" and entry.name.lower() not in common):
             for form in _cases(entry.name, found["inflections"]):
                 entries[form].setdefault((entry.seed_id, entry.name_kind), entry)
+    _add_capitals(entries)
+    return {form: tuple(by_id[key] for key in sorted(by_id)) for form, by_id in entries.items()}
+
+
+def _media() -> list[str]:
+    """Return the names of outlets that are too long for acronyms."""
+    return [outlet.name for outlet in load_outlets() if len(outlet.name) >= _SHORTEST_IN_CAPITALS]
+
+
+def _add_capitals(entries: dict[str, dict[tuple[str, str], GazetteerName]]) -> None:
+    """Add the names as headings write them."""
     for form in [form for form in entries if len(form) >= _SHORTEST_IN_CAPITALS]:
         for key, entry in entries[form].items():
             entries[form.upper()].setdefault(key, entry)
-    return {form: tuple(by_id[key] for key in sorted(by_id)) for form, by_id in entries.items()}
 
 
 def _cases(name: str, endings: Mapping[str, list[str]]) -> set[str]:

@@ -78,7 +78,7 @@ def test_a_text_in_a_language_without_a_folder_says_so_and_keeps_its_sentences()
     [
         ("fr", "Selon l'AFP, le pont est fermé.", ("according_to", "l'AFP")),
         ("es", "«No habrá retrasos», dijo Luis Barrón a Reuters.", ("statement_to", "Reuters")),
-        ("de", "Die Brücke ist gesperrt, meldete Reuters.", ("reported_by", "Reuters")),
+        ("de", "Die Brücke ist gesperrt, meldete AFP.", ("reported_by", "AFP")),
         ("pt", "Segundo a Reuters, a ponte fechou.", ("according_to", "a Reuters")),
     ],
 )
