@@ -55,7 +55,7 @@ _ALL = (
     ),
     Stage(
         name="clean",
-        version=3,
+        version=4,
         scope=Scope.BATCH,
         run=clean,
         reads=("captures", "raw_documents"),
