@@ -30,6 +30,7 @@ _KNOWN = frozenset(
 )
 _SAME = {"nb": "no", "nn": "no", "zh-cn": "zh", "zh-tw": "zh"}
 _LENGTHS = (200, 1_000, 5_000)
+_LONG = 100
 _N_TIMED = 100
 _BINS = ((0.0, 0.5), (0.5, 0.8), (0.8, 0.95), (0.95, 0.99), (0.99, 1.01))
 
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     detectors = {"onrecord": ours, **_peers()}
     figures: dict[str, Any] = {"texts": len(rows), "quality": {}, "documents_per_cpu_s": {}}
     for name, detector in detectors.items():
-        figures["quality"][name] = quality(rows, detector)
+        figures["quality"][name] = quality(rows, detector) | by_length(rows, detector)
         figures["documents_per_cpu_s"][name] = {str(size): _speed(texts[size], detector) for size in _LENGTHS}
     figures["calibration"] = calibration(rows)
     report = "\n".join(_report(figures)) + "\n"
@@ -127,6 +128,21 @@ def quality(rows: Sequence[Mapping[str, Any]], answer: Answer) -> dict[str, dict
         }
         for name, (n, n_decided, n_right) in sorted(counts.items())
     }
+
+
+def by_length(rows: Sequence[Mapping[str, Any]], answer: Answer) -> dict[str, dict[str, float | int]]:
+    """Return the same figures for texts in langdetect's languages, of 100 characters and more, and shorter ones."""
+    known = [row for row in rows if _plain(row["lang"]) in _KNOWN]
+    parts = {
+        "100 characters and more": [row for row in known if len(row["text"]) >= _LONG],
+        "shorter": [row for row in known if len(row["text"]) < _LONG],
+    }
+    found = {}
+    for name, part in parts.items():
+        figures = quality([{**row, "kind": name} for row in part], answer)[name]
+        wrong = figures["decided"] * (1 - figures["precision"])
+        found[f"{name}, langdetect's languages"] = figures | {"wrong": round(wrong, 4)}
+    return found
 
 
 def calibration(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, float | int]]:

@@ -36,4 +36,4 @@ def _size(session: Session, stage: Stage) -> int:
 
 def _jobs(session: Session, stage: Stage, batches: Iterable[pa.RecordBatch]) -> Iterator[Job]:
     for units, rows in parts(batches, _size(session, stage), stage.bytes_per_job):
-        yield Job(stage.name, session.tools[stage.name], units, rows)
+        yield Job(stage.name, session.tools[stage.name], units, rows, session.settings.chosen(stage.options))

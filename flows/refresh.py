@@ -111,12 +111,19 @@ def refresh(
     columns: dict[str, str] | None = None,
     urls: list[str] | None = None,
     allow_private: bool | None = None,
+    annotator: str | None = None,
 ) -> RunReport:
     """Take in the articles under `paths` and those that `urls` lead to, and publish what they say.
 
     As `onrecord run` does.
     """
-    options = {"workers": workers, "batch_size": batch_size, "columns": columns, "allow_private": allow_private}
+    options: dict[str, Any] = {
+        "workers": workers,
+        "batch_size": batch_size,
+        "columns": columns,
+        "allow_private": allow_private,
+    }
+    options["annotator"] = annotator
     settings = load_settings(Path(warehouse), **options)
     pool = Workers(settings.workers)
     try:

@@ -1,28 +1,11 @@
 """Builders of what stages are given: models and seeds, made once per worker, and what names their versions."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from importlib.metadata import version
 
-from onrecord.flows import (
-    credit_words,
-    known_names,
-    quantity_seeds,
-    reporting_words,
-    role_words,
-    seeds,
-    story_seeds,
-    time_seeds,
-)
-from onrecord.flows.annotate import spacy_model
-from onrecord.flows.annotate.check_worthy import ClaimWords
-from onrecord.flows.annotate.cues import Cues, Reporting
-from onrecord.flows.annotate.gazetteer import Gazetteer
-from onrecord.flows.annotate.resources import AnnotateResources, LanguageRules
-from onrecord.flows.annotate.time_grammar import TimeGrammar
-from onrecord.flows.annotate.time_words import TimeWords
+from onrecord.flows import credit_words, known_names, seeds, story_seeds
 from onrecord.flows.clean import models
 from onrecord.flows.clean.cues import BlockCues, compile_cues
 from onrecord.flows.clean.months_model import month_names, territory_names
@@ -90,37 +73,6 @@ def credit_parameters() -> Mapping[str, str]:
     return {name: seeds.seeds_digest(name) for name in ("agencies.toml", "outlets.csv")}
 
 
-def paragraph_resources() -> AnnotateResources:
-    """Load the parser, the gazetteer and the word lists."""
-    return _annotate_resources(spacy_model.load_parser())
-
-
-def paragraph_parameters() -> Mapping[str, str]:
-    """Name the versions of what paragraph annotations depend on."""
-    return (
-        {"model": spacy_model.model_version(), "babel": version("babel")}
-        | dict(resolve_parameters())
-        | _language_words()
-        | quantity_seeds.quantity_parameters()
-        | {"times": seeds.languages_digest(time_seeds.TIMES), "plain times": seeds.seeds_digest(time_seeds.TIMES)}
-    )
-
-
-def annotate_resources() -> AnnotateResources:
-    """Load the gazetteer and the word lists; nothing is parsed any more."""
-    return _annotate_resources(lambda _: [])
-
-
-def annotate_parameters() -> Mapping[str, str]:
-    """Name the versions of what annotations of whole texts depend on."""
-    return (
-        {"roles": seeds.languages_digest(role_words.FILE)}
-        | dict(resolve_parameters())
-        | _language_words()
-        | quantity_seeds.quantity_parameters()
-    )
-
-
 def compare_resources() -> frozenset[str]:
     """Return the common words of all languages."""
     return frozenset(word for language in seeds.load_languages().values() for word in language.common_words)
@@ -163,60 +115,5 @@ def story_parameters() -> Mapping[str, str]:
     return {"model": seeds.seeds_digest("story_model.json")}
 
 
-def _annotate_resources(parse: spacy_model.Parser) -> AnnotateResources:
-    times, roles = time_seeds.load_time_words(), role_words.load_roles()
-    reporting = reporting_words.load_reporting()
-    languages = {
-        code: _rules(language, reporting.get(code, Reporting()), times.get(code), roles.get(code, {}))
-        for code, language in seeds.load_languages().items()
-    }
-    plain_times = TimeGrammar(time_seeds.load_plain_time_words(month_names()(None)))
-    return AnnotateResources(
-        parse=parse,
-        gazetteer=_gazetteer(),
-        languages=languages,
-        outlet_of=_outlet_finder(),
-        quantities=quantity_seeds.load_quantity_rules(),
-        plain_times=plain_times,
-    )
-
-
 def _language_words() -> dict[str, str]:
-    return {"languages": seeds.languages_digest(seeds.LANGUAGE_WORDS, reporting_words.FILE)}
-
-
-@cache
-def _gazetteer() -> Gazetteer:
-    # English names alone: the parser reads no other language, and short names of others are common English words.
-    return Gazetteer(name for name in known_names.load() if name.language == "en")
-
-
-def _outlet_finder() -> Callable[[str], str | None]:
-    known = {fold(name): o.outlet_id for o in seeds.load_outlets() for name in (o.name, *o.aliases)}
-    return lambda name: known.get(fold(name))
-
-
-def _rules(
-    language: seeds.Language, reporting: Reporting, times: TimeWords | None, roles: Mapping[str, str]
-) -> LanguageRules:
-    return LanguageRules(
-        cues=Cues(
-            speech_verbs=frozenset(language.speech_verbs),
-            attitude_verbs=frozenset(language.attitude_verbs),
-            according_to=language.according_to,
-            quote_marks=language.quote_marks,
-            reporting=reporting,
-        ),
-        claim_words=ClaimWords(
-            hedges=frozenset(language.hedges),
-            expectation=frozenset(language.expectation),
-            evaluative=frozenset(language.evaluative),
-            negators=frozenset(language.negators),
-            speech_verbs=frozenset(language.speech_verbs),
-            attitude_verbs=frozenset(language.attitude_verbs),
-        ),
-        titles=frozenset(language.titles),
-        abbreviations=frozenset(language.abbreviations),
-        times=TimeGrammar(times) if times else None,
-        roles=roles,
-    )
+    return {"languages": seeds.languages_digest(seeds.LANGUAGE_WORDS)}

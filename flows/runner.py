@@ -88,7 +88,9 @@ def register_tools(session: Session) -> None:
 
 
 def _parameters(session: Session, stage: Stage) -> dict[str, str]:
-    parameters = dict(stage.parameters()) | {f"follows {name}": session.tools[name] for name in stage.follows}
+    parameters = dict(stage.parameters(**dict(session.settings.chosen(stage.options)))) | {
+        f"follows {name}": session.tools[name] for name in stage.follows
+    }
     if stage.scope is Scope.INPUTS:
         parameters["settings"] = session.settings.row_settings
     return parameters

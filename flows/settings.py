@@ -2,9 +2,10 @@
 
 import json
 import os
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
@@ -37,6 +38,9 @@ class Settings(BaseSettings):
     warehouse: Path = Field(DEFAULT_WAREHOUSE, description="folder of lake, catalogue and onrecord.toml")
     workers: int = Field(1, ge=1, le=256, description="worker processes for cleaning and annotating")
     batch_size: int = Field(200, ge=1, le=100_000, description="documents in one batch")
+    annotator: Literal["model", "rules"] = Field(
+        "model", description="what reads names and statements: spaCy's model, or rules alone, which are faster"
+    )
     memory_limit: str = Field(
         "1GB",
         pattern=r"^[0-9]+(\.[0-9]+)? ?([KMGT]i?B|%)$",
@@ -104,6 +108,10 @@ class Settings(BaseSettings):
     def row_settings(self) -> str:
         """The settings that change rows, as canonical JSON."""
         return json.dumps({name: getattr(self, name) for name in ROW_SETTINGS}, sort_keys=True)
+
+    def chosen(self, names: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """Return name and value of the named settings."""
+        return tuple((name, str(getattr(self, name))) for name in names)
 
 
 ROW_SETTINGS = ("max_bytes", "max_unpacked_bytes", "max_entries", "max_depth")

@@ -39,7 +39,8 @@ class Stage:
     contract name. Its rows come from the query ``sql/stages/<name>.sql``: for scope batch those still to be worked
     on, unit of work in the first column; for scope corpus all rows of the shards asked for, with
     ``sql/stages/<name>_shards.sql`` giving a digest of each shard's input. `version` is raised whenever the code
-    gives other rows. `units_per_document` scales the batch size, which is given in documents; `bytes_per_job` bounds
+    gives other rows. `options` names the settings that its resources and parameters are made with.
+    `units_per_document` scales the batch size, which is given in documents; `bytes_per_job` bounds
     the rows of one job, whatever the batch size. `follows` names stages whose tool decides over this one's rows.
     """
 
@@ -52,8 +53,9 @@ class Stage:
     doc: str
     units_per_document: int = 1
     bytes_per_job: int = 64 * 1024 * 1024
-    resources: Callable[[], Any] = lambda: None
-    parameters: Callable[[], Mapping[str, str]] = dict
+    resources: Callable[..., Any] = lambda: None
+    parameters: Callable[..., Mapping[str, str]] = dict
+    options: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
 
     def tool_id(self, parameters: str) -> str:

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from onrecord.flows import resources
+from onrecord.flows import annotator, resources
 from onrecord.flows.annotate.paragraphs import read_paragraphs
 from onrecord.flows.annotate.stage import annotate_texts
 from onrecord.flows.annotate.times import date_texts
@@ -68,7 +68,7 @@ _ALL = (
     ),
     Stage(
         name="clean",
-        version=3,
+        version=4,
         scope=Scope.BATCH,
         run=clean,
         reads=("captures", "raw_documents"),
@@ -108,8 +108,9 @@ _ALL = (
         units_per_document=10,
         bytes_per_job=1024 * 1024,
         doc="Parses each distinct paragraph once: sentences, mentions, statements, claims, quantities, times.",
-        resources=resources.paragraph_resources,
-        parameters=resources.paragraph_parameters,
+        resources=annotator.paragraph_resources,
+        parameters=annotator.paragraph_parameters,
+        options=("annotator",),
     ),
     Stage(
         name="annotate",
@@ -120,8 +121,9 @@ _ALL = (
         writes=("text_annotations", "sentences", "mentions", "quotes", "citations", "quantities", "claims", "rejects"),
         bytes_per_job=16 * 1024 * 1024,
         doc="Puts the paragraphs of a text together: names, quotes with speakers, citations, claims with holders.",
-        resources=resources.annotate_resources,
-        parameters=resources.annotate_parameters,
+        resources=annotator.annotate_resources,
+        parameters=annotator.annotate_parameters,
+        options=("annotator",),
         follows=("clean", "paragraphs"),
     ),
     Stage(

@@ -24,12 +24,16 @@ _DETAIL_CHARS = 300
 
 @dataclass(frozen=True)
 class Job:
-    """One batch for one stage; `rows` is an Arrow table, or documents for the stage that takes inputs."""
+    """One batch for one stage; `rows` is an Arrow table, or documents for the stage that takes inputs.
+
+    `options` are the settings that the stage's resources are made with.
+    """
 
     stage: str
     tool_id: str
     units: Sequence[str]
     rows: Any
+    options: tuple[tuple[str, str], ...] = ()
 
     @property
     def batch(self) -> str:
@@ -54,15 +58,15 @@ class Outcome:
 
 
 @cache
-def resources_of(stage: str) -> Any:
-    """Return a stage's models and word lists, made once per process."""
-    return STAGES[stage].resources()
+def resources_of(stage: str, options: tuple[tuple[str, str], ...]) -> Any:
+    """Return a stage's models and word lists, made once per process and options."""
+    return STAGES[stage].resources(**dict(options))
 
 
 def work(job: Job) -> Outcome:
     """Run the job's stage on its rows and fit the tables to their contracts."""
     stage = STAGES[job.stage]
-    resources = resources_of(stage.name)
+    resources = resources_of(stage.name, job.options)
     started, cpu_started = time.perf_counter(), time.process_time()
     tables = _run(stage, job.rows, resources, job.tool_id)
     fitted = {name: TABLES[name].conform(table) for name, table in tables.items()}

@@ -5,6 +5,7 @@ medium reports, if someone confirms, if words were told to a medium, or if a lin
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +34,7 @@ class CitationFinding:
 
 _SLUG = re.compile(r"\(\s*([A-Z][A-Za-z.&/ ]{1,24})\s*\)|^\s*([A-Z][A-Za-z.]{1,14})\s*(?:—|–|--?)\s", re.MULTILINE)
 _SLUG_REACH = 80  # code points from the start of a paragraph in which an agency's slug may stand
+_MOST_BETWEEN = 4  # words between a verb of speech and the medium told
 _TOLD = re.compile(
     r"\b(?:told|(?:in|during) (?:an? )?(?:\w+ )?(?:interview|statement|briefing|comments?|remarks?|email|e-mail) "
     r"(?:to|with|for|given to|sent to|published by|broadcast by|on)|speaking (?:to|with|on))\s+(?:the\s+)?",
@@ -49,13 +51,25 @@ _CITES = frozenset({"cite", "quote"})
 _CONFIRMS = frozenset({"confirm", "corroborate", "verify"})
 
 
-def find_citations(article: Article, outlet_of: OutletOf) -> list[CitationFinding]:
+@dataclass(frozen=True)
+class CitationWords:
+    """A language's own verbs by which a medium reports or somebody confirms, and words before whom they told it."""
+
+    reports: frozenset[str] = frozenset()
+    confirms: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
+
+
+def find_citations(
+    article: Article, outlet_of: OutletOf, words: CitationWords = CitationWords()
+) -> list[CitationFinding]:
     """Return the citations of an article in order; `outlet_of` gives the outlet of a name, or None.
 
-    A source named twice for the same words counts once.
+    English words always count, those of the article's language are `words`. A source named twice for the same words
+    counts once.
     """
-    reader = _Reader(article, outlet_of)
-    found = [*reader.in_statements(), *reader.beside_names(), *reader.slugs()]
+    reader = _Reader(article, outlet_of, words)
+    found = [*reader.in_statements(), *reader.told_media(), *reader.beside_names(), *reader.slugs()]
     distinct: dict[Span, CitationFinding] = {}
     for citation in found:
         if not any(citation.span.meets(other) for other in distinct):
@@ -64,7 +78,8 @@ def find_citations(article: Article, outlet_of: OutletOf) -> list[CitationFindin
 
 
 class _Reader:
-    def __init__(self, article: Article, outlet_of: OutletOf) -> None:
+    def __init__(self, article: Article, outlet_of: OutletOf, words: CitationWords) -> None:
+        self.words = words
         self.article = article
         self.text = article.text
         self.outlet_of = outlet_of
@@ -81,6 +96,17 @@ class _Reader:
                 yield self._citation("according_to", statement.content, self._sentence(statement.cue.start))
             elif marker:
                 yield self._citation(marker, source, statement.content)
+
+    def told_media(self) -> Iterator[CitationFinding]:
+        """Citations of media that words were said to: right behind verb and source, X dijo a Y."""
+        for statement in self.article.statements if self.words.told else ():
+            end = max(statement.cue.end, statement.source.end if statement.source else 0)
+            place = bisect_left(self.article.mentions, end, key=lambda mention: mention.span.start)
+            for mention in self.article.mentions[place : place + 1]:
+                between = self.text[end : mention.span.start].split()
+                is_told = bool(between) and between[0].lower() in self.words.told and len(between) <= _MOST_BETWEEN
+                if is_told and self._outlet(mention.span):
+                    yield self._citation("statement_to", mention.span, self._sentence(end))
 
     def beside_names(self) -> Iterator[CitationFinding]:
         """Citations that need no parse: "told X", "in an interview with X", "reported by X" before a medium's name."""
@@ -117,11 +143,10 @@ class _Reader:
     def _marker(self, statement: Statement, source: Span) -> str | None:
         if statement.kind == "according_to":
             return "confirmed_by" if statement.cue_lemma.split()[0] == "confirmed" else "according_to"
-        if statement.cue_lemma in _CONFIRMS:
+        if statement.cue_lemma in _CONFIRMS | self.words.confirms:
             return "confirmed_by"
-        if statement.cue_lemma in _REPORTS and (self._outlet(source) or self._owning_outlet(source)):
-            return "reported_by"
-        return None
+        is_report = statement.cue_lemma in _REPORTS | self.words.reports
+        return "reported_by" if is_report and (self._outlet(source) or self._owning_outlet(source)) else None
 
     def _owning_outlet(self, source: Span) -> str | None:
         """The outlet whose reporter the words name: "the BBC's Ada Lund", "Reuters' correspondent"."""

@@ -72,3 +72,17 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     before = start == 0 or not (text[start - 1].isalnum() or text[start - 1] == "_")
     after = end == len(text) or not (text[end].isalnum() or text[end] == "_")
     return before and after
+
+
+class PhraseFinder:
+    """Finds phrases, case-sensitively and between word boundaries; finds may overlap."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self.phrases = sorted(set(phrases))
+        self._automaton = AhoCorasick([phrase.translate(_PLAIN) for phrase in self.phrases])
+
+    def find(self, text: str) -> list[tuple[int, int, int]]:
+        """Return number of the phrase, start and end of each find."""
+        plain = text if text.isascii() else text.translate(_PLAIN)
+        found = self._automaton.find_matches_as_indexes(plain, overlapping=True)
+        return [match for match in found if _is_whole(plain, match[1], match[2])]

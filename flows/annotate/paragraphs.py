@@ -11,9 +11,8 @@ from onrecord.flows.annotate.claims import find_claims
 from onrecord.flows.annotate.mentions import find_mentions
 from onrecord.flows.annotate.quantities import find_quantities, without
 from onrecord.flows.annotate.quantity_records import Quantity
-from onrecord.flows.annotate.quantity_rules import QuantityRules
 from onrecord.flows.annotate.records import ClaimCandidate, Mention, Paragraph, Statement
-from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources, LanguageRules
+from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources
 from onrecord.flows.annotate.sentences import sentence_spans, split_sentences
 from onrecord.flows.annotate.statements import find_statements
 from onrecord.flows.annotate.syntax import Parse, Span
@@ -32,16 +31,13 @@ _DATELINE = re.compile(
 def read_paragraphs(rows: pa.Table, resources: AnnotateResources, tool_id: str) -> Mapping[str, pa.Table]:
     """Return `paragraph_annotations` of `rows`, which hold paragraph_id, language and text."""
     listed = rows.to_pylist()
-    parsed = [row for row in listed if row["language"] == PARSED_LANGUAGE]
+    parsed = [row for row in listed if resources.is_parsed(row["language"])]
     cuts = [dateline_end(row["text"]) for row in parsed]
     heads = resources.parse([row["text"][:cut] for row, cut in zip(parsed, cuts, strict=True)])
     rests = resources.parse([row["text"][cut:] for row, cut in zip(parsed, cuts, strict=True)])
     read = [_read(head, rest, resources) for head, rest in zip(heads, rests, strict=True)]
-    others = [row for row in listed if row["language"] != PARSED_LANGUAGE]
-    read += [
-        _split(row["text"], resources.rules(row["language"]), resources.quantity_rules(row["language"], row["text"]))
-        for row in others
-    ]
+    others = [row for row in listed if not resources.is_parsed(row["language"])]
+    read += [_read_by_rules(row["text"], row["language"], resources) for row in others]
     found = [
         _row(row, _with_times(paragraph, _times(row, resources)), tool_id)
         for row, paragraph in zip(parsed + others, read, strict=True)
@@ -73,12 +69,6 @@ def _read(head: Parse, rest: Parse, resources: AnnotateResources) -> Paragraph:
     )
 
 
-def _split(text: str, rules: LanguageRules, quantities: QuantityRules) -> Paragraph:
-    """Find sentences and quantities, for a language without syntax."""
-    sentences = split_sentences(text, rules.abbreviations)
-    return Paragraph(sentences, [], [], [], len(text), quantities=find_quantities(text, quantities))
-
-
 def _times(row: Row, resources: AnnotateResources) -> list[TimeMeaning]:
     grammar = resources.times(row["language"])
     return grammar.find(row["text"]) if grammar else []
@@ -88,6 +78,16 @@ def _with_times(paragraph: Paragraph, times: list[TimeMeaning]) -> Paragraph:
     """Add the times; what is a date is no quantity, but a length of time is one."""
     dates = [time.span for time in times if time.kind != "duration"]
     return replace(paragraph, times=times, quantities=without(paragraph.quantities, dates))
+
+
+def _read_by_rules(text: str, language: str, resources: AnnotateResources) -> Paragraph:
+    """Find what patterns can tell, or sentences alone in a language without word lists for these."""
+    reader = resources.readers.get(language)
+    if reader is None:
+        found = Paragraph(split_sentences(text, resources.rules(language).abbreviations), [], [], [], len(text))
+    else:
+        found = reader.read(text)
+    return replace(found, quantities=find_quantities(text, resources.quantity_rules(language, text)))
 
 
 def _row(row: Row, paragraph: Paragraph, tool_id: str) -> Row:

@@ -17,6 +17,7 @@ DOUBLED = "''"  # two single marks typed for a double one
 _MAX_DEPTH = 8  # marks open at once; the oldest of more is taken for unclosed
 _WORD = re.compile(r"\S")
 _SINGLE = frozenset("'’‘")
+_SPACED = frozenset("«‹")  # marks that French parts from the words inside them
 _APOSTROPHES = frozenset("'’")
 _SHAPED = frozenset("\"'‘”") | {DOUBLED}  # marks that open only where a word begins
 _ALIKE = {"”": '”"“', '"': '"”', "’": "’'", "'": "'’"}  # marks typed for one another
@@ -67,9 +68,18 @@ def pair_marks(text: str, paragraphs: Sequence[Span], marks: Sequence[tuple[str,
             goes_on = pair.problem is not None and pair.depth == 0 and text.startswith(pair.open, behind)
             carried = pair.open if goes_on else carried
             pair = replace(pair, continues=continues, problem=None if goes_on else pair.problem)  # noqa: PLW2901
+            if pair.close:
+                pair = replace(pair, content=_without_blanks(text, pair.content))  # noqa: PLW2901
             if _WORD.search(text, *pair.content) and not (pair.problem and pair.open in _SINGLE):
                 found.append(pair)
     return found
+
+
+def _without_blanks(text: str, span: Span) -> Span:
+    """Leave out the blanks that French sets inside its marks."""
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, max(start, span.start + len(words.rstrip())))
 
 
 class _Rules:
@@ -163,7 +173,7 @@ def _can_open(text: str, paragraph: Span, mark: _Mark, rules: _Rules) -> bool:
         return False
     if mark.words in _SINGLE:
         return mark.shape == "opening" and not _is_elision(text, paragraph, mark)
-    return mark.span.end < paragraph.end and not text[mark.span.end].isspace()
+    return mark.span.end < paragraph.end and (mark.words in _SPACED or not text[mark.span.end].isspace())
 
 
 def _is_elision(text: str, paragraph: Span, mark: _Mark) -> bool:

@@ -48,14 +48,15 @@ _NOT_SAID = frozenset({"scare", "title"})
 _COVERED = 0.9  # share of a statement in marks from which the direct row says it all
 
 
-def find_quotes(article: Article, cues: Cues) -> list[QuoteFinding]:
+def find_quotes(article: Article, cues: Cues, is_read: bool = True) -> list[QuoteFinding]:
     """Return the quotations and reported statements of an article in order of their content.
 
-    Of two sources of the same words the first is kept. Languages other than English get their marked strings only.
+    Of two sources of the same words the first is kept. Where no statements were read (`is_read` is false, for want of
+    rules for the language), marked strings are all there is.
     """
     blocks = [_stripped(article.text, block.span) for block in article.blocks if block.kind != "boilerplate"]
     marked = pair_marks(article.text, blocks, cues.quote_marks)
-    if article.language == "en":
+    if is_read:
         found = _EnglishReader(QuoteContext(article, blocks, marked), cues).read(marked)
     else:
         found = [_unsupported(article.text, mark) for mark in marked]

@@ -4,7 +4,7 @@ Spans are relative to the paragraph when a paragraph is read, and to the whole t
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -103,7 +103,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Article:
-    """A text with its blocks and the findings of its paragraphs, moved to the text's own offsets, in order."""
+    """A text with its blocks and the findings of its paragraphs, moved to the text's own offsets, in order.
+
+    `pronouns` gives he, she or they for each pronoun of the language that may speak; English ones need not be listed.
+    """
 
     text_id: str
     text: str
@@ -115,6 +118,7 @@ class Article:
     claims: Sequence[ClaimCandidate] = field(default_factory=list)
     times: Sequence[TimeMeaning] = field(default_factory=list)
     quantities: Sequence[Quantity] = field(default_factory=list)
+    pronouns: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _sentence_starts(self) -> list[int]:

@@ -4,19 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.flows.annotate.check_worthy import ClaimWords
+from onrecord.flows.annotate.citations import CitationWords
 from onrecord.flows.annotate.cues import Cues
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.quantity_rules import QuantityRules
+from onrecord.flows.annotate.rule_reader import RuleReader
 from onrecord.flows.annotate.syntax import Parse
 from onrecord.flows.annotate.time_grammar import TimeGrammar
 
-# The language whose syntax the rules know. Texts in others get sentences and marked quotations.
+# The language whose syntax the rules know. Texts in others are read by patterns, where word lists for these exist.
 PARSED_LANGUAGE = "en"
 
 
 @dataclass(frozen=True)
 class LanguageRules:
-    """Word lists of one language."""
+    """Word lists of one language; `pronouns` gives he, she or they for those that may speak."""
 
     cues: Cues
     claim_words: ClaimWords
@@ -24,11 +26,16 @@ class LanguageRules:
     abbreviations: frozenset[str]
     times: TimeGrammar | None = None
     roles: Mapping[str, str] = field(default_factory=dict)  # field of life of each occupation or office
+    pronouns: Mapping[str, str] = field(default_factory=dict)
+    citations: CitationWords = field(default_factory=CitationWords)
 
 
 @dataclass(frozen=True)
 class AnnotateResources:
-    """Parser of English paragraphs, known names, word lists by language code, and outlets by name or alias."""
+    """Parser of English paragraphs, known names, word lists by language code, and outlets by name or alias.
+
+    Paragraphs in a language of `readers` are read by rules alone, without a parser.
+    """
 
     parse: Callable[[Sequence[str]], list[Parse]]
     gazetteer: Gazetteer
@@ -36,11 +43,20 @@ class AnnotateResources:
     outlet_of: Callable[[str], str | None]
     quantities: Mapping[str, QuantityRules]
     plain_times: TimeGrammar | None = None
+    readers: Mapping[str, RuleReader] = field(default_factory=dict)
 
     def times(self, language: str | None) -> TimeGrammar | None:
         """Return the grammar of times of a language; where it has none, one that reads dates in figures."""
         found = self.languages.get(language or "")
         return found.times if found and found.times else self.plain_times
+
+    def is_parsed(self, language: str | None) -> bool:
+        """Say whether paragraphs in a language are parsed."""
+        return language == PARSED_LANGUAGE and language not in self.readers
+
+    def is_read(self, language: str | None) -> bool:
+        """Say whether names and statements are found in a language, by whatever means."""
+        return language == PARSED_LANGUAGE or language in self.readers
 
     def rules(self, language: str | None) -> LanguageRules:
         """Return the word lists of a language; English ones where it has none, for their quotation marks."""

@@ -60,7 +60,7 @@ class Speakers:
 
     def of_source(self, source: Span) -> Speaker:
         """Return the speaker that `source` names: by a name in it, by an office that one person holds, by a pronoun."""
-        if source.of(self.article.text).lower() in PRONOUNS:
+        if (word := source.of(self.article.text).lower()) in PRONOUNS or word in self.article.pronouns:
             antecedent = self._antecedent(source)
             return Speaker(source, antecedent, "pronoun", "pronoun_unresolved" if antecedent is None else None)
         found = self._heads(source)
@@ -116,6 +116,7 @@ class Speakers:
 
     def _fitting(self, pronoun: Span) -> Iterator[int]:
         word = self._words(pronoun).lower()
+        word = self.article.pronouns.get(word, word)
         kinds = frozenset({"PERSON"}) if word in _ANIMATE else _BODIES if word == "it" else frozenset[str]()
         first = max(0, self._sentence(pronoun.start) - _LOOK_BACK)
         start = self._sentence_starts[first] if self._sentence_starts else 0

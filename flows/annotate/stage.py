@@ -19,7 +19,7 @@ from onrecord.flows.annotate.quantities import find_quantities
 from onrecord.flows.annotate.quotes import QuoteFinding, find_quotes
 from onrecord.flows.annotate.records import Article, Block, ClaimCandidate, Statement
 from onrecord.flows.annotate.relays import find_relays
-from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources
+from onrecord.flows.annotate.resources import AnnotateResources
 from onrecord.flows.annotate.roles import person_roles
 from onrecord.flows.annotate.rows import RowMaker
 from onrecord.flows.annotate.sentences import split_sentences
@@ -59,8 +59,8 @@ def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[s
     article = _article(row, resources)
     article = replace(article, mentions=with_steady_kinds(article))
     names = chain_names(article, rules.titles, resources.gazetteer)
-    quotes = find_quotes(article, rules.cues)
-    citations = find_citations(article, resources.outlet_of)
+    quotes = find_quotes(article, rules.cues, is_read=resources.is_read(article.language))
+    citations = find_citations(article, resources.outlet_of, rules.citations)
     voices, quote_of_voice = _voices(article, quotes)
     maker = RowMaker(article, tool_id)
     sentences, mentions = maker.sentences(), maker.mentions(names, person_roles(article, rules.roles))
@@ -69,7 +69,7 @@ def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[s
     claims = maker.claims(find_assertions(article, voices), quotes, quote_of_voice, citations)
     summary = {
         "text_id": article.text_id,
-        "status": _status(article.language),
+        "status": _status(article.language, resources),
         "language": article.language,
         "n_chars_seen": sum(block["n_chars_seen"] or 0 for block in row["blocks"] or ()),
         "n_sentences": len(sentences),
@@ -90,15 +90,18 @@ def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[s
     }
 
 
-def _status(language: str | None) -> str:
+def _status(language: str | None, resources: AnnotateResources) -> str:
     if language is None:
         return "undecided_language"
-    return "annotated" if language == PARSED_LANGUAGE else "partly"
+    if resources.is_parsed(language):
+        return "annotated"
+    return "by_rules" if resources.is_read(language) else "partly"
 
 
 def _article(row: Row, resources: AnnotateResources) -> Article:
     """Put the findings of a text's paragraphs together, moved to the text's own offsets."""
-    article = Article(row["text_id"], row["text"], row["language"], [])
+    pronouns = resources.rules(row["language"]).pronouns
+    article = Article(row["text_id"], row["text"], row["language"], [], pronouns=pronouns)
     blocks, sentences, mentions, statements, claims = [], [], [], [], []
     times, quantities = [], []
     for block in row["blocks"] or ():

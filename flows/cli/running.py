@@ -41,6 +41,10 @@ def run(
     batch_size: Annotated[
         int | None, typer.Option(help="Documents in one batch (default: 200).", show_default=False)
     ] = None,
+    annotator: Annotated[
+        str | None,
+        typer.Option(help="What reads names and statements: model (default), or rules.", show_default=False),
+    ] = None,
     mapped: Annotated[
         list[str] | None,
         typer.Option(
@@ -67,6 +71,7 @@ def run(
         batch_size=batch_size,
         columns=_columns(mapped),
         allow_private=allow_private or None,
+        annotator=annotator,
     )
     paths = paths or []
     urls = [*(url or []), *(_addresses_in(url_file) if url_file else [])]
@@ -144,6 +149,7 @@ def _run_flow(paths: list[Path], urls: list[str], settings: Settings, bar: Bar |
         batch_size=settings.batch_size,
         columns=settings.columns,
         allow_private=settings.allow_private,
+        annotator=settings.annotator,
     )
 
 

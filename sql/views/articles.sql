@@ -29,7 +29,7 @@
 --   text: the cleaned text
 --   body: its body blocks with a blank line between, without boilerplate of the outlet (see view left_out)
 --   n_chars: length of the text in code points
---   annotation_status: annotated, partly (no rules for statements and claims in this language), undecided_language
+--   annotation_status: annotated (parsed), by_rules (names and statements by patterns), partly (sentences and quoted strings alone), undecided_language
 --   share_kept: share of the raw document's visible characters that are in the text
 --   share_unaligned: share of the text's characters that lead to no bytes
 --   tool_id: tool that cleaned it

@@ -3,7 +3,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from onrecord.flows import resources
+from onrecord.flows import annotator
 from onrecord.flows.annotate.paragraphs import read_paragraphs
 from onrecord.flows.annotate.resources import AnnotateResources
 from onrecord.flows.annotate.stage import annotate_texts
@@ -13,7 +13,7 @@ Rows = dict[str, list[dict[str, Any]]]
 
 @pytest.fixture(scope="module")
 def given() -> AnnotateResources:
-    return resources.paragraph_resources()
+    return annotator.paragraph_resources("model")
 
 
 def annotated(given: AnnotateResources, text: str) -> Rows:

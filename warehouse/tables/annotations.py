@@ -115,8 +115,8 @@ TEXT_ANNOTATIONS = Table(
         text("text_id", "the text", references="texts.text_id"),
         text(
             "status",
-            "whether rules for its language exist",
-            one_of=("annotated", "partly", "undecided_language"),
+            "annotated = parsed, by_rules = read by patterns, partly = sentences and quoted strings alone",
+            one_of=("annotated", "by_rules", "partly", "undecided_language"),
         ),
         text("language", "language it was read as", nullable=True),
         integer("n_chars_seen", "characters that were read", unit="code point"),

@@ -1,0 +1,145 @@
+"""What the annotation stages are given: the parser or the rules that stand in for it, names and word lists."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib.metadata import version
+
+from onrecord.flows import (
+    known_names,
+    language_data,
+    quantity_seeds,
+    reporting_words,
+    role_words,
+    seeds,
+    time_seeds,
+)
+from onrecord.flows.annotate.check_worthy import ClaimWords
+from onrecord.flows.annotate.citations import CitationWords
+from onrecord.flows.annotate.cues import Cues, Reporting
+from onrecord.flows.annotate.gazetteer import Gazetteer
+from onrecord.flows.annotate.lexicon import Lexicon
+from onrecord.flows.annotate.plain_claims import PlainClaims
+from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources, LanguageRules
+from onrecord.flows.annotate.rule_reader import RuleReader
+from onrecord.flows.annotate.syntax import Parse
+from onrecord.flows.annotate.time_grammar import TimeGrammar
+from onrecord.flows.clean.months_model import month_names
+from onrecord.warehouse.ids import fold
+
+_NAME_FILES = ("gazetteer", "outlets.csv", "agencies.toml")
+
+
+def paragraph_resources(annotator: str) -> AnnotateResources:
+    """Load the gazetteer, the word lists and, unless the annotator is `rules`, the parser."""
+    if annotator == "rules":
+        return _resources(annotator, lambda _: [])
+    from onrecord.flows.annotate import spacy_model  # only here, since loading spaCy takes a second
+
+    return _resources(annotator, spacy_model.load_parser())
+
+
+def paragraph_parameters(annotator: str) -> Mapping[str, str]:
+    """Name the versions of what paragraph annotations depend on."""
+    found = {"annotator": annotator, "babel": version("babel")}
+    if annotator != "rules":
+        from onrecord.flows.annotate import spacy_model
+
+        found["model"] = spacy_model.model_version()
+    times = {"times": seeds.languages_digest(time_seeds.TIMES), "plain times": seeds.seeds_digest(time_seeds.TIMES)}
+    return found | times | _words()
+
+
+def annotate_resources(annotator: str) -> AnnotateResources:
+    """Load the gazetteer and the word lists; nothing is parsed any more."""
+    return _resources(annotator, lambda _: [])
+
+
+def annotate_parameters(annotator: str) -> Mapping[str, str]:
+    """Name the versions of what annotations of whole texts depend on."""
+    return {"annotator": annotator, "roles": seeds.languages_digest(role_words.FILE)} | _words()
+
+
+def _words() -> dict[str, str]:
+    words = {"languages": seeds.languages_digest(seeds.LANGUAGE_WORDS, reporting_words.FILE)}
+    names = {name: seeds.seeds_digest(name) for name in _NAME_FILES}
+    return words | names | dict(language_data.lexicon_digests()) | dict(quantity_seeds.quantity_parameters())
+
+
+def _resources(annotator: str, parse: Callable[[Sequence[str]], list[Parse]]) -> AnnotateResources:
+    known = seeds.load_languages()
+    lexicons = {code: lexicon for code in known if (lexicon := language_data.load_lexicon(known[code]))}
+    languages = _languages(known, lexicons)
+    readers = {
+        code: RuleReader(lexicon, languages[code].abbreviations, PlainClaims(languages[code].claim_words))
+        for code, lexicon in lexicons.items()
+        if annotator == "rules" or code != PARSED_LANGUAGE
+    }
+    return AnnotateResources(
+        parse=parse,
+        gazetteer=_gazetteer(),
+        languages=languages,
+        outlet_of=_outlet_finder(),
+        quantities=quantity_seeds.load_quantity_rules(),
+        plain_times=TimeGrammar(time_seeds.load_plain_time_words(month_names()(None))),
+        readers=readers,
+    )
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    # English names alone: the parser reads no other language, and short names of others are common English words.
+    return Gazetteer(name for name in known_names.load() if name.language == "en")
+
+
+def _outlet_finder() -> Callable[[str], str | None]:
+    known = {fold(name): o.outlet_id for o in seeds.load_outlets() for name in (o.name, *o.aliases)}
+    return lambda name: known.get(fold(name))
+
+
+def _languages(known: Mapping[str, seeds.Language], lexicons: Mapping[str, Lexicon]) -> dict[str, LanguageRules]:
+    reporting, times, roles = reporting_words.load_reporting(), time_seeds.load_time_words(), role_words.load_roles()
+    found = {}
+    for code, language in known.items():
+        lexicon = lexicons.get(code) if code != PARSED_LANGUAGE else None
+        found[code] = LanguageRules(
+            cues=_cues(language, reporting.get(code, Reporting())),
+            claim_words=_claim_words(language),
+            titles=frozenset(language.titles),
+            abbreviations=frozenset(language.abbreviations),
+            times=TimeGrammar(times[code]) if code in times else None,
+            roles=roles.get(code, {}),
+            pronouns=_pronouns(lexicon) if lexicon else {},
+            citations=_citation_words(lexicon) if lexicon else CitationWords(),
+        )
+    return found
+
+
+def _cues(language: seeds.Language, reporting: Reporting) -> Cues:
+    return Cues(
+        speech_verbs=frozenset(language.speech_verbs),
+        attitude_verbs=frozenset(language.attitude_verbs),
+        according_to=language.according_to,
+        quote_marks=language.quote_marks,
+        reporting=reporting,
+    )
+
+
+def _claim_words(language: seeds.Language) -> ClaimWords:
+    return ClaimWords(
+        hedges=frozenset(language.hedges),
+        expectation=frozenset(language.expectation),
+        evaluative=frozenset(language.evaluative),
+        negators=frozenset(language.negators),
+        speech_verbs=frozenset(language.speech_verbs),
+        attitude_verbs=frozenset(language.attitude_verbs),
+    )
+
+
+def _pronouns(lexicon: Lexicon) -> Mapping[str, str]:
+    speech = lexicon.speech
+    return dict.fromkeys(speech.they, "they") | dict.fromkeys(speech.she, "she") | dict.fromkeys(speech.he, "he")
+
+
+def _citation_words(lexicon: Lexicon) -> CitationWords:
+    speech = lexicon.speech
+    return CitationWords(speech.reports, speech.confirms, frozenset(speech.told))

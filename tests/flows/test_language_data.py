@@ -1,0 +1,107 @@
+"""A language is a folder: what is missing in one is said plainly, and what rests on rules needs no parser."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from importlib.resources import files
+
+import pyarrow as pa
+import pytest
+
+from onrecord.flows import language_data, seeds
+from onrecord.flows.annotate.paragraphs import read_paragraphs
+from onrecord.flows.annotate.stage import annotate_texts
+from onrecord.flows.resources import annotate_resources
+from onrecord.flows.settings import SettingsError, load_settings
+
+GIVEN = annotate_resources("rules")
+FOLDERS = sorted(folder.name for folder in (files(seeds.PACKAGE) / "languages").iterdir())
+
+
+@pytest.mark.parametrize("code", FOLDERS)
+def test_nothing_is_missing_in_the_folder_of_a_language(code):
+    assert language_data.missing(code) == [], f"seeds/languages/{code}/ lacks these files"
+    language = seeds.load_languages()[code]
+    lexicon = language_data.load_lexicon(language)
+    assert lexicon is not None
+    empty = [
+        name
+        for name in ("org_words", "place_words", "event_words", "firsts", "lasts", "titles", "common")
+        if not getattr(lexicon.names, name)
+    ]
+    empty += [
+        name
+        for name in ("cues", "that", "he", "she", "determiners", "according_to", "told", "reports", "confirms")
+        if not getattr(lexicon.speech, name)
+    ]
+    assert empty == [], f"seeds/languages/{code}/names.toml or speech.toml have nothing under these keys"
+    unknown = (lexicon.speech.reports | lexicon.speech.confirms) - set(lexicon.speech.cues.values())
+    assert unknown == set(), f"seeds/languages/{code}/speech.toml names verbs without forms"
+    assert {"state:fr", "state:us", "org:un"} <= {
+        entry.seed_id for found in lexicon.entries.values() for entry in found
+    }
+
+
+def test_missing_files_of_a_language_are_named():
+    assert language_data.missing("xx") == ["words.toml", *language_data.FILES]
+    language = replace(seeds.load_languages()["es"], code="xx")
+    assert language_data.load_lexicon(language) is None
+
+
+def annotated(language, text="„Wir bauen weiter“, sagte Karin Holm."):
+    rows = pa.Table.from_pylist([{"paragraph_id": "par:1", "language": language, "text": text}])
+    given = GIVEN
+    (paragraph,) = read_paragraphs(rows, given, "tol:1")["paragraph_annotations"].to_pylist()
+    block = {"text_id": "txt:1", "language": language, "text": text, "block_id": "blk:1", "kind": "paragraph"}
+    block |= {"char_start": 0, "char_end": len(text), "is_body": True}
+    findings = {name: paragraph[name] for name in ("n_chars_seen", "sentences", "mentions", "statements", "claims")}
+    return annotate_texts(pa.Table.from_pylist([block | findings]), given, "tol:2")
+
+
+def test_a_text_read_by_rules_says_so_and_its_quotes_have_speakers():
+    tables = annotated("de")
+    assert tables["text_annotations"].column("status").to_pylist() == ["by_rules"]
+    (quote,) = tables["quotes"].to_pylist()
+    assert (quote["form"], quote["speaker_surface"], quote["cue_lemma"]) == ("direct", "Karin Holm", "sagen")
+    assert quote["speaker_mention_id"] in tables["mentions"].column("mention_id").to_pylist()
+
+
+def test_a_text_in_a_language_without_a_folder_says_so_and_keeps_its_sentences():
+    tables = annotated("da")
+    assert tables["text_annotations"].column("status").to_pylist() == ["partly"]
+    assert tables["sentences"].num_rows == 1
+    assert [q["unresolved_reason"] for q in tables["quotes"].to_pylist()] == ["unsupported_language"]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "expected"),
+    [
+        ("fr", "Selon l'AFP, le pont est fermé.", ("according_to", "l'AFP")),
+        ("es", "«No habrá retrasos», dijo Luis Barrón a Reuters.", ("statement_to", "Reuters")),
+        ("de", "Die Brücke ist gesperrt, meldete AFP.", ("reported_by", "AFP")),
+        ("pt", "Segundo a Reuters, a ponte fechou.", ("according_to", "a Reuters")),
+    ],
+)
+def test_cited_media_are_found_in_other_languages(code, text, expected):
+    (citation,) = annotated(code, text)["citations"].to_pylist()
+    assert (citation["marker"], citation["surface"]) == expected
+    assert citation["outlet_id"] is not None
+
+
+def test_rules_import_no_parser():
+    code = (
+        "import sys; from onrecord.flows import annotator, stages; annotator.paragraph_resources('rules');"
+        "annotator.paragraph_parameters('rules'); print('spacy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_the_annotator_is_a_setting(tmp_path, monkeypatch):
+    assert load_settings(tmp_path).chosen(("annotator",)) == (("annotator", "model"),)
+    (tmp_path / "onrecord.toml").write_text('annotator = "rules"\n')
+    assert load_settings(tmp_path).annotator == "rules"
+    assert load_settings(tmp_path, annotator="model").annotator == "model"
+    monkeypatch.setenv("ONRECORD_ANNOTATOR", "guess")
+    with pytest.raises(SettingsError, match="annotator"):
+        load_settings(tmp_path)
