@@ -20,7 +20,7 @@ _FREQUENT = frozenset(
 )
 # Standards of one spoken language: a sentence can be right in both.
 _NEIGHBOURS = (frozenset({"id", "ms"}), frozenset({"bs", "hr", "sr"}))
-_TELLING_LETTERS = 80
+_TELLING_LETTERS = 120
 
 
 @dataclass(frozen=True)
