@@ -19,6 +19,7 @@ _REJECTED = {
     "paragraphs": "blocks.paragraph_id",
     "annotate": "texts.text_id",
     "story_profiles": "texts.text_id",
+    "claim_profiles": "texts.text_id",
     "compare": "candidate_pairs.pair_id",
 }
 # All else hangs on captures, texts and pairs of texts: where none of them misses any, nothing is left over.

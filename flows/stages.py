@@ -6,6 +6,8 @@ from onrecord.flows import resources
 from onrecord.flows.annotate.paragraphs import read_paragraphs
 from onrecord.flows.annotate.stage import annotate_texts
 from onrecord.flows.clean.stage import run as clean
+from onrecord.flows.corroborate.claim_groups import run as group_claims
+from onrecord.flows.corroborate.claim_profiles import run as read_claim_profiles
 from onrecord.flows.corroborate.origins import run as find_origins
 from onrecord.flows.corroborate.stage import run as resolve
 from onrecord.flows.deduplicate.boilerplate import run as find_boilerplate
@@ -228,6 +230,39 @@ _ALL = (
         ),
         writes=("origin_links", "origins"),
         doc="Puts the articles of each story into groups of independent origin.",
+    ),
+    Stage(
+        name="claim_profiles",
+        version=1,
+        scope=Scope.BATCH,
+        run=read_claim_profiles,
+        reads=("claims",),
+        writes=("claim_profiles", "rejects"),
+        units_per_document=10,
+        bytes_per_job=8 * 1024 * 1024,
+        doc="Takes the words, numbers, roles and frame that claims are compared by.",
+        resources=resources.claim_resources,
+        parameters=resources.claim_parameters,
+        follows=("annotate",),
+    ),
+    Stage(
+        name="claim_groups",
+        version=1,
+        scope=Scope.CORPUS,
+        run=group_claims,
+        reads=(
+            "claim_profiles",
+            "claims",
+            "mentions",
+            "entity_links",
+            "article_versions",
+            "story_members",
+            "block_exclusions",
+        ),
+        writes=("claim_groups", "claim_pairs"),
+        doc="Groups the claims that state the same fact, within and across articles.",
+        resources=resources.claim_model,
+        parameters=resources.claim_model_parameters,
     ),
 )
 

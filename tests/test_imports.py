@@ -26,6 +26,7 @@ SHARED_BY_STAGES = (
     "onrecord.warehouse.errors",
     "onrecord.flows.front_matter",
     "onrecord.flows.trees",
+    "onrecord.flows.linkage",
 )
 HEAVY_LIBRARIES = (
     *("spacy", "trafilatura", "py3langid", "ftfy", "ahocorasick_rs", "chardet"),

@@ -4,6 +4,7 @@ from onrecord.warehouse.contract import Table
 from onrecord.warehouse.tables import (
     annotations,
     articles,
+    claim_groups,
     copies,
     corpus,
     credits,
@@ -15,6 +16,6 @@ from onrecord.warehouse.tables import (
 
 TABLES: dict[str, Table] = {
     table.name: table
-    for module in (seeds, evidence, articles, credits, annotations, copies, corpus, stories, operations)
+    for module in (seeds, evidence, articles, credits, annotations, copies, corpus, stories, claim_groups, operations)
     for table in module.TABLES
 }

@@ -1,0 +1,125 @@
+"""Fits the model by which `onrecord.flows.corroborate.claim_groups` tells claims on one fact from others.
+
+    python -m benchmarks.fit_claims --shared ../shared --folder /tmp/claims [--check]
+
+Boosted oblivious trees over `onrecord.flows.corroborate.claim_pairs`, on ECB+ (CC BY 3.0) alone: other sets' licences
+do not let weights made from them be given away. With `--check`, first says how well pairs are told in topics that the
+model did not see. Writes seeds/claim_model.json: numbers alone. Needs `pip install catboost`.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import catboost
+import numpy as np
+
+from benchmarks.catboost_trees import numbers_of
+from benchmarks.claim_sets import Labelled, build, load, pairs_of
+from benchmarks.tables import markdown_table
+from onrecord.flows.corroborate.claim_pairs import NAMES, Ints, features
+from onrecord.flows.trees import WHOLE, Trees, probability
+
+TARGET = Path(__file__).parent.parent / "seeds" / "claim_model.json"
+FOLDS, N_MODELS = 5, 3
+SETTINGS: dict[str, Any] = {
+    "loss_function": "Logloss", "iterations": 120, "depth": 4, "learning_rate": 0.08, "l2_leaf_reg": 8,
+    "rsm": 0.5, "border_count": 64, "bootstrap_type": "No", "boosting_type": "Plain",
+    "thread_count": 1, "verbose": 0, "allow_writing_files": False,
+}  # fmt: skip
+# What can only speak for one fact (1), or against it (-1), whatever the fit would make of chance.
+_MONOTONE = {"words": 1, "cover": 1, "meaning": 1, "entities": 1, "names": 1, "numbers_apart": -1, "polarity": -1}
+
+
+def fit(rows: np.ndarray, labels: Ints, weights: np.ndarray) -> dict[str, Any]:
+    """Return the numbers of a model: the average of several, of other random features each."""
+    settings = SETTINGS | {"monotone_constraints": [_MONOTONE.get(name, 0) for name in NAMES]}
+    pool = catboost.Pool(rows, labels, weight=weights)
+    numbers = []
+    for seed in range(N_MODELS):
+        model = catboost.CatBoost(settings | {"random_seed": seed})
+        model.fit(pool)
+        numbers.append(numbers_of(model, NAMES, SETTINGS["depth"], N_MODELS))
+    trees = [tree for model in numbers for tree in model["trees"]]
+    return {"features": list(NAMES), "bias": sum(m["bias"] for m in numbers), "trees": trees}
+
+
+def weights_of(labelled: Labelled, a: Ints, labels: Ints) -> np.ndarray:
+    """Return weights by which each topic counts by the root of its pairs: a few have most."""
+    topics = np.array([labelled.topic[i] for i in a.tolist()])
+    weights = np.ones(len(a))
+    for topic in np.unique(topics):
+        for label in (0, 1):
+            chosen = (topics == topic) & (labels == label)
+            if chosen.any():
+                weights[chosen] = 1 / np.sqrt(chosen.sum())
+    for label in (0, 1):
+        weights[labels == label] *= (1.0 if label else 2.0) / weights[labels == label].sum()
+    return weights / weights.mean()
+
+
+def check(labelled: Labelled, a: Ints, b: Ints, labels: Ints) -> list[str]:
+    """Return a table of figures for topics that the model saw nothing of."""
+    rows = features(labelled.claims, a, b)
+    topics = sorted(set(labelled.topic))
+    fold = np.array([topics.index(labelled.topic[i]) % FOLDS for i in a.tolist()])
+    weights = weights_of(labelled, a, labels)
+    scores = np.zeros(len(a), np.int64)
+    for k in range(FOLDS):
+        seen = fold != k
+        model = Trees(fit(rows[seen], labels[seen], weights[seen]), NAMES)
+        scores[~seen] = probability(model.score(rows[~seen]))
+    lines = []
+    for name, values in (
+        ("model", scores / WHOLE),
+        ("words (TF-IDF)", rows[:, NAMES.index("words")]),
+        ("meaning (vectors)", rows[:, NAMES.index("meaning")]),
+        ("cover", rows[:, NAMES.index("cover")]),
+    ):
+        lines.append([name, round(average_precision(values, labels), 3), *best_f1(values, labels)])
+    at = [(t, *f1_at(scores / WHOLE, labels, t)) for t in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)]
+    return [
+        f"{len(a)} pairs, {int(labels.sum())} of one fact",
+        *markdown_table(["score", "average precision", "best F1", "at"], lines),
+        *markdown_table(["threshold", "precision", "recall", "F1"], [list(map(lambda x: round(x, 3), row)) for row in at]),
+    ]
+
+
+def average_precision(values: np.ndarray, labels: Ints) -> float:
+    ranked = labels[np.argsort(-values, kind="stable")]
+    return float((ranked * np.cumsum(ranked) / np.arange(1, len(ranked) + 1)).sum() / max(ranked.sum(), 1))
+
+
+def f1_at(values: np.ndarray, labels: Ints, threshold: float) -> tuple[float, float, float]:
+    found = values >= threshold
+    hits = float((found & (labels == 1)).sum())
+    precision, recall = hits / max(found.sum(), 1), hits / max((labels == 1).sum(), 1)
+    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
+
+
+def best_f1(values: np.ndarray, labels: Ints) -> tuple[float, float]:
+    found = [(f1_at(values, labels, t)[2], t) for t in np.arange(0.05, 1.0, 0.025)]
+    best, threshold = max(found)
+    return round(best, 3), round(float(threshold), 3)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Fits the model that scores pairs of claims.")
+    parser.add_argument("--shared", type=Path, required=True, help="the folder of evaluation data")
+    parser.add_argument("--folder", type=Path, required=True, help="where a warehouse of ECB+ is, or is made")
+    parser.add_argument("--check", action="store_true", help="say first how good it is on topics it did not see")
+    options = parser.parse_args(arguments)
+    labelled = load(options.shared, build(options.shared, options.folder))
+    a, b, labels = pairs_of(labelled)
+    if options.check:
+        print("\n".join(check(labelled, a, b, labels)), flush=True)
+    numbers = fit(features(labelled.claims, a, b), labels, weights_of(labelled, a, labels))
+    TARGET.write_text(json.dumps(numbers, separators=(",", ":")) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""A claim's profile: its words with weights and roles, its vector and its frame. A function of the claim alone.
+
+Entries are whole numbers ``kind | hash | weight | flags``, ascending, so that two claims' words meet in one merge.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from onrecord.flows.corroborate.claim_terms import Idf, WordVectors, hash_of, stem_of, tokens_of
+from onrecord.flows.corroborate.frames import Frames
+from onrecord.warehouse.tables.claim_groups import CLAIM_PROFILES
+
+Row = Mapping[str, Any]
+
+WORD, NUMBER, FRAME = range(3)
+SUBJECT, OBJECT, PREDICATE, NAME, RARE = (1 << bit for bit in range(5))
+FLAG_BITS, WEIGHT_BITS, HASH_BITS = 5, 10, 32
+PAYLOAD_BITS = FLAG_BITS + WEIGHT_BITS
+_UNIT = 16  # weight of a word that one text in e has
+_RARE_IDF = 5.0
+_FRAME_IDF, _NUMBER_IDF, _YEAR_IDF = 3.0, 4.0, 2.5
+N_KEYS = 8
+_KEY_IDF = 1.5  # commoner words lead nowhere
+PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those", "who", "which"})
+
+
+@dataclass(frozen=True)
+class ClaimWords:
+    """What profiles are made with: `idf` of a folded word, word vectors, frames."""
+
+    idf: Idf
+    vectors: WordVectors
+    frames: Frames
+
+
+def run(rows: pa.Table, given: ClaimWords, tool_id: str) -> dict[str, pa.Table]:
+    """Return `claim_profiles` of claims: columns text_id, claim_id, text, subject, object, predicate, polarity."""
+    return {"claim_profiles": CLAIM_PROFILES.from_rows(_row(row, given, tool_id) for row in rows.to_pylist())}
+
+
+def _row(row: Row, given: ClaimWords, tool_id: str) -> Row:
+    subject, obj = (_stems(row[name] or "") for name in ("subject", "object"))
+    predicate = {stem_of(word) for word in row["predicate"].split()}
+    tokens = tokens_of(row["text"])
+    folded = [token.lower() for token in tokens]
+    frame = given.frames.of_claim(row["predicate"], (token.lower() for token in tokens_of(row["object"] or "")))
+    entries: dict[tuple[int, int], int] = {}
+    weights: dict[str, float] = {}
+    for place, (token, word) in enumerate(zip(tokens, folded, strict=True)):
+        if token[0].isdigit():
+            number = token.replace(",", "")
+            entries[NUMBER, hash_of(number)] = _payload(_number_idf(number), 0)
+            weights[number] = _number_idf(number)
+            continue
+        idf = given.idf(word)
+        stem = stem_of(word)
+        flags = SUBJECT * (stem in subject) | OBJECT * (stem in obj) | PREDICATE * (stem in predicate)
+        flags |= NAME * (token[0].isupper() and place > 0) | RARE * (idf >= _RARE_IDF)
+        key = WORD, hash_of(stem)
+        if idf > 0 and idf >= weights.get(stem, 0.0):
+            weights[stem] = idf
+            entries[key] = _payload(idf, flags | entries.get(key, 0) & (NAME | SUBJECT | OBJECT | PREDICATE))
+        if other := given.frames.of_noun.get(word) or given.frames.of_verb.get(word):
+            entries.setdefault((FRAME, hash_of(other)), _payload(_FRAME_IDF, 0))
+    if frame:
+        entries[FRAME, hash_of(frame)] = _payload(_FRAME_IDF, PREDICATE)
+        weights[f"frame {frame}"] = _FRAME_IDF
+    vector = given.vectors.sum_of(word for word in folded if not word[0].isdigit())
+    return {
+        "claim_id": row["claim_id"],
+        "text_id": row["text_id"],
+        "entries": sorted((kind << HASH_BITS | key) << PAYLOAD_BITS | load for (kind, key), load in entries.items()),
+        "vector": _unit(vector).tobytes(),
+        "keys": _keys(weights),
+        "frame": frame,
+        "is_vague": (row["subject"] or "").lower() in PRONOUNS or row["subject"] is None,
+        "tool_id": tool_id,
+    }
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem_of(token.lower()) for token in tokens_of(text))
+
+
+def _payload(idf: float, flags: int) -> int:
+    return min(round(_UNIT * idf), (1 << WEIGHT_BITS) - 1) << FLAG_BITS | flags
+
+
+def _number_idf(number: str) -> float:
+    return _YEAR_IDF if len(number) == 4 and number[:2] in ("19", "20") else _NUMBER_IDF if len(number) > 1 else 2.0
+
+
+def _keys(weights: Mapping[str, float]) -> list[int]:
+    """Return the hashes of the most telling words, the most telling first."""
+    telling = sorted(((-idf, word) for word, idf in weights.items() if idf >= _KEY_IDF))
+    return [hash_of(word) for _, word in telling[:N_KEYS]]
+
+
+def _unit(vector: "np.ndarray[Any, np.dtype[np.int32]]") -> "np.ndarray[Any, np.dtype[np.int8]]":
+    """Return a vector of length 127 at most in each direction; zero where no word is known."""
+    length = float(np.sqrt(float((vector.astype(np.int64) ** 2).sum())))
+    return np.round(vector * (127 / length)).astype(np.int8) if length else vector.astype(np.int8)
+
+
