@@ -18,6 +18,7 @@ from onrecord.flows.corroborate.claim_profiles import (
     PAYLOAD_BITS,
     PREDICATE,
     RARE,
+    SPEECH,
     SUBJECT,
     WEIGHT_BITS,
     WORD,
@@ -50,6 +51,8 @@ class Claims:
     frame: Ints
     is_negated: Bools
     is_vague: Bools
+    is_speech: Bools
+    text: Ints
     story: Ints
     day: Floats
 
@@ -79,6 +82,8 @@ def claims_of(rows: pa.Table) -> Claims:
         frame=_numbers(rows, "frame_key"),
         is_negated=_chunk(rows, "is_negated").to_numpy(zero_copy_only=False),
         is_vague=_chunk(rows, "is_vague").to_numpy(zero_copy_only=False),
+        is_speech=_chunk(rows, "is_speech").to_numpy(zero_copy_only=False),
+        text=_numbers(rows, "text_key"),
         story=_numbers(rows, "story_key"),
         day=pc.fill_null(_chunk(rows, "day").cast(pa.float64()), float("nan")).to_numpy(zero_copy_only=False),
     )
@@ -113,6 +118,7 @@ def _features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
         return np.bincount(pair[chosen], None if values is None else values[chosen], minlength=n).astype(np.float64)
 
     is_word = kind == WORD
+    is_rest = is_lexical & ((one | other) & (SUBJECT | SPEECH) == 0)
     shared = total(is_lexical, least)
     roles = [
         _overlap(total(is_word & (both & role > 0), least), side_a.flagged(role), side_b.flagged(role))
@@ -131,6 +137,8 @@ def _features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
         total(is_lexical, weight_a * weight_b) / np.sqrt(np.maximum(side_a.square * side_b.square, 1.0)),
         shared / np.maximum(np.minimum(total_a, total_b), 1.0),
         shared / np.maximum(np.maximum(total_a, total_b), 1.0),
+        total(is_rest, weight_a * weight_b) / np.sqrt(np.maximum(side_a.rest_square * side_b.rest_square, 1.0)),
+        total(is_rest, least) / np.maximum(np.minimum(side_a.rest, side_b.rest), 1.0),
         _cosine(claims.vectors[a], claims.vectors[b]),
         np.where((names_a > 0) & (names_b > 0), np.minimum(_share(names, np.minimum(names_a, names_b)), 1.0), -1.0),
         total(is_word & (both & RARE > 0)),
@@ -148,6 +156,8 @@ def _features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
         claims.is_vague[a].astype(np.int64) + claims.is_vague[b],
         np.minimum(length_a, length_b),
         _share(np.minimum(length_a, length_b), np.maximum(length_a, length_b)),
+        claims.is_speech[a].astype(np.int64) + claims.is_speech[b],
+        claims.text[a] == claims.text[b],
         (claims.story[a] == claims.story[b]) & (claims.story[a] != 0),
         np.minimum(days, _MOST_DAYS),
     ]
@@ -165,6 +175,9 @@ class _Side:
         lexical = np.where(self._kind == ENTITY, 0, self._weight)
         self.weight = self._sum(lexical)
         self.square = self._sum(lexical * lexical)
+        rest = np.where(self.entries & (SUBJECT | SPEECH) > 0, 0, lexical)
+        self.rest = self._sum(rest)
+        self.rest_square = self._sum(rest * rest)
 
     def _sum(self, values: Ints) -> Floats:
         return np.bincount(self.places, values, minlength=self.n)

@@ -17,12 +17,13 @@ from onrecord.warehouse.tables.claim_groups import CLAIM_PROFILES
 Row = Mapping[str, Any]
 
 WORD, NUMBER, FRAME = range(3)
-SUBJECT, OBJECT, PREDICATE, NAME, RARE = (1 << bit for bit in range(5))
-FLAG_BITS, WEIGHT_BITS, HASH_BITS = 5, 10, 32
+SUBJECT, OBJECT, PREDICATE, NAME, RARE, SPEECH = (1 << bit for bit in range(6))
+FLAG_BITS, WEIGHT_BITS, HASH_BITS = 6, 10, 32
 PAYLOAD_BITS = FLAG_BITS + WEIGHT_BITS
 _UNIT = 16  # weight of a word that one text in e has
 _RARE_IDF = 5.0
 _FRAME_IDF, _NUMBER_IDF, _YEAR_IDF = 3.0, 4.0, 2.5
+SPEECH_FRAMES = frozenset({"say", "inform", "confirm", "deny"})
 N_KEYS = 8
 _KEY_IDF = 1.5  # commoner words lead nowhere
 PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those", "who", "which"})
@@ -48,6 +49,7 @@ def _row(row: Row, given: ClaimWords, tool_id: str) -> Row:
     tokens = tokens_of(row["text"])
     folded = [token.lower() for token in tokens]
     frame = given.frames.of_claim(row["predicate"], (token.lower() for token in tokens_of(row["object"] or "")))
+    is_speech = frame in SPEECH_FRAMES
     entries: dict[tuple[int, int], int] = {}
     weights: dict[str, float] = {}
     for place, (token, word) in enumerate(zip(tokens, folded, strict=True)):
@@ -59,14 +61,16 @@ def _row(row: Row, given: ClaimWords, tool_id: str) -> Row:
         idf = given.idf(word)
         stem = stem_of(word)
         flags = SUBJECT * (stem in subject) | OBJECT * (stem in obj) | PREDICATE * (stem in predicate)
+        told = given.frames.of_noun.get(word) or given.frames.of_verb.get(word)
+        flags |= SPEECH * (stem in predicate and is_speech)
         flags |= NAME * (token[0].isupper() and place > 0) | RARE * (idf >= _RARE_IDF)
         key = WORD, hash_of(stem)
         if idf > 0 and idf >= weights.get(stem, 0.0):
             weights[stem] = idf
-            entries[key] = _payload(idf, flags | entries.get(key, 0) & (NAME | SUBJECT | OBJECT | PREDICATE))
-        if other := given.frames.of_noun.get(word) or given.frames.of_verb.get(word):
-            entries.setdefault((FRAME, hash_of(other)), _payload(_FRAME_IDF, 0))
-    if frame:
+            entries[key] = _payload(idf, flags | entries.get(key, 0) & ~RARE)
+        if told and told not in SPEECH_FRAMES:
+            entries.setdefault((FRAME, hash_of(told)), _payload(_FRAME_IDF, 0))
+    if frame and not is_speech:
         entries[FRAME, hash_of(frame)] = _payload(_FRAME_IDF, PREDICATE)
         weights[f"frame {frame}"] = _FRAME_IDF
     vector = given.vectors.sum_of(word for word in folded if not word[0].isdigit())
@@ -77,6 +81,7 @@ def _row(row: Row, given: ClaimWords, tool_id: str) -> Row:
         "vector": _unit(vector).tobytes(),
         "keys": _keys(weights),
         "frame": frame,
+        "is_speech": is_speech,
         "is_vague": (row["subject"] or "").lower() in PRONOUNS or row["subject"] is None,
         "tool_id": tool_id,
     }

@@ -26,7 +26,7 @@ linked as (
 ),
 
 named as (
-    select c.claim_id, list(distinct ((3 * 4294967296 + l.entity) * 32768 + 2048)::bigint) as entries
+    select c.claim_id, list(distinct ((3 * 4294967296 + l.entity) * 65536 + 4096)::bigint) as entries
     from lake.claims as c
     join lake.mentions as m
         on m.text_id = c.text_id and m.char_start >= c.char_start and m.char_end <= c.char_end
@@ -45,6 +45,8 @@ told as (
         f.keys,
         f.frame,
         f.is_vague,
+        f.is_speech,
+        f.text_id,
         c.polarity = 'negated' as is_negated,
         s.entity as subject_entity,
         o.entity as object_entity,
@@ -135,9 +137,11 @@ select
     n.vector,
     n.subject_entity,
     n.object_entity,
-    (md5_number_lower(n.frame) >> 1)::bigint as frame_key,
+    if(n.is_speech, null, (md5_number_lower(n.frame) >> 1)::bigint) as frame_key,
     n.is_negated,
     n.is_vague,
+    n.is_speech,
+    (md5_number_lower(n.text_id) >> 1)::bigint as text_key,
     (md5_number_lower(n.story_id) >> 1)::bigint as story_key,
     n.day,
     coalesce(c.candidates, []) as candidates
