@@ -8,6 +8,7 @@ from onrecord.flows.annotate.stage import annotate_texts
 from onrecord.flows.clean.stage import run as clean
 from onrecord.flows.corroborate.claim_groups import run as group_claims
 from onrecord.flows.corroborate.claim_profiles import run as read_claim_profiles
+from onrecord.flows.corroborate.claim_relations import run as relate_claims
 from onrecord.flows.corroborate.origins import run as find_origins
 from onrecord.flows.corroborate.stage import run as resolve
 from onrecord.flows.deduplicate.boilerplate import run as find_boilerplate
@@ -263,6 +264,15 @@ _ALL = (
         doc="Groups the claims that state the same fact, within and across articles.",
         resources=resources.claim_model,
         parameters=resources.claim_model_parameters,
+    ),
+    Stage(
+        name="claim_relations",
+        version=1,
+        scope=Scope.CORPUS,
+        run=relate_claims,
+        reads=("claim_pairs", "claim_profiles", "claims", "entity_links", "entities", "article_versions", "outlets"),
+        writes=("claim_relations",),
+        doc="Says how claims on one fact differ, and what that amounts to.",
     ),
 )
 

@@ -24,6 +24,7 @@ _SHARD = 0
 
 Row = Mapping[str, Any]
 Pairs = tuple[Ints, Ints, Ints]  # claim, claim, score
+_AGAINST = [NAMES.index(name) for name in ("polarity", "numbers_apart")]
 
 
 def run(rows: pa.Table, model: Trees, tool_id: str) -> dict[str, pa.Table]:
@@ -32,12 +33,12 @@ def run(rows: pa.Table, model: Trees, tool_id: str) -> dict[str, pa.Table]:
     Columns read: claim_id, members, candidates (numbers of rows) and those of `claims_of`.
     """
     claims = claims_of(rows)
-    a, b, found = _linked(claims, model, *_candidates(rows))
+    a, b, found, likeness = _linked(claims, model, *_candidates(rows))
     ids = rows.column("claim_id").to_pylist()
     groups = _groups(len(claims), (a, b, found))
     return {
         "claim_groups": CLAIM_GROUPS.from_rows(_members(groups, (a, b, found), rows, ids, tool_id)),
-        "claim_pairs": _pair_rows(claims, (a, b, found), ids, tool_id),
+        "claim_pairs": _pair_rows(claims, (a, b, found), likeness, ids, tool_id),
     }
 
 
@@ -47,19 +48,22 @@ def _candidates(rows: pa.Table) -> tuple[Ints, Ints]:
     return np.repeat(np.arange(len(lengths)), lengths), lists.values.to_numpy().astype(np.int64)
 
 
-def _linked(claims: Claims, model: Trees, a: Ints, b: Ints) -> Pairs:
-    """Return the pairs whose score is at least LINKED."""
-    kept: list[Pairs] = []
+def _linked(claims: Claims, model: Trees, a: Ints, b: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return pairs, their scores and likenesses: those whose likeness is at least LINKED."""
+    kept = []
     for at in range(0, len(a), _SCORED_AT_ONCE):
         one, other = a[at : at + _SCORED_AT_ONCE], b[at : at + _SCORED_AT_ONCE]
-        scores = probability(model.score(features(claims, one, other)))
-        chosen = scores >= LINKED
-        kept.append((one[chosen], other[chosen], scores[chosen]))
+        rows = features(claims, one, other)
+        scores = probability(model.score(rows))
+        rows[:, _AGAINST] = 0
+        likeness = np.maximum(probability(model.score(rows)), scores)
+        chosen = likeness >= LINKED
+        kept.append((one[chosen], other[chosen], scores[chosen], likeness[chosen]))
     if not kept:
         nothing = np.empty(0, np.int64)
-        return nothing, nothing, nothing
-    one, other, scores = (np.concatenate(column) for column in zip(*kept, strict=True))
-    return one, other, scores
+        return nothing, nothing, nothing, nothing
+    one, other, scores, likeness = (np.concatenate(column) for column in zip(*kept, strict=True))
+    return one, other, scores, likeness
 
 
 def _groups(n: int, pairs: Pairs) -> Ints:
@@ -99,14 +103,14 @@ def _members(groups: Ints, pairs: Pairs, rows: pa.Table, ids: Sequence[str], too
             }
 
 
-def _pair_rows(claims: Claims, pairs: Pairs, ids: Sequence[str], tool_id: str) -> pa.Table:
+def _pair_rows(claims: Claims, pairs: Pairs, likeness: Ints, ids: Sequence[str], tool_id: str) -> pa.Table:
     a, b, scores = pairs
     named = np.array(ids, dtype=object)
     compared = features(claims, a, b)
     columns = {name: compared[:, place].astype(np.float64) for place, name in enumerate(NAMES)}
     return CLAIM_PAIRS.from_columns(
         {"claim_a": pa.array(named[a], pa.string()), "claim_b": pa.array(named[b], pa.string())}
-        | {"score": scores / WHOLE}
+        | {"score": scores / WHOLE, "likeness": likeness / WHOLE}
         | columns
         | {"shard": np.full(len(a), _SHARD), "tool_id": tool_id}
     )

@@ -93,6 +93,7 @@ CLAIM_PAIRS = Table(
         text("claim_a", "the smaller of both ids", references="claims.claim_id"),
         text("claim_b", "the other", references="claims.claim_id"),
         number("score", "how likely both state the same fact, 0 to 1"),
+        number("likeness", "the same if neither a denial nor other numbers counted against it"),
         *(number(name, doc) for name, doc in PAIR_FEATURES.items()),
         SHARD,
         TOOL,

@@ -1,0 +1,48 @@
+"""How claims that may state one fact differ: a function of each pair, whatever stands beside it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from onrecord.flows.corroborate.difference_rules import differences
+from onrecord.flows.corroborate.differences import Difference, Period, Told, Value
+from onrecord.warehouse.tables.claim_groups import CLAIM_RELATIONS
+
+Row = Mapping[str, Any]
+
+# A difference is told of two claims that would be one fact but for it.
+LIKE = 0.5
+ALARMS = frozenset({"contradiction", "discrepancy"})
+
+
+def run(rows: pa.Table, given: None, tool_id: str) -> dict[str, pa.Table]:  # noqa: ARG001 - every stage is called alike
+    """Return `claim_relations` of pairs: columns a, b (what the rules compare), score, likeness, shard."""
+    return {"claim_relations": CLAIM_RELATIONS.from_rows(_rows(rows, tool_id))}
+
+
+def _rows(rows: pa.Table, tool_id: str) -> Iterator[Row]:
+    for row in rows.to_pylist():
+        if row["likeness"] < LIKE:
+            continue
+        a, b = told_of(row["a"]), told_of(row["b"])
+        for one in differences(a, b):
+            yield _row(a, b, one) | {"shard": row["shard"], "tool_id": tool_id}
+
+
+def _row(a: Told, b: Told, one: Difference) -> dict[str, Any]:
+    return {
+        "claim_a": a.claim_id,
+        "claim_b": b.claim_id,
+        "kind": one.kind,
+        "verdict": one.verdict,
+        "severity": one.severity,
+        "because": one.because,
+    }
+
+
+def told_of(row: Row) -> Told:
+    """Return a claim from the query's struct."""
+    values = tuple(Value(**value) for value in row.get("values") or ())
+    periods = tuple(Period(**period) for period in row.get("periods") or ())
+    return Told(**{**row, "values": values, "periods": periods})

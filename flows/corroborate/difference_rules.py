@@ -1,0 +1,225 @@
+"""Rules that tell how two claims on one fact differ, each with a sentence that says why. Precision comes first.
+
+Rounding, hedges, bounds and coarser dates are explained away before anything is called a discrepancy; what cannot be
+compared for certain (several values on one side, other things counted) is not compared at all.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from onrecord.flows.corroborate.claim_terms import read_words, stem_of
+from onrecord.flows.corroborate.differences import Difference, Period, Told, Value
+
+HEDGES = frozenset({"about", "estimated", "nearly", "between"})
+BOUNDS = frozenset({"at_least", "at_most"})
+LOOSE = 0.1  # share by which a hedged value may be off
+_GRAVE, _SLIGHT = 0.5, 0.1  # share of the larger value by which two differ
+_NEVER_COMPARED = frozenset({"ordinal", "date", "time", "year", "age"})
+_DAY = "day"
+_DAYS_APART = 1
+UNIVERSAL = frozenset({"no", "none", "nobody", "neither"})
+_HEARD = frozenset({"direct", "indirect", "document"})
+_SAME_WORDING = 0.85
+
+
+def numeric(a: Told, b: Told) -> Difference | None:
+    """Compare the one value that both give of the same thing."""
+    if a.polarity != b.polarity or _at_other_times(a, b) or _at_other_places(a, b):
+        return None
+    pair = _comparable(a.values, b.values)
+    if pair is None:
+        return None
+    one, other = pair
+    if (one.lo, one.hi) == (other.lo, other.hi):
+        return None
+    said = f"“{one.surface}” against “{other.surface}”"
+    if _meet(_range(one), _range(other)):
+        if one.qualifier in BOUNDS or other.qualifier in BOUNDS:
+            return Difference("numeric", "refinement", "low", f"{said}: the one is a bound within which the other lies.")
+        return Difference("numeric", "rounding", "low", f"{said}: {_rounding(one, other)}.")
+    share = _share_apart(one, other)
+    severity = "high" if share >= _GRAVE else "low" if share < _SLIGHT else "medium"
+    apart = f"{said}: they differ by {share:.0%} of the larger"
+    if {one.qualifier, other.qualifier} & (HEDGES | BOUNDS):
+        return Difference("numeric", "discrepancy", severity, f"{apart}, more than the hedge of either allows.")
+    if _days_between(a, b) >= _DAYS_APART:
+        return Difference("numeric", "discrepancy", severity, f"{apart}; the articles are of different days.")
+    return Difference("numeric", "contradiction", severity, f"{apart}, and neither is hedged.")
+
+
+def _comparable(one: Sequence[Value], other: Sequence[Value]) -> tuple[Value, Value] | None:
+    pairs = [(x, y) for x in one for y in other if _is_of_one_thing(x, y)]
+    return pairs[0] if len(pairs) == 1 else None
+
+
+def _is_of_one_thing(a: Value, b: Value) -> bool:
+    if a.dim != b.dim or a.unit != b.unit or a.dim in _NEVER_COMPARED:
+        return False
+    heads = [{stem_of(word) for word in read_words(value.counted)} for value in (a, b)]
+    return not all(heads) or bool(heads[0] & heads[1])
+
+
+def _range(value: Value) -> tuple[float, float]:
+    """Return the range that a value may stand for, given its figures and its hedge."""
+    low = float("-inf") if value.lo is None or value.qualifier == "at_most" else value.lo
+    high = float("inf") if value.hi is None or value.qualifier == "at_least" else value.hi
+    point = value.point
+    if point is None or value.qualifier in BOUNDS:
+        return low, high
+    slack = max(_half_unit(value) if value.qualifier != "exact" or value.digits == 1 else 0.0, 0.0)
+    if value.qualifier in HEDGES:
+        slack = max(slack, LOOSE * abs(point))
+    return low - slack, high + slack
+
+
+def _half_unit(value: Value) -> float:
+    """Return half a unit of the last figure that counts: 50 for 300 of one significant digit."""
+    point = abs(value.point or 0.0)
+    if point < 100 or not value.digits:
+        return 0.0
+    n_figures = len(str(int(point)))
+    return float(10 ** max(n_figures - value.digits, 0)) / 2
+
+
+def _meet(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def _rounding(one: Value, other: Value) -> str:
+    hedged = [value for value in (one, other) if value.qualifier in HEDGES]
+    if hedged:
+        return f"“{hedged[0].surface}” is hedged and comes near the other"
+    return "rounded to the figures of the coarser they are equal"
+
+
+def _share_apart(one: Value, other: Value) -> float:
+    a, b = (value.point if value.point is not None else value.lo or value.hi or 0.0 for value in (one, other))
+    return abs(a - b) / max(abs(a), abs(b), 1e-9)
+
+
+def date(a: Told, b: Told) -> Difference | None:
+    """Compare the one time that each gives of an event."""
+    if len(a.periods) != 1 or len(b.periods) != 1 or a.polarity != b.polarity:
+        return None
+    one, other = a.periods[0], b.periods[0]
+    if (one.start, one.end) == (other.start, other.end):
+        return None
+    said = f"“{one.surface}” against “{other.surface}”"
+    if _holds(one, other) or _holds(other, one):
+        return Difference("date", "refinement", "low", f"{said}: the finer date lies within the coarser.")
+    if one.start < other.end and other.start < one.end:
+        return None
+    if one.grain == other.grain == _DAY and _is_event(a, b):
+        return Difference("date", "discrepancy", "medium", f"{said}: two days for one event.")
+    return None
+
+
+def _is_event(a: Told, b: Told) -> bool:
+    return bool(a.frame) and a.frame == b.frame and bool(a.subject_id) and a.subject_id == b.subject_id
+
+
+def _holds(one: Period, other: Period) -> bool:
+    return one.start <= other.start and other.end <= one.end
+
+
+def polarity(a: Told, b: Told) -> Difference | None:
+    """Compare a claim with its denial: the same act of the same parties, or of nobody against somebody's."""
+    if a.polarity == b.polarity or _at_other_times(a, b):
+        return None
+    negated, affirmed = (a, b) if a.polarity == "negated" else (b, a)
+    is_same_act = _same_act(a, b)
+    is_same_object = bool(a.object_id) and a.object_id == b.object_id
+    if is_same_act and is_same_object and _is_universal(negated):
+        words = f"“{negated.subject}” is denied what “{affirmed.subject}” is said to do"
+        return Difference("polarity", "contradiction", "high", f"{words}: both cannot hold.")
+    is_same_subject = bool(a.subject_id) and a.subject_id == b.subject_id
+    if not (is_same_act and is_same_subject and (is_same_object or _alike(a.object, b.object))):
+        return None
+    if a.holder_id != b.holder_id or "reported" in (a.modality, b.modality):
+        return Difference(
+            "polarity", "discrepancy", "medium", f"One affirms and the other denies that “{affirmed.text.rstrip('.')}”."
+        )
+    return Difference(
+        "polarity", "contradiction", "high", f"One states and the other denies that “{affirmed.text.rstrip('.')}”."
+    )
+
+
+def _same_act(a: Told, b: Told) -> bool:
+    return a.frame == b.frame if a.frame and b.frame else a.predicate == b.predicate
+
+
+def _is_universal(told: Told) -> bool:
+    return bool(UNIVERSAL & set(read_words(told.subject)[:1]))
+
+
+def _alike(one: str, other: str) -> bool:
+    a, b = ({stem_of(word) for word in read_words(words)} for words in (one, other))
+    return len(a & b) * 2 > len(a | b)
+
+
+def entity(a: Told, b: Told) -> Difference | None:
+    """Compare who did it: a body and the whole that it belongs to, or two that are both said to be the first."""
+    if a.polarity != b.polarity or not a.subject_id or not b.subject_id or a.subject_id == b.subject_id:
+        return None
+    if _names(a.subject, b.subject) or _names(b.subject, a.subject):
+        said = f"“{a.subject}” against “{b.subject}”"
+        return Difference("entity", "refinement", "low", f"{said}: the one names a part of the other.")
+    if all("first" in read_words(f"{told.predicate} {told.object}") for told in (a, b)) and _alike(a.object, b.object):
+        return Difference(
+            "entity", "discrepancy", "medium", f"Both “{a.subject}” and “{b.subject}” are said to be the first."
+        )
+    return None
+
+
+def _names(one: str, other: str) -> bool:
+    """Say whether a phrase holds all words of another and more, as "the Velmari Supreme Court" does of "Velmari"."""
+    a, b = ({stem_of(word) for word in read_words(words)} - {"the", "a"} for words in (one, other))
+    return bool(b) and b < a
+
+
+def wording(a: Told, b: Told) -> Difference | None:
+    """Compare two renderings of what one speaker said."""
+    if not a.holder_id or a.holder_id != b.holder_id or a.text_id == b.text_id or a.polarity != b.polarity:
+        return None
+    if a.evidentiality not in _HEARD or b.evidentiality not in _HEARD or _jaccard(a.text, b.text) >= _SAME_WORDING:
+        return None
+    return Difference("manner", "wording", "low", "Two renderings of what the same speaker is reported to have said.")
+
+
+def _jaccard(one: str, other: str) -> float:
+    a, b = set(read_words(one)), set(read_words(other))
+    return len(a & b) / max(len(a | b), 1)
+
+
+def _at_other_times(a: Told, b: Told) -> bool:
+    """Say whether both name times of which none meet."""
+    return bool(a.periods and b.periods) and not any(
+        one.start < other.end and other.start < one.end for one in a.periods for other in b.periods
+    )
+
+
+def _at_other_places(a: Told, b: Told) -> bool:
+    return bool(a.place_id and b.place_id) and a.place_id != b.place_id
+
+
+def _days_between(a: Told, b: Told) -> int:
+    if a.published is None or b.published is None:
+        return 0
+    return abs((_midnight(a.published) - _midnight(b.published)).days)
+
+
+def _midnight(when: datetime) -> datetime:
+    return when.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+RULES = (numeric, date, polarity, entity, wording)
+
+
+def differences(a: Told, b: Told) -> Iterator[Difference]:
+    """Yield the differences of two claims on one fact, one a kind at most."""
+    kinds: set[str] = set()
+    for rule in RULES:
+        found = rule(a, b)
+        if found and found.kind not in kinds:
+            kinds.add(found.kind)
+            yield found
