@@ -28,6 +28,7 @@ from onrecord.warehouse.tables.claim_groups import PAIR_FEATURES
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Bytes = npt.NDArray[np.int8]
 
 ENTITY = 3  # kind of entries that the query adds: the entities named in the claim
 PAIRS_AT_ONCE = 4096
@@ -45,7 +46,7 @@ class Claims:
     entries: Ints
     starts: Ints
     lengths: Ints
-    vectors: npt.NDArray[np.int8]
+    vectors: tuple[Bytes, Bytes]
     subject: Ints
     object: Ints
     frame: Ints
@@ -71,12 +72,11 @@ def claims_of(rows: pa.Table) -> Claims:
     """Return the claims of rows of the stage's query, in their order."""
     entries = _chunk(rows, "entries")
     offsets = entries.offsets.to_numpy().astype(np.int64)
-    vectors = np.frombuffer(b"".join(_chunk(rows, "vector").to_pylist()), np.int8)
     return Claims(
         entries=entries.values.to_numpy(),
         starts=offsets[:-1],
         lengths=np.diff(offsets),
-        vectors=vectors.reshape(rows.num_rows, -1) if rows.num_rows else np.empty((0, 1), np.int8),
+        vectors=_vectors(rows),
         subject=_numbers(rows, "subject_entity"),
         object=_numbers(rows, "object_entity"),
         frame=_numbers(rows, "frame_key"),
@@ -87,6 +87,13 @@ def claims_of(rows: pa.Table) -> Claims:
         story=_numbers(rows, "story_key"),
         day=pc.fill_null(_chunk(rows, "day").cast(pa.float64()), float("nan")).to_numpy(zero_copy_only=False),
     )
+
+
+def _vectors(rows: pa.Table) -> tuple[Bytes, Bytes]:
+    """Return the vectors of the claims' words, and of those outside their subjects."""
+    found = np.frombuffer(b"".join(_chunk(rows, "vector").to_pylist()), np.int8)
+    both = found.reshape(rows.num_rows, 2, -1) if rows.num_rows else np.empty((0, 2, 1), np.int8)
+    return both[:, 0], both[:, 1]
 
 
 def _chunk(rows: pa.Table, name: str) -> Any:
@@ -139,7 +146,7 @@ def _features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
         shared / np.maximum(np.maximum(total_a, total_b), 1.0),
         total(is_rest, weight_a * weight_b) / np.sqrt(np.maximum(side_a.rest_square * side_b.rest_square, 1.0)),
         total(is_rest, least) / np.maximum(np.minimum(side_a.rest, side_b.rest), 1.0),
-        _cosine(claims.vectors[a], claims.vectors[b]),
+        *(_cosine(part[a], part[b]) for part in claims.vectors),
         np.where((names_a > 0) & (names_b > 0), np.minimum(_share(names, np.minimum(names_a, names_b)), 1.0), -1.0),
         total(is_word & (both & RARE > 0)),
         *roles,
@@ -203,7 +210,7 @@ def _shared(side_a: _Side, side_b: _Side) -> tuple[Ints, Ints, Ints, Ints]:
     return found >> _KEY_BITS, found >> HASH_BITS & 3, merged[first] & mask, merged[first + 1] & mask
 
 
-def _cosine(a: npt.NDArray[np.int8], b: npt.NDArray[np.int8]) -> Floats:
+def _cosine(a: Bytes, b: Bytes) -> Floats:
     wide_a, wide_b = a.astype(np.int64), b.astype(np.int64)
     squares = (wide_a * wide_a).sum(axis=1) * (wide_b * wide_b).sum(axis=1)
     return (wide_a * wide_b).sum(axis=1) / np.sqrt(np.maximum(squares, 1).astype(np.float64))

@@ -73,12 +73,14 @@ def _row(row: Row, given: ClaimWords, tool_id: str) -> Row:
     if frame and not is_speech:
         entries[FRAME, hash_of(frame)] = _payload(_FRAME_IDF, PREDICATE)
         weights[f"frame {frame}"] = _FRAME_IDF
-    vector = given.vectors.sum_of(word for word in folded if not word[0].isdigit())
+    words = [word for word in folded if not word[0].isdigit()]
+    vector = given.vectors.sum_of(words)
+    rest = [word for word in words if (stem := stem_of(word)) not in subject and not (is_speech and stem in predicate)]
     return {
         "claim_id": row["claim_id"],
         "text_id": row["text_id"],
         "entries": sorted((kind << HASH_BITS | key) << PAYLOAD_BITS | load for (kind, key), load in entries.items()),
-        "vector": _unit(vector).tobytes(),
+        "vector": _unit(vector).tobytes() + _unit(given.vectors.sum_of(rest)).tobytes(),
         "keys": _keys(weights),
         "frame": frame,
         "is_speech": is_speech,
