@@ -43,6 +43,7 @@ class Labelled:
     acts: list[frozenset[str]]
     main: list[frozenset[str]]
     topic: list[str]
+    doc: list[str]
     texts: list[str]
 
     def candidates(self) -> tuple[Ints, Ints]:
@@ -82,15 +83,16 @@ def load(shared: Path, catalogue: Path) -> Labelled:
         statement = sql.fill(sql.load("stages")["claim_groups"].statement, shards=[0])
         rows = connection.sql(statement).to_arrow_table()
         told = {row[0]: row[1:] for row in connection.execute(_CLAIMS).fetchall()}
-    acts, main, topic, texts = [], [], [], []
+    acts, main, topic, docs, texts = [], [], [], [], []
     for members in rows.column("members").to_pylist():
         doc_id, surface, predicate, text = told[members[0]]
         found = list(_acts(surface, mentions[doc_id]))
         acts.append(frozenset(act for act, _ in found))
         main.append(frozenset(act for act, head in found if _is_head(head, predicate)))
         topic.append(doc_id.split("_")[0])
+        docs.append(doc_id)
         texts.append(text)
-    return Labelled(rows, claims_of(rows), acts, main, topic, texts)
+    return Labelled(rows, claims_of(rows), acts, main, topic, docs, texts)
 
 
 def _acts(surface: str, mentions: list[Mapping[str, str]]) -> Iterator[tuple[str, str]]:
@@ -121,3 +123,19 @@ def pairs_of(labelled: Labelled) -> tuple[Ints, Ints, Ints]:
                     chosen[a, b] = found
     a, b = (np.array(side, np.int64) for side in zip(*sorted(chosen), strict=True))
     return a, b, np.array([chosen[pair] for pair in sorted(chosen)], np.int64)
+
+
+def pairs_within(labelled: Labelled, one_in: int = 12) -> tuple[Ints, Ints]:
+    """Return pairs of claims of one article, which share its names and words but seldom their fact: one in so many."""
+    by_doc: dict[str, list[int]] = defaultdict(list)
+    for number, doc in enumerate(labelled.doc):
+        by_doc[doc].append(number)
+    found = [
+        (a, b)
+        for members in by_doc.values()
+        for i, a in enumerate(members)
+        for b in members[i + 1 :]
+        if (a * 31 + b) % one_in == 0 and not labelled.acts[a] & labelled.acts[b]
+    ]
+    a, b = (np.array(side, np.int64) for side in zip(*found, strict=True))
+    return a, b

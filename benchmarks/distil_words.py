@@ -50,7 +50,7 @@ def main() -> None:
     order = np.argsort([hash_of(word) for word in words], kind="stable")
     np.savez_compressed(
         TARGET,
-        hashes=np.array([hash_of(word) for word in words], np.uint32)[order],
+        hashes=np.array([hash_of(word) for word in words], np.int32)[order],
         vectors=np.round(vectors / scale).astype(np.int8)[order],
     )
     print(f"{len(words):,} words, {len(chosen):,} sentences, {TARGET.stat().st_size:,} bytes")

@@ -54,7 +54,8 @@ def _linked(claims: Claims, model: Trees, a: Ints, b: Ints) -> tuple[Ints, Ints,
     for at in range(0, len(a), _SCORED_AT_ONCE):
         one, other = a[at : at + _SCORED_AT_ONCE], b[at : at + _SCORED_AT_ONCE]
         rows = features(claims, one, other)
-        scores = probability(model.score(rows))
+        is_denied = rows[:, NAMES.index("polarity")] > 0  # what one denies and the other affirms is not one fact
+        scores = np.where(is_denied, 0, probability(model.score(rows)))
         rows[:, _AGAINST] = 0
         likeness = np.maximum(probability(model.score(rows)), scores)
         chosen = likeness >= LINKED

@@ -33,6 +33,9 @@ Bytes = npt.NDArray[np.int8]
 ENTITY = 3  # kind of entries that the query adds: the entities named in the claim
 PAIRS_AT_ONCE = 4096
 _WEIGHT = (1 << WEIGHT_BITS) - 1
+_LOCAL_SHIFT = PAYLOAD_BITS  # of the local weight in what both sides carry
+_CARRIED_BITS = PAYLOAD_BITS + WEIGHT_BITS
+_FEW = 8.0  # claims of a story up to which rarity in it says little
 _KEY_BITS = HASH_BITS + 2
 _MOST_DAYS = 60.0
 
@@ -44,6 +47,7 @@ class Claims:
     """Claims by number: entries one after the other, where each claim's begin, and columns of one value each."""
 
     entries: Ints
+    local: Ints
     starts: Ints
     lengths: Ints
     vectors: tuple[Bytes, Bytes]
@@ -60,20 +64,22 @@ class Claims:
     def __len__(self) -> int:
         return len(self.starts)
 
-    def of(self, claims: Ints) -> tuple[Ints, Ints]:
-        """Return the entries of claims one after the other, and at which place of `claims` each belongs."""
+    def of(self, claims: Ints) -> tuple[Ints, Ints, Ints]:
+        """Return entries of claims one after the other, their local weights, and to which place of `claims` each goes."""
         lengths = self.lengths[claims]
         places = np.repeat(np.arange(len(claims)), lengths)
         index = np.arange(len(places)) + np.repeat(self.starts[claims] - np.cumsum(lengths) + lengths, lengths)
-        return self.entries[index], places
+        return self.entries[index], self.local[index], places
 
 
 def claims_of(rows: pa.Table) -> Claims:
     """Return the claims of rows of the stage's query, in their order."""
     entries = _chunk(rows, "entries")
     offsets = entries.offsets.to_numpy().astype(np.int64)
+    values, story = entries.values.to_numpy(), _numbers(rows, "story_key")
     return Claims(
-        entries=entries.values.to_numpy(),
+        entries=values,
+        local=_local_weights(values, np.diff(offsets), story),
         starts=offsets[:-1],
         lengths=np.diff(offsets),
         vectors=_vectors(rows),
@@ -84,9 +90,26 @@ def claims_of(rows: pa.Table) -> Claims:
         is_vague=_chunk(rows, "is_vague").to_numpy(zero_copy_only=False),
         is_speech=_chunk(rows, "is_speech").to_numpy(zero_copy_only=False),
         text=_numbers(rows, "text_key"),
-        story=_numbers(rows, "story_key"),
+        story=story,
         day=pc.fill_null(_chunk(rows, "day").cast(pa.float64()), float("nan")).to_numpy(zero_copy_only=False),
     )
+
+
+def _local_weights(entries: Ints, lengths: Ints, story: Ints) -> Ints:
+    """Return the weight of each entry times its rarity among the claims of its story: what all claims name tells none.
+
+    Rarity is log((n + FEW) / (df + FEW - 1)) / log(n + FEW) doubled and cut at 1: in a story of few claims all count.
+    """
+    _, place = np.unique(story, return_inverse=True)
+    n = np.bincount(place)[place].astype(np.float64)
+    owner = np.repeat(place, lengths)
+    term = owner << (HASH_BITS + 2) | entries >> PAYLOAD_BITS
+    _, index, counts = np.unique(term, return_inverse=True, return_counts=True)
+    total = np.repeat(n, lengths) + _FEW
+    rarity = np.log(total / (counts[index] + _FEW - 1)) / np.log(total)
+    weights = entries >> FLAG_BITS & _WEIGHT
+    found: Ints = np.round(weights * np.clip(2 * rarity, 0.0, 1.0)).astype(np.int64)
+    return found
 
 
 def _vectors(rows: pa.Table) -> tuple[Bytes, Bytes]:
@@ -118,6 +141,8 @@ def _features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
     side_a, side_b = _Side(claims, a), _Side(claims, b)
     pair, kind, one, other = _shared(side_a, side_b)
     weight_a, weight_b = one >> FLAG_BITS & _WEIGHT, other >> FLAG_BITS & _WEIGHT
+    local_a, local_b = one >> _LOCAL_SHIFT, other >> _LOCAL_SHIFT
+    least_local = np.minimum(local_a, local_b)
     both, least = one & other, np.minimum(weight_a, weight_b)
     is_lexical = kind != ENTITY
 
@@ -144,6 +169,9 @@ def _features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
         total(is_lexical, weight_a * weight_b) / np.sqrt(np.maximum(side_a.square * side_b.square, 1.0)),
         shared / np.maximum(np.minimum(total_a, total_b), 1.0),
         shared / np.maximum(np.maximum(total_a, total_b), 1.0),
+        total(is_lexical, local_a * local_b) / np.sqrt(np.maximum(side_a.local_square * side_b.local_square, 1.0)),
+        total(is_lexical, least_local) / np.maximum(np.minimum(side_a.local, side_b.local), 1.0),
+        total(is_rest, least_local) / np.maximum(np.minimum(side_a.local_rest, side_b.local_rest), 1.0),
         total(is_rest, weight_a * weight_b) / np.sqrt(np.maximum(side_a.rest_square * side_b.rest_square, 1.0)),
         total(is_rest, least) / np.maximum(np.minimum(side_a.rest, side_b.rest), 1.0),
         *(_cosine(part[a], part[b]) for part in claims.vectors),
@@ -176,12 +204,16 @@ class _Side:
 
     def __init__(self, claims: Claims, which: Ints) -> None:
         self.n = len(which)
-        self.entries, self.places = claims.of(which)
+        self.entries, self.carried, self.places = claims.of(which)
         self._kind = self.entries >> (PAYLOAD_BITS + HASH_BITS)
         self._weight = self.entries >> FLAG_BITS & _WEIGHT
         lexical = np.where(self._kind == ENTITY, 0, self._weight)
         self.weight = self._sum(lexical)
         self.square = self._sum(lexical * lexical)
+        local = np.where(self._kind == ENTITY, 0, self.carried)
+        self.local = self._sum(local)
+        self.local_square = self._sum(local * local)
+        self.local_rest = self._sum(np.where(self.entries & (SUBJECT | SPEECH) > 0, 0, local))
         rest = np.where(self.entries & (SUBJECT | SPEECH) > 0, 0, lexical)
         self.rest = self._sum(rest)
         self.rest_square = self._sum(rest * rest)
@@ -201,12 +233,13 @@ def _shared(side_a: _Side, side_b: _Side) -> tuple[Ints, Ints, Ints, Ints]:
     keys = []
     for side, of in enumerate((side_a, side_b)):
         term, payload = of.entries >> PAYLOAD_BITS, of.entries & ((1 << PAYLOAD_BITS) - 1)
-        keys.append(((of.places << _KEY_BITS | term) << 1 | side) << PAYLOAD_BITS | payload)
+        carried = of.carried << _LOCAL_SHIFT | payload
+        keys.append(((of.places << _KEY_BITS | term) << 1 | side) << _CARRIED_BITS | carried)
     merged = np.concatenate(keys)
     merged.sort(kind="stable")  # two ascending runs: a merge, not a sort
-    term = merged >> (PAYLOAD_BITS + 1)
+    term = merged >> (_CARRIED_BITS + 1)
     first = np.flatnonzero(term[1:] == term[:-1])
-    found, mask = term[first], (1 << PAYLOAD_BITS) - 1
+    found, mask = term[first], (1 << _CARRIED_BITS) - 1
     return found >> _KEY_BITS, found >> HASH_BITS & 3, merged[first] & mask, merged[first + 1] & mask
 
 

@@ -18,9 +18,9 @@ Row = Mapping[str, Any]
 
 WORD, NUMBER, FRAME = range(3)
 SUBJECT, OBJECT, PREDICATE, NAME, RARE, SPEECH = (1 << bit for bit in range(6))
-FLAG_BITS, WEIGHT_BITS, HASH_BITS = 6, 10, 32
+FLAG_BITS, WEIGHT_BITS, HASH_BITS = 6, 6, 30
 PAYLOAD_BITS = FLAG_BITS + WEIGHT_BITS
-_UNIT = 16  # weight of a word that one text in e has
+_UNIT = 6  # weight of a word that one text in e has
 _RARE_IDF = 5.0
 _FRAME_IDF, _NUMBER_IDF, _YEAR_IDF = 3.0, 4.0, 2.5
 SPEECH_FRAMES = frozenset({"say", "inform", "confirm", "deny"})

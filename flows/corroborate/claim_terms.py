@@ -39,8 +39,8 @@ def stem_of(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)  # most words of a text are common ones
 def hash_of(word: str) -> int:
-    """Return the 32-bit hash of a folded word: CRC-32, the same on any machine."""
-    return crc32(word.encode("utf-8", "surrogatepass"))
+    """Return the 30-bit hash of a folded word: of CRC-32, the same on any machine."""
+    return crc32(word.encode("utf-8", "surrogatepass")) >> 2
 
 
 @dataclass(frozen=True)

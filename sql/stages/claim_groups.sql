@@ -21,12 +21,12 @@ left_out as (
 ),
 
 linked as (
-    select mention_id, (md5_number_lower(entity_id) % 4294967296)::bigint as entity
+    select mention_id, (md5_number_lower(entity_id) % 1073741824)::bigint as entity
     from lake.entity_links
 ),
 
 named as (
-    select c.claim_id, list(distinct ((3 * 4294967296 + l.entity) * 65536 + 4096)::bigint) as entries
+    select c.claim_id, list(distinct ((3221225472 + l.entity) * 4096 + 1152)::bigint) as entries
     from lake.claims as c
     join lake.mentions as m
         on m.text_id = c.text_id and m.char_start >= c.char_start and m.char_end <= c.char_end

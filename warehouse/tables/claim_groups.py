@@ -13,6 +13,9 @@ PAIR_FEATURES: dict[str, str] = {
     "words": "cosine of the words, rarer ones counting more",
     "cover": "share of the shorter claim's words, by rarity, that the longer has",
     "cover_back": "share of the longer claim's words that the shorter has",
+    "local": "cosine of the words, those that few claims of the story have counting more",
+    "local_cover": "share of the words of the claim with fewer that the other has, so weighted",
+    "local_rest": "share of the words outside the subject, so weighted, words of speech left out",
     "rest": "cosine of the words outside the subjects, words of speech left out",
     "rest_cover": "share of the words outside the subject, words of speech left out, that the longer has of the shorter",
     "meaning": "cosine of the sums of word vectors",
@@ -54,7 +57,7 @@ CLAIM_PROFILES = Table(
     columns=(
         text("claim_id", "the claim", references="claims.claim_id"),
         text("text_id", "its text", references="texts.text_id"),
-        _integers("entries", "hashed words, ascending; from the high bits kind (2), hash (32), weight (10), flags (6)"),
+        _integers("entries", "hashed words, ascending; from the high bits kind (2), hash (30), weight (6), flags (6)"),
         Column("vector", pa.binary(), "sum of the vectors of its words, then of those outside the subject, each scaled to length 127; a byte each number"),
         _integers("keys", "hashes of its most telling words, the most telling first"),
         text("frame", "kind of event or state", nullable=True),
