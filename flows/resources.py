@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
-from onrecord.flows import credit_words, frame_seeds, seeds, story_seeds
+from onrecord.flows import credit_words, frame_seeds, quantity_seeds, seeds, story_seeds
 from onrecord.flows.annotate import spacy_model
 from onrecord.flows.annotate.check_worthy import ClaimWords
 from onrecord.flows.annotate.cues import Cues
@@ -90,7 +90,11 @@ def paragraph_resources() -> AnnotateResources:
 
 def paragraph_parameters() -> Mapping[str, str]:
     """Name the versions of what paragraph annotations depend on."""
-    return {"model": spacy_model.model_version(), "gazetteer": seeds.seeds_digest("gazetteer")} | _language_words()
+    return (
+        {"model": spacy_model.model_version(), "gazetteer": seeds.seeds_digest("gazetteer")}
+        | _language_words()
+        | quantity_seeds.quantity_parameters()
+    )
 
 
 def annotate_resources() -> AnnotateResources:
@@ -176,7 +180,9 @@ def _rarity() -> Rarity:
 
 def _annotate_resources(parse: spacy_model.Parser) -> AnnotateResources:
     languages = {code: _rules(language) for code, language in seeds.load_languages().items()}
-    return AnnotateResources(parse, _gazetteer(), languages, _outlet_finder())
+    months = month_names()
+    quantities = quantity_seeds.load_quantity_rules({code: months(code) for code in languages})
+    return AnnotateResources(parse, _gazetteer(), languages, _outlet_finder(), quantities)
 
 
 def _language_words() -> dict[str, str]:

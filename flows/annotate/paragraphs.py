@@ -8,6 +8,9 @@ import pyarrow as pa
 
 from onrecord.flows.annotate.claims import find_claims
 from onrecord.flows.annotate.mentions import find_mentions
+from onrecord.flows.annotate.quantities import find_quantities
+from onrecord.flows.annotate.quantity_records import Quantity
+from onrecord.flows.annotate.quantity_rules import QuantityRules
 from onrecord.flows.annotate.records import ClaimCandidate, Mention, Paragraph, Statement
 from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources, LanguageRules
 from onrecord.flows.annotate.sentences import sentence_spans, split_sentences
@@ -33,7 +36,10 @@ def read_paragraphs(rows: pa.Table, resources: AnnotateResources, tool_id: str) 
     rests = resources.parse([row["text"][cut:] for row, cut in zip(parsed, cuts, strict=True)])
     read = [_read(head, rest, resources) for head, rest in zip(heads, rests, strict=True)]
     others = [row for row in listed if row["language"] != PARSED_LANGUAGE]
-    read += [_split(row["text"], resources.rules(row["language"])) for row in others]
+    read += [
+        _split(row["text"], resources.rules(row["language"]), resources.quantity_rules(row["language"]))
+        for row in others
+    ]
     found = [_row(row, paragraph, tool_id) for row, paragraph in zip(parsed + others, read, strict=True)]
     return {"paragraph_annotations": PARAGRAPH_ANNOTATIONS.from_rows(found)}
 
@@ -55,12 +61,17 @@ def _read(head: Parse, rest: Parse, resources: AnnotateResources) -> Paragraph:
         statements=[statement.moved(cut) for statement in find_statements(rest, rules.cues)],
         claims=[claim.moved(cut) for claim in find_claims(rest, rules.claim_words)],
         n_chars_seen=cut + len(rest.text),
+        quantities=[
+            quantity.moved(cut)
+            for quantity in find_quantities(rest.text, resources.quantity_rules(PARSED_LANGUAGE), rest)
+        ],
     )
 
 
-def _split(text: str, rules: LanguageRules) -> Paragraph:
-    """Find sentences alone, for a language without syntax."""
-    return Paragraph(split_sentences(text, rules.abbreviations), [], [], [], len(text))
+def _split(text: str, rules: LanguageRules, quantities: QuantityRules) -> Paragraph:
+    """Find sentences and quantities, for a language without syntax."""
+    sentences = split_sentences(text, rules.abbreviations)
+    return Paragraph(sentences, [], [], [], len(text), find_quantities(text, quantities))
 
 
 def _row(row: Row, paragraph: Paragraph, tool_id: str) -> Row:
@@ -73,6 +84,7 @@ def _row(row: Row, paragraph: Paragraph, tool_id: str) -> Row:
         "mentions": [_mention_row(mention) for mention in paragraph.mentions],
         "statements": [_statement_row(statement) for statement in paragraph.statements],
         "claims": [_claim_row(claim) for claim in paragraph.claims],
+        "quantities": [_quantity_row(quantity) for quantity in paragraph.quantities],
         "tool_id": tool_id,
     }
 
@@ -126,6 +138,24 @@ def _claim_row(claim: ClaimCandidate) -> Row:
     }
 
 
+def _quantity_row(quantity: Quantity) -> Row:
+    return {
+        "start": quantity.span.start,
+        "end": quantity.span.end,
+        "dim": quantity.dim,
+        "lo": quantity.lo,
+        "hi": quantity.hi,
+        "point": quantity.point,
+        "qualifier": quantity.qualifier,
+        "unit": quantity.unit,
+        "unit_basis": quantity.unit_basis,
+        "per": quantity.per,
+        **_ends("counted", quantity.counted),
+        "n_significant_digits": quantity.n_significant_digits,
+        **_ends("hedge", quantity.hedge),
+    }
+
+
 def paragraph_of(row: Mapping[str, Any]) -> Paragraph:
     """Return the findings that a row of `paragraph_annotations` holds."""
     return Paragraph(
@@ -140,6 +170,7 @@ def paragraph_of(row: Mapping[str, Any]) -> Paragraph:
         ],
         claims=[_claim(c) for c in _items(row, "claims")],
         n_chars_seen=row["n_chars_seen"] or 0,
+        quantities=[_quantity(q) for q in _items(row, "quantities")],
     )
 
 
@@ -158,4 +189,21 @@ def _claim(row: Mapping[str, Any]) -> ClaimCandidate:
         polarity=row["polarity"],
         modality=row["modality"],
         score=row["score"],
+    )
+
+
+def _quantity(row: Mapping[str, Any]) -> Quantity:
+    return Quantity(
+        span=Span(row["start"], row["end"]),
+        dim=row["dim"],
+        lo=row["lo"],
+        hi=row["hi"],
+        point=row["point"],
+        qualifier=row["qualifier"],
+        unit=row["unit"],
+        unit_basis=row["unit_basis"],
+        per=row["per"],
+        counted=_span(row, "counted"),
+        n_significant_digits=row["n_significant_digits"],
+        hedge=_span(row, "hedge"),
     )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from onrecord.flows.annotate.quantity_records import Quantity
 from onrecord.flows.annotate.syntax import Span
 
 
@@ -84,6 +85,7 @@ class Paragraph:
     statements: Sequence[Statement]
     claims: Sequence[ClaimCandidate]
     n_chars_seen: int
+    quantities: Sequence[Quantity] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class Article:
     mentions: Sequence[Mention] = field(default_factory=list)
     statements: Sequence[Statement] = field(default_factory=list)
     claims: Sequence[ClaimCandidate] = field(default_factory=list)
+    quantities: Sequence[Quantity] = field(default_factory=list)
 
     @cached_property
     def _sentence_starts(self) -> list[int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from onrecord.flows.annotate.check_worthy import ClaimWords
 from onrecord.flows.annotate.cues import Cues
 from onrecord.flows.annotate.gazetteer import Gazetteer
+from onrecord.flows.annotate.quantity_rules import QuantityRules
 from onrecord.flows.annotate.syntax import Parse
 
 # The language whose syntax the rules know. Texts in others get sentences and marked quotations.
@@ -30,7 +31,12 @@ class AnnotateResources:
     gazetteer: Gazetteer
     languages: Mapping[str, LanguageRules]
     outlet_of: Callable[[str], str | None]
+    quantities: Mapping[str, QuantityRules]
 
     def rules(self, language: str | None) -> LanguageRules:
         """Return the word lists of a language; English ones where it has none, for their quotation marks."""
         return self.languages.get(language or "", self.languages[PARSED_LANGUAGE])
+
+    def quantity_rules(self, language: str | None) -> QuantityRules:
+        """Return how a language writes quantities; where nothing is known of it, digits and symbols alone."""
+        return self.quantities.get(language or "", self.quantities[""])

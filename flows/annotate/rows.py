@@ -119,6 +119,30 @@ class RowMaker:
             for citation in citations
         ]
 
+    def quantities(self) -> list[Row]:
+        """Return rows of `quantities`."""
+        return [
+            self._base(quantity.span)
+            | {
+                "quantity_id": self._id("qty", quantity.dim, quantity.span),
+                "surface": self._words(quantity.span),
+                "dim": quantity.dim,
+                "lo": quantity.lo,
+                "hi": quantity.hi,
+                "point": quantity.point,
+                "qualifier": quantity.qualifier,
+                "unit": quantity.unit,
+                "unit_basis": quantity.unit_basis,
+                "per": quantity.per,
+                "counted": self._words(quantity.counted),
+                **self._ends("counted", quantity.counted),
+                "n_significant_digits": quantity.n_significant_digits,
+                "hedge": self._words(quantity.hedge),
+                **self._ends("hedge", quantity.hedge),
+            }
+            for quantity in self.article.quantities
+        ]
+
     def claims(
         self,
         assertions: Sequence[Assertion],

@@ -61,6 +61,7 @@ def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[s
     maker = RowMaker(article, tool_id)
     sentences, mentions = maker.sentences(), maker.mentions(names)
     quote_rows, citation_rows = maker.quotes(quotes), maker.citations(citations)
+    quantities = maker.quantities()
     claims = maker.claims(find_assertions(article, voices), quotes, quote_of_voice, citations)
     summary = {
         "text_id": article.text_id,
@@ -71,6 +72,7 @@ def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[s
         "n_mentions": len(mentions),
         "n_quotes": len(quote_rows),
         "n_claims": len(claims),
+        "n_quantities": len(quantities),
         "tool_id": tool_id,
     }
     return {
@@ -80,6 +82,7 @@ def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[s
         "quotes": quote_rows,
         "citations": citation_rows,
         "claims": claims,
+        "quantities": quantities,
     }
 
 
@@ -93,6 +96,7 @@ def _article(row: Row, resources: AnnotateResources) -> Article:
     """Put the findings of a text's paragraphs together, moved to the text's own offsets."""
     article = Article(row["text_id"], row["text"], row["language"], [])
     blocks, sentences, mentions, statements, claims = [], [], [], [], []
+    quantities = []
     for block in row["blocks"] or ():
         start, end = block["char_start"], block["char_end"]
         blocks.append(Block(block["block_id"], block["kind"], Span(start, end), block["is_body"]))
@@ -102,11 +106,12 @@ def _article(row: Row, resources: AnnotateResources) -> Article:
         )
         sentences += [span.moved(start) for span in spans]
         mentions += [mention.moved(start) for mention in found.mentions]
+        quantities += [quantity.moved(start) for quantity in found.quantities]
         if block["kind"] not in _UNASSERTIVE:
             statements += [statement.moved(start) for statement in found.statements]
             claims += [claim.moved(start) for claim in found.claims]
     article = replace(article, blocks=blocks, sentences=sentences, mentions=mentions, statements=statements)
-    return replace(article, claims=_telling(article, claims))
+    return replace(article, claims=_telling(article, claims), quantities=quantities)
 
 
 def _telling(article: Article, claims: list[ClaimCandidate]) -> list[ClaimCandidate]:

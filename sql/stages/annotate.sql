@@ -27,7 +27,8 @@ select
     p.sentences,
     p.mentions,
     p.statements,
-    p.claims
+    p.claims,
+    p.quantities
 from waiting as w
 join lake.texts as t on t.text_id = w.text_id
 left join lake.blocks as b on b.text_id = w.text_id

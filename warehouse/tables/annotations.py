@@ -12,6 +12,10 @@ QUOTE_FORMS = ("direct", "mixed", "indirect", "scare", "title")
 SPEAKER_BASES = ("explicit", "pronoun", "carry_over", "headline", "none")
 CITATION_MARKERS = ("according_to", "reported_by", "confirmed_by", "statement_to", "agency_slug", "hyperlink")
 POLARITIES = ("affirmed", "negated")
+QUALIFIERS = (
+    "exact", "about", "at_least", "more_than", "at_most", "less_than", "nearly", "estimated", "between", "from_to"
+)  # fmt: skip
+UNIT_BASES = ("code", "symbol", "word", "default", "ambiguous")
 MODALITIES = ("asserted", "reported", "possible", "expected", "opinion")
 EVIDENTIALITIES = ("own_voice", "direct", "indirect", "hearsay", "document")
 
@@ -71,6 +75,27 @@ PARAGRAPH_ANNOTATIONS = Table(
             ),
             "claim candidates: spans of the whole and its parts, polarity, modality and check-worthiness",
         ),
+        Column(
+            "quantities",
+            _struct(
+                start=_INT,
+                end=_INT,
+                dim=_TEXT,
+                lo=_REAL,
+                hi=_REAL,
+                point=_REAL,
+                qualifier=_TEXT,
+                unit=_TEXT,
+                unit_basis=_TEXT,
+                per=_TEXT,
+                counted_start=_INT,
+                counted_end=_INT,
+                n_significant_digits=_INT,
+                hedge_start=_INT,
+                hedge_end=_INT,
+            ),
+            "numbers with unit or what they count: as in the table quantities, but for the words of their spans",
+        ),
         TOOL,
     ),
 )
@@ -93,6 +118,7 @@ TEXT_ANNOTATIONS = Table(
         integer("n_mentions", "mentions"),
         integer("n_quotes", "quotes"),
         integer("n_claims", "claims"),
+        integer("n_quantities", "quantities"),
         TOOL,
     ),
 )
@@ -193,6 +219,55 @@ CITATIONS = Table(
     ),
 )
 
+QUANTITIES = Table(
+    name="quantities",
+    doc="Numbers with their unit or what they count, as exact as the text is: ranges and hedges are kept.",
+    grain="one row per quantity in a text",
+    key=("quantity_id",),
+    slice_column="surface",
+    columns=(
+        text("quantity_id", "qty: over text, dim, start, end and tool"),
+        text("text_id", "the text", references="texts.text_id"),
+        text("sentence_id", "the sentence", references="sentences.sentence_id"),
+        *span("number and unit"),
+        text("surface", "these words"),
+        text(
+            "dim",
+            "what is measured: count (of what is in counted), number (of nothing named), money, percent, "
+            "percentage_point, ratio (a share as a fraction of one), multiple (tenfold), ordinal, age, duration, "
+            "distance, area, volume, mass, speed, temperature, energy, power, rate ... (seeds/measures/units.csv)",
+        ),
+        number("lo", "lower bound, in unit; NULL = none given", nullable=True),
+        number("hi", "upper bound, in unit; NULL = none given", nullable=True),
+        number("point", "the value, in unit; NULL where the text bounds it only", nullable=True),
+        text(
+            "qualifier",
+            "exact; about, estimated (point is near); nearly (hi is not reached); at_least and more_than (lo); "
+            "at_most and less_than (hi); between (a range); from_to (from lo to hi or back: a range or a change)",
+            one_of=QUALIFIERS,
+        ),
+        text(
+            "unit",
+            "ISO 4217 code of money, else a name as in seeds/measures/units.csv; NULL = a bare number",
+            nullable=True,
+        ),
+        text(
+            "unit_basis",
+            "what the currency rests on: code (USD), symbol or word of one currency alone, default (a symbol or word "
+            "of several, such as $: the one meant most), ambiguous (unit is the word, such as peso); NULL = no money",
+            nullable=True,
+            one_of=UNIT_BASES,
+        ),
+        text("per", "what it is reckoned on, such as month or barrel", nullable=True),
+        text("counted", "noun phrase of what is counted or shared out", nullable=True),
+        *span("these words", nullable=True, prefix="counted"),
+        integer("n_significant_digits", "digits that say something: zeros at the end of a whole number do not"),
+        text("hedge", "words of the qualifier", nullable=True),
+        *span("these words", nullable=True, prefix="hedge"),
+        TOOL,
+    ),
+)
+
 CLAIMS = Table(
     name="claims",
     doc="What is asserted: subject, predicate, object, who stands behind it and how firmly.",
@@ -230,4 +305,4 @@ CLAIMS = Table(
     ),
 )
 
-TABLES = (PARAGRAPH_ANNOTATIONS, TEXT_ANNOTATIONS, SENTENCES, MENTIONS, QUOTES, CITATIONS, CLAIMS)
+TABLES = (PARAGRAPH_ANNOTATIONS, TEXT_ANNOTATIONS, SENTENCES, MENTIONS, QUOTES, CITATIONS, QUANTITIES, CLAIMS)

@@ -1,0 +1,150 @@
+"""A number together with the currency or unit written beside it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from onrecord.flows.annotate.measures import Measure
+from onrecord.flows.annotate.numerals import Numeral
+from onrecord.flows.annotate.quantity_rules import QuantityRules
+
+_MILLION = 1_000_000
+_MINUS = "-−"
+_NOTHING = Numeral(0, 0, Decimal(0), Decimal(0), "cardinal", 1, Decimal(1), has_digits=False)
+
+
+@dataclass(slots=True)
+class Amount:
+    """A number, its measure where one stands beside it, and the span of both.
+
+    `upper` is the numeral at the other end of a range. `leads` says whether the measure stands in front.
+    """
+
+    numeral: Numeral
+    start: int
+    end: int
+    measure: Measure | None = None
+    leads: bool = False
+    per: str | None = None
+    sign: int = 1
+    upper: "Amount | None" = None
+    qualifier: str | None = None
+    divisor: Decimal | None = None
+    is_age: bool = False
+
+    @property
+    def value(self) -> Decimal:
+        """The number with its sign."""
+        return self.numeral.lo * self.sign
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is a number alone, in digits without a scale."""
+        return self.measure is None and self.numeral.scale == 1 and self.numeral.kind in ("cardinal", "ordinal")
+
+
+def read_amount(text: str, numeral: Numeral, rules: QuantityRules) -> Amount | None:
+    """Return the number with its currency or unit; None where letters before its digits are no currency."""
+    amount = Amount(numeral, numeral.start, numeral.end)
+    if numeral.kind != "ordinal" and (found := rules.measures.before(text, numeral.start)):
+        amount.start, amount.measure = found
+        amount.leads = True
+    elif numeral.prefix:
+        return None
+    if numeral.kind == "ordinal":
+        return amount
+    _add_sign(text, amount, rules)
+    _add_measure_behind(text, amount, rules)
+    _add_per(text, amount, rules)
+    return amount
+
+
+def _add_sign(text: str, amount: Amount, rules: QuantityRules) -> None:
+    if found := rules.negative.before(text, amount.start):
+        amount.start, amount.sign = found[0], -1
+    elif text[amount.start - 1 : amount.start] in _MINUS and (
+        amount.start == 1 or text[amount.start - 2] in " (\n\u00a0"
+    ):
+        if amount.start and text[amount.start : amount.start + 1].strip():
+            amount.start, amount.sign = amount.start - 1, -1
+
+
+def _add_measure_behind(text: str, amount: Amount, rules: QuantityRules) -> None:
+    numeral = amount.numeral
+    found = _measure_at(text, numeral.end, numeral, rules)
+    if numeral.is_money and amount.measure is None and not (found and found[1].dim == "money"):
+        shorter = rules.measures.after(text, numeral.plain_end)
+        if shorter and shorter[0] >= numeral.end:
+            amount.numeral, found = numeral.unabbreviated(), shorter
+            amount.end = amount.numeral.end
+    if not found:
+        return
+    end, measure = found
+    if amount.measure is None:
+        amount.end, amount.measure = end, measure
+    elif measure.dim == "money" and (measure.basis != "ambiguous") and text[end - 1].isalpha():
+        # "$5 million Canadian dollars", "$20 USD"
+        amount.end = end
+        if measure.basis in ("code", "word", "symbol"):
+            amount.measure = measure
+
+
+def _measure_at(text: str, place: int, numeral: Numeral, rules: QuantityRules) -> tuple[int, Measure] | None:
+    found = rules.measures.after(text, place)
+    if found is None and (skipped := rules.uncounted.after(text, place)):  # "two more years"
+        found = rules.measures.after(text, skipped[0])
+    if found is None and numeral.kind == "fraction":
+        found = _shared_out(text, place, rules)
+    if found is None and (numeral.scale >= _MILLION or numeral.kind == "order"):
+        of = rules.of.after(text, place)
+        found = rules.measures.after(text, of[0]) if of else None
+    if found and numeral.scale >= _MILLION and (scaled := rules.measures.scaled(text[place : found[0]].strip())):
+        return found[0], scaled
+    return found
+
+
+def _shared_out(text: str, place: int, rules: QuantityRules) -> tuple[int, Measure] | None:
+    """Return the unit of "half an hour", "three quarters of a mile"."""
+    of = rules.of.after(text, place)
+    article = rules.per_article.after(text, of[0] if of else place)
+    return rules.measures.after(text, article[0]) if article else None
+
+
+def _add_per(text: str, amount: Amount, rules: QuantityRules) -> None:
+    """Read "per month", "a barrel", "/kg" behind a measure; a unit of distance per time is a speed."""
+    place = amount.end
+    per = rules.per.after(text, place)
+    article = None if per else rules.per_article.after(text, place)
+    if not (per or article):
+        return
+    after = (per or article or (0, ""))[0]
+    found = rules.measures.after(text, after)
+    if found is None and (noun := _noun_at(text, after, rules)):
+        end, name = noun
+    elif found and (per or found[1].dim == "duration" or found[1].unit in rules.per_nouns):
+        end, name = found[0], found[1].unit
+    else:
+        return
+    amount.end, amount.per = end, name
+    if amount.measure and amount.measure.dim != "percent" and not amount.measure.is_currency:
+        is_speed = amount.measure.dim == "distance" and found is not None and found[1].dim == "duration"
+        dim = "speed" if is_speed else "money" if amount.measure.dim == "money" else "rate"
+        amount.measure = Measure(f"{amount.measure.unit} per {name}", dim, amount.measure.basis)
+
+
+def per_behind(text: str, end: int, rules: QuantityRules) -> str | None:
+    """Return what "tests per day", "20 a week" is reckoned on, where it stands right behind."""
+    if not (rules.per.after(text, end) or rules.per_article.after(text, end)):
+        return None
+    probe = Amount(_NOTHING, end, end)
+    _add_per(text, probe, rules)
+    return probe.per
+
+
+def _noun_at(text: str, place: int, rules: QuantityRules) -> tuple[int, str] | None:
+    """Return a listed noun that stands here, with its end."""
+    start = place + (text[place : place + 1] in " \u00a0-")
+    for key, noun in rules.per_nouns.items():
+        end = start + len(noun)
+        if text[start:end].lower() == noun and not text[end : end + 1].isalnum():
+            return end, key
+    return None

@@ -1,0 +1,101 @@
+"""What a number counts: by the parse where there is one, else by the words that follow."""
+
+import re
+from bisect import bisect_left
+
+from onrecord.flows.annotate.quantity_rules import QuantityRules
+from onrecord.flows.annotate.syntax import Parse, Span, Token
+
+_WORD = re.compile(r"[ \u00a0-]?([^\W\d_]+(?:['’&.-][^\W_]+)*)")
+_MOST_WORDS = 3
+_INSIDE = {"ADJ", "NOUN", "PROPN", "NUM", "ADV", "VERB", "PUNCT", "SYM", "PART"}
+_PARTICIPLES = {"VBN", "VBG"}
+_NOUNS = {"NOUN", "PROPN"}
+_NAMES = {"ORG", "PRODUCT", "FAC", "EVENT", "LAW", "WORK_OF_ART"}
+_NO_LONGER = {"VERB", "ADV", "ADJ"}  # "people injured", "boats ashore": behind a noun they begin something else
+_MOST_TOKENS = 8
+
+
+class Counter:
+    """Finds what is counted in one paragraph."""
+
+    def __init__(self, text: str, rules: QuantityRules, parse: Parse | None) -> None:
+        self.text = text
+        self.rules = rules
+        self.tokens = parse.tokens if parse else ()
+        self._entities = parse.entities if parse else ()
+        self._starts = [token.start for token in self.tokens]
+
+    def token_at(self, start: int) -> Token | None:
+        """Return the first token that begins at `start` or behind."""
+        place = bisect_left(self._starts, start)
+        return self.tokens[place] if place < len(self.tokens) else None
+
+    def behind(self, end: int) -> Span | None:
+        """Return the noun phrase that begins behind a number which ends at `end`, without words such as "more"."""
+        while found := self.rules.uncounted.after(self.text, end):
+            end = found[0]
+        if self.text[end : end + 1] not in (" ", "\u00a0", "-", "\u202f"):
+            return None
+        return self._parsed(end + 1) if self.tokens else self._unparsed(end)
+
+    def of(self, end: int) -> Span | None:
+        """Return the noun phrase behind "of (the)", as in "a third of the boats"."""
+        found = self.rules.of.after(self.text, end)
+        if not found:
+            return None
+        end = found[0]
+        if determiner := self.rules.determiners.after(self.text, end):
+            end = determiner[0]
+        if not self.text[end : end + 1].isalpha():  # as it does in "d'Italiens"
+            end += 1
+        return self._parsed(end, is_whole=True) if self.tokens else self._unparsed(end)
+
+    def is_named(self, start: int) -> bool:
+        """Say whether a number that begins here stands inside a name, as the parse marked it."""
+        return any(e.start < start < e.end and e.kind in _NAMES for e in self._entities)
+
+    def _parsed(self, start: int, is_whole: bool = False) -> Span | None:
+        first = self.token_at(start)
+        if first is None or first.start > start + 1 or first.text.lower() in self.rules.stops:
+            return None
+        phrase = self._phrase(first.i)
+        nouns = [token for token in phrase if token.pos in _NOUNS]
+        if not nouns or nouns[0].text.lower() in self.rules.months:
+            return None
+        if not is_whole and nouns[-1].tag == "NN" and nouns[0].tag == "NN" and nouns[0] is phrase[0] and self._is_several(start):
+            nouns = nouns[:1]  # "a 12 page document": it is pages that are counted
+        return Span(phrase[0].start, nouns[-1].end)
+
+    def _phrase(self, first: int) -> list[Token]:
+        """Return the tokens of a noun phrase from `first` on, without adverbs and participles in front."""
+        phrase: list[Token] = []
+        for token in self.tokens[first : first + _MOST_TOKENS]:
+            if not _goes_on(token) or (phrase and token.start > phrase[-1].end + 1):
+                break
+            if phrase and phrase[-1].pos in _NOUNS and token.pos in _NO_LONGER:
+                break
+            if phrase or token.pos in _NOUNS or token.pos == "ADJ":
+                phrase.append(token)
+        return phrase
+
+    def _is_several(self, start: int) -> bool:
+        number = self.tokens[max(0, bisect_left(self._starts, start) - 1)]
+        return number.lemma.lower() not in self.rules.pronouns and number.text != "1"
+
+    def _unparsed(self, start: int) -> Span | None:
+        first = last = None
+        place = start
+        for _ in range(_MOST_WORDS):
+            found = _WORD.match(self.text, place)
+            if not found or found[1].lower() in self.rules.stops or found[1].lower() in self.rules.months:
+                break
+            first = found.start(1) if first is None else first
+            last = place = found.end()
+        return None if first is None or last is None else Span(first, last)
+
+
+def _goes_on(token: Token) -> bool:
+    if token.pos == "PUNCT":
+        return token.text in ("-", "&")
+    return token.pos in _INSIDE and (token.pos != "VERB" or token.tag in _PARTICIPLES)

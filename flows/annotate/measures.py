@@ -1,0 +1,94 @@
+"""Words and symbols of units and currencies beside a number."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_TOKEN = re.compile(r"[^\W\d_]+|\d|[^\w\s]")
+_MOST_TOKENS = 6
+_LONGEST = 48  # code points behind a number in which its unit is looked for
+_BLANK = " \u00a0\u202f\u2009"
+_BLANKS = re.compile(r"[\s-]+")
+_GAP = re.compile(r"[ \u00a0\u202f\u2009]?-?[ \u00a0]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A unit: its name, dimension, and for money on what the currency rests.
+
+    `basis`: code (an ISO 4217 code, or a symbol that only one currency has), symbol (€, ₹), word ("Swiss francs"),
+    default (a symbol or word of several currencies, the one meant most assumed), ambiguous (a word of several; then
+    `unit` is no code).
+    """
+
+    unit: str
+    dim: str
+    basis: str | None = None
+
+    @property
+    def is_currency(self) -> bool:
+        """Whether the unit is a code of ISO 4217."""
+        return self.basis not in (None, "ambiguous")
+
+
+def key_of(words: str) -> str:
+    """Return the words as a key: hyphens and runs of blanks count as one blank."""
+    return _BLANKS.sub(" ", words)
+
+
+class Measures:
+    """All units and currencies that one language knows. Symbols are matched by case, words are not."""
+
+    def __init__(
+        self,
+        symbols: Mapping[str, Measure],
+        words: Mapping[str, Measure],
+        prefixes: Mapping[str, Measure],
+        scaled: Mapping[str, Measure],
+    ) -> None:
+        self._exact = {key_of(symbol): measure for symbol, measure in symbols.items()}
+        self._folded = {key_of(word.casefold()): measure for word, measure in words.items()}
+        self._prefixes = prefixes
+        self._scaled = {key_of(word): measure for word, measure in scaled.items()}
+        self._longest = max(map(len, prefixes), default=0)
+
+    def after(self, text: str, start: int) -> tuple[int, Measure] | None:
+        """Return the longest unit that begins at `start`, with its end; a blank or hyphen may stand before."""
+        gap = _GAP.match(text, start)
+        start = gap.end() if gap else start
+        ends: list[int] = []
+        for token in _TOKEN.finditer(text, start, start + _LONGEST):
+            if token.start() > (ends[-1] + 1 if ends else start) or len(ends) == _MOST_TOKENS:
+                break
+            ends.append(token.end())
+        for end in reversed(ends):
+            key = key_of(text[start:end])
+            measure = self._exact.get(key) or self._folded.get(key.casefold())
+            if measure and not (key[-1].isalpha() and text[end : end + 1].isalnum()):
+                return end, measure
+        return None
+
+    def before(self, text: str, end: int) -> tuple[int, Measure] | None:
+        """Return the longest currency that ends before `end`, with its start; one blank may stand between."""
+        is_apart = end > 0 and text[end - 1] in _BLANK
+        stop = end - is_apart
+        for start in range(max(0, stop - self._longest), stop):
+            measure = self._prefixes.get(text[start:stop])
+            if measure and self._stands(text, start, stop, is_apart):
+                return start, measure
+        return None
+
+    def scaled(self, word: str) -> Measure | None:
+        """Return the currency of a word that is one only behind a million or more ("five million pounds")."""
+        return self._scaled.get(key_of(word.casefold()))
+
+    def word(self, word: str) -> Measure | None:
+        """Return the unit of a word."""
+        return self._folded.get(key_of(word.casefold())) or self._exact.get(key_of(word))
+
+    @staticmethod
+    def _stands(text: str, start: int, stop: int, is_apart: bool) -> bool:
+        """Say whether the symbol is no part of a longer word; single letters stand right before the digits only."""
+        if text[start].isalpha() and start and text[start - 1].isalnum():
+            return False
+        return not (is_apart and stop - start == 1 and text[start].isalpha())

@@ -1,0 +1,207 @@
+"""Quantities of a paragraph: numbers with unit or what they count, ranges and hedges kept.
+
+A grammar over the text: numbers are found in one pass, all else is looked at only beside them. Where there is a parse
+it says what is counted and whether "about" is a hedge; without one the words that follow say it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from onrecord.flows.annotate.amounts import Amount, per_behind, read_amount
+from onrecord.flows.annotate.counted import Counter
+from onrecord.flows.annotate.numerals import Numeral
+from onrecord.flows.annotate.quantity_guards import is_apart, outside, word_before
+from onrecord.flows.annotate.quantity_ranges import put_together, value_bounds
+from onrecord.flows.annotate.quantity_records import Quantity
+from onrecord.flows.annotate.quantity_rules import QuantityRules
+from onrecord.flows.annotate.syntax import Parse, Span
+
+_OLDEST = 120
+_DASHES = "-–—"
+_UNSHARED = {"money", "duration", "distance", "speed", "temperature", "degree"}  # of which nothing has a part
+_AGE_UNITS = {"year", "month", "week", "day"}
+_OPEN_BELOW = {"at_most", "less_than"}
+_OPEN_ABOVE = {"at_least", "more_than"}
+
+
+def find_quantities(
+    text: str, rules: QuantityRules, parse: Parse | None = None, apart: Sequence[Span] = ()
+) -> list[Quantity]:
+    """Return the quantities of a paragraph, in order, but those inside the spans `apart` (dates, say)."""
+    numerals = rules.numerals.read(text)
+    if not numerals:
+        return []
+    counter = Counter(text, rules, parse)
+    amounts = _amounts(text, numerals, rules, counter)
+    found = [
+        quantity
+        for amount in put_together(text, amounts, rules, counter)
+        if (quantity := _quantity(text, amount, rules, counter))
+    ]
+    return without(found, apart)
+
+
+def _amounts(text: str, numerals: Sequence[Numeral], rules: QuantityRules, counter: Counter) -> list[Amount]:
+    """Return the numbers that are quantities; what a dash ties to a date ("1937-38") is none either."""
+    found: list[Amount] = []
+    last_apart = -1
+    for numeral in numerals:
+        amount = read_amount(text, numeral, rules)
+        is_tied = amount is not None and amount.start - 1 == last_apart and text[last_apart] in _DASHES
+        if amount is None or (is_tied and amount.is_bare) or is_apart(text, amount, rules, counter):
+            last_apart = numeral.end
+        else:
+            found.append(amount)
+    return found
+
+
+def without(quantities: Sequence[Quantity], apart: Sequence[Span]) -> list[Quantity]:
+    """Return the quantities that lie inside none of the spans `apart`."""
+    kept = outside([quantity.span for quantity in quantities], apart)
+    return [quantity for quantity, is_kept in zip(quantities, kept, strict=True) if is_kept]
+
+
+def _quantity(text: str, amount: Amount, rules: QuantityRules, counter: Counter) -> Quantity | None:
+    _read_age(text, amount, rules)
+    hedge, qualifier = _qualifier(text, amount, rules, counter)
+    if amount.numeral.is_doubtful and not (hedge or _is_share(text, amount, rules)):
+        amount.numeral = replace(amount.numeral, kind="ordinal")
+    counted = _counted(amount, counter)
+    if not _stands(text, amount, rules, counter, counted, hedge):
+        return None
+    lo, hi, point = _bounds(amount, qualifier)
+    measure = amount.measure
+    return Quantity(
+        span=Span(amount.start, amount.end),
+        dim=_dim(amount, counted),
+        lo=lo,
+        hi=hi,
+        point=point,
+        qualifier=qualifier,
+        unit=measure.unit if measure else None,
+        unit_basis=measure.basis if measure else None,
+        per=amount.per or (per_behind(text, counted.end, rules) if counted else None),
+        counted=counted,
+        n_significant_digits=amount.numeral.n_significant_digits,
+        hedge=hedge,
+    )
+
+
+def _read_age(text: str, amount: Amount, rules: QuantityRules) -> None:
+    """Recognise "12-year-old", "aged 12" and "Jane Roe, 65,"."""
+    year = rules.measures.word("year") or None
+    if amount.measure and amount.measure.unit in _AGE_UNITS:
+        if old := rules.old.after(text, amount.end):
+            amount.end, amount.is_age = old[0], True
+    elif amount.measure is None and amount.numeral.kind == "cardinal" and 0 < amount.value <= _OLDEST:
+        if rules.aged.before(text, amount.start) or _is_apposition(text, amount):
+            amount.is_age = True
+            amount.measure = year
+
+
+def _is_apposition(text: str, amount: Amount) -> bool:
+    if not amount.numeral.has_digits or text[amount.start - 2 : amount.start] != ", ":
+        return False
+    if text[amount.end : amount.end + 1] not in (",", ".", ";") or amount.upper:
+        return False
+    name = word_before(text, amount.start - 1) or _last_word(text, amount.start - 2)
+    follows = text[amount.end + 1 : amount.end + 2]
+    return name[:1].isupper() and not follows.isdigit() and "." not in text[amount.start : amount.end]
+
+
+def _last_word(text: str, end: int) -> str:
+    return text[max(0, end - 24) : end].split(" ")[-1] if end > 0 else ""
+
+
+def _qualifier(text: str, amount: Amount, rules: QuantityRules, counter: Counter) -> tuple[Span | None, str]:
+    """Return the words of the hedge and the qualifier."""
+    found = rules.before.before(text, amount.start)
+    hedge = Span(found[0], amount.start) if found else None
+    if hedge and found and hedge.of(text).strip().lower() in rules.loose and _is_preposition(counter, hedge):
+        hedge = found = None
+    if found is None and (behind := rules.after.after(text, amount.end)):
+        hedge, found = Span(amount.end, behind[0]), behind
+    if hedge:
+        hedge = _trimmed(text, hedge)
+    if amount.upper:
+        return hedge, amount.qualifier or "between"
+    if amount.numeral.kind == "order":
+        return hedge, found[1] if found else "about"
+    return hedge, found[1] if found else "exact"
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip(" \u00a0-"))
+    return Span(start, start + len(words.strip(" \u00a0-")))
+
+
+def _is_preposition(counter: Counter, hedge: Span) -> bool:
+    token = counter.token_at(hedge.start) if counter.tokens else None
+    return token is not None and token.start == hedge.start and token.dep == "prep"
+
+
+def _is_share(text: str, amount: Amount, rules: QuantityRules) -> bool:
+    """Whether "a third" is a share ("of the vote", "by a third.") rather than a place in a row ("a third man")."""
+    behind = text[amount.end : amount.end + 2].strip()
+    return rules.of.after(text, amount.end) is not None or not behind[:1].isalpha()
+
+
+def _counted(amount: Amount, counter: Counter) -> Span | None:
+    kind, measure = amount.numeral.kind, amount.measure
+    if kind == "ordinal":
+        return counter.behind(amount.end)
+    if amount.is_age or (measure and measure.dim in _UNSHARED):
+        return None
+    if measure is None and kind == "cardinal" and not (amount.numeral.scale > 1):
+        return counter.behind(amount.end) or counter.of(amount.end)
+    if measure is None:
+        return counter.of(amount.end) or counter.behind(amount.end)
+    return counter.of(amount.end)
+
+
+def _stands(
+    text: str, amount: Amount, rules: QuantityRules, counter: Counter, counted: Span | None, hedge: Span | None
+) -> bool:
+    """Say whether words that are numbers and something else as well are numbers here."""
+    numeral = amount.numeral
+    word = text[numeral.start : numeral.end].lower()
+    if amount.measure:
+        return True
+    if numeral.kind == "ordinal" and numeral.is_word:
+        return counted is not None
+    if numeral.is_word and word in rules.pronouns:
+        before = rules.determiners.before(text, amount.start)
+        return counted is not None and before is None and not amount.upper
+    if numeral.is_word and numeral.kind == "fraction":
+        is_followed = rules.of.after(text, amount.end) or rules.determiners.after(text, amount.end)
+        is_joined = text[amount.end : amount.end + 1] == "-"
+        return bool(is_followed or hedge or numeral.has_article) and not is_joined
+    return True
+
+
+def _bounds(amount: Amount, qualifier: str) -> tuple[float | None, float | None, float | None]:
+    """Return lo, hi and point: what the text bounds, and the value itself only where it names one."""
+    low, high = map(float, value_bounds(amount))
+    if low != high or amount.upper:
+        return low, high, None
+    if qualifier in _OPEN_ABOVE:
+        return low, None, None
+    if qualifier in _OPEN_BELOW:
+        return None, low, None
+    if qualifier == "exact":
+        return low, low, low
+    return None, (low if qualifier == "nearly" else None), low
+
+
+def _dim(amount: Amount, counted: Span | None) -> str:
+    if amount.is_age:
+        return "age"
+    if amount.measure:
+        return amount.measure.dim
+    kind = amount.numeral.kind
+    if kind in ("ordinal", "multiple"):
+        return kind
+    if kind == "fraction":
+        return "ratio"
+    return "count" if counted else "number"

@@ -1,0 +1,112 @@
+"""What is known of how one language writes quantities, compiled once."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from onrecord.flows.annotate.measures import Measures, key_of
+from onrecord.flows.annotate.numerals import NumberWords, NumeralReader
+
+QUALIFIERS = ("about", "at_least", "more_than", "at_most", "less_than", "nearly", "estimated")
+
+
+_GAP = re.compile(r"[ \u00a0\u202f]?-?[ \u00a0]?")
+
+
+def skip_gap(text: str, start: int) -> int:
+    """Return the place behind a blank or a hyphen, with blanks around it."""
+    gap = _GAP.match(text, start)
+    return gap.end() if gap else start
+
+
+class Phrases:
+    """A set of phrases of some words, each with a meaning, looked up before or behind a place in a text."""
+
+    def __init__(self, phrases: Mapping[str, str]) -> None:
+        self._meaning = {_plain(phrase): meaning for phrase, meaning in phrases.items()}
+        self._lengths = sorted({len(phrase) for phrase in self._meaning}, reverse=True)
+        self._lasts = {phrase[-1:] for phrase in self._meaning}
+        self._firsts = {phrase[:1] for phrase in self._meaning}
+
+    def before(self, text: str, end: int) -> tuple[int, str] | None:
+        """Return start and meaning of the longest phrase that ends before `end`; one blank may stand between."""
+        end -= text[end - 1 : end].isspace() or (text[end - 1 : end] == "-")
+        if _plain(text[max(0, end - 1) : end]) not in self._lasts:
+            return None
+        for length in self._lengths:
+            start = end - length
+            if start >= 0 and (meaning := self._meaning.get(_plain(text[start:end]))):
+                if not (text[start - 1 : start].isalnum() and text[start].isalnum()):
+                    return start, meaning
+        return None
+
+    def after(self, text: str, start: int) -> tuple[int, str] | None:
+        """Return end and meaning of the longest phrase that begins behind `start`; one blank may stand between."""
+        start = skip_gap(text, start)
+        if _plain(text[start : start + 1]) not in self._firsts:
+            return None
+        for length in self._lengths:
+            end = start + length
+            if (meaning := self._meaning.get(_plain(text[start:end]))) and len(text) >= end:
+                if not (text[end : end + 1].isalnum() and text[end - 1].isalnum()):
+                    return end, meaning
+        return None
+
+
+def _plain(words: str) -> str:
+    return words.lower().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def phrases(words: Iterable[str], meaning: str = "yes") -> Phrases:
+    """Return phrases which all mean the same."""
+    return Phrases(dict.fromkeys(words, meaning))
+
+
+@dataclass(frozen=True)
+class QuantityWords:
+    """The words of the file ``quantities.toml`` of a language; its head in ``seeds/languages/en`` explains them."""
+
+    numbers: NumberWords
+    pronouns: frozenset[str]
+    before: Mapping[str, tuple[str, ...]]
+    after: Mapping[str, tuple[str, ...]]
+    grammar: Mapping[str, tuple[str, ...]]
+    months: tuple[str, ...]
+
+
+class QuantityRules:
+    """The compiled rules of one language."""
+
+    def __init__(self, words: QuantityWords, measures: Measures) -> None:
+        grammar = words.grammar
+        self.numerals = NumeralReader(words.numbers)
+        self.measures = measures
+        self.pronouns = words.pronouns
+        self.before = _qualifiers(words.before)
+        self.after = _qualifiers(words.after)
+        self.loose = frozenset(grammar["loose"])
+        self.between = phrases(grammar["between"])
+        self.origin = phrases(grammar["from"])
+        self.to = frozenset(grammar["to"])
+        self.both = frozenset(grammar["and"])
+        self.either = frozenset(grammar["or"])
+        self.ratio = frozenset(grammar["ratio"])
+        self.of = phrases(grammar["of"])
+        self.determiners = phrases(grammar["determiners"])
+        self.per = phrases(grammar["per"])
+        self.per_article = phrases(grammar["per_article"])
+        self.per_nouns = {key_of(noun): noun for noun in grammar["per_nouns"]}
+        self.negative = phrases(grammar["negative"])
+        self.old = phrases(grammar["old"])
+        self.aged = phrases(grammar["aged"])
+        self.clock = phrases(grammar["clock"])
+        self.dated = frozenset(grammar["dated"])
+        self.labels = frozenset(grammar["labels"])
+        self.streets = frozenset(grammar["streets"])
+        self.uncounted = phrases(grammar["uncounted"])
+        self.stops = frozenset(grammar["stops"])
+        self.months = frozenset(words.months)
+
+
+def _qualifiers(words: Mapping[str, Iterable[str]]) -> Phrases:
+    return Phrases({phrase: qualifier for qualifier, listed in words.items() for phrase in listed})
