@@ -18,6 +18,7 @@ _REJECTED = {
     "credits": "captures.capture_id",
     "paragraphs": "blocks.paragraph_id",
     "annotate": "texts.text_id",
+    "times": "captures.capture_id",
     "story_profiles": "texts.text_id",
     "claim_profiles": "texts.text_id",
     "compare": "candidate_pairs.pair_id",

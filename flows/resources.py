@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
-from onrecord.flows import credit_words, frame_seeds, quantity_seeds, seeds, story_seeds
+from onrecord.flows import credit_words, frame_seeds, quantity_seeds, seeds, story_seeds, time_seeds
 from onrecord.flows.annotate import spacy_model
 from onrecord.flows.annotate.check_worthy import ClaimWords
 from onrecord.flows.annotate.cues import Cues
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.resources import AnnotateResources, LanguageRules
+from onrecord.flows.annotate.time_grammar import TimeGrammar
+from onrecord.flows.annotate.time_words import TimeWords
 from onrecord.flows.clean import models
 from onrecord.flows.clean.cues import BlockCues, compile_cues
 from onrecord.flows.clean.months_model import month_names, territory_names
@@ -94,6 +96,7 @@ def paragraph_parameters() -> Mapping[str, str]:
         {"model": spacy_model.model_version(), "gazetteer": seeds.seeds_digest("gazetteer")}
         | _language_words()
         | quantity_seeds.quantity_parameters()
+        | {"times": seeds.languages_digest(time_seeds.TIMES)}
     )
 
 
@@ -179,7 +182,8 @@ def _rarity() -> Rarity:
 
 
 def _annotate_resources(parse: spacy_model.Parser) -> AnnotateResources:
-    languages = {code: _rules(language) for code, language in seeds.load_languages().items()}
+    times = time_seeds.load_time_words()
+    languages = {code: _rules(language, times.get(code)) for code, language in seeds.load_languages().items()}
     months = month_names()
     quantities = quantity_seeds.load_quantity_rules({code: months(code) for code in languages})
     return AnnotateResources(parse, _gazetteer(), languages, _outlet_finder(), quantities)
@@ -200,7 +204,7 @@ def _outlet_finder() -> Callable[[str], str | None]:
     return lambda name: known.get(fold(name))
 
 
-def _rules(language: seeds.Language) -> LanguageRules:
+def _rules(language: seeds.Language, times: TimeWords | None) -> LanguageRules:
     return LanguageRules(
         cues=Cues(
             speech_verbs=frozenset(language.speech_verbs),
@@ -218,4 +222,5 @@ def _rules(language: seeds.Language) -> LanguageRules:
         ),
         titles=frozenset(language.titles),
         abbreviations=frozenset(language.abbreviations),
+        times=TimeGrammar(times) if times else None,
     )

@@ -5,6 +5,7 @@ import pyarrow as pa
 from onrecord.flows import resources
 from onrecord.flows.annotate.paragraphs import read_paragraphs
 from onrecord.flows.annotate.stage import annotate_texts
+from onrecord.flows.annotate.times import date_texts
 from onrecord.flows.clean.stage import run as clean
 from onrecord.flows.corroborate.claim_groups import run as group_claims
 from onrecord.flows.corroborate.claim_profiles import run as read_claim_profiles
@@ -97,7 +98,7 @@ _ALL = (
         writes=("paragraph_annotations", "rejects"),
         units_per_document=10,
         bytes_per_job=1024 * 1024,
-        doc="Parses each distinct paragraph once: sentences, mentions, statements, claim candidates, quantities.",
+        doc="Parses each distinct paragraph once: sentences, mentions, statements, claim candidates, quantities, times.",
         resources=resources.paragraph_resources,
         parameters=resources.paragraph_parameters,
     ),
@@ -113,6 +114,17 @@ _ALL = (
         resources=resources.annotate_resources,
         parameters=resources.annotate_parameters,
         follows=("clean", "paragraphs"),
+    ),
+    Stage(
+        name="times",
+        version=1,
+        scope=Scope.BATCH,
+        run=date_texts,
+        reads=("article_versions", "blocks", "texts", "paragraph_annotations", "sentences"),
+        writes=("time_expressions", "rejects"),
+        units_per_document=5,
+        doc="Dates the time expressions of each article: by its date of publication, or another time in its text.",
+        follows=("clean", "paragraphs", "annotate"),
     ),
     Stage(
         name="fingerprint",
@@ -237,7 +249,7 @@ _ALL = (
         version=1,
         scope=Scope.BATCH,
         run=read_claim_profiles,
-        reads=("claims",),
+        reads=("claims", "quantities"),
         writes=("claim_profiles", "rejects"),
         units_per_document=10,
         bytes_per_job=8 * 1024 * 1024,
@@ -270,7 +282,17 @@ _ALL = (
         version=1,
         scope=Scope.CORPUS,
         run=relate_claims,
-        reads=("claim_pairs", "claim_profiles", "claims", "entity_links", "entities", "article_versions", "outlets"),
+        reads=(
+            "claim_pairs",
+            "claim_profiles",
+            "claims",
+            "quantities",
+            "time_expressions",
+            "entity_links",
+            "entities",
+            "article_versions",
+            "outlets",
+        ),
         writes=("claim_relations",),
         doc="Says how claims on one fact differ, and what that amounts to.",
     ),

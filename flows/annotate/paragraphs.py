@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources
 from onrecord.flows.annotate.sentences import sentence_spans, split_sentences
 from onrecord.flows.annotate.statements import find_statements
 from onrecord.flows.annotate.syntax import Parse, Span
+from onrecord.flows.annotate.time_meaning import TimeMeaning
 from onrecord.warehouse.tables.annotations import PARAGRAPH_ANNOTATIONS
 
 Row = dict[str, Any]
@@ -40,7 +42,10 @@ def read_paragraphs(rows: pa.Table, resources: AnnotateResources, tool_id: str) 
         _split(row["text"], resources.rules(row["language"]), resources.quantity_rules(row["language"]))
         for row in others
     ]
-    found = [_row(row, paragraph, tool_id) for row, paragraph in zip(parsed + others, read, strict=True)]
+    found = [
+        _row(row, replace(paragraph, times=_times(row, resources)), tool_id)
+        for row, paragraph in zip(parsed + others, read, strict=True)
+    ]
     return {"paragraph_annotations": PARAGRAPH_ANNOTATIONS.from_rows(found)}
 
 
@@ -74,6 +79,11 @@ def _split(text: str, rules: LanguageRules, quantities: QuantityRules) -> Paragr
     return Paragraph(sentences, [], [], [], len(text), find_quantities(text, quantities))
 
 
+def _times(row: Row, resources: AnnotateResources) -> list[TimeMeaning]:
+    grammar = resources.times(row["language"])
+    return grammar.find(row["text"]) if grammar else []
+
+
 def _row(row: Row, paragraph: Paragraph, tool_id: str) -> Row:
     return {
         "paragraph_id": row["paragraph_id"],
@@ -85,6 +95,7 @@ def _row(row: Row, paragraph: Paragraph, tool_id: str) -> Row:
         "statements": [_statement_row(statement) for statement in paragraph.statements],
         "claims": [_claim_row(claim) for claim in paragraph.claims],
         "quantities": [_quantity_row(quantity) for quantity in paragraph.quantities],
+        "times": [_time_row(time) for time in paragraph.times],
         "tool_id": tool_id,
     }
 
@@ -154,6 +165,10 @@ def _quantity_row(quantity: Quantity) -> Row:
         "n_significant_digits": quantity.n_significant_digits,
         **_ends("hedge", quantity.hedge),
     }
+
+
+def _time_row(time: TimeMeaning) -> Row:
+    return {"start": time.span.start, "end": time.span.end, "meaning": time.to_json()}
 
 
 def paragraph_of(row: Mapping[str, Any]) -> Paragraph:

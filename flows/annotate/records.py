@@ -10,6 +10,7 @@ from functools import cached_property
 
 from onrecord.flows.annotate.quantity_records import Quantity
 from onrecord.flows.annotate.syntax import Span
+from onrecord.flows.annotate.time_meaning import TimeMeaning
 
 
 def _moved(span: Span | None, by: int) -> Span | None:
@@ -86,6 +87,7 @@ class Paragraph:
     claims: Sequence[ClaimCandidate]
     n_chars_seen: int
     quantities: Sequence[Quantity] = ()
+    times: Sequence[TimeMeaning] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from onrecord.flows.annotate.cues import Cues
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.quantity_rules import QuantityRules
 from onrecord.flows.annotate.syntax import Parse
+from onrecord.flows.annotate.time_grammar import TimeGrammar
 
 # The language whose syntax the rules know. Texts in others get sentences and marked quotations.
 PARSED_LANGUAGE = "en"
@@ -21,6 +22,7 @@ class LanguageRules:
     claim_words: ClaimWords
     titles: frozenset[str]
     abbreviations: frozenset[str]
+    times: TimeGrammar | None = None
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,11 @@ class AnnotateResources:
     languages: Mapping[str, LanguageRules]
     outlet_of: Callable[[str], str | None]
     quantities: Mapping[str, QuantityRules]
+
+    def times(self, language: str | None) -> TimeGrammar | None:
+        """Return the grammar of times of a language, None where it has none."""
+        found = self.languages.get(language or "")
+        return found.times if found else None
 
     def rules(self, language: str | None) -> LanguageRules:
         """Return the word lists of a language; English ones where it has none, for their quotation marks."""

@@ -3,7 +3,7 @@
 Entries are whole numbers ``kind | hash | weight | flags``, ascending, so that two claims' words meet in one merge.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,7 @@ class ClaimWords:
 
 
 def run(rows: pa.Table, given: ClaimWords, tool_id: str) -> dict[str, pa.Table]:
-    """Return `claim_profiles` of claims: columns text_id, claim_id, text, subject, object, predicate, polarity."""
+    """Return `claim_profiles` of claims: columns text_id, claim_id, text, subject, object, predicate, points."""
     return {"claim_profiles": CLAIM_PROFILES.from_rows(_row(row, given, tool_id) for row in rows.to_pylist())}
 
 
@@ -54,9 +54,6 @@ def _row(row: Row, given: ClaimWords, tool_id: str) -> Row:
     weights: dict[str, float] = {}
     for place, (token, word) in enumerate(zip(tokens, folded, strict=True)):
         if token[0].isdigit():
-            number = token.replace(",", "")
-            entries[NUMBER, hash_of(number)] = _payload(_number_idf(number), 0)
-            weights[number] = _number_idf(number)
             continue
         idf = given.idf(word)
         stem = stem_of(word)
@@ -70,6 +67,9 @@ def _row(row: Row, given: ClaimWords, tool_id: str) -> Row:
             entries[key] = _payload(idf, flags | entries.get(key, 0) & ~RARE)
         if told and told not in SPEECH_FRAMES:
             entries.setdefault((FRAME, hash_of(told)), _payload(_FRAME_IDF, 0))
+    for number in _numbers(tokens, row["points"]):
+        entries[NUMBER, hash_of(number)] = _payload(_number_idf(number), 0)
+        weights[number] = _number_idf(number)
     if frame and not is_speech:
         entries[FRAME, hash_of(frame)] = _payload(_FRAME_IDF, PREDICATE)
         weights[f"frame {frame}"] = _FRAME_IDF
@@ -97,8 +97,18 @@ def _payload(idf: float, flags: int) -> int:
     return min(round(_UNIT * idf), (1 << WEIGHT_BITS) - 1) << FLAG_BITS | flags
 
 
+def _numbers(tokens: Sequence[str], points: Sequence[float]) -> set[str]:
+    """Return the values of a claim's quantities and its years; where no quantity was read, all that is in figures."""
+    figures = {token.replace(",", "") for token in tokens if token[0].isdigit()}
+    return {f"{point:.15g}" for point in points} | {n for n in figures if not points or _is_year(n)}
+
+
+def _is_year(number: str) -> bool:
+    return len(number) == 4 and number[:2] in ("19", "20")
+
+
 def _number_idf(number: str) -> float:
-    return _YEAR_IDF if len(number) == 4 and number[:2] in ("19", "20") else _NUMBER_IDF if len(number) > 1 else 2.0
+    return _YEAR_IDF if _is_year(number) else _NUMBER_IDF if len(number) > 1 else 2.0
 
 
 def _keys(weights: Mapping[str, float]) -> list[int]:

@@ -10,11 +10,14 @@ from datetime import datetime
 from onrecord.flows.corroborate.claim_terms import read_words, stem_of
 from onrecord.flows.corroborate.differences import Difference, Period, Told, Value
 
-HEDGES = frozenset({"about", "estimated", "nearly", "between"})
-BOUNDS = frozenset({"at_least", "at_most"})
+HEDGES = frozenset({"about", "estimated", "nearly"})
+LOWER = frozenset({"at_least", "more_than"})
+UPPER = frozenset({"at_most", "less_than"})
+BOUNDS = LOWER | UPPER
+RANGES = frozenset({"between", "from_to"})
 LOOSE = 0.1  # share by which a hedged value may be off
 _GRAVE, _SLIGHT = 0.5, 0.1  # share of the larger value by which two differ
-_NEVER_COMPARED = frozenset({"ordinal", "date", "time", "year", "age"})
+_NEVER_COMPARED = frozenset({"ordinal", "number", "multiple"})
 _DAY = "day"
 _DAYS_APART = 1
 UNIVERSAL = frozenset({"no", "none", "nobody", "neither"})
@@ -40,7 +43,7 @@ def numeric(a: Told, b: Told) -> Difference | None:
     share = _share_apart(one, other)
     severity = "high" if share >= _GRAVE else "low" if share < _SLIGHT else "medium"
     apart = f"{said}: they differ by {share:.0%} of the larger"
-    if {one.qualifier, other.qualifier} & (HEDGES | BOUNDS):
+    if {one.qualifier, other.qualifier} & (HEDGES | BOUNDS | RANGES):
         return Difference("numeric", "discrepancy", severity, f"{apart}, more than the hedge of either allows.")
     if _days_between(a, b) >= _DAYS_APART:
         return Difference("numeric", "discrepancy", severity, f"{apart}; the articles are of different days.")
@@ -61,8 +64,8 @@ def _is_of_one_thing(a: Value, b: Value) -> bool:
 
 def _range(value: Value) -> tuple[float, float]:
     """Return the range that a value may stand for, given its figures and its hedge."""
-    low = float("-inf") if value.lo is None or value.qualifier == "at_most" else value.lo
-    high = float("inf") if value.hi is None or value.qualifier == "at_least" else value.hi
+    low = float("-inf") if value.lo is None or value.qualifier in UPPER else value.lo
+    high = float("inf") if value.hi is None or value.qualifier in LOWER else value.hi
     point = value.point
     if point is None or value.qualifier in BOUNDS:
         return low, high

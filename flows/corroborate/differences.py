@@ -19,11 +19,7 @@ class Value:
     qualifier: str = "exact"
     digits: int = 0
     surface: str = ""
-
-    @property
-    def point(self) -> float | None:
-        """The value where it is one."""
-        return self.lo if self.lo is not None and self.lo == self.hi else None
+    point: float | None = None
 
 
 @dataclass(frozen=True)

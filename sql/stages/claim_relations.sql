@@ -25,6 +25,73 @@ placed as (
     group by v.text_id
 ),
 
+-- Of claims one within another, values and times belong to the innermost.
+spans as (
+    select c.claim_id, c.text_id, c.char_start, c.char_end, c.char_end - c.char_start as width
+    from lake.claims as c
+    where c.text_id in (select x.text_id from lake.claims as x semi join sides as s on s.claim_id = x.claim_id)
+),
+
+held_values as (
+    select c.claim_id, q.*
+    from spans as c
+    join lake.quantities as q
+        on q.text_id = c.text_id and q.char_start >= c.char_start and q.char_end <= c.char_end
+    qualify rank() over (partition by q.quantity_id order by c.width) = 1
+),
+
+claim_values as (
+    select
+        claim_id,
+        list(
+            {
+                'dim': dim,
+                'unit': concat_ws(' ', unit, 'per ' || per),
+                'counted': coalesce(counted, ''),
+                'lo': coalesce(lo, point),
+                'hi': coalesce(hi, point),
+                'point': point,
+                'qualifier': qualifier,
+                'digits': n_significant_digits,
+                'surface': regexp_replace(
+                    surface || if(counted is not null and counted_start >= char_end, ' ' || counted, ''), '\s+', ' ', 'g'
+                )
+            } order by char_start
+        ) as listed
+    from held_values
+    group by claim_id
+),
+
+dated as (
+    select
+        time_id,
+        text_id,
+        char_start,
+        char_end,
+        min_by(t_from, capture_id) as t_from,
+        min_by(t_to, capture_id) as t_to,
+        min_by(granularity, capture_id) as granularity,
+        min_by(surface, capture_id) as surface
+    from lake.time_expressions
+    where kind in ('date', 'time') and status = 'resolved' and relation = 'at' and t_from is not null and t_to is not null
+    group by time_id, text_id, char_start, char_end
+),
+
+held_times as (
+    select c.claim_id, t.*
+    from spans as c
+    join dated as t on t.text_id = c.text_id and t.char_start >= c.char_start and t.char_end <= c.char_end
+    qualify rank() over (partition by t.time_id order by c.width) = 1
+),
+
+claim_periods as (
+    select
+        claim_id,
+        list({'start': t_from, 'end': t_to, 'grain': granularity, 'surface': surface} order by char_start) as listed
+    from held_times
+    group by claim_id
+),
+
 told as (
     select
         c.claim_id,
@@ -45,12 +112,16 @@ told as (
             'evidentiality': c.evidentiality,
             'outlet': p.outlet,
             'text_id': c.text_id,
-            'published': p.published
+            'published': p.published,
+            'values': coalesce(v.listed, []),
+            'periods': coalesce(t.listed, [])
         } as told
     from lake.claims as c
     semi join sides as s on s.claim_id = c.claim_id
     join lake.claim_profiles as f on f.claim_id = c.claim_id
     join placed as p on p.text_id = c.text_id
+    left join claim_values as v on v.claim_id = c.claim_id
+    left join claim_periods as t on t.claim_id = c.claim_id
     left join mention_entities() as subject on subject.mention_id = c.subject_mention_id
     left join mention_entities() as object on object.mention_id = c.object_mention_id
     left join mention_entities() as place on place.mention_id = c.place_mention_id

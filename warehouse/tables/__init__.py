@@ -12,10 +12,14 @@ from onrecord.warehouse.tables import (
     operations,
     seeds,
     stories,
+    times,
 )
 
 TABLES: dict[str, Table] = {
     table.name: table
-    for module in (seeds, evidence, articles, credits, annotations, copies, corpus, stories, claim_groups, operations)
+    for module in (
+        *(seeds, evidence, articles, credits, annotations, times, copies),
+        *(corpus, stories, claim_groups, operations),
+    )
     for table in module.TABLES
 }

@@ -96,6 +96,11 @@ PARAGRAPH_ANNOTATIONS = Table(
             ),
             "numbers with unit or what they count: as in the table quantities, but for the words of their spans",
         ),
+        Column(
+            "times",
+            _struct(start=_INT, end=_INT, meaning=_TEXT),
+            "times: what the words mean without knowing when they were written, as canonical JSON",
+        ),
         TOOL,
     ),
 )

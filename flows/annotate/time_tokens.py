@@ -1,0 +1,55 @@
+"""A paragraph as a string of one character per token, which stands for the set of classes that the token can have.
+
+So templates over classes become regular expressions over characters: a paragraph is looked up word by word once, and
+only where a word of time stands does anything else happen.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from onrecord.flows.annotate.time_shapes import all_shapes, classes_of
+
+TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+\d\w*|[^\W\d_]+|\d+(?:[.,:/h–-]\d+)*|[^\w\s]|_")
+UNKNOWN = "x"
+_FIRST = 0xE000  # private use
+
+
+class Alphabet(dict[str, str]):
+    """The character of each known word; figures are classified when they are met, all else is unknown."""
+
+    def __init__(self, classes: Mapping[str, frozenset[str]]) -> None:
+        kinds = sorted({*classes.values(), *all_shapes()} - {frozenset()}, key=sorted)
+        self._of_kind = {kind: chr(_FIRST + n) for n, kind in enumerate(kinds)}
+        super().__init__({word: self._of_kind[kind] for word, kind in classes.items()})
+
+    def __missing__(self, token: str) -> str:
+        if token[0].isdecimal():
+            return self._of_kind.get(classes_of(token), UNKNOWN)
+        return UNKNOWN
+
+    def chars(self, classes: Iterable[str]) -> str:
+        """Return the characters that stand for any of these classes."""
+        wanted = frozenset(classes)
+        return "".join(char for kind, char in self._of_kind.items() if kind & wanted)
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """Return a word as it may be written: a capital is kept, other words can begin a sentence or stand in capitals."""
+    return (word, word.upper()) if word[:1].isupper() else (word, word[:1].upper() + word[1:], word.upper())
+
+
+def classes_by_word(words: Mapping[str, Mapping[str, Any]], literals: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return the classes of each word in each spelling."""
+    found: dict[str, set[str]] = {}
+    for name, listed in words.items():
+        for word in listed:
+            for spelling in spellings(word):
+                found.setdefault(spelling, set()).add(name)
+    for literal in literals:
+        for spelling in spellings(literal):
+            found.setdefault(spelling, set()).add(f"={literal}")
+    for plain, other in (("'", "’"), ("-", "–")):
+        if plain in found:
+            found.setdefault(other, set()).update(found[plain])
+    return {word: frozenset(classes) for word, classes in found.items()}
