@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from benchmarks.pipeline import run_pipeline
 from benchmarks.tables import require
-from onrecord.flows.corroborate.claim_pairs import Claims, Ints, claims_of
+from onrecord.flows.corroborate.claim_features import Claims, Ints, claims_of
 from onrecord.warehouse import sql
 
 _WORD = re.compile(r"\w+")
@@ -80,12 +80,12 @@ def load(shared: Path, catalogue: Path) -> Labelled:
     for row in pq.read_table(require(shared, _MENTIONS)).to_pylist():
         mentions[row["doc_id"]].append(row)
     with duckdb.connect(str(catalogue), read_only=True) as connection:
-        statement = sql.fill(sql.load("stages")["claim_groups"].statement, shards=[0])
+        statement = sql.fill(sql.load("stages")["claim_pairs"].statement, shards=[0])
         rows = connection.sql(statement).to_arrow_table()
         told = {row[0]: row[1:] for row in connection.execute(_CLAIMS).fetchall()}
     acts, main, topic, docs, texts = [], [], [], [], []
-    for members in rows.column("members").to_pylist():
-        doc_id, surface, predicate, text = told[members[0]]
+    for claim_id in rows.column("claim_id").to_pylist():
+        doc_id, surface, predicate, text = told[claim_id]
         found = list(_acts(surface, mentions[doc_id]))
         acts.append(frozenset(act for act, _ in found))
         main.append(frozenset(act for act, head in found if _is_head(head, predicate)))

@@ -2,7 +2,7 @@
 
     python -m benchmarks.fit_claims --shared ../shared --folder /tmp/claims [--check]
 
-Boosted oblivious trees over `onrecord.flows.corroborate.claim_pairs`, on ECB+ (CC BY 3.0) alone: other sets' licences
+Boosted oblivious trees over `onrecord.flows.corroborate.claim_features`, on ECB+ (CC BY 3.0) alone: other sets' licences
 do not let weights made from them be given away. With `--check`, first says how well pairs are told in topics that the
 model did not see. Writes seeds/claim_model.json: numbers alone. Needs `pip install catboost`.
 """
@@ -21,7 +21,7 @@ import numpy as np
 from benchmarks.catboost_trees import numbers_of
 from benchmarks.claim_sets import Labelled, build, load, pairs_of, pairs_within
 from benchmarks.tables import markdown_table
-from onrecord.flows.corroborate.claim_pairs import NAMES, Ints, features
+from onrecord.flows.corroborate.claim_features import NAMES, Ints, features
 from onrecord.flows.trees import WHOLE, Trees, probability
 
 TARGET = Path(__file__).parent.parent / "seeds" / "claim_model.json"

@@ -18,8 +18,8 @@ from onrecord.flows.clean import models
 from onrecord.flows.clean.cues import BlockCues, compile_cues
 from onrecord.flows.clean.months_model import month_names, territory_names
 from onrecord.flows.clean.resources import CleanResources
-from onrecord.flows.corroborate import claim_pairs
-from onrecord.flows.corroborate.claim_profiles import ClaimWords
+from onrecord.flows.corroborate import claim_features
+from onrecord.flows.corroborate.claim_profiles import ClaimLexicon
 from onrecord.flows.corroborate.frames import frames_of
 from onrecord.flows.deduplicate import story_pairs
 from onrecord.flows.deduplicate.credit_rules import CreditReader
@@ -150,7 +150,7 @@ def story_parameters() -> Mapping[str, str]:
     return {"model": seeds.seeds_digest("story_model.json")}
 
 
-def claim_resources() -> ClaimWords:
+def claim_resources() -> ClaimLexicon:
     """Load how common words are, their vectors, and the frames that they tell."""
     idf = _rarity()
 
@@ -158,7 +158,7 @@ def claim_resources() -> ClaimWords:
     def rarity_of(word: str) -> float:
         return idf(hash_of(stem_of(word)))
 
-    return ClaimWords(rarity_of, frame_seeds.load_word_vectors(), frames_of(frame_seeds.load_frames()))
+    return ClaimLexicon(rarity_of, frame_seeds.load_word_vectors(), frames_of(frame_seeds.load_frames()))
 
 
 def claim_parameters() -> Mapping[str, str]:
@@ -168,7 +168,7 @@ def claim_parameters() -> Mapping[str, str]:
 
 def claim_model() -> Trees:
     """Load the model that scores pairs of claims."""
-    return Trees(frame_seeds.load_claim_model(), claim_pairs.NAMES)
+    return Trees(frame_seeds.load_claim_model(), claim_features.NAMES)
 
 
 def claim_model_parameters() -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from onrecord.flows.annotate.stage import annotate_texts
 from onrecord.flows.annotate.times import date_texts
 from onrecord.flows.clean.stage import run as clean
 from onrecord.flows.corroborate.claim_groups import run as group_claims
+from onrecord.flows.corroborate.claim_pairs import run as pair_claims
 from onrecord.flows.corroborate.claim_profiles import run as read_claim_profiles
 from onrecord.flows.corroborate.claim_relations import run as relate_claims
 from onrecord.flows.corroborate.origins import run as find_origins
@@ -259,10 +260,10 @@ _ALL = (
         follows=("annotate",),
     ),
     Stage(
-        name="claim_groups",
+        name="claim_pairs",
         version=1,
         scope=Scope.CORPUS,
-        run=group_claims,
+        run=pair_claims,
         reads=(
             "claim_profiles",
             "claims",
@@ -272,8 +273,8 @@ _ALL = (
             "story_members",
             "block_exclusions",
         ),
-        writes=("claim_groups", "claim_pairs"),
-        doc="Groups the claims that state the same fact, within and across articles.",
+        writes=("claim_pairs",),
+        doc="Scores the pairs of claims that may state the same fact.",
         resources=resources.claim_model,
         parameters=resources.claim_model_parameters,
     ),
@@ -295,6 +296,23 @@ _ALL = (
         ),
         writes=("claim_relations",),
         doc="Says how claims on one fact differ, and what that amounts to.",
+    ),
+    Stage(
+        name="claim_groups",
+        version=1,
+        scope=Scope.CORPUS,
+        run=group_claims,
+        reads=(
+            "claim_pairs",
+            "claim_relations",
+            "claim_profiles",
+            "claims",
+            "article_versions",
+            "story_members",
+            "block_exclusions",
+        ),
+        writes=("claim_groups",),
+        doc="Groups the claims that state the same fact, within and across articles.",
     ),
 )
 

@@ -1,117 +1,119 @@
 """Groups of claims that state the same fact: a function of the set of claims, whatever their order.
 
-Pairs that the query proposes are scored by a model over the features of `claim_pairs`; groups are merged while the
-average score of their pairs reaches THRESHOLD, so that one loose link does not join two facts.
+Groups are merged while the average score of their pairs reaches THRESHOLD, so that one loose link does not join two
+facts; claims that contradict each other never stand in one. Beside those that state the fact stand others: what
+differs from it by a value, name or denial, and what is related.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from onrecord.flows.corroborate.claim_pairs import NAMES, Claims, Ints, claims_of, features
-from onrecord.flows.linkage import Link, average_linkage, components
-from onrecord.flows.trees import WHOLE, Trees, probability
+from onrecord.flows.linkage import Ints, Link, average_linkage, components
+from onrecord.flows.trees import WHOLE
 from onrecord.warehouse.ids import make_id
-from onrecord.warehouse.tables.claim_groups import CLAIM_GROUPS, CLAIM_PAIRS
+from onrecord.warehouse.tables.claim_groups import CLAIM_GROUPS
 
 THRESHOLD = WHOLE * 50 // 100  # average score of claims that are one fact
-LINKED = WHOLE * 25 // 100  # score of pairs that are kept
-_SCORED_AT_ONCE = 1 << 16
+RELATED = WHOLE * 35 // 100  # likeness of claims of one frame that are related
+_APART = -WHOLE  # score of claims that cannot both hold
 _SHARD = 0
 
 Row = Mapping[str, Any]
-Pairs = tuple[Ints, Ints, Ints]  # claim, claim, score
-_AGAINST = [NAMES.index(name) for name in ("polarity", "numbers_apart")]
 
 
-def run(rows: pa.Table, model: Trees, tool_id: str) -> dict[str, pa.Table]:
-    """Return `claim_groups` and `claim_pairs` of all claims.
+@dataclass(frozen=True)
+class _Pairs:
+    """Pairs of claims by number: score, likeness, whether of one frame, whether they cannot both hold."""
 
-    Columns read: claim_id, members, candidates (numbers of rows) and those of `claims_of`.
-    """
-    claims = claims_of(rows)
-    a, b, found, likeness = _linked(claims, model, *_candidates(rows))
+    a: Ints
+    b: Ints
+    score: Ints
+    likeness: Ints
+    has_one_frame: Ints
+    is_alarm: Ints
+
+
+def run(rows: pa.Table, given: None, tool_id: str) -> dict[str, pa.Table]:  # noqa: ARG001 - every stage is called alike
+    """Return `claim_groups` of all claims: columns claim_id, members, links, in order of claim_id."""
     ids = rows.column("claim_id").to_pylist()
-    groups = _groups(len(claims), (a, b, found))
-    return {
-        "claim_groups": CLAIM_GROUPS.from_rows(_members(groups, (a, b, found), rows, ids, tool_id)),
-        "claim_pairs": _pair_rows(claims, (a, b, found), likeness, ids, tool_id),
-    }
+    pairs = _pairs(rows.column("links").to_pylist(), {claim_id: number for number, claim_id in enumerate(ids)})
+    groups = _groups(len(ids), pairs)
+    members = rows.column("members").to_pylist()
+    found = [*_stating(groups, pairs), *_beside(groups, pairs)]
+    listed = [
+        {
+            "group_id": make_id("grp", ids[group]),
+            "claim_id": claim_id,
+            "relation": relation,
+            "score": score,
+            "shard": _SHARD,
+            "tool_id": tool_id,
+        }
+        for group, number, relation, score in found
+        for claim_id in members[number]
+    ]
+    return {"claim_groups": CLAIM_GROUPS.from_rows(listed)}
 
 
-def _candidates(rows: pa.Table) -> tuple[Ints, Ints]:
-    lists: Any = rows.column("candidates").combine_chunks()
-    lengths = np.diff(lists.offsets.to_numpy())
-    return np.repeat(np.arange(len(lengths)), lengths), lists.values.to_numpy().astype(np.int64)
+def _pairs(links: Sequence[Sequence[Row]], numbers: Mapping[str, int]) -> _Pairs:
+    listed = [
+        (
+            a,
+            numbers[link["other"]],
+            round(link["score"] * WHOLE),
+            round(link["likeness"] * WHOLE),
+            link["has_one_frame"],
+            link["is_alarm"],
+        )
+        for a, found in enumerate(links)
+        for link in found
+        if link["other"] in numbers
+    ]
+    return _Pairs(*np.array(listed, np.int64).reshape(-1, 6).T)
 
 
-def _linked(claims: Claims, model: Trees, a: Ints, b: Ints) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return pairs, their scores and likenesses: those whose likeness is at least LINKED."""
-    kept = []
-    for at in range(0, len(a), _SCORED_AT_ONCE):
-        one, other = a[at : at + _SCORED_AT_ONCE], b[at : at + _SCORED_AT_ONCE]
-        rows = features(claims, one, other)
-        is_denied = rows[:, NAMES.index("polarity")] > 0  # what one denies and the other affirms is not one fact
-        scores = np.where(is_denied, 0, probability(model.score(rows)))
-        rows[:, _AGAINST] = 0
-        likeness = np.maximum(probability(model.score(rows)), scores)
-        chosen = likeness >= LINKED
-        kept.append((one[chosen], other[chosen], scores[chosen], likeness[chosen]))
-    if not kept:
-        nothing = np.empty(0, np.int64)
-        return nothing, nothing, nothing, nothing
-    one, other, scores, likeness = (np.concatenate(column) for column in zip(*kept, strict=True))
-    return one, other, scores, likeness
-
-
-def _groups(n: int, pairs: Pairs) -> Ints:
+def _groups(n: int, pairs: _Pairs) -> Ints:
     """Return for each claim the smallest of its group."""
-    a, b, scores = pairs
-    root = components(n, a, b)
+    scores = np.where(pairs.is_alarm > 0, _APART, pairs.score)
     group = np.arange(n, dtype=np.int64)
-    order = np.argsort(root[a], kind="stable")
-    for part in np.split(order, np.flatnonzero(np.diff(root[a][order])) + 1) if len(order) else []:
-        links: list[Link] = list(zip(a[part].tolist(), b[part].tolist(), scores[part].tolist(), strict=True))
+    strong = scores >= THRESHOLD
+    root = components(n, pairs.a[strong], pairs.b[strong])  # no group reaches beyond
+    kept = np.flatnonzero(root[pairs.a] == root[pairs.b])
+    order = kept[np.argsort(root[pairs.a[kept]], kind="stable")]
+    for part in np.split(order, np.flatnonzero(np.diff(root[pairs.a[order]])) + 1) if len(order) else []:
+        links: list[Link] = list(zip(pairs.a[part].tolist(), pairs.b[part].tolist(), scores[part].tolist(), strict=True))
         for members in average_linkage(links, THRESHOLD):
             group[members] = members[0]
     return group
 
 
-def _members(groups: Ints, pairs: Pairs, rows: pa.Table, ids: Sequence[str], tool_id: str) -> Iterator[Row]:
-    """Yield each claim in its group."""
-    a, b, scores = pairs
+def _stating(groups: Ints, pairs: _Pairs) -> Iterator[tuple[int, int, str, float]]:
+    """Yield each claim as one that states its group's fact, with its average score with the others."""
     sums: dict[int, int] = defaultdict(int)
-    for one, other, score in zip(a.tolist(), b.tolist(), scores.tolist(), strict=True):
-        if groups[one] == groups[other]:
-            sums[one] += score
-            sums[other] += score
+    inside = groups[pairs.a] == groups[pairs.b]
+    for one, other, score in zip(*(side[inside].tolist() for side in (pairs.a, pairs.b, pairs.score)), strict=True):
+        sums[one] += score
+        sums[other] += score
     sizes = np.bincount(groups, minlength=len(groups))
-    members = rows.column("members").to_pylist()
     for number, group in enumerate(groups.tolist()):
         others = int(sizes[group]) - 1
-        share = sums[number] / (WHOLE * others) if others else 1.0
-        for claim_id in members[number]:
-            yield {
-                "group_id": make_id("grp", ids[group]),
-                "claim_id": claim_id,
-                "relation": "same",
-                "score": share,
-                "shard": _SHARD,
-                "tool_id": tool_id,
-            }
+        yield group, number, "same", sums[number] / (WHOLE * others) if others else 1.0
 
 
-def _pair_rows(claims: Claims, pairs: Pairs, likeness: Ints, ids: Sequence[str], tool_id: str) -> pa.Table:
-    a, b, scores = pairs
-    named = np.array(ids, dtype=object)
-    compared = features(claims, a, b)
-    columns = {name: compared[:, place].astype(np.float64) for place, name in enumerate(NAMES)}
-    return CLAIM_PAIRS.from_columns(
-        {"claim_a": pa.array(named[a], pa.string()), "claim_b": pa.array(named[b], pa.string())}
-        | {"score": scores / WHOLE, "likeness": likeness / WHOLE}
-        | columns
-        | {"shard": np.full(len(a), _SHARD), "tool_id": tool_id}
-    )
+def _beside(groups: Ints, pairs: _Pairs) -> Iterator[tuple[int, int, str, float]]:
+    """Yield claims that stand beside another group's fact: each by its likest member."""
+    best: dict[tuple[int, int], tuple[bool, int]] = {}
+    for a, b, likeness, frame, alarm in zip(
+        *(side.tolist() for side in (pairs.a, pairs.b, pairs.likeness, pairs.has_one_frame, pairs.is_alarm)), strict=True
+    ):
+        if groups[a] == groups[b] or not (alarm or (frame and likeness >= RELATED)):
+            continue
+        for number, group in ((a, int(groups[b])), (b, int(groups[a]))):
+            best[group, number] = max(best.get((group, number), (False, 0)), (bool(alarm), likeness))
+    for (group, number), (alarm, likeness) in sorted(best.items()):
+        yield group, number, "differs" if alarm else "related", likeness / WHOLE

@@ -30,7 +30,7 @@ PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you", "this", "that
 
 
 @dataclass(frozen=True)
-class ClaimWords:
+class ClaimLexicon:
     """What profiles are made with: `idf` of a folded word, word vectors, frames."""
 
     idf: Idf
@@ -38,12 +38,12 @@ class ClaimWords:
     frames: Frames
 
 
-def run(rows: pa.Table, given: ClaimWords, tool_id: str) -> dict[str, pa.Table]:
+def run(rows: pa.Table, given: ClaimLexicon, tool_id: str) -> dict[str, pa.Table]:
     """Return `claim_profiles` of claims: columns text_id, claim_id, text, subject, object, predicate, points."""
     return {"claim_profiles": CLAIM_PROFILES.from_rows(_row(row, given, tool_id) for row in rows.to_pylist())}
 
 
-def _row(row: Row, given: ClaimWords, tool_id: str) -> Row:
+def _row(row: Row, given: ClaimLexicon, tool_id: str) -> Row:
     subject, obj = (_stems(row[name] or "") for name in ("subject", "object"))
     predicate = {stem_of(word) for word in row["predicate"].split()}
     tokens = tokens_of(row["text"])

@@ -13,7 +13,6 @@ Row = Mapping[str, Any]
 
 # A difference is told of two claims that would be one fact but for it.
 LIKE = 0.5
-ALARMS = frozenset({"contradiction", "discrepancy"})
 
 
 def run(rows: pa.Table, given: None, tool_id: str) -> dict[str, pa.Table]:  # noqa: ARG001 - every stage is called alike

@@ -22,7 +22,7 @@ _DAY = "day"
 _DAYS_APART = 1
 UNIVERSAL = frozenset({"no", "none", "nobody", "neither"})
 _HEARD = frozenset({"direct", "indirect", "document"})
-_SAME_WORDING = 0.85
+_SAME_WORDING, _CUT = 0.85, 0.95  # shares of words: the same words, and the same but cut
 
 
 def numeric(a: Told, b: Told) -> Difference | None:
@@ -164,6 +164,8 @@ def entity(a: Told, b: Told) -> Difference | None:
     """Compare who did it: a body and the whole that it belongs to, or two that are both said to be the first."""
     if a.polarity != b.polarity or not a.subject_id or not b.subject_id or a.subject_id == b.subject_id:
         return None
+    if not a.frame or a.frame != b.frame:
+        return None
     if _names(a.subject, b.subject) or _names(b.subject, a.subject):
         said = f"“{a.subject}” against “{b.subject}”"
         return Difference("entity", "refinement", "low", f"{said}: the one names a part of the other.")
@@ -184,18 +186,25 @@ def wording(a: Told, b: Told) -> Difference | None:
     """Compare two renderings of what one speaker said."""
     if not a.holder_id or a.holder_id != b.holder_id or a.text_id == b.text_id or a.polarity != b.polarity:
         return None
-    if a.evidentiality not in _HEARD or b.evidentiality not in _HEARD or _jaccard(a.text, b.text) >= _SAME_WORDING:
+    if a.evidentiality not in _HEARD or b.evidentiality not in _HEARD:
+        return None
+    share, cover = _overlap(a.text, b.text)
+    if share >= _SAME_WORDING or cover >= _CUT:
         return None
     return Difference("manner", "wording", "low", "Two renderings of what the same speaker is reported to have said.")
 
 
-def _jaccard(one: str, other: str) -> float:
+def _overlap(one: str, other: str) -> tuple[float, float]:
+    """Return the share of words that two texts have in common, of all and of the shorter's."""
     a, b = set(read_words(one)), set(read_words(other))
-    return len(a & b) / max(len(a | b), 1)
+    n = len(a & b)
+    return n / max(len(a | b), 1), n / max(min(len(a), len(b)), 1)
 
 
 def _at_other_times(a: Told, b: Told) -> bool:
-    """Say whether both name times of which none meet."""
+    """Say whether one tells of times long past and the other does not, or both name times of which none meet."""
+    if a.is_past != b.is_past:
+        return True
     return bool(a.periods and b.periods) and not any(
         one.start < other.end and other.start < one.end for one in a.periods for other in b.periods
     )

@@ -34,7 +34,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Told:
-    """A claim as the rules compare it."""
+    """A claim as the rules compare it; `is_past` where its sentence names a time long before the article."""
 
     claim_id: str
     text: str
@@ -53,6 +53,7 @@ class Told:
     outlet: str = ""
     text_id: str = ""
     published: datetime | None = None
+    is_past: bool = False
     values: tuple[Value, ...] = field(default=())
     periods: tuple[Period, ...] = field(default=())
 

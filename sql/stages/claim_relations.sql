@@ -54,7 +54,7 @@ claim_values as (
                 'qualifier': qualifier,
                 'digits': n_significant_digits,
                 'surface': regexp_replace(
-                    surface || if(counted is not null and counted_start >= char_end, ' ' || counted, ''), '\s+', ' ', 'g'
+                    concat_ws(' ', if(hedge_end <= char_start, hedge, null), surface) || if(counted is not null and counted_start >= char_end, ' ' || counted, ''), '\s+', ' ', 'g'
                 )
             } order by char_start
         ) as listed
@@ -92,6 +92,16 @@ claim_periods as (
     group by claim_id
 ),
 
+-- Claims whose sentence names a time that ended more than 200 days before the article was out.
+past as (
+    select distinct c.claim_id
+    from sides as s
+    join lake.claims as c on c.claim_id = s.claim_id
+    join lake.time_expressions as t on t.text_id = c.text_id and t.sentence_id = c.sentence_id
+    join placed as p on p.text_id = c.text_id
+    where t.kind = 'date' and coalesce(t.t_to, t.t_from + interval 1 year) < p.published - interval 200 day
+),
+
 told as (
     select
         c.claim_id,
@@ -113,6 +123,7 @@ told as (
             'outlet': p.outlet,
             'text_id': c.text_id,
             'published': p.published,
+            'is_past': x.claim_id is not null,
             'values': coalesce(v.listed, []),
             'periods': coalesce(t.listed, [])
         } as told
@@ -120,6 +131,7 @@ told as (
     semi join sides as s on s.claim_id = c.claim_id
     join lake.claim_profiles as f on f.claim_id = c.claim_id
     join placed as p on p.text_id = c.text_id
+    left join past as x on x.claim_id = c.claim_id
     left join claim_values as v on v.claim_id = c.claim_id
     left join claim_periods as t on t.claim_id = c.claim_id
     left join mention_entities() as subject on subject.mention_id = c.subject_mention_id
