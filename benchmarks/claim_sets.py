@@ -64,18 +64,18 @@ class Labelled:
         return None if self.acts[a] & self.acts[b] else 0
 
 
-def build(shared: Path, folder: Path) -> Path:
-    """Run the pipeline over ECB+ into a warehouse of `folder`, and return its catalogue."""
-    inputs, catalogue = folder / "inputs", folder / "warehouse" / "onrecord.duckdb"
+def build(shared: Path, name: str, folder: Path) -> Path:
+    """Run the pipeline over a set into a warehouse of `folder`, and return its catalogue."""
+    inputs, catalogue = folder / name / "inputs", folder / name / "warehouse" / "onrecord.duckdb"
     if not catalogue.exists():
-        command = [sys.executable, str(require(shared, "eval/prepare.py")), "ecbplus", str(inputs)]
+        command = [sys.executable, str(require(shared, "eval/prepare.py")), name, str(inputs)]
         subprocess.run(command, check=True, capture_output=True)
-        run_pipeline(inputs, folder / "warehouse", 2)
+        run_pipeline(inputs, folder / name / "warehouse", 2)
     return catalogue
 
 
 def load(shared: Path, catalogue: Path) -> Labelled:
-    """Return the claims of a catalogue of ECB+ with their labels."""
+    """Return the claims of a catalogue with their labels; of articles that ECB+ does not have, none."""
     mentions = defaultdict(list)
     for row in pq.read_table(require(shared, _MENTIONS)).to_pylist():
         mentions[row["doc_id"]].append(row)

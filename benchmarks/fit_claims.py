@@ -2,8 +2,9 @@
 
     python -m benchmarks.fit_claims --shared ../shared --folder /tmp/claims [--check]
 
-Boosted oblivious trees over `onrecord.flows.corroborate.claim_features`, on ECB+ (CC BY 3.0) alone: other sets' licences
-do not let weights made from them be given away. With `--check`, first says how well pairs are told in topics that the
+Boosted oblivious trees over `onrecord.flows.corroborate.claim_features`, on ECB+ (CC BY 3.0), and on pairs of claims within
+articles of it and of NewsWCL50 (CC BY-SA 4.0), which are seldom one fact: other sets' licences do not let weights made
+from them be given away. With `--check`, first says how well pairs are told in topics that the
 model did not see. Writes seeds/claim_model.json: numbers alone. Needs `pip install catboost`.
 """
 
@@ -53,7 +54,7 @@ def fit(rows: np.ndarray, labels: Ints, weights: np.ndarray) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Sample:
-    """Pairs to fit on: claim, claim, features, label, weight, and whether they are told from what ECB+ marks."""
+    """Pairs to fit on: claim (-1: of none of the topics), features, label, weight, and whether they are told from what ECB+ marks."""
 
     a: Ints
     rows: np.ndarray
@@ -62,7 +63,7 @@ class Sample:
     is_marked: np.ndarray
 
 
-def sample_of(labelled: Labelled) -> Sample:
+def sample_of(labelled: Labelled, longer: Labelled) -> Sample:
     """Return the labelled pairs, and pairs within articles as two facts, shown as if they stood in two.
 
     Left out: what ECB+ tells apart in nearly the same words, mostly for want of a mark, and pairs within an article
@@ -71,8 +72,9 @@ def sample_of(labelled: Labelled) -> Sample:
     a, b, labels = pairs_of(labelled)
     rows = features(labelled.claims, a, b)
     kept = (labels == 1) | (rows[:, NAMES.index("words")] < ALIKE)
-    within_a, within_b = pairs_within(labelled)
-    within = features(labelled.claims, within_a, within_b)
+    found = [(of, *pairs_within(of, one_in)) for of, one_in in ((labelled, 12), (longer, 6))]
+    within_a = np.concatenate([one if of is labelled else np.full_like(one, -1) for of, one, _ in found])
+    within = np.concatenate([features(of.claims, one, other) for of, one, other in found])
     kept_within = within[:, NAMES.index("words")] < REPEATED
     within[:, NAMES.index("same_text")] = 0
     weights = weights_of(labelled, a[kept], labels[kept])
@@ -104,7 +106,7 @@ def weights_of(labelled: Labelled, a: Ints, labels: Ints) -> np.ndarray:
 def check(labelled: Labelled, given: Sample) -> list[str]:
     """Return a table of figures for topics that the model saw nothing of."""
     topics = sorted(set(labelled.topic))
-    fold = np.array([topics.index(labelled.topic[i]) % FOLDS for i in given.a.tolist()])
+    fold = np.array([topics.index(labelled.topic[i]) % FOLDS if i >= 0 else n % FOLDS for n, i in enumerate(given.a.tolist())])
     found = np.zeros(len(given.a), np.int64)
     for k in range(FOLDS):
         seen = fold != k
@@ -150,11 +152,13 @@ def best_f1(values: np.ndarray, labels: Ints) -> tuple[float, float]:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Fits the model that scores pairs of claims.")
     parser.add_argument("--shared", type=Path, required=True, help="the folder of evaluation data")
-    parser.add_argument("--folder", type=Path, required=True, help="where a warehouse of ECB+ is, or is made")
+    parser.add_argument("--folder", type=Path, required=True, help="where warehouses of the sets are, or are made")
     parser.add_argument("--check", action="store_true", help="say first how good it is on topics it did not see")
     options = parser.parse_args(arguments)
-    labelled = load(options.shared, build(options.shared, options.folder))
-    given = sample_of(labelled)
+    labelled, longer = (
+        load(options.shared, build(options.shared, name, options.folder)) for name in ("ecbplus", "newswcl50")
+    )
+    given = sample_of(labelled, longer)
     if options.check:
         print("\n".join(check(labelled, given)), flush=True)
     numbers = fit(given.rows, given.labels, given.weights)

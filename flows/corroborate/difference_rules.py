@@ -21,6 +21,7 @@ _NEVER_COMPARED = frozenset({"ordinal", "number", "multiple"})
 _DAY = "day"
 _DAYS_APART = 1
 UNIVERSAL = frozenset({"no", "none", "nobody", "neither"})
+_WHOLE = 2  # words of the name of a whole, and more that a part has at least
 _HEARD = frozenset({"direct", "indirect", "document"})
 _SAME_WORDING, _CUT = 0.85, 0.95  # shares of words: the same words, and the same but cut
 
@@ -104,6 +105,8 @@ def date(a: Told, b: Told) -> Difference | None:
     """Compare the one time that each gives of an event."""
     if len(a.periods) != 1 or len(b.periods) != 1 or a.polarity != b.polarity:
         return None
+    if not (_same_act(a, b) and _same_party(a, b)):
+        return None
     one, other = a.periods[0], b.periods[0]
     if (one.start, one.end) == (other.start, other.end):
         return None
@@ -115,6 +118,12 @@ def date(a: Told, b: Told) -> Difference | None:
     if one.grain == other.grain == _DAY and _is_event(a, b):
         return Difference("date", "discrepancy", "medium", f"{said}: two days for one event.")
     return None
+
+
+def _same_party(a: Told, b: Told) -> bool:
+    """Say whether who does it, or whom it is done to, is the same."""
+    is_same_subject = a.subject_id == b.subject_id if a.subject_id and b.subject_id else _alike(a.subject, b.subject)
+    return is_same_subject or bool(a.object_id and a.object_id == b.object_id)
 
 
 def _is_event(a: Told, b: Told) -> bool:
@@ -177,9 +186,12 @@ def entity(a: Told, b: Told) -> Difference | None:
 
 
 def _names(one: str, other: str) -> bool:
-    """Say whether a phrase holds all words of another and more, as "the Velmari Supreme Court" does of "Velmari"."""
+    """Say whether a phrase names another and adds what part of it is meant, as "Velmar’s Supreme Court" does.
+
+    A longer name that is spelt otherwise elsewhere may be another name of the same body: it says nothing.
+    """
     a, b = ({stem_of(word) for word in read_words(words)} - {"the", "a"} for words in (one, other))
-    return bool(b) and b < a
+    return 0 < len(b) <= _WHOLE and b < a and len(a - b) >= _WHOLE
 
 
 def wording(a: Told, b: Told) -> Difference | None:
