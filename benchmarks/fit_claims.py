@@ -2,10 +2,10 @@
 
     python -m benchmarks.fit_claims --shared ../shared --folder /tmp/claims [--check]
 
-Boosted oblivious trees over `onrecord.flows.corroborate.claim_features`, on ECB+ (CC BY 3.0), and on pairs of claims within
-articles of it and of NewsWCL50 (CC BY-SA 4.0), which are seldom one fact: other sets' licences do not let weights made
-from them be given away. With `--check`, first says how well pairs are told in topics that the
-model did not see. Writes seeds/claim_model.json: numbers alone. Needs `pip install catboost`.
+Boosted oblivious trees over `onrecord.flows.corroborate.claim_features`, on ECB+ (CC BY 3.0), and on pairs of claims
+within articles of it and of NewsWCL50 (CC BY-SA 4.0), which are seldom one fact. Other sets' licences do not let
+weights made from them be given away. With `--check`, first says how well pairs are told in topics that the model did
+not see. Writes seeds/claim_model.json: numbers alone. Needs `pip install catboost`.
 """
 
 import argparse
@@ -54,7 +54,7 @@ def fit(rows: np.ndarray, labels: Ints, weights: np.ndarray) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Sample:
-    """Pairs to fit on: claim (-1: of none of the topics), features, label, weight, and whether they are told from what ECB+ marks."""
+    """Pairs to fit on: claim (-1: of no topic), features, label, weight, and whether the label is what ECB+ marks."""
 
     a: Ints
     rows: np.ndarray
@@ -106,7 +106,9 @@ def weights_of(labelled: Labelled, a: Ints, labels: Ints) -> np.ndarray:
 def check(labelled: Labelled, given: Sample) -> list[str]:
     """Return a table of figures for topics that the model saw nothing of."""
     topics = sorted(set(labelled.topic))
-    fold = np.array([topics.index(labelled.topic[i]) % FOLDS if i >= 0 else n % FOLDS for n, i in enumerate(given.a.tolist())])
+    fold = np.array(
+        [topics.index(labelled.topic[i]) % FOLDS if i >= 0 else n % FOLDS for n, i in enumerate(given.a.tolist())]
+    )
     found = np.zeros(len(given.a), np.int64)
     for k in range(FOLDS):
         seen = fold != k
@@ -127,7 +129,7 @@ def check(labelled: Labelled, given: Sample) -> list[str]:
         f"{len(labels)} pairs, {int(labels.sum())} of one fact; of {len(within)} pairs within articles "
         f"{(within >= 500).mean():.3f} are taken for one fact",
         *markdown_table(["score", "average precision", "best F1", "at"], lines),
-        *markdown_table(["threshold", "precision", "recall", "F1"], [list(map(lambda x: round(x, 3), row)) for row in at]),
+        *markdown_table(["threshold", "precision", "recall", "F1"], [[round(value, 3) for value in row] for row in at]),
     ]
 
 

@@ -12,7 +12,6 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 import numpy.typing as npt
 
-
 Ints = npt.NDArray[np.int64]
 Link = tuple[int, int, int]  # article or claim, another, score
 Sums = dict[int, dict[int, int]]

@@ -63,7 +63,13 @@ class Counter:
         nouns = [token for token in phrase if token.pos in _NOUNS]
         if not nouns or nouns[0].text.lower() in self.rules.months:
             return None
-        if not is_whole and nouns[-1].tag == "NN" and nouns[0].tag == "NN" and nouns[0] is phrase[0] and self._is_several(start):
+        if (
+            not is_whole
+            and nouns[-1].tag == "NN"
+            and nouns[0].tag == "NN"
+            and nouns[0] is phrase[0]
+            and self._is_several(start)
+        ):
             nouns = nouns[:1]  # "a 12 page document": it is pages that are counted
         return Span(phrase[0].start, nouns[-1].end)
 

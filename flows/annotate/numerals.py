@@ -94,7 +94,7 @@ def _either(words: Sequence[str]) -> str:
 
 def _digits(words: NumberWords) -> str:
     if not words.decimal:
-        return rf"(?:\d{{1,3}}(?:[.,]\d{{3}}){{2,}}|\d{{1,3}}(?:[\u00a0\u202f\u2009]\d{{3}})+|\d+(?:[.,]\d{{1,2}})?)(?![.,]?\d)"
+        return r"(?:\d{1,3}(?:[.,]\d{3}){2,}|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+|\d+(?:[.,]\d{1,2})?)(?![.,]?\d)"
     group = "[" + re.escape("".join(words.groups)) + "\u00a0\u202f\u2009]"
     mark = re.escape(words.decimal)
     return rf"(?:\d{{1,3}}(?:{group}\d{{3}})+(?!\d)|\d+)(?:{mark}\d+)?"
@@ -293,11 +293,11 @@ class _Sum:
         return True
 
     def _adds(self, current: Decimal, value: Decimal) -> bool:
-        if self.joined and self.words.is_compound and current < 10 <= value < _HUNDRED:  # noqa: PLR2004 (tens)
+        if self.joined and self.words.is_compound and current < 10 <= value < _HUNDRED:
             return True
         if self.joined and current < self.words.joins_after:
             return False
-        if int(current % _HUNDRED) in self.words.vigesimals and 10 <= value < 20:  # noqa: PLR2004 (teens)
+        if int(current % _HUNDRED) in self.words.vigesimals and 10 <= value < 20:
             return True
         return current > 0 and value > 0 and current % (10 ** len(str(int(value)))) == 0
 

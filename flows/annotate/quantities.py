@@ -110,7 +110,7 @@ def _is_apposition(text: str, amount: Amount) -> bool:
 
 
 def _last_word(text: str, end: int) -> str:
-    return text[max(0, end - 24) : end].split(" ")[-1] if end > 0 else ""
+    return text[max(0, end - 24) : end].rsplit(" ", maxsplit=1)[-1] if end > 0 else ""
 
 
 def _qualifier(text: str, amount: Amount, rules: QuantityRules, counter: Counter) -> tuple[Span | None, str]:

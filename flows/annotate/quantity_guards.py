@@ -85,11 +85,11 @@ def is_year(text: str, amount: Amount, rules: QuantityRules) -> bool:
 
 def _is_clock(text: str, amount: Amount, rules: QuantityRules) -> bool:
     if amount.measure or not amount.numeral.has_digits:
-        return bool(amount.measure is None and rules.clock.after(text, amount.end) and amount.value <= 24)  # noqa: PLR2004
+        return bool(amount.measure is None and rules.clock.after(text, amount.end) and amount.value <= 24)
     beside = text[max(0, amount.start - 2) : amount.start], text[amount.end : amount.end + 2]
     if (beside[0][-1:] == ":" and beside[0][:1].isdigit()) or (beside[1][:1] == ":" and beside[1][1:].isdigit()):
         return True
-    return bool(rules.clock.after(text, amount.end)) and amount.value < 2400  # noqa: PLR2004
+    return bool(rules.clock.after(text, amount.end)) and amount.value < 2400
 
 
 def _is_label(text: str, amount: Amount, rules: QuantityRules, counter: Counter) -> bool:

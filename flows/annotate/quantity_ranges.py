@@ -80,7 +80,9 @@ def _is_ratio(left: Amount, right: Amount, link: str, rules: QuantityRules) -> b
 
 def _ratio(left: Amount, right: Amount) -> Amount:
     value = left.value / right.value
-    numeral = replace(left.numeral, lo=value, hi=value, kind="fraction", n_significant_digits=1, end=right.numeral.end, is_word=False)
+    numeral = replace(
+        left.numeral, lo=value, hi=value, kind="fraction", n_significant_digits=1, end=right.numeral.end, is_word=False
+    )
     return replace(left, numeral=numeral, end=right.end)
 
 

@@ -65,7 +65,7 @@ class Claims:
         return len(self.starts)
 
     def of(self, claims: Ints) -> tuple[Ints, Ints, Ints]:
-        """Return entries of claims one after the other, their local weights, and to which place of `claims` each goes."""
+        """Return entries of claims one after the other, their local weights, and the place in `claims` of each."""
         lengths = self.lengths[claims]
         places = np.repeat(np.arange(len(claims)), lengths)
         index = np.arange(len(places)) + np.repeat(self.starts[claims] - np.cumsum(lengths) + lengths, lengths)
@@ -131,7 +131,8 @@ def _numbers(rows: pa.Table, name: str) -> Ints:
 def features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
     """Return a row of features (`NAMES`) for each pair of claims a[i], b[i]."""
     chunks = [
-        _features(claims, a[at : at + PAIRS_AT_ONCE], b[at : at + PAIRS_AT_ONCE]) for at in range(0, len(a), PAIRS_AT_ONCE)
+        _features(claims, a[at : at + PAIRS_AT_ONCE], b[at : at + PAIRS_AT_ONCE])
+        for at in range(0, len(a), PAIRS_AT_ONCE)
     ]
     return np.concatenate(chunks) if chunks else np.empty((0, len(NAMES)), np.float32)
 
@@ -219,7 +220,8 @@ class _Side:
         self.rest_square = self._sum(rest * rest)
 
     def _sum(self, values: Ints) -> Floats:
-        return np.bincount(self.places, values, minlength=self.n)
+        found: Floats = np.bincount(self.places, values, minlength=self.n).astype(np.float64)
+        return found
 
     def count(self, kind: int) -> Floats:
         return self._sum((self._kind == kind).astype(np.int64))
@@ -246,7 +248,8 @@ def _shared(side_a: _Side, side_b: _Side) -> tuple[Ints, Ints, Ints, Ints]:
 def _cosine(a: Bytes, b: Bytes) -> Floats:
     wide_a, wide_b = a.astype(np.int64), b.astype(np.int64)
     squares = (wide_a * wide_a).sum(axis=1) * (wide_b * wide_b).sum(axis=1)
-    return (wide_a * wide_b).sum(axis=1) / np.sqrt(np.maximum(squares, 1).astype(np.float64))
+    found: Floats = (wide_a * wide_b).sum(axis=1) / np.sqrt(np.maximum(squares, 1).astype(np.float64))
+    return found
 
 
 def _share(part: Floats, whole: Floats) -> Floats:
@@ -267,4 +270,5 @@ def _same(one: Ints, other: Ints) -> Ints:
 
 
 def _equal(one: Ints, other: Ints) -> Bools:
-    return (one == other) & (one != 0)
+    found: Bools = (one == other) & (one != 0)
+    return found

@@ -40,10 +40,11 @@ class _Pairs:
 
 def run(rows: pa.Table, given: None, tool_id: str) -> dict[str, pa.Table]:  # noqa: ARG001 - every stage is called alike
     """Return `claim_groups` of all claims: columns claim_id, members, links, in order of claim_id."""
-    ids = rows.column("claim_id").to_pylist()
-    pairs = _pairs(rows.column("links").to_pylist(), {claim_id: number for number, claim_id in enumerate(ids)})
+    ids: list[Any] = rows.column("claim_id").to_pylist()
+    links: list[Any] = rows.column("links").to_pylist()
+    pairs = _pairs(links, {claim_id: number for number, claim_id in enumerate(ids)})
     groups = _groups(len(ids), pairs)
-    members = rows.column("members").to_pylist()
+    members: list[Any] = rows.column("members").to_pylist()
     found = [*_stating(groups, pairs), *_beside(groups, pairs)]
     listed = [
         {
@@ -86,7 +87,9 @@ def _groups(n: int, pairs: _Pairs) -> Ints:
     kept = np.flatnonzero(root[pairs.a] == root[pairs.b])
     order = kept[np.argsort(root[pairs.a[kept]], kind="stable")]
     for part in np.split(order, np.flatnonzero(np.diff(root[pairs.a[order]])) + 1) if len(order) else []:
-        links: list[Link] = list(zip(pairs.a[part].tolist(), pairs.b[part].tolist(), scores[part].tolist(), strict=True))
+        links: list[Link] = list(
+            zip(pairs.a[part].tolist(), pairs.b[part].tolist(), scores[part].tolist(), strict=True)
+        )
         for members in average_linkage(links, THRESHOLD):
             group[members] = members[0]
     return group
@@ -109,7 +112,8 @@ def _beside(groups: Ints, pairs: _Pairs) -> Iterator[tuple[int, int, str, float]
     """Yield claims that stand beside another group's fact: each by its likest member."""
     best: dict[tuple[int, int], tuple[bool, int]] = {}
     for a, b, likeness, frame, alarm in zip(
-        *(side.tolist() for side in (pairs.a, pairs.b, pairs.likeness, pairs.has_one_frame, pairs.is_alarm)), strict=True
+        *(side.tolist() for side in (pairs.a, pairs.b, pairs.likeness, pairs.has_one_frame, pairs.is_alarm)),
+        strict=True,
     ):
         if groups[a] == groups[b] or not (alarm or (frame and likeness >= RELATED)):
             continue

@@ -1,4 +1,4 @@
-"""Pairs of claims that may state the same fact: those that the query proposes, scored by a model over their features."""
+"""Pairs of claims that may state the same fact: those that the query proposes, scored by a fitted model."""
 
 from typing import Any
 

@@ -121,5 +121,3 @@ def _unit(vector: "np.ndarray[Any, np.dtype[np.int32]]") -> "np.ndarray[Any, np.
     """Return a vector of length 127 at most in each direction; zero where no word is known."""
     length = float(np.sqrt(float((vector.astype(np.int64) ** 2).sum())))
     return np.round(vector * (127 / length)).astype(np.int8) if length else vector.astype(np.int8)
-
-

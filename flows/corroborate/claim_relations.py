@@ -11,9 +11,6 @@ from onrecord.warehouse.tables.claim_groups import CLAIM_RELATIONS
 
 Row = Mapping[str, Any]
 
-# A difference is told of two claims that would be one fact but for it.
-LIKE = 0.5
-
 
 def run(rows: pa.Table, given: None, tool_id: str) -> dict[str, pa.Table]:  # noqa: ARG001 - every stage is called alike
     """Return `claim_relations` of pairs: columns a, b (what the rules compare), score, likeness, shard."""
@@ -22,10 +19,8 @@ def run(rows: pa.Table, given: None, tool_id: str) -> dict[str, pa.Table]:  # no
 
 def _rows(rows: pa.Table, tool_id: str) -> Iterator[Row]:
     for row in rows.to_pylist():
-        if row["likeness"] < LIKE:
-            continue
         a, b = told_of(row["a"]), told_of(row["b"])
-        for one in differences(a, b):
+        for one in differences(a, b, row["likeness"]):
             yield _row(a, b, one) | {"shard": row["shard"], "tool_id": tool_id}
 
 

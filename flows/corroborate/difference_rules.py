@@ -19,8 +19,13 @@ LOOSE = 0.1  # share by which a hedged value may be off
 _GRAVE, _SLIGHT = 0.5, 0.1  # share of the larger value by which two differ
 _NEVER_COMPARED = frozenset({"ordinal", "number", "multiple"})
 _DAY = "day"
+ONCE = frozenset({"build", "die", "sink"})  # frames of what happens to one thing once
 _DAYS_APART = 1
-UNIVERSAL = frozenset({"no", "none", "nobody", "neither"})
+UNIVERSAL = frozenset({"no", "none", "nobody"})
+GENERIC = frozenset(
+    {"one", "country", "nation", "state", "government", "body", "entity", "official", "world", "single"}
+)
+ARTICLES = frozenset({"the", "a", "an"})
 _WHOLE = 2  # words of the name of a whole, and more that a part has at least
 _HEARD = frozenset({"direct", "indirect", "document"})
 _SAME_WORDING, _CUT = 0.85, 0.95  # shares of words: the same words, and the same but cut
@@ -28,10 +33,10 @@ _SAME_WORDING, _CUT = 0.85, 0.95  # shares of words: the same words, and the sam
 
 def numeric(a: Told, b: Told) -> Difference | None:
     """Compare the one value that both give of the same thing."""
-    if a.polarity != b.polarity or _at_other_times(a, b) or _at_other_places(a, b):
+    if a.polarity != b.polarity or not _same_act(a, b) or _at_other_times(a, b) or _at_other_places(a, b):
         return None
     pair = _comparable(a.values, b.values)
-    if pair is None:
+    if pair is None or (pair[0].dim != "count" and not _same_party(a, b)):
         return None
     one, other = pair
     if (one.lo, one.hi) == (other.lo, other.hi):
@@ -39,7 +44,9 @@ def numeric(a: Told, b: Told) -> Difference | None:
     said = f"“{one.surface}” against “{other.surface}”"
     if _meet(_range(one), _range(other)):
         if one.qualifier in BOUNDS or other.qualifier in BOUNDS:
-            return Difference("numeric", "refinement", "low", f"{said}: the one is a bound within which the other lies.")
+            return Difference(
+                "numeric", "refinement", "low", f"{said}: the one is a bound within which the other lies."
+            )
         return Difference("numeric", "rounding", "low", f"{said}: {_rounding(one, other)}.")
     share = _share_apart(one, other)
     severity = "high" if share >= _GRAVE else "low" if share < _SLIGHT else "medium"
@@ -59,8 +66,10 @@ def _comparable(one: Sequence[Value], other: Sequence[Value]) -> tuple[Value, Va
 def _is_of_one_thing(a: Value, b: Value) -> bool:
     if a.dim != b.dim or a.unit != b.unit or a.dim in _NEVER_COMPARED:
         return False
+    if a.dim != "count":
+        return True
     heads = [{stem_of(word) for word in read_words(value.counted)} for value in (a, b)]
-    return not all(heads) or bool(heads[0] & heads[1])
+    return bool(heads[0] & heads[1])
 
 
 def _range(value: Value) -> tuple[float, float]:
@@ -115,8 +124,8 @@ def date(a: Told, b: Told) -> Difference | None:
         return Difference("date", "refinement", "low", f"{said}: the finer date lies within the coarser.")
     if one.start < other.end and other.start < one.end:
         return None
-    if one.grain == other.grain == _DAY and _is_event(a, b):
-        return Difference("date", "discrepancy", "medium", f"{said}: two days for one event.")
+    if one.grain == other.grain and (one.grain == _DAY or a.frame in ONCE) and _is_event(a, b):
+        return Difference("date", "discrepancy", "medium", f"{said}: two times for one event.")
     return None
 
 
@@ -127,7 +136,10 @@ def _same_party(a: Told, b: Told) -> bool:
 
 
 def _is_event(a: Told, b: Told) -> bool:
-    return bool(a.frame) and a.frame == b.frame and bool(a.subject_id) and a.subject_id == b.subject_id
+    """Say whether both tell of the act of one party that is named, in one word."""
+    is_named = bool(a.subject_id) or any(word[:1].isupper() for word in a.subject.split()[1:])
+    is_same = a.subject_id == b.subject_id and (bool(a.subject_id) or a.subject.lower() == b.subject.lower())
+    return bool(a.frame) and a.predicate == b.predicate and is_named and is_same
 
 
 def _holds(one: Period, other: Period) -> bool:
@@ -140,16 +152,16 @@ def polarity(a: Told, b: Told) -> Difference | None:
         return None
     negated, affirmed = (a, b) if a.polarity == "negated" else (b, a)
     is_same_act = _same_act(a, b)
-    is_same_object = bool(a.object_id) and a.object_id == b.object_id
-    if is_same_act and is_same_object and _is_universal(negated):
+    is_same_object = a.object_id == b.object_id if a.object_id and b.object_id else _alike(a.object, b.object)
+    if is_same_act and (is_same_object or _alike(a.object, b.object)) and _is_universal(negated):
         words = f"“{negated.subject}” is denied what “{affirmed.subject}” is said to do"
         return Difference("polarity", "contradiction", "high", f"{words}: both cannot hold.")
     is_same_subject = bool(a.subject_id) and a.subject_id == b.subject_id
-    if not (is_same_act and is_same_subject and (is_same_object or _alike(a.object, b.object))):
+    if not (is_same_act and is_same_subject and is_same_object and a.object and b.object):
         return None
     if a.holder_id != b.holder_id or "reported" in (a.modality, b.modality):
         return Difference(
-            "polarity", "discrepancy", "medium", f"One affirms and the other denies that “{affirmed.text.rstrip('.')}”."
+            "polarity", "discrepancy", "medium", f"One affirms, the other denies that “{affirmed.text.rstrip('.')}”."
         )
     return Difference(
         "polarity", "contradiction", "high", f"One states and the other denies that “{affirmed.text.rstrip('.')}”."
@@ -161,12 +173,15 @@ def _same_act(a: Told, b: Told) -> bool:
 
 
 def _is_universal(told: Told) -> bool:
-    return bool(UNIVERSAL & set(read_words(told.subject)[:1]))
+    """Say whether a subject means nobody at all: no country, but not "no other country" or "no Western country"."""
+    first, *rest = read_words(told.subject) or [""]
+    return first in UNIVERSAL and set(rest) <= GENERIC
 
 
 def _alike(one: str, other: str) -> bool:
-    a, b = ({stem_of(word) for word in read_words(words)} for words in (one, other))
-    return len(a & b) * 2 > len(a | b)
+    """Say whether two phrases share most of their words, or the longer has all words of the shorter."""
+    a, b = ({stem_of(word) for word in read_words(words)} - ARTICLES for words in (one, other))
+    return bool(a and b) and (len(a & b) * 2 > len(a | b) or a <= b or b <= a)
 
 
 def entity(a: Told, b: Told) -> Difference | None:
@@ -236,14 +251,12 @@ def _midnight(when: datetime) -> datetime:
     return when.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-RULES = (numeric, date, polarity, entity, wording)
+# Each rule with how alike two claims must be but for a denial or a number; denials are strict enough by themselves.
+RULES = ((numeric, 0.5), (date, 0.5), (polarity, 0.25), (entity, 0.5), (wording, 0.5))
 
 
-def differences(a: Told, b: Told) -> Iterator[Difference]:
-    """Yield the differences of two claims on one fact, one a kind at most."""
-    kinds: set[str] = set()
-    for rule in RULES:
-        found = rule(a, b)
-        if found and found.kind not in kinds:
-            kinds.add(found.kind)
+def differences(a: Told, b: Told, likeness: float) -> Iterator[Difference]:
+    """Yield the differences of two claims on one fact, at most one of each kind."""
+    for rule, least in RULES:
+        if likeness >= least and (found := rule(a, b)):
             yield found

@@ -32,6 +32,8 @@ class Frames:
         The longest verb decides; a verb that says little (be, have, make, take) leaves it to the object's nouns.
         """
         lemmas = predicate.split()
+        if frame := self._of_passive(lemmas):
+            return frame
         for size in range(min(_PARTS + 1, len(lemmas)), 0, -1):
             for start in range(len(lemmas) - size + 1):
                 if frame := self.of_verb.get(" ".join(lemmas[start : start + size])):
@@ -44,6 +46,14 @@ class Frames:
         if not lemmas or lemmas[0] not in LIGHT:
             return None
         return next((frame for word in (*lemmas, *rest) if (frame := self.of_noun.get(word))), None)
+
+    def _of_passive(self, lemmas: Sequence[str]) -> str | None:
+        """Return the frame of a passive (be killed): of its regular verb; frames list others (be built) themselves."""
+        if len(lemmas) < _PARTS or lemmas[0] != "be" or not lemmas[1].endswith("ed"):
+            return None
+        word = lemmas[1]
+        stems = (word[:-2], word[:-1], word[:-3], f"{word[:-3]}y")
+        return next((frame for stem in stems if (frame := self.of_verb.get(stem))), None)
 
 
 LIGHT = frozenset({"be", "have", "make", "take", "give", "do", "get", "become", "reach", "secure", "hold", "come", ""})

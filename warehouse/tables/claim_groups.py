@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from onrecord.warehouse.contract import SHARD, TOOL, Column, Table, flag, integer, number, text
+from onrecord.warehouse.contract import SHARD, TOOL, Column, Table, flag, number, text
 
 MEMBER_RELATIONS = ("same", "less_precise", "related", "differs")
 CONFLICT_KINDS = ("numeric", "date", "place", "entity", "manner", "polarity")
@@ -17,7 +17,7 @@ PAIR_FEATURES: dict[str, str] = {
     "local_cover": "share of the words of the claim with fewer that the other has, so weighted",
     "local_rest": "share of the words outside the subject, so weighted, words of speech left out",
     "rest": "cosine of the words outside the subjects, words of speech left out",
-    "rest_cover": "share of the words outside the subject, words of speech left out, that the longer has of the shorter",
+    "rest_cover": "share of the words outside the subject, of the claim with fewer, that the other has; none of speech",
     "meaning": "cosine of the sums of word vectors",
     "rest_meaning": "cosine of the sums of the vectors of words outside the subjects, words of speech left out",
     "names": "share of the names of the claim with fewer that the other has too; -1 where one has none",
@@ -58,7 +58,11 @@ CLAIM_PROFILES = Table(
         text("claim_id", "the claim", references="claims.claim_id"),
         text("text_id", "its text", references="texts.text_id"),
         _integers("entries", "hashed words, ascending; from the high bits kind (2), hash (30), weight (6), flags (6)"),
-        Column("vector", pa.binary(), "sum of the vectors of its words, then of those outside the subject, each scaled to length 127; a byte each number"),
+        Column(
+            "vector",
+            pa.binary(),
+            "sums of the vectors of its words, and of those outside the subject, scaled to length 127; a byte a number",
+        ),
         _integers("keys", "hashes of its most telling words, the most telling first"),
         text("frame", "kind of event or state", nullable=True),
         flag("is_speech", "whether it tells that somebody spoke"),
