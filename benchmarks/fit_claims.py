@@ -21,6 +21,7 @@ import numpy as np
 
 from benchmarks.catboost_trees import numbers_of
 from benchmarks.claim_sets import Labelled, build, load, pairs_of, pairs_within
+from benchmarks.fit_check_worthy import average_precision
 from benchmarks.tables import markdown_table
 from onrecord.flows.corroborate.claim_features import NAMES, Ints, features
 from onrecord.flows.trees import WHOLE, Trees, probability
@@ -131,11 +132,6 @@ def check(labelled: Labelled, given: Sample) -> list[str]:
         *markdown_table(["score", "average precision", "best F1", "at"], lines),
         *markdown_table(["threshold", "precision", "recall", "F1"], [[round(value, 3) for value in row] for row in at]),
     ]
-
-
-def average_precision(values: np.ndarray, labels: Ints) -> float:
-    ranked = labels[np.argsort(-values, kind="stable")]
-    return float((ranked * np.cumsum(ranked) / np.arange(1, len(ranked) + 1)).sum() / max(ranked.sum(), 1))
 
 
 def f1_at(values: np.ndarray, labels: Ints, threshold: float) -> tuple[float, float, float]:
