@@ -36,11 +36,13 @@ def numeric(a: Told, b: Told) -> Difference | None:
     if a.polarity != b.polarity or not _same_act(a, b) or _at_other_times(a, b) or _at_other_places(a, b):
         return None
     pair = _comparable(a.values, b.values)
-    if pair is None or (pair[0].dim != "count" and not _same_party(a, b)):
+    if pair is None or not (_same_party(a, b) or _is_subject(a, pair[0], b, pair[1])):
         return None
-    one, other = pair
-    if (one.lo, one.hi) == (other.lo, other.hi):
-        return None
+    return _apart(a, b, *pair) if pair[0].lo != pair[1].lo or pair[0].hi != pair[1].hi else None
+
+
+def _apart(a: Told, b: Told, one: Value, other: Value) -> Difference:
+    """Say what it amounts to that two values differ."""
     said = f"“{one.surface}” against “{other.surface}”"
     if _meet(_range(one), _range(other)):
         if one.qualifier in BOUNDS or other.qualifier in BOUNDS:
@@ -53,6 +55,8 @@ def numeric(a: Told, b: Told) -> Difference | None:
     apart = f"{said}: they differ by {share:.0%} of the larger"
     if {one.qualifier, other.qualifier} & (HEDGES | BOUNDS | RANGES):
         return Difference("numeric", "discrepancy", severity, f"{apart}, more than the hedge of either allows.")
+    if a.published is None or b.published is None:
+        return Difference("numeric", "discrepancy", severity, f"{apart}; when they were published is not known.")
     if _days_between(a, b) >= _DAYS_APART:
         return Difference("numeric", "discrepancy", severity, f"{apart}; the articles are of different days.")
     return Difference("numeric", "contradiction", severity, f"{apart}, and neither is hedged.")
@@ -61,6 +65,11 @@ def numeric(a: Told, b: Told) -> Difference | None:
 def _comparable(one: Sequence[Value], other: Sequence[Value]) -> tuple[Value, Value] | None:
     pairs = [(x, y) for x in one for y in other if _is_of_one_thing(x, y)]
     return pairs[0] if len(pairs) == 1 else None
+
+
+def _is_subject(a: Told, one: Value, b: Told, other: Value) -> bool:
+    """Say whether what is counted is what either claim is about: 41 people died, or ten people were hurt."""
+    return all(value.dim == "count" and _alike(value.counted, told.subject) for told, value in ((a, one), (b, other)))
 
 
 def _is_of_one_thing(a: Value, b: Value) -> bool:
@@ -175,7 +184,7 @@ def _same_act(a: Told, b: Told) -> bool:
 def _is_universal(told: Told) -> bool:
     """Say whether a subject means nobody at all: no country, but not "no other country" or "no Western country"."""
     first, *rest = read_words(told.subject) or [""]
-    return first in UNIVERSAL and set(rest) <= GENERIC
+    return first == "nobody" or (first in UNIVERSAL and bool(rest) and set(rest) <= GENERIC)
 
 
 def _alike(one: str, other: str) -> bool:
@@ -252,7 +261,7 @@ def _midnight(when: datetime) -> datetime:
 
 
 # Each rule with how alike two claims must be but for a denial or a number; denials are strict enough by themselves.
-RULES = ((numeric, 0.5), (date, 0.5), (polarity, 0.25), (entity, 0.5), (wording, 0.5))
+RULES = ((numeric, 0.6), (date, 0.5), (polarity, 0.25), (entity, 0.5), (wording, 0.5))
 
 
 def differences(a: Told, b: Told, likeness: float) -> Iterator[Difference]:

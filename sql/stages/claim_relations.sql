@@ -140,7 +140,7 @@ told as (
     left join mention_entities() as holder on holder.mention_id = c.holder_mention_id
 )
 
-select a.told as a, b.told as b, w.score, w.likeness, w.part as shard
+select a.told as a, b.told as b, w.likeness, w.cover, w.vague as n_vague, w.same_story > 0 as is_one_story, w.part as shard
 from wanted as w
 join told as a on a.claim_id = w.claim_a
 join told as b on b.claim_id = w.claim_b
