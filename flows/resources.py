@@ -3,18 +3,23 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 
-from onrecord.flows import credit_words, known_names, seeds, story_seeds
+from onrecord.flows import credit_words, frame_seeds, known_names, seeds, story_seeds
 from onrecord.flows.clean import models
 from onrecord.flows.clean.cues import BlockCues, compile_cues
 from onrecord.flows.clean.months_model import month_names, territory_names
 from onrecord.flows.clean.resources import CleanResources
+from onrecord.flows.corroborate import claim_features
+from onrecord.flows.corroborate.claim_profiles import ClaimLexicon
+from onrecord.flows.corroborate.frames import frames_of
 from onrecord.flows.deduplicate import story_pairs
 from onrecord.flows.deduplicate.credit_rules import CreditReader
 from onrecord.flows.deduplicate.story_places import place_finder
-from onrecord.flows.deduplicate.story_profile import StoryWords, rarity
+from onrecord.flows.deduplicate.story_profile import Rarity, StoryWords, hash_of, rarity
 from onrecord.flows.deduplicate.story_score import Score, scorer
+from onrecord.flows.deduplicate.story_terms import stem_of
 from onrecord.flows.trees import Trees
 from onrecord.warehouse.ids import fold
 from onrecord.warehouse.tables.seeds import GazetteerName
@@ -113,6 +118,37 @@ def story_resources() -> Score:
 def story_parameters() -> Mapping[str, str]:
     """Name the version of what stories depend on besides the profiles."""
     return {"model": seeds.seeds_digest("story_model.json")}
+
+
+def claim_resources() -> ClaimLexicon:
+    """Load how common words are, their vectors, and the frames that they tell."""
+    idf = _rarity()
+
+    @cache
+    def rarity_of(word: str) -> float:
+        return idf(hash_of(stem_of(word)))
+
+    return ClaimLexicon(rarity_of, frame_seeds.load_word_vectors(), frames_of(frame_seeds.load_frames()))
+
+
+def claim_parameters() -> Mapping[str, str]:
+    """Name the versions of what the profiles of claims depend on."""
+    return {name: seeds.seeds_digest(name) for name in ("frames", "word_rarity.npz", "word_vectors.npz")}
+
+
+def claim_model() -> Trees:
+    """Load the model that scores pairs of claims."""
+    return Trees(frame_seeds.load_claim_model(), claim_features.NAMES)
+
+
+def claim_model_parameters() -> Mapping[str, str]:
+    """Name the version of what groups of claims depend on besides the profiles."""
+    return {"model": seeds.seeds_digest("claim_model.json")}
+
+
+def _rarity() -> Rarity:
+    given = story_seeds.load_word_rarity()
+    return rarity(given["hashes"], given["classes"], float(given["unit"]), float(given["unknown"]))
 
 
 def _language_words() -> dict[str, str]:

@@ -6,6 +6,7 @@ from onrecord.flows import annotator, resources
 from onrecord.flows.annotate.paragraphs import read_paragraphs
 from onrecord.flows.annotate.stage import annotate_texts
 from onrecord.flows.annotate.times import date_texts
+from onrecord.flows.claim_stages import CLAIM_STAGES
 from onrecord.flows.clean.stage import run as clean
 from onrecord.flows.corroborate.judgements import run as read_judgements
 from onrecord.flows.corroborate.origins import run as find_origins
@@ -255,6 +256,7 @@ _ALL = (
         writes=("origin_links", "origins"),
         doc="Puts the articles of each story into groups of independent origin.",
     ),
+    *CLAIM_STAGES,
 )
 
 STAGES: dict[str, Stage] = {stage.name: stage for stage in _ALL}

@@ -5,6 +5,7 @@ with categorical features", NeurIPS 2018), so that the answers, read as a binary
 whole numbers and questions compare 32-bit numbers: the scores are the same on every machine.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,10 @@ import numpy.typing as npt
 Scores = npt.NDArray[np.int64]
 
 UNIT = 1_000  # score of a row whose odds are e to 1
+WHOLE = 1000  # a probability of 1
+_STEP, _MOST = 10, 8 * UNIT
+# A table and not a formula: rounded once, so that the scores are the same on every machine.
+_PROBABILITY = np.array([round(WHOLE / (1 + math.exp(-x / UNIT))) for x in range(-_MOST, _MOST + 1, _STEP)], np.int64)
 
 
 class Trees:
@@ -40,3 +45,9 @@ class Trees:
             leaf |= (columns.take(asked, axis=0) > thresholds).view(np.uint8) << np.uint8(bit)
         scores: Scores = self._leaves.take(leaf + self._first).sum(axis=0) + self._bias
         return scores
+
+
+def probability(odds: Scores) -> Scores:
+    """Return log odds (1/UNIT) as a probability, from 0 to `WHOLE`."""
+    found: Scores = _PROBABILITY[(np.clip(odds, -_MOST, _MOST) + _MOST) // _STEP]
+    return found

@@ -27,6 +27,7 @@ SHARED_BY_STAGES = (
     "onrecord.flows.front_matter",
     "onrecord.flows.trees",
     "onrecord.flows.name_forms",
+    "onrecord.flows.linkage",
 )
 HEAVY_LIBRARIES = (
     *("spacy", "trafilatura", "py3langid", "ftfy", "ahocorasick_rs", "chardet"),

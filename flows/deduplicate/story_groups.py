@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from onrecord.flows.deduplicate.story_candidates import candidates, packed, unpacked
-from onrecord.flows.deduplicate.story_clusters import Link, average_linkage, components
 from onrecord.flows.deduplicate.story_pairs import Bools, Ints
-from onrecord.flows.deduplicate.story_score import WHOLE, Articles, Score
+from onrecord.flows.deduplicate.story_score import Articles, Score
 from onrecord.flows.deduplicate.story_scores import NO_SCORES, Scores, found_in, scored
+from onrecord.flows.linkage import Link, average_linkage, components
+from onrecord.flows.trees import WHOLE
 
 THRESHOLD = WHOLE * 55 // 100  # average score of two groups that are one story
 LINKED = WHOLE // 4  # score of pairs that connect components

@@ -3,21 +3,16 @@
 A model over the features of `story_pairs`, and their distance in time. `benchmarks/fit_stories.py` makes the model.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from onrecord.flows.deduplicate.story_pairs import PAIRS_PER_CHUNK, Floats, Ints, Profiles, features
-from onrecord.flows.trees import UNIT, Trees
+from onrecord.flows.trees import Trees, probability
 
-WHOLE = 1000  # a score of 1
 FREE_DAYS = 60  # reports on one event, its trial or inquiry, may lie so far apart at no cost
 PER_DAY = 20  # log odds (1/UNIT) lost with each further day
-_STEP, _MOST = 10, 8 * UNIT
-# A table and not a formula: rounded once, so that the scores are the same on every machine.
-_PROBABILITY = np.array([round(WHOLE / (1 + math.exp(-x / UNIT))) for x in range(-_MOST, _MOST + 1, _STEP)], np.int64)
 _SCORED_AT_ONCE = 64 * PAIRS_PER_CHUNK
 
 
@@ -51,12 +46,6 @@ def scorer(model: Trees) -> Score:
 def _score(model: Trees, articles: Articles, a: Ints, b: Ints) -> Ints:
     odds = model.score(features(articles.profiles, a, b)) - _lost(articles.days[a], articles.days[b])
     return probability(odds)
-
-
-def probability(odds: Ints) -> Ints:
-    """Return log odds (1/UNIT) as a probability, from 0 to `WHOLE`."""
-    found: Ints = _PROBABILITY[(np.clip(odds, -_MOST, _MOST) + _MOST) // _STEP]
-    return found
 
 
 def _lost(day_a: Floats, day_b: Floats) -> Ints:

@@ -30,7 +30,7 @@
 --   modality: asserted, reported, possible, expected or opinion (an opinion is no claim)
 --   evidentiality: own_voice, direct, indirect, hearsay or document
 --   check_worthy_score: how much it is worth checking, 0 to 1
---   group_id: claims that state the same fact; NULL until claims are grouped
+--   group_id: claims that state the same fact; NULL for opinions, which are not grouped
 --   evidence: the claim in its context
 --   quote_id: quotation or reported statement that carries it
 --   citation_id: citation it leans on
@@ -84,7 +84,7 @@ select
     c.modality,
     c.evidentiality,
     c.check_worthy_score,
-    null::varchar as group_id,
+    g.group_id,
     evidence(t.text, c.char_start, c.char_end) as evidence,
     c.quote_id,
     c.citation_id,
@@ -103,3 +103,4 @@ left join lake.quantities as q on q.quantity_id = c.quantity_id
 left join lake.time_expressions as e
     on e.text_id = c.text_id and e.capture_id = c.capture_id and e.char_start = c.time_start
 left join lake.citations as s on s.citation_id = c.citation_id
+left join lake.claim_groups as g on g.claim_id = c.claim_id and g.relation = 'same'

@@ -19,8 +19,9 @@ from onrecord.flows.deduplicate.story_candidates import N_NEIGHBOURS, candidates
 from onrecord.flows.deduplicate.story_pairs import NAMES, Ints, features, profiles_of
 from onrecord.flows.deduplicate.story_profile import StoryWords, profile_of
 from onrecord.flows.deduplicate.story_profiles import run as read_profiles
-from onrecord.flows.deduplicate.story_score import PER_DAY, Articles, Score, probability
+from onrecord.flows.deduplicate.story_score import PER_DAY, Articles, Score
 from onrecord.flows.resources import profile_resources, story_resources
+from onrecord.flows.trees import probability
 from onrecord.warehouse.ids import make_id
 from onrecord.warehouse.tables.stories import STORY_MEMBERS, STORY_SCORES
 

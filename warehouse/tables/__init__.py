@@ -4,6 +4,7 @@ from onrecord.warehouse.contract import Table
 from onrecord.warehouse.tables import (
     annotations,
     articles,
+    claim_groups,
     copies,
     corpus,
     credits,
@@ -20,7 +21,7 @@ TABLES: dict[str, Table] = {
     table.name: table
     for module in (
         *(seeds, evidence, articles, credits, annotations, quantities, times),
-        *(judgements, copies, corpus, stories, operations),
+        *(judgements, copies, corpus, stories, claim_groups, operations),
     )
     for table in module.TABLES
 }

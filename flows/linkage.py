@@ -1,4 +1,4 @@
-"""Groups articles by the scores of their pairs: average linkage, which does not chain.
+"""Groups articles, or claims, by the scores of their pairs: average linkage, which does not chain.
 
 Method: agglomerative clustering by the unweighted average of pair scores (UPGMA; Sokal and Michener 1958), within
 each connected component of linked pairs. Scores are whole numbers and ties go to the smallest article, so the groups
@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from heapq import heapify, heappop, heappush
 
 import numpy as np
+import numpy.typing as npt
 
-from onrecord.flows.deduplicate.story_pairs import Ints
-
-Link = tuple[int, int, int]  # article, article, score
+Ints = npt.NDArray[np.int64]
+Link = tuple[int, int, int]  # article or claim, another, score
 Sums = dict[int, dict[int, int]]
 
 

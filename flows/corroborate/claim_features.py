@@ -1,0 +1,274 @@
+"""What two claims have in common: features of pairs, from profiles. Alike for (a, b) and (b, a)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from onrecord.flows.corroborate.claim_profiles import (
+    FLAG_BITS,
+    FRAME,
+    HASH_BITS,
+    NAME,
+    NUMBER,
+    OBJECT,
+    PAYLOAD_BITS,
+    PREDICATE,
+    RARE,
+    SPEECH,
+    SUBJECT,
+    WEIGHT_BITS,
+    WORD,
+)
+from onrecord.warehouse.tables.claim_groups import PAIR_FEATURES
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Bytes = npt.NDArray[np.int8]
+
+ENTITY = 3  # kind of entries that the query adds: the entities named in the claim
+PAIRS_AT_ONCE = 4096
+_WEIGHT = (1 << WEIGHT_BITS) - 1
+_LOCAL_SHIFT = PAYLOAD_BITS  # of the local weight in what both sides carry
+_CARRIED_BITS = PAYLOAD_BITS + WEIGHT_BITS
+_FEW = 8.0  # claims of a story up to which rarity in it says little
+_KEY_BITS = HASH_BITS + 2
+_MOST_DAYS = 60.0
+
+NAMES = tuple(PAIR_FEATURES)
+
+
+@dataclass(frozen=True)
+class Claims:
+    """Claims by number: entries one after the other, where each claim's begin, and columns of one value each."""
+
+    entries: Ints
+    local: Ints
+    starts: Ints
+    lengths: Ints
+    vectors: tuple[Bytes, Bytes]
+    subject: Ints
+    object: Ints
+    frame: Ints
+    is_negated: Bools
+    is_vague: Bools
+    is_speech: Bools
+    text: Ints
+    story: Ints
+    day: Floats
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def of(self, claims: Ints) -> tuple[Ints, Ints, Ints]:
+        """Return entries of claims one after the other, their local weights, and the place in `claims` of each."""
+        lengths = self.lengths[claims]
+        places = np.repeat(np.arange(len(claims)), lengths)
+        index = np.arange(len(places)) + np.repeat(self.starts[claims] - np.cumsum(lengths) + lengths, lengths)
+        return self.entries[index], self.local[index], places
+
+
+def claims_of(rows: pa.Table) -> Claims:
+    """Return the claims of rows of the stage's query, in their order."""
+    entries = _chunk(rows, "entries")
+    offsets = entries.offsets.to_numpy().astype(np.int64)
+    values, story = entries.values.to_numpy(), _numbers(rows, "story_key")
+    return Claims(
+        entries=values,
+        local=_local_weights(values, np.diff(offsets), story),
+        starts=offsets[:-1],
+        lengths=np.diff(offsets),
+        vectors=_vectors(rows),
+        subject=_numbers(rows, "subject_entity"),
+        object=_numbers(rows, "object_entity"),
+        frame=_numbers(rows, "frame_key"),
+        is_negated=_chunk(rows, "is_negated").to_numpy(zero_copy_only=False),
+        is_vague=_chunk(rows, "is_vague").to_numpy(zero_copy_only=False),
+        is_speech=_chunk(rows, "is_speech").to_numpy(zero_copy_only=False),
+        text=_numbers(rows, "text_key"),
+        story=story,
+        day=pc.fill_null(_chunk(rows, "day").cast(pa.float64()), float("nan")).to_numpy(zero_copy_only=False),
+    )
+
+
+def _local_weights(entries: Ints, lengths: Ints, story: Ints) -> Ints:
+    """Return the weight of each entry times its rarity among the claims of its story: what all claims name tells none.
+
+    Rarity is log((n + FEW) / (df + FEW - 1)) / log(n + FEW) doubled and cut at 1: in a story of few claims all count.
+    """
+    _, place = np.unique(story, return_inverse=True)
+    n = np.bincount(place)[place].astype(np.float64)
+    owner = np.repeat(place, lengths)
+    term = owner << (HASH_BITS + 2) | entries >> PAYLOAD_BITS
+    _, index, counts = np.unique(term, return_inverse=True, return_counts=True)
+    total = np.repeat(n, lengths) + _FEW
+    rarity = np.log(total / (counts[index] + _FEW - 1)) / np.log(total)
+    weights = entries >> FLAG_BITS & _WEIGHT
+    found: Ints = np.round(weights * np.clip(2 * rarity, 0.0, 1.0)).astype(np.int64)
+    return found
+
+
+def _vectors(rows: pa.Table) -> tuple[Bytes, Bytes]:
+    """Return the vectors of the claims' words, and of those outside their subjects."""
+    found = np.frombuffer(b"".join(_chunk(rows, "vector").to_pylist()), np.int8)
+    both = found.reshape(rows.num_rows, 2, -1) if rows.num_rows else np.empty((0, 2, 1), np.int8)
+    return both[:, 0], both[:, 1]
+
+
+def _chunk(rows: pa.Table, name: str) -> Any:
+    return rows.column(name).combine_chunks()
+
+
+def _numbers(rows: pa.Table, name: str) -> Ints:
+    found: Ints = pc.fill_null(_chunk(rows, name), 0).to_numpy(zero_copy_only=False)
+    return found
+
+
+def features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
+    """Return a row of features (`NAMES`) for each pair of claims a[i], b[i]."""
+    chunks = [
+        _features(claims, a[at : at + PAIRS_AT_ONCE], b[at : at + PAIRS_AT_ONCE])
+        for at in range(0, len(a), PAIRS_AT_ONCE)
+    ]
+    return np.concatenate(chunks) if chunks else np.empty((0, len(NAMES)), np.float32)
+
+
+def _features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
+    n = len(a)
+    side_a, side_b = _Side(claims, a), _Side(claims, b)
+    pair, kind, one, other = _shared(side_a, side_b)
+    weight_a, weight_b = one >> FLAG_BITS & _WEIGHT, other >> FLAG_BITS & _WEIGHT
+    local_a, local_b = one >> _LOCAL_SHIFT, other >> _LOCAL_SHIFT
+    least_local = np.minimum(local_a, local_b)
+    both, least = one & other, np.minimum(weight_a, weight_b)
+    is_lexical = kind != ENTITY
+
+    def total(chosen: Bools, values: Ints | None = None) -> Floats:
+        return np.bincount(pair[chosen], None if values is None else values[chosen], minlength=n).astype(np.float64)
+
+    is_word = kind == WORD
+    is_rest = is_lexical & ((one | other) & (SUBJECT | SPEECH) == 0)
+    shared = total(is_lexical, least)
+    roles = [
+        _overlap(total(is_word & (both & role > 0), least), side_a.flagged(role), side_b.flagged(role))
+        for role in (SUBJECT, OBJECT, PREDICATE)
+    ]
+    names = total(is_word & ((one | other) & NAME > 0), least)
+    names_a, names_b = side_a.flagged(NAME), side_b.flagged(NAME)
+    numbers_a, numbers_b = side_a.count(NUMBER), side_b.count(NUMBER)
+    n_numbers = total(kind == NUMBER)
+    entities = total(kind == ENTITY)
+    entities_a, entities_b = side_a.count(ENTITY), side_b.count(ENTITY)
+    total_a, total_b = side_a.weight, side_b.weight
+    length_a, length_b = side_a.count(WORD), side_b.count(WORD)
+    days = np.nan_to_num(np.abs(claims.day[a] - claims.day[b]), nan=0.0)
+    columns: list[npt.NDArray[Any]] = [
+        total(is_lexical, weight_a * weight_b) / np.sqrt(np.maximum(side_a.square * side_b.square, 1.0)),
+        shared / np.maximum(np.minimum(total_a, total_b), 1.0),
+        shared / np.maximum(np.maximum(total_a, total_b), 1.0),
+        total(is_lexical, local_a * local_b) / np.sqrt(np.maximum(side_a.local_square * side_b.local_square, 1.0)),
+        total(is_lexical, least_local) / np.maximum(np.minimum(side_a.local, side_b.local), 1.0),
+        total(is_rest, least_local) / np.maximum(np.minimum(side_a.local_rest, side_b.local_rest), 1.0),
+        total(is_rest, weight_a * weight_b) / np.sqrt(np.maximum(side_a.rest_square * side_b.rest_square, 1.0)),
+        total(is_rest, least) / np.maximum(np.minimum(side_a.rest, side_b.rest), 1.0),
+        *(_cosine(part[a], part[b]) for part in claims.vectors),
+        np.where((names_a > 0) & (names_b > 0), np.minimum(_share(names, np.minimum(names_a, names_b)), 1.0), -1.0),
+        total(is_word & (both & RARE > 0)),
+        *roles,
+        _same(claims.frame[a], claims.frame[b]),
+        total(kind == FRAME),
+        n_numbers,
+        (numbers_a > 0) & (numbers_b > 0) & (n_numbers == 0),
+        _same(claims.subject[a], claims.subject[b]),
+        _same(claims.object[a], claims.object[b]),
+        _equal(claims.subject[a], claims.object[b]) | _equal(claims.object[a], claims.subject[b]),
+        _known(entities, np.minimum(entities_a, entities_b), entities_a, entities_b),
+        _known(entities, np.maximum(entities_a, entities_b), entities_a, entities_b),
+        claims.is_negated[a] ^ claims.is_negated[b],
+        claims.is_vague[a].astype(np.int64) + claims.is_vague[b],
+        np.minimum(length_a, length_b),
+        _share(np.minimum(length_a, length_b), np.maximum(length_a, length_b)),
+        claims.is_speech[a].astype(np.int64) + claims.is_speech[b],
+        claims.text[a] == claims.text[b],
+        (claims.story[a] == claims.story[b]) & (claims.story[a] != 0),
+        np.minimum(days, _MOST_DAYS),
+    ]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+class _Side:
+    """One claim of each pair: its entries, and sums over them."""
+
+    def __init__(self, claims: Claims, which: Ints) -> None:
+        self.n = len(which)
+        self.entries, self.carried, self.places = claims.of(which)
+        self._kind = self.entries >> (PAYLOAD_BITS + HASH_BITS)
+        self._weight = self.entries >> FLAG_BITS & _WEIGHT
+        lexical = np.where(self._kind == ENTITY, 0, self._weight)
+        self.weight = self._sum(lexical)
+        self.square = self._sum(lexical * lexical)
+        local = np.where(self._kind == ENTITY, 0, self.carried)
+        self.local = self._sum(local)
+        self.local_square = self._sum(local * local)
+        self.local_rest = self._sum(np.where(self.entries & (SUBJECT | SPEECH) > 0, 0, local))
+        rest = np.where(self.entries & (SUBJECT | SPEECH) > 0, 0, lexical)
+        self.rest = self._sum(rest)
+        self.rest_square = self._sum(rest * rest)
+
+    def _sum(self, values: Ints) -> Floats:
+        found: Floats = np.bincount(self.places, values, minlength=self.n).astype(np.float64)
+        return found
+
+    def count(self, kind: int) -> Floats:
+        return self._sum((self._kind == kind).astype(np.int64))
+
+    def flagged(self, flag: int) -> Floats:
+        return self._sum(np.where((self._kind == WORD) & (self.entries & flag > 0), self._weight, 0))
+
+
+def _shared(side_a: _Side, side_b: _Side) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return the entries that both of a pair have: pair, kind and the payload on either side."""
+    keys = []
+    for side, of in enumerate((side_a, side_b)):
+        term, payload = of.entries >> PAYLOAD_BITS, of.entries & ((1 << PAYLOAD_BITS) - 1)
+        carried = of.carried << _LOCAL_SHIFT | payload
+        keys.append(((of.places << _KEY_BITS | term) << 1 | side) << _CARRIED_BITS | carried)
+    merged = np.concatenate(keys)
+    merged.sort(kind="stable")  # two ascending runs: a merge, not a sort
+    term = merged >> (_CARRIED_BITS + 1)
+    first = np.flatnonzero(term[1:] == term[:-1])
+    found, mask = term[first], (1 << _CARRIED_BITS) - 1
+    return found >> _KEY_BITS, found >> HASH_BITS & 3, merged[first] & mask, merged[first + 1] & mask
+
+
+def _cosine(a: Bytes, b: Bytes) -> Floats:
+    wide_a, wide_b = a.astype(np.int64), b.astype(np.int64)
+    squares = (wide_a * wide_a).sum(axis=1) * (wide_b * wide_b).sum(axis=1)
+    found: Floats = (wide_a * wide_b).sum(axis=1) / np.sqrt(np.maximum(squares, 1).astype(np.float64))
+    return found
+
+
+def _share(part: Floats, whole: Floats) -> Floats:
+    return part / np.maximum(whole, 1.0)
+
+
+def _overlap(shared: Floats, one: Floats, other: Floats) -> Floats:
+    """Return what is shared by all of both (Jaccard)."""
+    return shared / np.maximum(one + other - shared, 1.0)
+
+
+def _known(shared: Floats, whole: Floats, one: Floats, other: Floats) -> Floats:
+    return np.where((one > 0) & (other > 0), _share(shared, whole), -1.0)
+
+
+def _same(one: Ints, other: Ints) -> Ints:
+    return np.where((one == 0) | (other == 0), 0, np.where(one == other, 1, -1))
+
+
+def _equal(one: Ints, other: Ints) -> Bools:
+    found: Bools = (one == other) & (one != 0)
+    return found

@@ -1,0 +1,53 @@
+"""How claims that may state one fact differ: a function of each pair, whatever stands beside it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from onrecord.flows.corroborate.difference_rules import differences
+from onrecord.flows.corroborate.differences import Difference, Period, Told, Value
+from onrecord.warehouse.tables.claim_groups import CLAIM_RELATIONS
+
+Row = Mapping[str, Any]
+SURE, COVERED = 0.7, 0.6  # likeness, and share of words, of claims that an alarm is raised about
+ALARMS = frozenset({"contradiction", "discrepancy"})
+
+
+def run(rows: pa.Table, given: None, tool_id: str) -> dict[str, pa.Table]:  # noqa: ARG001 - every stage is called alike
+    """Return `claim_relations` of pairs: columns a, b (what the rules compare), likeness, cover, n_vague, is_one_story, shard."""
+    return {"claim_relations": CLAIM_RELATIONS.from_rows(_rows(rows, tool_id))}
+
+
+def _rows(rows: pa.Table, tool_id: str) -> Iterator[Row]:
+    for row in rows.to_pylist():
+        a, b = told_of(row["a"]), told_of(row["b"])
+        for one in differences(a, b, row["likeness"]):
+            if one.verdict in ALARMS and not _may_alarm(row, one.kind):
+                continue
+            yield _row(a, b, one) | {"shard": row["shard"], "tool_id": tool_id}
+
+
+def _may_alarm(row: Row, kind: str) -> bool:
+    """Say whether a difference may be called an alarm: of one story, and but for it nearly the same claim."""
+    if not row["is_one_story"] or row["n_vague"]:
+        return False
+    return kind == "polarity" or (row["likeness"] >= SURE and row["cover"] >= COVERED)
+
+
+def _row(a: Told, b: Told, one: Difference) -> dict[str, Any]:
+    return {
+        "claim_a": a.claim_id,
+        "claim_b": b.claim_id,
+        "kind": one.kind,
+        "verdict": one.verdict,
+        "severity": one.severity,
+        "because": one.because,
+    }
+
+
+def told_of(row: Row) -> Told:
+    """Return a claim from the query's struct."""
+    values = tuple(Value(**value) for value in row.get("values") or ())
+    periods = tuple(Period(**period) for period in row.get("periods") or ())
+    return Told(**{**row, "values": values, "periods": periods})

@@ -1,0 +1,68 @@
+"""What kinds of difference there are between two statements of one fact: records that the rules compare.
+
+Values are closed or half-open ranges with the words that hedge them; periods are ranges of days with a grain.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Value:
+    """A quantity of a claim: `lo` to `hi` (None: no bound), what is counted, how it is hedged."""
+
+    dim: str
+    unit: str
+    counted: str
+    lo: float | None
+    hi: float | None
+    qualifier: str = "exact"
+    digits: int = 0
+    surface: str = ""
+    point: float | None = None
+
+
+@dataclass(frozen=True)
+class Period:
+    """A time of a claim: from `start` up to, not including, `end`."""
+
+    start: datetime
+    end: datetime
+    grain: str
+    surface: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A claim as the rules compare it; `is_past` where its sentence names a time long before the article."""
+
+    claim_id: str
+    text: str
+    frame: str
+    predicate: str
+    subject: str
+    subject_id: str
+    object: str
+    object_id: str
+    place: str = ""
+    place_id: str = ""
+    holder_id: str = ""
+    polarity: str = "affirmed"
+    modality: str = "asserted"
+    evidentiality: str = "own_voice"
+    outlet: str = ""
+    text_id: str = ""
+    published: datetime | None = None
+    is_past: bool = False
+    values: tuple[Value, ...] = field(default=())
+    periods: tuple[Period, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How two claims differ, what it amounts to, how grave it is, and why in a sentence."""
+
+    kind: str
+    verdict: str
+    severity: str
+    because: str

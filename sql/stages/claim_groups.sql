@@ -1,0 +1,39 @@
+-- grain: one row per claim, those of one wording in one story being one
+-- Claims, all of their wording, and the links of each to claims of larger ids: how alike, and what sets them apart.
+with differing as (
+    select
+        claim_a,
+        claim_b,
+        bool_or(verdict in ('contradiction', 'discrepancy')) as is_alarm
+    from lake.claim_relations
+    group by claim_a, claim_b
+),
+
+links as (
+    select
+        p.claim_a,
+        list(
+            {
+                'other': p.claim_b,
+                'score': p.score,
+                'likeness': p.likeness,
+                'has_one_frame': p.frame > 0,
+                'is_alarm': coalesce(d.is_alarm, false)
+            } order by p.claim_b
+        ) as links
+    from lake.claim_pairs as p
+    left join differing as d on d.claim_a = p.claim_a and d.claim_b = p.claim_b
+    group by p.claim_a
+),
+
+worded as (
+    select first_claim_id as claim_id, list(claim_id order by claim_id) as members
+    from told_claims()
+    group by first_claim_id
+)
+
+select w.claim_id, w.members, coalesce(l.links, []) as links, 0 as shard
+from worded as w
+left join links as l on l.claim_a = w.claim_id
+where 0 in (select unnest($shards))
+order by w.claim_id

@@ -1,0 +1,13 @@
+-- grain: one row for all claims
+-- Digest of the claims told, their pairs and what sets them apart; an unchanged digest means unchanged groups.
+with parts as (
+    select md5_number_lower(concat_ws(' ', 't', claim_id, first_claim_id)) as part from told_claims()
+    union all
+    select md5_number_lower(concat_ws(' ', 'p', claim_a, claim_b, score, likeness, frame)) from lake.claim_pairs
+    union all
+    select md5_number_lower(concat_ws(' ', 'r', claim_a, claim_b, kind, verdict)) from lake.claim_relations
+)
+
+select 0 as shard, count(*) || ' ' || bit_xor(part) as digest, count(*) as n_rows
+from parts
+having count(*) > 0

@@ -1,0 +1,113 @@
+-- grain: one row per claim, those of one wording in one story being one
+-- Claims with the claims that they are to be compared with. Candidates share telling words: one in the same story,
+-- two of the four most telling ones elsewhere within 60 days. Words that more than 64 claims of a story have, and pairs
+-- that more than 24 claims have, lead nowhere, so that the work grows with the claims; a claim is compared with those
+-- 24 that share most, or with which it shares most.
+with linked as (
+    select mention_id, (md5_number_lower(entity_id) % 1073741824)::bigint as entity
+    from lake.entity_links
+),
+
+named as (
+    select c.claim_id, list(distinct ((3221225472 + l.entity) * 4096 + 1152)::bigint) as entries
+    from lake.claims as c
+    join lake.mentions as m
+        on m.text_id = c.text_id and m.char_start >= c.char_start and m.char_end <= c.char_end
+    join linked as l on l.mention_id = m.mention_id
+    where c.modality <> 'opinion'
+    group by c.claim_id
+),
+
+numbered as (
+    select
+        t.claim_id,
+        t.story_id,
+        t.day,
+        f.vector,
+        f.keys,
+        f.frame,
+        f.is_vague,
+        f.is_speech,
+        f.text_id,
+        c.polarity = 'negated' as is_negated,
+        s.entity as subject_entity,
+        o.entity as object_entity,
+        row_number() over (order by t.claim_id) - 1 as number,
+        list_sort(list_concat(f.entries, coalesce(n.entries, []))) as all_entries
+    from told_claims() as t
+    join lake.claim_profiles as f on f.claim_id = t.claim_id
+    join lake.claims as c on c.claim_id = t.claim_id
+    left join named as n on n.claim_id = t.claim_id
+    left join linked as s on s.mention_id = c.subject_mention_id
+    left join linked as o on o.mention_id = c.object_mention_id
+    where t.first_claim_id = t.claim_id
+),
+
+near_keys as (
+    select number, story_id, unnest(keys) as key from numbered where story_id is not null
+),
+
+near_kept as (
+    select * from near_keys qualify count(*) over (partition by story_id, key) <= 64
+),
+
+far_keys as (
+    select n.number, n.story_id, n.day, hash(least(x.key, y.key), greatest(x.key, y.key)) as key
+    from numbered as n,
+        unnest(n.keys[1:4]) with ordinality as x (key, place),
+        unnest(n.keys[1:4]) with ordinality as y (key, place)
+    where x.place < y.place
+),
+
+far_kept as (
+    select * from far_keys qualify count(*) over (partition by key) <= 24
+),
+
+proposed as (
+    select a.number as one, b.number as other
+    from near_kept as a
+    join near_kept as b on b.story_id = a.story_id and b.key = a.key and a.number < b.number
+    union all
+    select a.number, b.number
+    from far_kept as a
+    join far_kept as b on b.key = a.key and a.number < b.number
+    where a.story_id is distinct from b.story_id and not coalesce(abs(a.day - b.day) > 60, false)
+),
+
+counted as (
+    select one, other, count(*) as n_shared from proposed group by one, other
+),
+
+nearest as (
+    select
+        one,
+        other,
+        least(
+            row_number() over (partition by one order by n_shared desc, other),
+            row_number() over (partition by other order by n_shared desc, one)
+        ) as place
+    from counted
+),
+
+candidates as (
+    select one, list(other order by other) as candidates from nearest where place <= 24 group by one
+)
+
+select
+    n.claim_id,
+    n.all_entries as entries,
+    n.vector,
+    n.subject_entity,
+    n.object_entity,
+    if(n.is_speech, null, (md5_number_lower(n.frame) >> 1)::bigint) as frame_key,
+    n.is_negated,
+    n.is_vague,
+    n.is_speech,
+    (md5_number_lower(n.text_id) >> 1)::bigint as text_key,
+    (md5_number_lower(n.story_id) >> 1)::bigint as story_key,
+    n.day,
+    coalesce(c.candidates, []) as candidates
+from numbered as n
+left join candidates as c on c.one = n.number
+where 0 in (select unnest($shards))
+order by n.number

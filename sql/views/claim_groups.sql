@@ -1,0 +1,44 @@
+-- grain: one row per group of claims on one fact, claim in it and locator
+-- Who states the same fact, in which words, and what stands beside it.
+--   group_id: the fact
+--   claim_id: the claim
+--   relation: same, less_precise, related or differs
+--   score: how well it fits those that state the fact, 0 to 1
+--   fact: the group's claim that fits best, as a sentence
+--   n_claims: claims that state the fact
+--   text: this claim as a sentence
+--   locator: where it stands
+--   outlet: who publishes it
+--   published_at: time of publication (UTC)
+--   claimed_by: who stands behind it; NULL = the article in its own voice
+--   polarity: affirmed or negated
+--   modality: asserted, reported, possible or expected
+--   evidence: the claim in its context
+--   article_id: the article
+with told as (
+    select g.group_id, max_by(c.text, (g.score, c.check_worthy_score, g.claim_id)) as fact, count(*) as n_claims
+    from lake.claim_groups as g
+    join lake.claims as c on c.claim_id = g.claim_id
+    where g.relation = 'same'
+    group by g.group_id
+)
+
+select
+    g.group_id,
+    g.claim_id,
+    g.relation,
+    g.score,
+    t.fact,
+    t.n_claims,
+    c.text,
+    c.locator,
+    c.outlet,
+    c.published_at,
+    c.claimed_by,
+    c.polarity,
+    c.modality,
+    c.evidence,
+    c.article_id
+from lake.claim_groups as g
+join told as t on t.group_id = g.group_id
+join main.claims as c on c.claim_id = g.claim_id

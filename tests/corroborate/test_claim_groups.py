@@ -1,0 +1,176 @@
+"""Claims on one fact together, others apart, whatever the order of their arrival."""
+
+from functools import cache
+from random import Random
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.flows.corroborate.claim_features import NAMES, claims_of, features
+from onrecord.flows.corroborate.claim_groups import run as group_claims
+from onrecord.flows.corroborate.claim_pairs import run as pair_claims
+from onrecord.flows.corroborate.claim_profiles import ClaimLexicon
+from onrecord.flows.corroborate.claim_profiles import run as read_profiles
+from onrecord.flows.resources import claim_model, claim_resources
+
+# (text, subject, object, predicate): claims of one story, with the fact that each states
+CLAIMS = (
+    ("closing", "The Orsund Bank closed nine branches in Torvhaven.", "The Orsund Bank", "nine branches", "close"),
+    ("closing", "Orsund Bank has shut nine of its branches in Torvhaven.", "Orsund Bank", "nine", "shut"),
+    ("appointing", "Velmar appointed Ilse Brandvik governor of the bank.", "Velmar", "Ilse Brandvik", "appoint"),
+    ("appointing", "Ilse Brandvik was named governor by Velmar.", "Ilse Brandvik", "governor", "be named"),
+    ("storm", "A storm flooded the port road to Sankt Maren.", "A storm", "the port road", "flood"),
+    ("strike", "The dockers’ union called a strike for Monday.", "The dockers’ union", "a strike", "call"),
+)
+
+
+@cache
+def lexicon() -> ClaimLexicon:
+    return claim_resources()
+
+
+def claim_rows(claims: Any = CLAIMS, negated: frozenset[int] = frozenset()) -> pa.Table:
+    """Rows as the query of pairs gives them: all claims of one story, each compared with all after it."""
+    given_rows = pa.Table.from_pylist(
+        [
+            {
+                "text_id": f"txt:{n}", "claim_id": f"clm:{n:02}", "text": text, "subject": subject,
+                "object": obj, "predicate": predicate, "points": [],
+            }
+            for n, (_, text, subject, obj, predicate) in enumerate(claims)
+        ]
+    )  # fmt: skip
+    profiles = read_profiles(given_rows, lexicon(), "tol:1")["claim_profiles"].to_pylist()
+    rows = [
+        {
+            "claim_id": row["claim_id"], "entries": row["entries"], "vector": row["vector"], "subject_entity": None,
+            "object_entity": None, "frame_key": hash_of(row["frame"]), "is_negated": n in negated,
+            "is_vague": row["is_vague"], "is_speech": row["is_speech"], "text_key": n, "story_key": 7, "day": 100.0,
+            "candidates": list(range(n + 1, len(claims))),
+        }
+        for n, row in enumerate(profiles)
+    ]  # fmt: skip
+    return pa.Table.from_pylist(rows, SCHEMA)
+
+
+def hash_of(frame: str | None) -> int | None:
+    return None if frame is None else sum(frame.encode()) + 1
+
+
+SCHEMA = pa.schema(
+    [
+        *(("claim_id", pa.string()), ("entries", pa.list_(pa.int64())), ("vector", pa.binary())),
+        *((name, pa.int64()) for name in ("subject_entity", "object_entity", "frame_key")),
+        *((name, pa.bool_()) for name in ("is_negated", "is_vague", "is_speech")),
+        *(("text_key", pa.int64()), ("story_key", pa.int64()), ("day", pa.float64())),
+        ("candidates", pa.list_(pa.int64())),
+    ]
+)
+
+
+def grouped(links: dict[tuple[int, int], dict[str, Any]], n: int) -> dict[tuple[str, str], str]:
+    """Relation of each claim in each group, named by its first claim, for links between claims 0 to n - 1."""
+    plain = {"likeness": 0.9, "has_one_frame": True, "is_alarm": False}
+    rows = [
+        {
+            "claim_id": f"clm:{a:02}",
+            "members": [f"clm:{a:02}"],
+            "links": [{"other": f"clm:{b:02}", **plain, **link} for (x, b), link in sorted(links.items()) if x == a],
+        }
+        for a in range(n)
+    ]
+    found = group_claims(pa.Table.from_pylist(rows, LINK_SCHEMA), None, "tol:1")["claim_groups"].to_pylist()
+    first = {row["group_id"]: row["claim_id"] for row in reversed(found) if row["relation"] == "same"}
+    return {(first[row["group_id"]], row["claim_id"]): row["relation"] for row in found}
+
+
+LINK_SCHEMA = pa.schema(
+    [
+        ("claim_id", pa.string()),
+        ("members", pa.list_(pa.string())),
+        (
+            "links",
+            pa.list_(
+                pa.struct(
+                    [
+                        *(("other", pa.string()), ("score", pa.float64()), ("likeness", pa.float64())),
+                        *(("has_one_frame", pa.bool_()), ("is_alarm", pa.bool_())),
+                    ]
+                )
+            ),
+        ),
+    ]
+)
+
+
+def test_claims_in_other_words_are_likelier_one_fact_than_claims_on_other_facts():
+    scores = {
+        (row["claim_a"], row["claim_b"]): row["score"]
+        for row in pair_claims(claim_rows(), claim_model(), "tol:1")["claim_pairs"].to_pylist()
+    }
+    assert scores["clm:00", "clm:01"] >= 0.5
+    assert scores["clm:02", "clm:03"] > max(scores.get(("clm:02", "clm:04"), 0), scores.get(("clm:00", "clm:05"), 0))
+    facts = [fact for fact, *_ in CLAIMS]
+    assert all(score < 0.5 for (a, b), score in scores.items() if facts[int(a[4:])] != facts[int(b[4:])])
+
+
+def test_a_claim_and_its_denial_are_alike_but_not_one_fact():
+    rows = pair_claims(claim_rows(negated=frozenset({1})), claim_model(), "tol:1")["claim_pairs"].to_pylist()
+    (one,) = [row for row in rows if (row["claim_a"], row["claim_b"]) == ("clm:00", "clm:01")]
+    assert (one["score"], one["polarity"]) == (0, 1)
+    assert one["likeness"] >= 0.5
+
+
+def test_features_are_alike_from_both_sides_and_without_chance_values():
+    claims = claims_of(claim_rows())
+    a, b = np.triu_indices(len(CLAIMS), 1)
+    one, other = features(claims, a, b), features(claims, b, a)
+    assert np.array_equal(one, other)
+    assert np.isfinite(one).all()
+    assert one.shape == (len(a), len(NAMES))
+
+
+def test_a_claim_is_wholly_like_itself():
+    claims = claims_of(claim_rows())
+    row = dict(zip(NAMES, features(claims, np.array([0]), np.array([0]))[0].tolist(), strict=True))
+    assert row["words"] == row["cover"] == row["subject_words"] == pytest.approx(1)
+    assert row["meaning"] == pytest.approx(1, abs=1e-3)
+    assert row["numbers_apart"] == 0
+
+
+def test_one_loose_link_does_not_join_two_facts():
+    links = {(0, 1): {"score": 0.9}, (2, 3): {"score": 0.9}, (1, 2): {"score": 0.6}}
+    found = grouped(links, 4)
+    assert {key for key, relation in found.items() if relation == "same"} == {
+        ("clm:00", "clm:00"), ("clm:00", "clm:01"), ("clm:02", "clm:02"), ("clm:02", "clm:03"),
+    }  # fmt: skip
+    assert found["clm:00", "clm:02"] == "related"
+
+
+def test_claims_that_cannot_both_hold_stand_apart_and_are_named_so():
+    links = {(0, 1): {"score": 0.9}, (0, 2): {"score": 0.95, "is_alarm": True}, (1, 2): {"score": 0.9}}
+    found = grouped(links, 3)
+    assert found["clm:00", "clm:01"] == "same"
+    assert found["clm:00", "clm:02"] == found["clm:02", "clm:00"] == "differs"
+
+
+def test_each_claim_states_one_fact():
+    found = grouped({(0, 1): {"score": 0.9}, (1, 2): {"score": 0.45}}, 4)
+    stating = [claim for (_, claim), relation in found.items() if relation == "same"]
+    assert sorted(stating) == [f"clm:{n:02}" for n in range(4)]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.data())
+def test_groups_do_not_depend_on_the_order_of_links(data):
+    n = 7
+    pairs = [(a, b) for a in range(n) for b in range(a + 1, n)]
+    scores = data.draw(st.lists(st.integers(0, 20), min_size=len(pairs), max_size=len(pairs)))
+    links = [(pair, {"score": score / 20}) for pair, score in zip(pairs, scores, strict=True) if score > 5]
+    mixed = links.copy()
+    Random(3).shuffle(mixed)
+    assert grouped(dict(links), n) == grouped(dict(mixed), n)

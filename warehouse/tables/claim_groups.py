@@ -1,0 +1,133 @@
+"""Claims that state the same fact, and how claims on one fact differ."""
+
+import pyarrow as pa
+
+from onrecord.warehouse.contract import SHARD, TOOL, Column, Table, flag, number, text
+
+MEMBER_RELATIONS = ("same", "less_precise", "related", "differs")
+CONFLICT_KINDS = ("numeric", "date", "place", "entity", "manner", "polarity")
+VERDICTS = ("contradiction", "discrepancy", "rounding", "refinement", "scope", "wording", "complementary")
+SEVERITIES = ("high", "medium", "low")
+
+PAIR_FEATURES: dict[str, str] = {
+    "words": "cosine of the words, rarer ones counting more",
+    "cover": "share of the shorter claim's words, by rarity, that the longer has",
+    "cover_back": "share of the longer claim's words that the shorter has",
+    "local": "cosine of the words, those that few claims of the story have counting more",
+    "local_cover": "share of the words of the claim with fewer that the other has, so weighted",
+    "local_rest": "share of the words outside the subject, so weighted, words of speech left out",
+    "rest": "cosine of the words outside the subjects, words of speech left out",
+    "rest_cover": "share of the words outside the subject, of the claim with fewer, that the other has; none of speech",
+    "meaning": "cosine of the sums of word vectors",
+    "rest_meaning": "cosine of the sums of the vectors of words outside the subjects, words of speech left out",
+    "names": "share of the names of the claim with fewer that the other has too; -1 where one has none",
+    "rare": "rare words in common",
+    "subject_words": "overlap of the subjects' words",
+    "object_words": "overlap of the objects' words",
+    "predicate_words": "overlap of the predicates' words",
+    "frame": "1 where both have the same frame, -1 where each has another, 0 where one has none",
+    "frames_told": "frames that both tell, as predicate or noun",
+    "numbers": "numbers in common, years included",
+    "numbers_apart": "1 where both have numbers and none in common",
+    "subject": "1 where both subjects are one entity, -1 where each is another, 0 where one is none",
+    "object": "the same for the objects",
+    "crossed": "whether the subject of one is the object of the other",
+    "entities": "share of the entities of the claim with fewer that the other has too; -1 where one has none",
+    "entities_back": "share of the entities of the claim with more that the other has too; -1 where one has none",
+    "polarity": "1 where one is negated and the other is not",
+    "vague": "claims of the two whose subject is a pronoun or none",
+    "length": "words of the shorter claim",
+    "length_ratio": "words of the shorter by those of the longer",
+    "speech": "claims of the two that tell that somebody spoke",
+    "same_text": "whether both stand in one text",
+    "same_story": "whether both are told in one story",
+    "days": "days between the articles, at most 60; 0 where a date is not known",
+}
+
+
+def _integers(name: str, doc: str) -> Column:
+    return Column(name, pa.list_(pa.field("element", pa.int64(), nullable=False)), doc)
+
+
+CLAIM_PROFILES = Table(
+    name="claim_profiles",
+    doc="What claims are compared by: words with weights and roles, a vector, a frame. A function of the claim alone.",
+    grain="one row per claim",
+    key=("claim_id",),
+    columns=(
+        text("claim_id", "the claim", references="claims.claim_id"),
+        text("text_id", "its text", references="texts.text_id"),
+        _integers("entries", "hashed words, ascending; from the high bits kind (2), hash (30), weight (6), flags (6)"),
+        Column(
+            "vector",
+            pa.binary(),
+            "sums of the vectors of its words, and of those outside the subject, scaled to length 127; a byte a number",
+        ),
+        _integers("keys", "hashes of its most telling words, the most telling first"),
+        text("frame", "kind of event or state", nullable=True),
+        flag("is_speech", "whether it tells that somebody spoke"),
+        flag("is_vague", "whether its subject is a pronoun that stands for nothing known, or missing"),
+        TOOL,
+    ),
+)
+
+CLAIM_GROUPS = Table(
+    name="claim_groups",
+    doc="Claims by the fact that they state. Each claim is `same` in one group; it may stand beside others.",
+    grain="one row per group and claim in it",
+    key=("group_id", "claim_id"),
+    columns=(
+        text("group_id", "grp: over the smallest claim that states the fact"),
+        text("claim_id", "the claim", references="claims.claim_id"),
+        text(
+            "relation",
+            "same: it states the fact; less_precise: a coarser statement of it; related: of the same frame, yet not "
+            "the same fact; differs: the same but for a value, name or denial",
+            one_of=MEMBER_RELATIONS,
+        ),
+        number("score", "average score with the claims that state the fact, 0 to 1; 1 where it is alone"),
+        SHARD,
+        TOOL,
+    ),
+)
+
+CLAIM_PAIRS = Table(
+    name="claim_pairs",
+    doc="Why claims were put together: pairs compared that may state the same fact, with what was compared. Claims of "
+    "one wording in one story are one here, under the smallest id.",
+    grain="one row per pair of claims that may state the same fact",
+    key=("claim_a", "claim_b"),
+    columns=(
+        text("claim_a", "the smaller of both ids", references="claims.claim_id"),
+        text("claim_b", "the other", references="claims.claim_id"),
+        number("score", "how likely both state the same fact, 0 to 1"),
+        number("likeness", "the same if neither a denial nor other numbers counted against it"),
+        *(number(name, doc) for name, doc in PAIR_FEATURES.items()),
+        SHARD,
+        TOOL,
+    ),
+)
+
+CLAIM_RELATIONS = Table(
+    name="claim_relations",
+    doc="How two claims on one fact differ, and what that amounts to.",
+    grain="one row per pair of claims and kind of difference",
+    key=("claim_a", "claim_b", "kind"),
+    columns=(
+        text("claim_a", "the smaller of both ids", references="claims.claim_id"),
+        text("claim_b", "the other", references="claims.claim_id"),
+        text("kind", "what differs", one_of=CONFLICT_KINDS),
+        text(
+            "verdict",
+            "contradiction: both cannot hold; discrepancy: they hardly both hold; rounding, refinement (finer grain), "
+            "scope (another thing counted), wording (two renderings), complementary: both may hold",
+            one_of=VERDICTS,
+        ),
+        text("severity", "high, medium or low", one_of=SEVERITIES),
+        text("because", "one plain sentence that a reader can check"),
+        SHARD,
+        TOOL,
+    ),
+)
+
+TABLES = (CLAIM_PROFILES, CLAIM_PAIRS, CLAIM_GROUPS, CLAIM_RELATIONS)
