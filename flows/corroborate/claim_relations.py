@@ -14,8 +14,8 @@ SURE, COVERED = 0.7, 0.6  # likeness, and share of words, of claims that an alar
 ALARMS = frozenset({"contradiction", "discrepancy"})
 
 
-def run(rows: pa.Table, given: None, tool_id: str) -> dict[str, pa.Table]:  # noqa: ARG001 - every stage is called alike
-    """Return `claim_relations` of pairs: columns a, b (what the rules compare), likeness, cover, n_vague, is_one_story, shard."""
+def run(rows: pa.Table, given: None, tool_id: str) -> dict[str, pa.Table]:  # noqa: ARG001 - called like all
+    """Return `claim_relations` of pairs: a, b (what the rules compare), likeness, cover, n_vague, is_one_story, shard."""
     return {"claim_relations": CLAIM_RELATIONS.from_rows(_rows(rows, tool_id))}
 
 
