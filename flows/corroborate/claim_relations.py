@@ -5,17 +5,17 @@ from typing import Any
 
 import pyarrow as pa
 
-from onrecord.flows.corroborate.difference_rules import differences
+from onrecord.flows.corroborate.difference_rules import alike_beside, differences
 from onrecord.flows.corroborate.differences import Difference, Period, Told, Value
 from onrecord.warehouse.tables.claim_groups import CLAIM_RELATIONS
 
 Row = Mapping[str, Any]
-SURE, COVERED = 0.7, 0.6  # likeness, and share of words, of claims that an alarm is raised about
+SURE, ALIKE = 0.7, 0.6  # likeness, and share of their other words, of claims that an alarm is raised about
 ALARMS = frozenset({"contradiction", "discrepancy"})
 
 
 def run(rows: pa.Table, given: None, tool_id: str) -> dict[str, pa.Table]:  # noqa: ARG001 - called like all
-    """Return `claim_relations` of pairs: a, b (what the rules compare), likeness, cover, n_vague, is_one_story, shard."""
+    """Return `claim_relations` of pairs: a, b (what rules compare), likeness, n_vague, is_one_story, shard."""
     return {"claim_relations": CLAIM_RELATIONS.from_rows(_rows(rows, tool_id))}
 
 
@@ -23,16 +23,16 @@ def _rows(rows: pa.Table, tool_id: str) -> Iterator[Row]:
     for row in rows.to_pylist():
         a, b = told_of(row["a"]), told_of(row["b"])
         for one in differences(a, b, row["likeness"]):
-            if one.verdict in ALARMS and not _may_alarm(row, one.kind):
+            if one.verdict in ALARMS and not _may_alarm(row, a, b, one.kind):
                 continue
             yield _row(a, b, one) | {"shard": row["shard"], "tool_id": tool_id}
 
 
-def _may_alarm(row: Row, kind: str) -> bool:
+def _may_alarm(row: Row, a: Told, b: Told, kind: str) -> bool:
     """Say whether a difference may be called an alarm: of one story, and but for it nearly the same claim."""
     if not row["is_one_story"] or row["n_vague"]:
         return False
-    return kind == "polarity" or (row["likeness"] >= SURE and row["cover"] >= COVERED)
+    return kind == "polarity" or (row["likeness"] >= SURE and alike_beside(a, b) >= ALIKE)
 
 
 def _row(a: Told, b: Told, one: Difference) -> dict[str, Any]:

@@ -237,6 +237,17 @@ def _overlap(one: str, other: str) -> tuple[float, float]:
     return n / max(len(a | b), 1), n / max(min(len(a), len(b)), 1)
 
 
+def alike_beside(a: Told, b: Told) -> float:
+    """Return how alike two claims are beside their values and times: Dice's coefficient of their words (1945)."""
+    one, other = (_words_beside(told) for told in (a, b))
+    return 2 * len(one & other) / max(len(one) + len(other), 1)
+
+
+def _words_beside(told: Told) -> set[str]:
+    figures = " ".join([*(value.surface for value in told.values), *(period.surface for period in told.periods)])
+    return {stem_of(word) for word in read_words(told.text)} - {stem_of(word) for word in read_words(figures)}
+
+
 def _at_other_times(a: Told, b: Told) -> bool:
     """Say whether one tells of times long past and the other does not, or both name times of which none meet."""
     if a.is_past != b.is_past:

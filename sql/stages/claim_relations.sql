@@ -54,7 +54,11 @@ claim_values as (
                 'qualifier': qualifier,
                 'digits': n_significant_digits,
                 'surface': regexp_replace(
-                    concat_ws(' ', if(hedge_end <= char_start, hedge, null), surface) || if(counted is not null and counted_start >= char_end, ' ' || counted, ''), '\s+', ' ', 'g'
+                    concat_ws(' ', if(hedge_end <= char_start, hedge, null), surface)
+                    || if(counted is not null and counted_start >= char_end, ' ' || counted, ''),
+                    '\s+',
+                    ' ',
+                    'g'
                 )
             } order by char_start
         ) as listed
@@ -140,7 +144,13 @@ told as (
     left join mention_entities() as holder on holder.mention_id = c.holder_mention_id
 )
 
-select a.told as a, b.told as b, w.likeness, w.cover, w.vague as n_vague, w.same_story > 0 as is_one_story, w.part as shard
+select
+    a.told as a,
+    b.told as b,
+    w.likeness,
+    w.vague as n_vague,
+    w.same_story > 0 as is_one_story,
+    w.part as shard
 from wanted as w
 join told as a on a.claim_id = w.claim_a
 join told as b on b.claim_id = w.claim_b
