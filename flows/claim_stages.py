@@ -62,7 +62,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_groups",
-        version=1,
+        version=2,
         scope=Scope.CORPUS,
         run=group_claims,
         reads=(
@@ -70,6 +70,7 @@ CLAIM_STAGES = (
             "claim_relations",
             "claim_profiles",
             "claims",
+            "quantities",
             "article_versions",
             "story_members",
             "block_exclusions",

@@ -1,22 +1,36 @@
 """What tests of several folders share: hypothesis without deadlines, and small warehouses made of given rows."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pytest
-from hypothesis import settings
+from hypothesis import settings as hypothesis_settings
 
+from onrecord.flows.dispatch import Direct, Workers
+from onrecord.flows.progress import Quiet
+from onrecord.flows.runner import run_pipeline
+from onrecord.flows.settings import load_settings
 from onrecord.warehouse.catalogue import Connection, add_views
 from onrecord.warehouse.contract import Column, Table
 from onrecord.warehouse.relations import duckdb_type
 from onrecord.warehouse.tables import TABLES
 
-settings.register_profile("no_deadline", deadline=None)
-settings.load_profile("no_deadline")
+hypothesis_settings.register_profile("no_deadline", deadline=None)
+hypothesis_settings.load_profile("no_deadline")
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+SAMPLES = Path(__file__).parent.parent / "seeds" / "articles"
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The warehouse of the sample articles; not to be written to."""
+    settings = load_settings(tmp_path_factory.mktemp("samples") / "data")
+    run_pipeline([SAMPLES], settings, Direct(Workers(1)), Quiet())
+    return settings.warehouse
 
 
 def neutral(column: Column) -> Any:

@@ -1,24 +1,8 @@
 """README's answers are what its queries give, and BI tools read the same file."""
 
-from pathlib import Path
-
-import pytest
 from sqlalchemy import create_engine, inspect, text
 
 from benchmarks.readme import README, filled
-from onrecord.flows.dispatch import Direct, Workers
-from onrecord.flows.progress import Quiet
-from onrecord.flows.runner import run_pipeline
-from onrecord.flows.settings import load_settings
-
-SAMPLES = Path(__file__).parent.parent / "seeds" / "articles"
-
-
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory):
-    settings = load_settings(tmp_path_factory.mktemp("samples") / "data")
-    run_pipeline([SAMPLES], settings, Direct(Workers(1)), Quiet())
-    return settings.warehouse
 
 
 def test_readme_shows_what_its_queries_answer(samples):

@@ -1,12 +1,25 @@
 -- grain: one row per claim, those of one wording in one story being one
 -- Claims, all of their wording, and the links of each to claims of larger ids: how alike, and what sets them apart.
+-- Claims with other figures, which no rounding or bound explains, are not one fact, however alike their words.
 with differing as (
     select
         claim_a,
         claim_b,
-        bool_or(verdict in ('contradiction', 'discrepancy')) as is_alarm
+        bool_or(verdict in ('contradiction', 'discrepancy')) as is_alarm,
+        bool_or(kind = 'numeric') as is_reckoned
     from lake.claim_relations
     group by claim_a, claim_b
+),
+
+-- What a claim's figure may stand for: a hedged one within a tenth.
+figures as (
+    select
+        c.claim_id,
+        q.dim,
+        coalesce(q.lo, 0.9 * q.point, 0.9 * q.hi) as low,
+        coalesce(q.hi, 1.1 * q.point, 'infinity'::double) as high
+    from lake.claims as c
+    join lake.quantities as q on q.quantity_id = c.quantity_id
 ),
 
 links as (
@@ -15,7 +28,13 @@ links as (
         list(
             {
                 'other': p.claim_b,
-                'score': p.score,
+                'score': if(
+                    p.numbers_apart > 0 and p.numbers = 0
+                    and not coalesce(d.is_reckoned, false)
+                    and not coalesce(a.dim = b.dim and a.low <= b.high and b.low <= a.high, false),
+                    least(p.score, 0.5),
+                    p.score
+                ),
                 'likeness': p.likeness,
                 'has_one_frame': p.frame > 0,
                 'is_alarm': coalesce(d.is_alarm, false)
@@ -23,6 +42,8 @@ links as (
         ) as links
     from lake.claim_pairs as p
     left join differing as d on d.claim_a = p.claim_a and d.claim_b = p.claim_b
+    left join figures as a on a.claim_id = p.claim_a
+    left join figures as b on b.claim_id = p.claim_b
     group by p.claim_a
 ),
 

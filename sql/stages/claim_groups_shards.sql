@@ -1,7 +1,9 @@
 -- grain: one row for all claims
 -- Digest of the claims told, their pairs and what sets them apart; an unchanged digest means unchanged groups.
 with parts as (
-    select md5_number_lower(concat_ws(' ', 't', claim_id, first_claim_id)) as part from told_claims()
+    select md5_number_lower(concat_ws(' ', 't', t.claim_id, t.first_claim_id, c.quantity_id)) as part
+    from told_claims() as t
+    join lake.claims as c on c.claim_id = t.claim_id
     union all
     select md5_number_lower(concat_ws(' ', 'p', claim_a, claim_b, score, likeness, frame)) from lake.claim_pairs
     union all

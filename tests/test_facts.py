@@ -1,0 +1,44 @@
+"""What the sample articles say of one accident: agreements counted, differences named, look-alikes left alone."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+
+@pytest.fixture(scope="module")
+def warehouse(samples: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(samples / "onrecord.duckdb"), read_only=True)
+
+
+def differences(warehouse: duckdb.DuckDBPyConnection, condition: str) -> set[frozenset[str]]:
+    rows = warehouse.execute(f"select text_a, text_b from conflicts where {condition}").fetchall()
+    return {frozenset(row) for row in rows}
+
+
+def test_two_death_tolls_contradict_each_other(warehouse: duckdb.DuckDBPyConnection) -> None:
+    alarms = differences(warehouse, "is_alarm and kind = 'numeric'")
+    assert alarms == {frozenset({"Forty-one people died.", "Fifty-two people died."})}
+
+
+def test_a_bound_that_holds_raises_no_alarm(warehouse: duckdb.DuckDBPyConnection) -> None:
+    benign = differences(warehouse, "verdict = 'refinement' and kind = 'numeric'")
+    at_least = {"At least 40 people have died in the sinking of the Lady Ysolde.", "Forty-one people died."}
+    assert frozenset(at_least) in benign
+
+
+def test_the_toll_of_another_accident_is_another_fact(warehouse: duckdb.DuckDBPyConnection) -> None:
+    found = warehouse.execute(
+        "select c.text, g.group_id from claim_groups as g join claims as c using (claim_id)"
+        " where g.relation = 'same' and (c.text like '63 people drowned%' or c.text = 'Forty-one people died.')"
+    ).fetchall()
+    groups = dict(found)
+    assert len(groups) == 2
+    assert len(set(groups.values())) == 2
+
+
+def test_a_fact_that_all_tell_counts_origins_not_articles(warehouse: duckdb.DuckDBPyConnection) -> None:
+    ((articles, origins),) = warehouse.execute(
+        "select n_articles, n_independent_origins from corroboration order by n_articles desc, fact limit 1"
+    ).fetchall()
+    assert articles > origins > 1
