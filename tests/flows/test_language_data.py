@@ -42,6 +42,9 @@ def test_nothing_is_missing_in_the_folder_of_a_language(code):
     }
 
 
+FINDINGS = ("n_chars_seen", "sentences", "mentions", "statements", "claims", "times", "quantities")
+
+
 def test_missing_files_of_a_language_are_named():
     assert language_data.missing("xx") == ["words.toml", *language_data.FILES]
     language = replace(seeds.load_languages()["es"], code="xx")
@@ -54,7 +57,7 @@ def annotated(language, text="„Wir bauen weiter“, sagte Karin Holm."):
     (paragraph,) = read_paragraphs(rows, given, "tol:1")["paragraph_annotations"].to_pylist()
     block = {"text_id": "txt:1", "language": language, "text": text, "block_id": "blk:1", "kind": "paragraph"}
     block |= {"char_start": 0, "char_end": len(text), "is_body": True}
-    findings = {name: paragraph[name] for name in ("n_chars_seen", "sentences", "mentions", "statements", "claims")}
+    findings = {name: paragraph[name] for name in FINDINGS}
     return annotate_texts(pa.Table.from_pylist([block | findings]), given, "tol:2")
 
 
