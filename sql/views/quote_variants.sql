@@ -6,8 +6,8 @@
 --   text_b: the other
 --   outlet_a: who publishes the one
 --   outlet_b: who publishes the other
---   only_in_a: words of the one alone
---   only_in_b: words of the other alone
+--   only_in_a: words of the one alone, in their order
+--   only_in_b: words of the other alone, in their order
 --   locator_a: where the one stands
 --   locator_b: where the other stands
 --   claim_a: the one claim
@@ -15,8 +15,8 @@
 with pairs as (
     select
         *,
-        list_distinct(regexp_extract_all(lower(text_a), '[\p{L}\p{N}]+')) as words_a,
-        list_distinct(regexp_extract_all(lower(text_b), '[\p{L}\p{N}]+')) as words_b
+        regexp_extract_all(lower(text_a), '[\p{L}\p{N}]+') as words_a,
+        regexp_extract_all(lower(text_b), '[\p{L}\p{N}]+') as words_b
     from main.conflicts
     where kind = 'manner' and verdict = 'wording'
 )
@@ -28,8 +28,12 @@ select
     text_b,
     outlet_a,
     outlet_b,
-    array_to_string(list_filter(words_a, lambda word: not list_contains(words_b, word)), ' ') as only_in_a,
-    array_to_string(list_filter(words_b, lambda word: not list_contains(words_a, word)), ' ') as only_in_b,
+    array_to_string(
+        list_filter(words_a, lambda word, i: list_position(words_a, word) = i and not list_contains(words_b, word)), ' '
+    ) as only_in_a,
+    array_to_string(
+        list_filter(words_b, lambda word, i: list_position(words_b, word) = i and not list_contains(words_a, word)), ' '
+    ) as only_in_b,
     locator_a,
     locator_b,
     claim_a,

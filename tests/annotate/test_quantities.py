@@ -1,4 +1,3 @@
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -9,7 +8,7 @@ from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.quantities import find_quantities, without
 from onrecord.flows.annotate.quantity_records import Quantity
 from onrecord.flows.annotate.resources import AnnotateResources
-from onrecord.flows.annotate.syntax import Parse, Span, Token
+from onrecord.flows.annotate.syntax import Span
 from onrecord.flows.quantity_seeds import load_quantity_rules
 
 RULES = load_quantity_rules()
@@ -200,41 +199,6 @@ def test_ages(text: str, surface: str, age: int):
 def test_what_is_counted_without_a_parse(text: str, counted: str | None):
     quantity = only(text)
     assert (quantity.counted.of(text) if quantity.counted else None) == counted
-
-
-def token(i: int, start: int, word: str, pos: str, tag: str, dep: str = "dep") -> Token:
-    return Token(i, start, start + len(word), word, word.lower(), pos, tag, dep, 0)
-
-
-def parsed(text: str, *tags: str, dep: Mapping[int, str] | None = None) -> Parse:
-    """A parse of words parted by blanks; each tag is ``POS/TAG``."""
-    tokens, start = [], 0
-    for i, (word, tag) in enumerate(zip(text.split(" "), tags, strict=True)):
-        tokens.append(token(i, start, word, *tag.split("/"), dep=(dep or {}).get(i, "dep")))
-        start += len(word) + 1
-    return Parse(text, tokens, [(0, len(tokens))], [])
-
-
-def test_the_parse_ends_what_is_counted_at_the_verb():
-    text = "Three coastguard launches arrived"
-    (quantity,) = find_quantities(text, RULES["en"], parsed(text, "NUM/CD", "NOUN/NN", "NOUN/NNS", "VERB/VBD"))
-    assert quantity.counted == Span(6, 25)
-    assert surfaces(text) == ["Three"]
-
-
-def test_of_a_compound_in_the_singular_the_first_noun_is_counted():
-    text = "a 12 page document"
-    tags = ("DET/DT", "NUM/CD", "NOUN/NN", "NOUN/NN")
-    (quantity,) = find_quantities(text, RULES["en"], parsed(text, *tags))
-    assert quantity.counted == Span(5, 9)
-
-
-def test_a_preposition_is_no_hedge():
-    text = "talked about five boats"
-    tags = ("VERB/VBD", "ADP/IN", "NUM/CD", "NOUN/NNS")
-    (free,) = find_quantities(text, RULES["en"], parsed(text, *tags, dep={1: "advmod"}))
-    (bound,) = find_quantities(text, RULES["en"], parsed(text, *tags, dep={1: "prep"}))
-    assert (free.qualifier, bound.qualifier) == ("about", "exact")
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,8 @@ def test_there_is_a_task_for_each_batch_and_stage(flow_warehouse: Path) -> None:
     assert len(worked) > len(in_tasks)
     assert set(worked) <= set(names)
     stored = {name for name in names if name.startswith("store ")}
-    assert stored == {f"store {stage}" for stage in STAGES}
+    # Without judgements.csv there is nothing to read, and nothing is stored.
+    assert stored == {f"store {stage.name}" for stage in STAGES.values() if stage.scope is not Scope.JUDGEMENTS}
 
 
 def test_the_run_is_summed_up_in_an_artifact(flow_warehouse: Path) -> None:

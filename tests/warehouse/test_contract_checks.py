@@ -40,11 +40,14 @@ REFERENCES: list[tuple[Table, Column]] = [
 
 
 def test_every_reference_is_checked(warehouse_of: Make) -> None:
-    """The n-th reference leads to nothing n times; NULLs and rows that lead to something do not count."""
+    """The n-th reference leads to nothing n times; NULLs and rows that lead to something do not count.
+
+    Each leads to a nothing of its own: a column that refers and is referred to has the nothings planted in it.
+    """
     planted: Rows = {}
     expected = {}
     for n, (table, column) in enumerate(REFERENCES, start=1):
-        dangling = [f"nothing:{i}" for i in range(n)]
+        dangling = [f"nothing:{n}:{i}" for i in range(n)]
         values = dangling * 2 + ["there"] + ([None] if column.nullable else [])
         planted.setdefault(table.name, []).extend({column.name: value} for value in values)
         expected[f"{table.name}.{column.name}: refers to {column.references}"] = n
