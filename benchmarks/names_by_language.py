@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import pyarrow.parquet as pq
 
 from benchmarks.tables import Missing, markdown_table, require, write_results
-from onrecord.flows.resources import annotate_resources
+from onrecord.flows.annotator import annotate_resources
 
 Name = tuple[str, int, int]
 Finder = Callable[[str], set[Name]]

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from onrecord.flows.annotate.records import Paragraph
-from onrecord.flows.resources import annotate_resources
+from onrecord.flows.annotator import annotate_resources
 
 READERS = annotate_resources("rules").readers
 

@@ -11,7 +11,7 @@ import pytest
 from onrecord.flows import language_data, seeds
 from onrecord.flows.annotate.paragraphs import read_paragraphs
 from onrecord.flows.annotate.stage import annotate_texts
-from onrecord.flows.resources import annotate_resources
+from onrecord.flows.annotator import annotate_resources
 from onrecord.flows.settings import SettingsError, load_settings
 
 GIVEN = annotate_resources("rules")
