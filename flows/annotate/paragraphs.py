@@ -56,10 +56,11 @@ def _read(head: Parse, rest: Parse, resources: AnnotateResources) -> Paragraph:
     """Find everything in a paragraph parsed in two parts: a dateline only names, it states nothing."""
     rules = resources.rules(PARSED_LANGUAGE)
     cut = len(head.text)
-    mentions = [find_mentions(part, resources.gazetteer, rules.titles) for part in (head, rest)]
+    in_head = find_mentions(head, resources.gazetteer, rules.titles) if cut else []
+    in_rest = find_mentions(rest, resources.gazetteer, rules.titles)
     return Paragraph(
         sentences=sentence_spans(head) + [span.moved(cut) for span in sentence_spans(rest)],
-        mentions=mentions[0] + [mention.moved(cut) for mention in mentions[1]],
+        mentions=in_head + [mention.moved(cut) for mention in in_rest],
         statements=[statement.moved(cut) for statement in find_statements(rest, rules.cues)],
         claims=[claim.moved(cut) for claim in find_claims(rest, rules.claim_words)],
         n_chars_seen=cut + len(rest.text),

@@ -108,6 +108,8 @@ def _package() -> ModuleType:
 
 def _windows(text: str) -> Iterator[tuple[int, str]]:
     start = 0
+    if not text:
+        return
     while len(text) - start > _WINDOW:
         limit = start + _WINDOW
         blank = max(text.rfind(char, start, limit) for char in "\n ")
