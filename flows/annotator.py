@@ -1,6 +1,7 @@
 """What the annotation stages are given: the parser or the rules that stand in for it, names and word lists."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 
@@ -35,7 +36,9 @@ def paragraph_resources(annotator: str) -> AnnotateResources:
         return _resources(annotator, lambda _: [])
     from onrecord.flows.annotate import spacy_model  # only here, since loading spaCy takes a second
 
-    return _resources(annotator, spacy_model.load_parser())
+    given = _resources(annotator, spacy_model.load_parser())
+    models = spacy_model.installed_models(given.readers.keys())
+    return replace(given, entities={code: spacy_model.entity_finder(model) for code, model in models.items()})
 
 
 def paragraph_parameters(annotator: str) -> Mapping[str, str]:
@@ -45,6 +48,8 @@ def paragraph_parameters(annotator: str) -> Mapping[str, str]:
         from onrecord.flows.annotate import spacy_model
 
         found["model"] = spacy_model.model_version()
+        models = spacy_model.installed_models(set(seeds.load_languages()) - {PARSED_LANGUAGE})
+        found |= {f"model {code}": spacy_model.installed_version(model) for code, model in models.items()}
     times = {"times": seeds.languages_digest(time_seeds.TIMES), "plain times": seeds.seeds_digest(time_seeds.TIMES)}
     return found | times | _words()
 

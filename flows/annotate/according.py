@@ -3,6 +3,8 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
+from operator import attrgetter
 
 from onrecord.flows.annotate.contents import trim
 from onrecord.flows.annotate.cues import Cues, is_speech, lemma_of
@@ -39,14 +41,18 @@ def find_according_to(tree: Tree, cues: Cues) -> Iterator[Statement]:
 def _phrases(tree: Tree, cues: Cues) -> Iterator[list[Token]]:
     if not cues.according_to:
         return
-    longest_first = sorted(cues.according_to, key=len, reverse=True)
-    pattern = re.compile(r"\b(?:" + "|".join(re.escape(phrase) for phrase in longest_first) + r")\b", re.IGNORECASE)
-    starts = [token.start for token in tree.tokens]
-    for match in pattern.finditer(tree.parse.text):
-        tokens = list(tree.tokens[bisect_left(starts, match.start()) : bisect_left(starts, match.end())])
+    for match in _pattern(cues.according_to).finditer(tree.parse.text):
+        first, behind = (bisect_left(tree.tokens, end, key=attrgetter("start")) for end in match.span())
+        tokens = list(tree.tokens[first:behind])
         # "citing X" is read as a verb: whoever cites is the source.
         if tokens and not (len(tokens) == 1 and tokens[0].pos == "VERB"):
             yield tokens
+
+
+@cache
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(re.escape(phrase) for phrase in longest_first) + r")\b", re.IGNORECASE)
 
 
 def _noun_after(tree: Tree, word: Token) -> Token | None:

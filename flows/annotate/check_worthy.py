@@ -6,6 +6,7 @@ The score is a logistic model over features that a reader can name, akin to thos
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from math import exp, log1p
 from typing import NamedTuple
 
@@ -107,17 +108,24 @@ def read_features(tree: Tree, clause: Clause, words: ClaimWords, within: Collect
 def is_one_of(token: Token, lexicon: frozenset[str]) -> bool:
     """Say whether the word belongs to a list of lemmas, also where the model misses the lemma (hopes: hop)."""
     word = token.text.lower()
-    forms = (token.lemma.lower(), word, *(word.removesuffix(end) for end in ("s", "es", "d", "ed")))
-    return any(form in lexicon for form in forms)
+    if word in lexicon or token.lemma.lower() in lexicon:
+        return True
+    return word[-1:] in ("s", "d") and any(word.removesuffix(end) in lexicon for end in ("s", "es", "d", "ed"))
 
 
 def is_hedged(members: Collection[Token], hedges: frozenset[str]) -> bool:
     """Say whether a hedge stands among the words, modal verbs aside: these have features of their own."""
-    plain = [token for token in members if token.tag != "MD"]
-    if any(token.lemma.lower() in hedges or token.text.lower() in hedges for token in plain):
-        return True
-    running = " ".join(["", *(token.text.lower() for token in members), ""])
-    return any(f" {phrase} " in running for phrase in hedges if " " in phrase)
+    for token in members:
+        if (token.lemma.lower() in hedges or token.text.lower() in hedges) and token.tag != "MD":
+            return True
+    running = " ".join(["", *[token.text.lower() for token in members], ""])
+    return any(phrase in running for phrase in _phrases(hedges))
+
+
+@cache
+def _phrases(words: frozenset[str]) -> list[str]:
+    """Return those of the words that are several, with blanks around."""
+    return [f" {phrase} " for phrase in words if " " in phrase]
 
 
 def is_expected(tree: Tree, clause: Clause, expectation: frozenset[str]) -> bool:

@@ -6,6 +6,7 @@ candidate. Judgements and forecasts of main and reported clauses are candidates 
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from onrecord.flows.annotate.check_worthy import (
     RELATIONAL,
@@ -121,10 +122,15 @@ def _is_asked(tree: Tree, clause: Clause) -> bool:
 
 def _is_reported(reading: _Reading, clause: Clause) -> bool:
     """Say whether the clause is what a verb of speech reports or a verb such as mean shows to be so."""
+    if clause.role != "complement" or clause.marker in ASKED:
+        return False
     above = reading.tree.tokens[clause.governor]
-    carriers = (reading.words.speech_verbs | RELATIONAL) - DENIALS
-    speaks = above.pos == "VERB" and is_one_of(above, carriers)
-    return clause.role == "complement" and speaks and clause.marker not in ASKED
+    return above.pos == "VERB" and is_one_of(above, _carriers(reading.words.speech_verbs))
+
+
+@cache
+def _carriers(speech_verbs: frozenset[str]) -> frozenset[str]:
+    return (speech_verbs | RELATIONAL) - DENIALS
 
 
 def _is_beside(reading: _Reading, clause: Clause) -> bool:

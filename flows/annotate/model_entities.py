@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from itertools import islice, pairwise, takewhile
+from itertools import pairwise
 from operator import attrgetter
 
 from onrecord.flows.annotate.gazetteer import GazetteerMatch
@@ -85,8 +85,8 @@ def _mention(parse: Parse, span: Span, kind: str, titles: Collection[str]) -> It
 def tokens_within(parse: Parse, span: Span) -> list[Token]:
     """Return the tokens that lie inside a span, in order."""
     first = bisect_left(parse.tokens, span.start, key=attrgetter("start"))
-    inside = takewhile(lambda token: token.start < span.end, islice(parse.tokens, first, None))
-    return [token for token in inside if token.end <= span.end]
+    behind = bisect_left(parse.tokens, span.end, first, key=attrgetter("start"))
+    return [token for token in parse.tokens[first:behind] if token.end <= span.end]
 
 
 def _trimmed(tokens: Sequence[Token], kind: str) -> list[Token]:

@@ -70,7 +70,7 @@ class NameShapes:
                 elif len(tokens) == 1:
                     alone.append((at, tokens[0], is_first))
         found += [_mention(at, word, "PERSON") for at, word, _ in alone if word in persons]
-        return _longest(found)
+        return longest(found)
 
     def _is_meant(self, text: str, span: tuple[int, int], starts: Container[int]) -> bool:
         """Say whether a known name is one here: not a common word that begins a sentence, nor part of a compound."""
@@ -259,7 +259,7 @@ def _known(span: tuple[int, int], entries: Sequence[GazetteerName]) -> Mention:
     return Mention(Span(*span), kind, form, first.seed_id or None if len(ids) == 1 else None, "gazetteer")
 
 
-def _longest(mentions: list[Mention]) -> list[Mention]:
+def longest(mentions: list[Mention]) -> list[Mention]:
     """Return the mentions in order without overlaps: of two that overlap the longer, then the known one."""
     kept: list[Mention] = []
     for mention in sorted(mentions, key=_order):

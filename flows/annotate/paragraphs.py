@@ -15,7 +15,7 @@ from onrecord.flows.annotate.records import ClaimCandidate, Mention, Paragraph, 
 from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources
 from onrecord.flows.annotate.sentences import sentence_spans, split_sentences
 from onrecord.flows.annotate.statements import find_statements
-from onrecord.flows.annotate.syntax import Parse, Span
+from onrecord.flows.annotate.syntax import Entity, Parse, Span
 from onrecord.flows.annotate.time_meaning import TimeMeaning, meaning_of
 from onrecord.warehouse.tables.annotations import PARAGRAPH_ANNOTATIONS
 
@@ -37,7 +37,8 @@ def read_paragraphs(rows: pa.Table, resources: AnnotateResources, tool_id: str) 
     rests = resources.parse([row["text"][cut:] for row, cut in zip(parsed, cuts, strict=True)])
     read = [_read(head, rest, resources) for head, rest in zip(heads, rests, strict=True)]
     others = [row for row in listed if not resources.is_parsed(row["language"])]
-    read += [_read_by_rules(row["text"], row["language"], resources) for row in others]
+    marked = _marked(others, resources)
+    read += [_read_by_rules(row, entities, resources) for row, entities in zip(others, marked, strict=True)]
     found = [
         _row(row, _with_times(paragraph, _times(row, resources)), tool_id)
         for row, paragraph in zip(parsed + others, read, strict=True)
@@ -55,10 +56,11 @@ def _read(head: Parse, rest: Parse, resources: AnnotateResources) -> Paragraph:
     """Find everything in a paragraph parsed in two parts: a dateline only names, it states nothing."""
     rules = resources.rules(PARSED_LANGUAGE)
     cut = len(head.text)
-    mentions = [find_mentions(part, resources.gazetteer, rules.titles) for part in (head, rest)]
+    in_head = find_mentions(head, resources.gazetteer, rules.titles) if cut else []
+    in_rest = find_mentions(rest, resources.gazetteer, rules.titles)
     return Paragraph(
         sentences=sentence_spans(head) + [span.moved(cut) for span in sentence_spans(rest)],
-        mentions=mentions[0] + [mention.moved(cut) for mention in mentions[1]],
+        mentions=in_head + [mention.moved(cut) for mention in in_rest],
         statements=[statement.moved(cut) for statement in find_statements(rest, rules.cues)],
         claims=[claim.moved(cut) for claim in find_claims(rest, rules.claim_words)],
         n_chars_seen=cut + len(rest.text),
@@ -80,13 +82,24 @@ def _with_times(paragraph: Paragraph, times: list[TimeMeaning]) -> Paragraph:
     return replace(paragraph, times=times, quantities=without(paragraph.quantities, dates))
 
 
-def _read_by_rules(text: str, language: str, resources: AnnotateResources) -> Paragraph:
+def _marked(rows: Sequence[Row], resources: AnnotateResources) -> list[list[Entity] | None]:
+    """Return the entities that a model marks in each paragraph, None where its language has no model."""
+    found: list[list[Entity] | None] = [None] * len(rows)
+    for code, mark in resources.entities.items():
+        chosen = [number for number, row in enumerate(rows) if row["language"] == code]
+        for number, entities in zip(chosen, mark([rows[number]["text"] for number in chosen]), strict=True):
+            found[number] = entities
+    return found
+
+
+def _read_by_rules(row: Row, entities: Sequence[Entity] | None, resources: AnnotateResources) -> Paragraph:
     """Find what patterns can tell, or sentences alone in a language without word lists for these."""
+    text, language = row["text"], row["language"]
     reader = resources.readers.get(language)
     if reader is None:
         found = Paragraph(split_sentences(text, resources.rules(language).abbreviations), [], [], [], len(text))
     else:
-        found = reader.read(text)
+        found = reader.read(text, entities)
     return replace(found, quantities=find_quantities(text, resources.quantity_rules(language, text)))
 
 

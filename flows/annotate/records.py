@@ -5,7 +5,7 @@ Spans are relative to the paragraph when a paragraph is read, and to the whole t
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from onrecord.flows.annotate.quantity_records import Quantity
@@ -29,7 +29,7 @@ class Mention:
 
     def moved(self, by: int) -> "Mention":
         """Return the mention `by` code points further."""
-        return replace(self, span=self.span.moved(by))
+        return Mention(self.span.moved(by), self.kind, self.form, self.seed_id, self.basis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ class Statement:
 
     def moved(self, by: int) -> "Statement":
         """Return the statement `by` code points further."""
-        return replace(self, cue=self.cue.moved(by), source=_moved(self.source, by), content=_moved(self.content, by))
+        source, content = _moved(self.source, by), _moved(self.content, by)
+        return Statement(self.kind, self.cue.moved(by), self.cue_lemma, source, content, self.attitude)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,15 @@ class ClaimCandidate:
 
     def moved(self, by: int) -> "ClaimCandidate":
         """Return the candidate `by` code points further."""
-        return replace(
-            self,
-            span=self.span.moved(by),
-            subject=_moved(self.subject, by),
-            predicate_span=self.predicate_span.moved(by),
-            object=_moved(self.object, by),
+        return ClaimCandidate(
+            self.span.moved(by),
+            _moved(self.subject, by),
+            self.predicate_span.moved(by),
+            self.predicate,
+            _moved(self.object, by),
+            self.polarity,
+            self.modality,
+            self.score,
         )
 
 

@@ -9,7 +9,7 @@ from onrecord.flows.annotate.cues import Cues
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.quantity_rules import QuantityRules
 from onrecord.flows.annotate.rule_reader import RuleReader
-from onrecord.flows.annotate.syntax import Parse
+from onrecord.flows.annotate.syntax import Entity, Parse
 from onrecord.flows.annotate.time_grammar import TimeGrammar
 
 # The language whose syntax the rules know. Texts in others are read by patterns, where word lists for these exist.
@@ -34,7 +34,8 @@ class LanguageRules:
 class AnnotateResources:
     """Parser of English paragraphs, known names, word lists by language code, and outlets by name or alias.
 
-    Paragraphs in a language of `readers` are read by rules alone, without a parser.
+    Paragraphs in a language of `readers` are read by rules, without a parser; of those in a language of `entities`
+    a model marks the names.
     """
 
     parse: Callable[[Sequence[str]], list[Parse]]
@@ -44,6 +45,7 @@ class AnnotateResources:
     quantities: Mapping[str, QuantityRules]
     plain_times: TimeGrammar | None = None
     readers: Mapping[str, RuleReader] = field(default_factory=dict)
+    entities: Mapping[str, Callable[[Sequence[str]], list[list[Entity]]]] = field(default_factory=dict)
 
     def times(self, language: str | None) -> TimeGrammar | None:
         """Return the grammar of times of a language; where it has none, one that reads dates in figures."""

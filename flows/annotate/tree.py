@@ -1,5 +1,6 @@
 """The dependency tree of a parsed paragraph: children, subtrees, and the characters of a phrase."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property
@@ -9,6 +10,7 @@ from onrecord.flows.annotate.syntax import Parse, Span, Token
 
 MARKS = (("“", "”"), ('"', '"'), ("«", "»"), ("(", ")"), ("[", "]"))
 
+_ANY_MARK = re.compile("[" + re.escape("".join(mark for pair in MARKS for mark in pair)) + "]")
 STOPS = frozenset(".,!?")
 
 
@@ -19,17 +21,29 @@ class Tree:
         self.parse = parse
         self.tokens = parse.tokens
         self._children: list[list[Token]] = [[] for _ in parse.tokens]
+        self._subtrees: dict[int, list[int]] = {}
         for token in parse.tokens:
             if token.head != token.i:
                 self._children[token.head].append(token)
 
     def children(self, i: int, *deps: str) -> list[Token]:
         """Return the children of token `i`, only those of the relations `deps` if any are given."""
-        return [child for child in self._children[i] if not deps or child.dep in deps]
+        children = self._children[i]
+        return [child for child in children if child.dep in deps] if children and deps else list(children)
 
     def subtree(self, i: int, without: Iterable[int] = ()) -> list[int]:
         """Return token `i` and all it governs, in order, leaving out what hangs on `without`."""
-        found, frontier = set(without) - {i}, [i]
+        left_out = set(without)
+        if left_out:
+            return self._governed(i, left_out)
+        if i not in self._subtrees:
+            self._subtrees[i] = self._governed(i, left_out)
+        return list(self._subtrees[i])
+
+    def _governed(self, i: int, without: set[int]) -> list[int]:
+        if not self._children[i]:
+            return [i]
+        found, frontier = without - {i}, [i]
         left_out = set(found)
         while frontier:
             current = frontier.pop()
@@ -61,12 +75,12 @@ class Tree:
 
     def span(self, members: Iterable[int]) -> Span | None:
         """Return the characters from the first to the last word of `members`, marks at the edges only in pairs."""
-        inner = [self.tokens[i] for i in members if not self.tokens[i].text.isspace()]
-        while inner and _is_edge(inner[0]):
-            inner.pop(0)
-        while inner and _is_edge(inner[-1]):
-            inner.pop()
-        return _paired(self.parse.text, Span(inner[0].start, inner[-1].end)) if inner else None
+        inner = [token for i in members if not (token := self.tokens[i]).text.isspace()]
+        first = next((token for token in inner if not _is_edge(token)), None)
+        if first is None:
+            return None
+        last = next(token for token in reversed(inner) if not _is_edge(token))
+        return _paired(self.parse.text, Span(first.start, last.end))
 
     def phrase(self, i: int | None, without_clauses: bool = False) -> Span | None:
         """Return the noun phrase at token `i` without clauses set off behind it, or without any clause."""
@@ -84,12 +98,15 @@ class Tree:
 
 
 def _is_edge(token: Token) -> bool:
-    is_mark = not any(char.isalnum() for char in token.text) and token.tag != "$" and token.text != "%"
+    text = token.text
+    is_mark = not (text[0].isalnum() or any(map(str.isalnum, text))) and token.tag != "$" and text != "%"
     return is_mark or token.pos == "CCONJ"
 
 
 def _paired(text: str, span: Span) -> Span:
     """Widen the span by a mark next to it whose partner it holds."""
+    if not _ANY_MARK.search(text, span.start, span.end):
+        return span
     for opening, closing in MARKS:
         inner = span.of(text)
         n_open, n_closed = inner.count(opening), inner.count(closing)

@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from onrecord.flows.annotate.records import Paragraph
+from onrecord.flows.annotate.syntax import Entity
 from onrecord.flows.annotator import annotate_resources
 
 READERS = annotate_resources("rules").readers
@@ -121,3 +122,44 @@ def test_every_span_lies_in_the_paragraph_and_no_names_overlap():
 
 def test_an_empty_paragraph_says_nothing():
     assert READERS["es"].read("") == Paragraph([], [], [], [], 0)
+
+
+def with_model(text: str, *marked: tuple[str, str]) -> list[tuple[str, str, str]]:
+    """Names of a French text of which a model marks these words."""
+    entities = [Entity(text.index(words), text.index(words) + len(words), kind) for words, kind in marked]
+    found = READERS["fr"].read(text, entities).mentions
+    return [(mention.span.of(text), mention.kind, mention.basis) for mention in found]
+
+
+def test_a_model_s_entity_counts_where_the_gazetteer_knows_no_name():
+    text = "La Compagnie Prat quitte la France."
+    assert with_model(text, ("Compagnie Prat", "PER"), ("France", "ORG")) == [
+        ("Compagnie Prat", "PERSON", "model"),
+        ("France", "GPE", "gazetteer"),
+    ]
+
+
+def test_of_overlapping_names_the_longer_stays():
+    text = "Hélène Prat dirige la Caisse Nord de France."
+    assert with_model(text, ("Hélène Prat", "PER"), ("Caisse Nord de France", "ORG")) == [
+        ("Hélène Prat", "PERSON", "model"),
+        ("Caisse Nord de France", "ORG", "model"),
+    ]
+
+
+def test_a_shape_adds_names_of_several_words_that_the_model_passes_over():
+    text = "Hier, Hélène Prat a vu Brouzac."
+    assert with_model(text) == [("Hélène Prat", "PERSON", "pattern")]
+    assert ("Brouzac", "GPE") in names("fr", text)
+
+
+def test_what_the_model_marks_as_something_else_is_no_name_of_a_person():
+    text = "Hier, Hélène Prat a gagné."
+    assert with_model(text, ("Hélène Prat", "MISC")) == []
+    text = "Hier, le Championnat Brouzac a commencé."
+    assert with_model(text, ("Championnat Brouzac", "MISC")) == [("Championnat Brouzac", "EVENT", "pattern")]
+
+
+def test_a_model_s_entity_has_no_mark_at_its_edges():
+    text = "Hier, « Brouzac » a gagné."
+    assert with_model(text, ("« Brouzac »", "ORG")) == [("Brouzac", "ORG", "model")]

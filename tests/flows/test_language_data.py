@@ -42,9 +42,6 @@ def test_nothing_is_missing_in_the_folder_of_a_language(code):
     }
 
 
-FINDINGS = ("n_chars_seen", "sentences", "mentions", "statements", "claims", "times", "quantities")
-
-
 def test_missing_files_of_a_language_are_named():
     assert language_data.missing("xx") == ["words.toml", *language_data.FILES]
     language = replace(seeds.load_languages()["es"], code="xx")
@@ -57,8 +54,7 @@ def annotated(language, text="„Wir bauen weiter“, sagte Karin Holm."):
     (paragraph,) = read_paragraphs(rows, given, "tol:1")["paragraph_annotations"].to_pylist()
     block = {"text_id": "txt:1", "language": language, "text": text, "block_id": "blk:1", "kind": "paragraph"}
     block |= {"char_start": 0, "char_end": len(text), "is_body": True}
-    findings = {name: paragraph[name] for name in FINDINGS}
-    return annotate_texts(pa.Table.from_pylist([block | findings]), given, "tol:2")
+    return annotate_texts(pa.Table.from_pylist([paragraph | block]), given, "tol:2")
 
 
 def test_a_text_read_by_rules_says_so_and_its_quotes_have_speakers():
