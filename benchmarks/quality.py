@@ -37,6 +37,7 @@ def page() -> str:
         for section in (
             *(_main_text, _metadata, _charsets, _mojibake, _languages, _feeds, _archives),
             *(_planted_copies, _stories),
+            *(_times, _quantities, _names, _entities, _claims),
         )
         for row in section()
     ]
@@ -103,6 +104,56 @@ def _stories() -> Iterator[Sequence[str]]:
             goal,
             "benchmarks.stories",
         )
+
+
+def _times() -> Iterator[Sequence[str]]:
+    figures, peer = _load("times")["scores"], "dateparser search_dates"
+    for half, said in (("a", "developed on"), ("b", "held out")):
+        ours, theirs = figures[half][OURS], figures[half][peer]
+        for figure, goal in (("span F1", "≥ .88"), ("value accuracy", "≥ .82")):
+            what = f"times, {figure} ({said})"
+            yield (
+                what,
+                "tempeval3_tbaq",
+                f"{ours[figure]:.3f}",
+                f"dateparser {theirs[figure]:.3f}",
+                goal,
+                "benchmarks.times",
+            )
+
+
+def _quantities() -> Iterator[Sequence[str]]:
+    figures = _load("quantities")["quality"]
+    for half, said in (("first", "developed on"), ("second", "held out")):
+        ours, theirs = figures[OURS][half], figures["quantulum3"][half]
+        for key, what, goal in (("value", "values", "≥ .90"), ("value_unit", "values with units", "≥ .84")):
+            peer = f"quantulum3 {theirs[key]['f1']:.3f}"
+            row = (f"quantities, F1 of {what} ({said})", "cqe_newsquant", f"{ours[key]['f1']:.3f}", peer, goal)
+            yield *row, "benchmarks.quantities"
+
+
+def _names() -> Iterator[Sequence[str]]:
+    for name, found in _load("names_by_language").items():
+        each = {who: scores["other"] for who, scores in found["f1"].items()}
+        peers = ", ".join(f"{who} {score:.3f}" for who, score in each.items() if who != "rules")
+        what = "names without a parser, strict F1 (held out)"
+        yield what, name, f"{each['rules']:.3f}", peers, "", "benchmarks.names_by_language"
+
+
+def _entities() -> Iterator[Sequence[str]]:
+    for name, found in _load("entities").items():
+        ours, theirs = found["across"][OURS][2], found["across"]["equal words"][2]
+        what = "entities across articles, B³ F"
+        yield what, name, f"{ours:.3f}", f"equal words {theirs:.3f}", "ahead", "benchmarks.entities"
+
+
+def _claims() -> Iterator[Sequence[str]]:
+    rows = _load("claims")["rows"]
+    for name in dict.fromkeys(row["set"] for row in rows):
+        found = {row["by"]: row["accuracy"] for row in rows if row["set"] == name}
+        peers = ", ".join(f"{who} {score:.3f}" for who, score in found.items() if who != "score of claims")
+        what = "claims of one fact, accuracy of the score"
+        yield what, name, f"{found['score of claims']:.3f}", peers, "ahead", "benchmarks.claims"
 
 
 def _cpu_ms(figures: Figures, program: str) -> float:
