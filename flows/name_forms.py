@@ -41,12 +41,14 @@ def kind_class(kind: str) -> str:
     return _CLASSES.get(kind, kind.lower())
 
 
+@lru_cache(maxsize=100_000)
 def name_key(name: str) -> str:
     """Return a name for comparison: folded, without article, possessive ending and punctuation."""
     plain = _POSSESSIVE.sub("", fold(name))
     return " ".join(_MARKS.sub("" if "." in plain else " ", _ARTICLE.sub("", plain)).split())
 
 
+@lru_cache(maxsize=100_000)
 def name_words(name: str) -> Words:
     """Return the words of a name for comparison, at least one, without "Jr" and the like at its end."""
     words = name_key(name).split() or [fold(name)]

@@ -73,10 +73,12 @@ def _steadied(article: Article, mention: Mention, person: tuple[set[str], set[st
     surface = mention.span.of(article.text)
     firsts, lasts = person
     if mention.basis != "gazetteer":
-        is_person = name_key(surface) in firsts | lasts
-        return replace(mention, kind="PERSON" if is_person else usual.get(surface, mention.kind))
-    is_place = _LOCATIVE.search(article.text[max(0, mention.span.start - 20) : mention.span.start])
-    if name_key(surface) in lasts and not is_place:
+        key = name_key(surface)
+        kind = "PERSON" if key in firsts or key in lasts else usual.get(surface, mention.kind)
+        return mention if kind == mention.kind else replace(mention, kind=kind)
+    if name_key(surface) not in lasts:
+        return mention
+    if not _LOCATIVE.search(article.text[max(0, mention.span.start - 20) : mention.span.start]):
         return replace(mention, kind="PERSON", form="named", seed_id=None, basis="pattern")
     return mention
 

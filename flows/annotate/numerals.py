@@ -17,8 +17,15 @@ _VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4
 
 
 def _either(words: Sequence[str]) -> str:
-    """Return an expression for any of the words, longest first; a blank matches blanks and hyphens."""
-    parts = (re.escape(word).replace(r"\ ", f"[{BLANKS}-]+") for word in sorted(words, key=lambda w: (-len(w), w)))
+    """Return an expression for any of the words, longest first; a blank matches blanks and hyphens.
+
+    Words with the same first letter stand together: where none can begin, few letters are compared.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda w: (-len(w), w)):
+        rest = re.escape(word[1:]).replace(r"\ ", f"[{BLANKS}-]+")
+        by_letter.setdefault(word[0], []).append(rest)
+    parts = (f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
     return "(?:" + "|".join(parts) + ")" if words else "(?!)"
 
 

@@ -34,9 +34,10 @@ class Phrases:
         end -= text[end - 1 : end].isspace() or (text[end - 1 : end] == "-")
         if _plain(text[max(0, end - 1) : end]) not in self._lasts:
             return None
+        plain = _plain(text[max(0, end - self._lengths[0]) : end])
         for length in self._lengths:
             start = end - length
-            meaning = self._meaning.get(_plain(text[start:end])) if start >= 0 else None
+            meaning = self._meaning.get(plain[-length:]) if start >= 0 else None
             if meaning and not (text[start - 1 : start].isalnum() and text[start].isalnum()):
                 return start, meaning
         return None
@@ -46,9 +47,10 @@ class Phrases:
         start = skip_gap(text, start)
         if _plain(text[start : start + 1]) not in self._firsts:
             return None
+        plain = _plain(text[start : start + self._lengths[0]])
         for length in self._lengths:
             end = start + length
-            meaning = self._meaning.get(_plain(text[start:end])) if end <= len(text) else None
+            meaning = self._meaning.get(plain[:length]) if end <= len(text) else None
             if meaning and not (text[end : end + 1].isalnum() and text[end - 1].isalnum()):
                 return end, meaning
         return None

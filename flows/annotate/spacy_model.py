@@ -14,6 +14,7 @@ import spacy.about
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from onrecord.flows.annotate.pipe_memory import remember_attributes, remember_lemmas
 from onrecord.flows.annotate.sentences import repair_sentences
 from onrecord.flows.annotate.syntax import Entity, Parse, Token
 
@@ -33,7 +34,9 @@ def load_parser() -> Parser:
     Every character is read: a paragraph above 100,000 code points is read in windows cut between words.
     Raises ModuleNotFoundError where no English model is installed.
     """
-    nlp: Language = _package().load()
+    nlp = english_model()
+    remember_lemmas(nlp.get_pipe("lemmatizer"))
+    remember_attributes(nlp.get_pipe("attribute_ruler"))
 
     def parse(paragraphs: Sequence[str]) -> list[Parse]:
         windows = [(i, start, piece) for i, text in enumerate(paragraphs) for start, piece in _windows(text)]
@@ -44,6 +47,12 @@ def load_parser() -> Parser:
         return parses
 
     return parse
+
+
+def english_model() -> Language:
+    """Load the English model; raises ModuleNotFoundError where none is installed."""
+    nlp: Language = _package().load()
+    return nlp
 
 
 def model_version() -> str:

@@ -1,6 +1,6 @@
 """The words around a time expression: how it is related to, whether it lies ahead, whether figures are a year."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 
 from onrecord.flows.annotate.syntax import Span
 from onrecord.flows.annotate.time_words import TimeWords
@@ -15,13 +15,14 @@ _ROUND = 50  # years divisible by it are as often counts
 class Context:
     """The tokens of one paragraph."""
 
-    def __init__(self, words: TimeWords, spans: Sequence[Span], text: str) -> None:
+    def __init__(self, words: TimeWords, tokens: Sequence[str], spans: Sequence[Span]) -> None:
         self._words = words
-        self._spans = list(spans)
-        self._tokens = [span.of(text) for span in spans]
+        self._tokens, self._spans = tokens, spans
 
-    def without_dots(self, abbreviations: Collection[str], codes: str) -> str:
+    def without_dots(self, abbreviations: Set[str], codes: str) -> str:
         """Join dots to the abbreviations before them; return the codes without those dots."""
+        if abbreviations.isdisjoint(self._tokens):
+            return codes
         kept: list[tuple[str, Span, str]] = []
         for token, span, code in zip(self._tokens, self._spans, codes, strict=True):
             if token == "." and kept and kept[-1][0] in abbreviations and kept[-1][1].end == span.start:

@@ -49,7 +49,7 @@ class TimeGrammar:
         codes = "".join([alphabet[token] for token in tokens])
         if not self._templates.trigger.search(codes):
             return []
-        context = Context(self._words, [Span(*m.span()) for m in TOKEN.finditer(text)], text)
+        context = Context(self._words, tokens, [Span._make(found.span()) for found in TOKEN.finditer(text)])
         if self._abbreviations:
             codes = context.without_dots(self._abbreviations, codes)
         found = [made for match in self._matches(codes, context) if (made := self._made(match, codes, context))]
@@ -112,7 +112,7 @@ class TimeGrammar:
     def _modified(self, start: int, codes: str, has_number: bool) -> tuple[int, str | None]:
         """Return where the expression begins with a modifier before it ("early", "the end of"), and which."""
         for first in range(max(start - _LONGEST_MODIFIER, 0), start):
-            for template in self._templates.modifiers:
+            for template in self._templates.modifiers.get(codes[first], ()):
                 is_allowed = has_number or template.rule.guard != "amount"
                 if is_allowed and template.pattern.fullmatch(codes, first, start):
                     return first, template.rule.gives["modifier"]

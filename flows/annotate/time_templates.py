@@ -35,17 +35,15 @@ class Templates:
         self.alphabet = Alphabet(classes_by_word(words.words, literals))
         self._dash = self.alphabet.chars(("=-",))
         self.by_first: dict[str, list[Template]] = {}
-        self.modifiers: list[Template] = []
+        self.modifiers: dict[str, list[Template]] = {}
         triggers: set[str] = set()
         for rule, form in forms:
             pattern = re.compile("".join(map(self._expression, form)))
             template = Template(pattern, rule, {e.name: e.classes[0] for e in _real(form) if e.name})
-            if rule.means == "modifier":
-                self.modifiers.append(template)
-                continue
+            is_modifier = rule.means == "modifier"
             for char in self._firsts(form):
-                self.by_first.setdefault(char, []).append(template)
-            triggers |= self._triggers(form)
+                (self.modifiers if is_modifier else self.by_first).setdefault(char, []).append(template)
+            triggers |= set() if is_modifier else self._triggers(form)
         self.trigger = re.compile(f"[{''.join(sorted(triggers))}]")
 
     def _expression(self, element: Element | str) -> str:

@@ -2,7 +2,10 @@
 
 from functools import cache
 
-from onrecord.flows.annotate.spacy_model import Parser, load_parser, model_version
+import spacy
+
+from onrecord.flows.annotate.pipe_memory import remember_attributes
+from onrecord.flows.annotate.spacy_model import Parser, english_model, load_parser, model_version
 
 PARAGRAPHS = [
     "Mayor Ida Holm opened the Norvik Bridge on Monday.",
@@ -50,3 +53,23 @@ def test_a_long_paragraph_is_read_to_its_end_in_windows() -> None:
 def test_the_version_names_model_and_library() -> None:
     assert "en_core_web_sm" in model_version()
     assert "spacy 3." in model_version()
+
+
+def test_what_the_pipeline_remembers_is_what_it_would_find_anew() -> None:
+    texts = [
+        "She ain't gonna leave: they're better off, the ships' crews said, and so he'd stayed.",
+        "The better boats leave. He leaves; she left the leaves. He's been; he's here. It's the ships' own.",
+        "What's left was cut. To cut costs, they cut. Cannot 12 men do more? Worse   things had been done.",
+    ]
+    plain = english_model()
+    for text, parse in zip(texts * 2, parser()(texts * 2), strict=True):  # the second time from memory
+        anew = [(t.text, t.lemma_, t.pos_, t.tag_, t.dep_, str(t.morph)) for t in plain(text)]
+        assert [(t.text, t.lemma, t.pos, t.tag, t.dep, t.morph) for t in parse.tokens] == anew
+
+
+def test_a_ruler_that_looks_at_more_than_tag_relation_and_form_is_left_alone() -> None:
+    nlp = spacy.blank("en")
+    ruler = nlp.add_pipe("attribute_ruler")
+    ruler.add(patterns=[[{"ORTH": "May"}]], attrs={"POS": "PROPN"})
+    remember_attributes(ruler)
+    assert [token.pos_ for token in nlp("May may")] == ["PROPN", ""]
