@@ -5,17 +5,21 @@ is reported, what went before, what a relative or participial clause adds. What 
 candidate. Judgements and forecasts of main and reported clauses are candidates of modality `opinion`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from onrecord.flows.annotate.asides import find_asides
 from onrecord.flows.annotate.check_worthy import (
     RELATIONAL,
     ClaimWords,
+    Features,
     is_one_of,
     judge,
     read_features,
     score,
 )
 from onrecord.flows.annotate.clauses import Clause, find_clauses, whole_clause
+from onrecord.flows.annotate.propositions import split
 from onrecord.flows.annotate.records import ClaimCandidate
 from onrecord.flows.annotate.syntax import Parse, Span
 from onrecord.flows.annotate.tree import Tree
@@ -25,6 +29,8 @@ __all__ = ["ClaimWords", "find_claims"]
 FACTUAL = frozenset({"after", "before", "when", "as", "while", "because", "since", "although", "though", "whereas", ""})
 ASKED = frozenset({"if", "whether", "what", "why", "how", "who", "which", "where", "when", "unless", "lest", "until"})
 DENIALS = frozenset({"deny", "refute", "rebut", "dispute", "reject", "doubt"})
+_TWO_NAMES = 1.0  # log(1 + 2), rounded down
+_LONGEST_HEADLINE = 16
 HAPPENED = frozenset({"past", "perfect"})
 
 
@@ -43,7 +49,23 @@ def find_claims(parse: Parse, words: ClaimWords) -> list[ClaimCandidate]:
     reading = _Reading(tree, _clauses(tree, words.negators), words)
     found = {clause.head: one for clause in reading.clauses.values() if (one := _candidate(reading, clause))}
     carrying = {_carrier(reading, reading.clauses[i], one) for i, one in found.items()}
-    return [one for i, one in found.items() if i not in carrying]
+    told = {i: one for i, one in found.items() if i not in carrying}
+    single = [each for i, one in told.items() for each in split(tree, reading.clauses[i], one, words.splitting)]
+    return single + _asides(reading, single)
+
+
+def _asides(reading: _Reading, told: Sequence[ClaimCandidate]) -> list[ClaimCandidate]:
+    """Return what is said by the way in sentences that state something, each claim once in a paragraph."""
+    stated = [one.span for one in told if one.modality != "opinion"]
+    sentences = [reading.tree.parse.sentence_span(n) for n in range(len(reading.tree.parse.sentences))]
+    stating = [sentence for sentence in sentences if any(sentence.holds(span) for span in stated)]
+    found: dict[tuple[str, ...], ClaimCandidate] = {}
+    if stating:
+        for one in find_asides(reading.tree, reading.words):
+            if any(sentence.holds(one.span) for sentence in stating):
+                words = tuple(span.of(reading.tree.parse.text).lower() for span in one.stretches)
+                found.setdefault(words, one)
+    return list(found.values())
 
 
 def _clauses(tree: Tree, negators: frozenset[str]) -> dict[int, Clause]:
@@ -68,6 +90,8 @@ def _candidate(reading: _Reading, clause: Clause) -> ClaimCandidate | None:
     if span is None or not _is_stated(reading, clause) or not (is_first or _adds_fact(reading, clause)):
         return None
     traits = read_features(reading.tree, clause, reading.words)
+    if _is_headline(reading, clause, traits):
+        traits = traits._replace(past=1.0)
     worth = score(traits)
     modality = judge(reading.tree, clause, traits, worth)
     is_bare_participle = clause.role == "participial" and not (traits.values or traits.times)
@@ -83,6 +107,16 @@ def _candidate(reading: _Reading, clause: Clause) -> ClaimCandidate | None:
         modality=modality,
         score=round(worth, 4),
     )
+
+
+def _is_headline(reading: _Reading, clause: Clause, traits: Features) -> bool:
+    """Say whether the clause tells what happened in the present of headlines: a line by itself, X names Y chief."""
+    tree = reading.tree
+    is_act = clause.tense == "present" and clause.role == "main" and not (traits.copula or traits.relational)
+    has_parts = traits.named_subject and clause.object is not None and traits.names >= _TWO_NAMES
+    is_alone = len(tree.parse.sentences) == 1 and len(tree.tokens) <= _LONGEST_HEADLINE
+    is_verb = tree.tokens[clause.head].tag == "VBZ" and not tree.children(clause.head, "aux", "auxpass")
+    return bool(is_act and has_parts and is_alone and is_verb and not (traits.attitude or traits.expected))
 
 
 def _phrase(tree: Tree, clause: Clause, i: int | None) -> Span | None:

@@ -37,6 +37,7 @@ ROLES: Mapping[str, str] = {
     "csubjpass": "nominal",
     "xcomp": "open",
 }
+_SET_OFF = ("advcl", "relcl", "acl")
 WH = frozenset({"WDT", "WP", "WP$", "WRB"})
 
 
@@ -182,9 +183,14 @@ def _parted(tree: Tree, token: Token, heads: set[int]) -> list[int]:
         for i in below
         if (tree.tokens[i].dep == "conj" and tree.tokens[i].head == token.i)
         or _is_parallel(tree, tree.tokens[i])
-        or (tree.tokens[i].dep in ("advcl", "relcl", "acl") and tree.follows_mark(i) and i > token.i)
+        or (tree.tokens[i].dep in _SET_OFF and tree.follows_mark(i) and i > token.i and not _is_infinitive(tree, i))
         or (tree.tokens[i].dep == "advcl" and tree.tokens[i].head == token.i and is_finite(tree, tree.tokens[i]))
     ]
+
+
+def _is_infinitive(tree: Tree, i: int) -> bool:
+    """Say whether the verb is an infinitive, which tells nothing by itself: the third, after A, to do it."""
+    return tree.tokens[i].tag == "VB" and not is_finite(tree, tree.tokens[i])
 
 
 def _marker(tree: Tree, token: Token) -> str:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from onrecord.flows.annotate.quantity_records import Quantity
 from onrecord.flows.annotate.syntax import Span
@@ -54,9 +55,20 @@ class Statement:
         return replace(self, cue=self.cue.moved(by), source=_moved(self.source, by), content=_moved(self.content, by))
 
 
+class Piece(NamedTuple):
+    """A stretch of the text in a claim's reading, or `words` put in its place, or between others without a span."""
+
+    span: Span | None
+    words: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimCandidate:
-    """Something asserted: the clause, its parts, how firmly, and how much it is worth checking (0 to 1)."""
+    """Something asserted: the clause, its parts, how firmly, and how much it is worth checking (0 to 1).
+
+    `pieces` are what its reading is put together from, empty where that is the whole span. `is_aside` marks what is
+    only said by the way, beside what the sentence is about.
+    """
 
     span: Span
     subject: Span | None
@@ -66,6 +78,13 @@ class ClaimCandidate:
     polarity: str
     modality: str
     score: float
+    pieces: tuple[Piece, ...] = ()
+    is_aside: bool = False
+
+    @property
+    def stretches(self) -> Sequence[Span]:
+        """The words of the text that it consists of."""
+        return [piece.span for piece in self.pieces if piece.span] or [self.span]
 
     def moved(self, by: int) -> "ClaimCandidate":
         """Return the candidate `by` code points further."""
@@ -75,6 +94,7 @@ class ClaimCandidate:
             subject=_moved(self.subject, by),
             predicate_span=self.predicate_span.moved(by),
             object=_moved(self.object, by),
+            pieces=tuple(Piece(_moved(piece.span, by), piece.words) for piece in self.pieces),
         )
 
 
