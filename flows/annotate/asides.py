@@ -37,7 +37,7 @@ def _apposition(tree: Tree, token: Token, words: ClaimWords) -> Iterator[ClaimCa
         return
     if _is_name(tree, head) and token.pos == "NOUN" and tree.follows_mark(token.i):
         name, said = head, token
-    elif _is_name(tree, token) and head.pos == "NOUN":
+    elif _is_name(tree, token) and (head.pos == "NOUN" or head.text.lower() in words.splitting.offices):
         name, said = token, head
     else:
         return
@@ -54,7 +54,7 @@ def _is_name(tree: Tree, token: Token) -> bool:
 def _describes(tree: Tree, noun: Token, words: ClaimWords) -> bool:
     """Say whether the noun phrase tells what one thing is, rather than what to think of it."""
     own = tree.subtree(noun.i)
-    is_one = noun.tag == "NN" and tree.entity_kinds.get(noun.i) not in ("DATE", "TIME", "MONEY", "CARDINAL")
+    is_one = noun.tag in ("NN", "NNP") and tree.entity_kinds.get(noun.i) not in ("DATE", "TIME", "MONEY", "CARDINAL")
     has_article = bool(tree.children(noun.i, "det", "poss")) or noun.text.lower() in words.splitting.offices
     judged = words.evaluative | words.splitting.judging
     is_plain = not any(tree.tokens[i].lemma.lower() in judged for i in own)
@@ -78,6 +78,8 @@ def _office(tree: Tree, first: int, last: int, words: ClaimWords) -> Iterator[Cl
     """Yield that the person named is what stands right before the name, with what tells whose: Ruritanian envoy."""
     while first < last and tree.tokens[first].text.lower() in words.splitting.offices:
         first += 1
+    while _goes_on(tree, last):  # a model may mark but the first names of a person
+        last += 1
     start = first - 1
     if start < 0 or tree.tokens[start].text.lower() not in words.splitting.offices:
         return
@@ -92,6 +94,13 @@ def _office(tree: Tree, first: int, last: int, words: ClaimWords) -> Iterator[Cl
     span, name = tree.span(said), tree.span(range(first, last + 1))
     if span and name and not any(char in "\"“”(," for char in span.of(tree.parse.text)):
         yield _claim(tree, name, span, tree.tokens[first - 1].lemma.lower())
+
+
+def _goes_on(tree: Tree, last: int) -> bool:
+    if last + 1 >= len(tree.tokens):
+        return False
+    token, following = tree.tokens[last], tree.tokens[last + 1]
+    return token.dep == "compound" and following.pos == "PROPN" and token.head in (following.i, following.head)
 
 
 def _claim(tree: Tree, name: Span, said: Span, noun: str) -> ClaimCandidate:

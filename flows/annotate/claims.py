@@ -5,8 +5,8 @@ is reported, what went before, what a relative or participial clause adds. What 
 candidate. Judgements and forecasts of main and reported clauses are candidates of modality `opinion`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from onrecord.flows.annotate.asides import find_asides
 from onrecord.flows.annotate.check_worthy import (
@@ -31,6 +31,7 @@ ASKED = frozenset({"if", "whether", "what", "why", "how", "who", "which", "where
 DENIALS = frozenset({"deny", "refute", "rebut", "dispute", "reject", "doubt"})
 _TWO_NAMES = 1.0  # log(1 + 2), rounded down
 _LONGEST_HEADLINE = 16
+_BY_THE_WAY = 0.35
 HAPPENED = frozenset({"past", "perfect"})
 
 
@@ -50,8 +51,25 @@ def find_claims(parse: Parse, words: ClaimWords) -> list[ClaimCandidate]:
     found = {clause.head: one for clause in reading.clauses.values() if (one := _candidate(reading, clause))}
     carrying = {_carrier(reading, reading.clauses[i], one) for i, one in found.items()}
     told = {i: one for i, one in found.items() if i not in carrying}
-    single = [each for i, one in told.items() for each in split(tree, reading.clauses[i], one, words.splitting)]
+    single: list[ClaimCandidate] = []
+    for i, one in told.items():
+        clause = _without_others(reading, reading.clauses[i], told)
+        span = tree.span(clause.members)
+        single += split(tree, clause, replace(one, span=span) if span else one, words.splitting)
     return single + _asides(reading, single)
+
+
+def _without_others(reading: _Reading, clause: Clause, told: Mapping[int, ClaimCandidate]) -> Clause:
+    """Return the clause without what opens it and is a claim by itself: A did this, B did that; built in May, it fell."""
+    tree, left_out = reading.tree, set[int]()
+    for i in told:
+        if i < clause.head and i in clause.members and reading.clauses[i].governor == clause.head:
+            own = tree.subtree(i)
+            opens = own[0] <= clause.members[0] + 1 and tree.tokens[own[-1] + 1].text == ","
+            is_participle = reading.clauses[i].role == "adverbial" and told[i].modality != "opinion"
+            if (opens and is_participle) or _is_beside(reading, reading.clauses[i]):
+                left_out |= set(own)
+    return replace(clause, members=tuple(i for i in clause.members if i not in left_out)) if left_out else clause
 
 
 def _asides(reading: _Reading, told: Sequence[ClaimCandidate]) -> list[ClaimCandidate]:
@@ -94,7 +112,9 @@ def _candidate(reading: _Reading, clause: Clause) -> ClaimCandidate | None:
         traits = traits._replace(past=1.0)
     worth = score(traits)
     modality = judge(reading.tree, clause, traits, worth)
-    is_bare_participle = clause.role == "participial" and not (traits.values or traits.times)
+    is_bare_participle = clause.role == "participial" and not (traits.values or traits.times or _has_agent(reading, clause))
+    if not is_first and modality == "opinion" and _is_presupposed(reading, clause, traits, worth):
+        modality = "asserted"
     if not is_first and (modality == "opinion" or is_bare_participle):
         return None
     return ClaimCandidate(
@@ -109,6 +129,28 @@ def _candidate(reading: _Reading, clause: Clause) -> ClaimCandidate | None:
     )
 
 
+def _is_presupposed(reading: _Reading, clause: Clause, traits: Features, worth: float) -> bool:
+    """Say whether the clause tells a fact by the way: in a relative clause, or what was said (calling it a failure)."""
+    is_guess = traits.will or traits.may or traits.duty or traits.expected or traits.hedged or traits.addressed
+    if is_guess:
+        return False
+    head = reading.tree.tokens[clause.head]
+    is_saying = head.tag == "VBG" and is_one_of(head, reading.words.speech_verbs) and clause.object is not None
+    if is_saying and clause.role == "adverbial":
+        return clause.tense in HAPPENED
+    is_view = traits.evaluated or traits.relational or traits.attitude or traits.compared or traits.copula
+    return clause.role == "relative" and worth >= _BY_THE_WAY and not is_view
+
+
+def _has_agent(reading: _Reading, clause: Clause) -> bool:
+    """Say whether a participle tells by whom something known was done: the bridge, built by the Romans."""
+    tree = reading.tree
+    if clause.subject is None or not tree.children(clause.head, "agent"):
+        return False
+    is_known = tree.tokens[clause.subject].pos == "PROPN" or bool(tree.children(clause.subject, "poss"))
+    return is_known or any(child.text.lower() == "the" for child in tree.children(clause.subject, "det"))
+
+
 def _is_headline(reading: _Reading, clause: Clause, traits: Features) -> bool:
     """Say whether the clause tells what happened in the present of headlines: a line by itself, X names Y chief."""
     tree = reading.tree
@@ -116,7 +158,7 @@ def _is_headline(reading: _Reading, clause: Clause, traits: Features) -> bool:
     has_parts = traits.named_subject and clause.object is not None and traits.names >= _TWO_NAMES
     is_alone = len(tree.parse.sentences) == 1 and len(tree.tokens) <= _LONGEST_HEADLINE
     is_verb = tree.tokens[clause.head].tag == "VBZ" and not tree.children(clause.head, "aux", "auxpass")
-    return bool(is_act and has_parts and is_alone and is_verb and not (traits.attitude or traits.expected))
+    return bool(is_act and has_parts and is_alone and is_verb and not traits.expected and not tree.children(clause.head, "ccomp"))
 
 
 def _phrase(tree: Tree, clause: Clause, i: int | None) -> Span | None:

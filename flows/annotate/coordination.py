@@ -66,7 +66,8 @@ def _complements(tree: Tree, clause: Clause, words: PropositionWords) -> Iterato
     target = verb_chain(tree, tree.tokens[clause.head])[-1]
     for child in tree.children(target.i, "dobj", "oprd"):
         yield child.i
-    for preposition in tree.children(target.i, "agent", "prep"):
+    holders = (target, *tree.children(target.i, "acomp"))
+    for preposition in (child for holder in holders for child in tree.children(holder.i, "agent", "prep")):
         if preposition.text.lower() not in words.pairing:
             yield from (noun.i for noun in tree.children(preposition.i, "pobj"))
 
@@ -107,6 +108,11 @@ def _own_words(tree: Tree, i: int, heads: list[int]) -> list[int]:
     while len(found) > 1 and not tree.tokens[found[-1]].text[0].isalnum() and tree.tokens[found[-1]].text not in _MARKS:
         found.pop()
     return found
+
+
+def loose_words(tree: Tree, i: int) -> list[int]:
+    """Return the words of clauses set off behind the noun at `i`."""
+    return [j for child in tree.children(i) if _is_loose(tree, child) for j in tree.subtree(child.i)]
 
 
 def _is_loose(tree: Tree, child: Token) -> bool:

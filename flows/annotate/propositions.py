@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import product
 
 from onrecord.flows.annotate.clauses import Clause
-from onrecord.flows.annotate.coordination import Coordination, objects_of, subjects_of
+from onrecord.flows.annotate.coordination import Coordination, loose_words, objects_of, subjects_of
 from onrecord.flows.annotate.predicates import FINITE, predicate_of, verb_chain
 from onrecord.flows.annotate.proposition_words import PropositionWords, singular_form
 from onrecord.flows.annotate.records import ClaimCandidate, Piece
@@ -49,6 +49,7 @@ def _one(
     """Return the claim with one of its subjects and one of its objects."""
     (subjects, s), (objects, o) = subject, obj
     left_out = (subjects.without(s) if subjects else set()) | (objects.without(o) if objects else set())
+    left_out |= {i for head in subjects.heads for i in loose_words(tree, head)} if subjects else set()
     kept = _unmarked(tree, clause, [i for i in clause.members if i not in left_out])
     own_subject = tree.span(subjects.phrases[s]) if subjects else claim.subject
     single = tree.tokens[subjects.heads[s]].tag in _SINGULAR if subjects else _is_single(tree, clause.subject)
@@ -97,7 +98,7 @@ def _forms(tree: Tree, clause: Clause, single: bool, words: PropositionWords) ->
 def _finite_form(clause: Clause, verb: Token, single: bool, words: PropositionWords) -> dict[int, str]:
     """Return what a participle becomes as the verb of a sentence."""
     if verb.tag == "VBN":
-        return {verb.i: f"{'was' if single else 'were'} {verb.text}"}
+        return {verb.i: f"{'was' if single else 'were'} {verb.text.lower()}"}
     if verb.tag != "VBG" or clause.tense not in ("past", "perfect", "present") or not words.irregular:
         return {}
     lemma = verb.lemma.lower()
