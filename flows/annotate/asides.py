@@ -44,7 +44,7 @@ def _apposition(tree: Tree, token: Token, words: ClaimWords) -> Iterator[ClaimCa
     if _describes(tree, said, words):
         name_span, said_span = _bare(tree, name), _bare(tree, said)
         if name_span and said_span and not name_span.meets(said_span):
-            yield _claim(tree, name_span, said_span, said.lemma.lower())
+            yield _claim(tree, name_span, said_span, said, is_bare=False)
 
 
 def _is_name(tree: Tree, token: Token) -> bool:
@@ -90,10 +90,12 @@ def _office(tree: Tree, first: int, last: int, words: ClaimWords) -> Iterator[Cl
     }
     while start - 1 in own and tree.tokens[start - 1].pos in ("PROPN", "ADJ", "NOUN", "PART", "DET"):
         start -= 1
-    said = [i for i in range(start, first) if not (i == start and tree.tokens[i].dep == "cc")]
-    span, name = tree.span(said), tree.span(range(first, last + 1))
+    said = range(start, first)
+    is_cut = min(own) < start or (start > 0 and tree.tokens[start - 1].dep in ("cc", "punct") and start - 1 in own)
+    is_cut = is_cut or (start > 0 and tree.tokens[start - 1].text.lower() in words.splitting.and_words)
+    span, name = None if is_cut else tree.span(said), tree.span(range(first, last + 1))
     if span and name and not any(char in "\"“”(," for char in span.of(tree.parse.text)):
-        yield _claim(tree, name, span, tree.tokens[first - 1].lemma.lower())
+        yield _claim(tree, name, span, tree.tokens[first - 1], is_bare=not _is_determined(tree, said))
 
 
 def _goes_on(tree: Tree, last: int) -> bool:
@@ -103,19 +105,26 @@ def _goes_on(tree: Tree, last: int) -> bool:
     return token.dep == "compound" and following.pos == "PROPN" and token.head in (following.i, following.head)
 
 
-def _claim(tree: Tree, name: Span, said: Span, noun: str) -> ClaimCandidate:
+def _is_determined(tree: Tree, said: range) -> bool:
+    return any(tree.tokens[i].dep in ("det", "poss") for i in said)
+
+
+def _claim(tree: Tree, name: Span, said: Span, noun: Token, is_bare: bool) -> ClaimCandidate:
+    """Return that the name is what is said; an occupation takes an article, a title in capitals needs none."""
     both = Span(min(name.start, said.start), max(name.end, said.end))
     n_words = len(both.of(tree.parse.text).split()) + 1
     traits = _NOTHING._replace(names=log1p(1), length=log1p(n_words), copula=1.0, named_subject=1.0)
+    takes_article = is_bare and noun.text.islower()
+    article = "an" if said.of(tree.parse.text)[0].lower() in "aeiou" else "a"
     return ClaimCandidate(
         span=both,
         subject=name,
         predicate_span=said,
-        predicate=f"be {noun}",
+        predicate=f"be {noun.lemma.lower()}",
         object=said,
         polarity="affirmed",
         modality="asserted",
         score=round(score(traits), 4),
-        pieces=(Piece(name), Piece(None, "is"), Piece(said)),
+        pieces=(Piece(name), Piece(None, f"is {article}" if takes_article else "is"), Piece(said)),
         is_aside=True,
     )

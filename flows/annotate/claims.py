@@ -29,7 +29,7 @@ __all__ = ["ClaimWords", "find_claims"]
 FACTUAL = frozenset({"after", "before", "when", "as", "while", "because", "since", "although", "though", "whereas", ""})
 ASKED = frozenset({"if", "whether", "what", "why", "how", "who", "which", "where", "when", "unless", "lest", "until"})
 DENIALS = frozenset({"deny", "refute", "rebut", "dispute", "reject", "doubt"})
-_TWO_NAMES = 1.0  # log(1 + 2), rounded down
+_TWO = 2
 _LONGEST_HEADLINE = 16
 _BY_THE_WAY = 0.35
 HAPPENED = frozenset({"past", "perfect"})
@@ -155,7 +155,8 @@ def _is_headline(reading: _Reading, clause: Clause, traits: Features) -> bool:
     """Say whether the clause tells what happened in the present of headlines: a line by itself, X names Y chief."""
     tree = reading.tree
     is_act = clause.tense == "present" and clause.role == "main" and not (traits.copula or traits.relational)
-    has_parts = traits.named_subject and clause.object is not None and traits.names >= _TWO_NAMES
+    parts = [tree.tokens[i] for i in (clause.subject, clause.object) if i is not None]
+    has_parts = len(parts) == _TWO and all(part.pos == "PROPN" for part in parts)
     is_alone = len(tree.parse.sentences) == 1 and len(tree.tokens) <= _LONGEST_HEADLINE
     is_verb = tree.tokens[clause.head].tag == "VBZ" and not tree.children(clause.head, "aux", "auxpass")
     return bool(is_act and has_parts and is_alone and is_verb and not traits.expected and not tree.children(clause.head, "ccomp"))

@@ -92,11 +92,17 @@ def _chain(tree: Tree, first: int) -> tuple[list[int], set[str]]:
     while frontier:
         i = frontier.pop()
         joiners |= {word.text.lower() for child in tree.children(i, "cc") for word in (child, *tree.children(child.i))}
-        for child in tree.children(i, "conj"):
-            if child.i > i and child.i not in heads:
+        for child in tree.children(i, "conj", "appos"):
+            if child.i > i and child.i not in heads and (child.dep == "conj" or _is_listed(tree, i, child)):
                 heads.append(child.i)
                 frontier.append(child.i)
     return sorted(heads), joiners
+
+
+def _is_listed(tree: Tree, i: int, child: Token) -> bool:
+    """Say whether what a model takes for an apposition is the second of a list of names of one kind."""
+    kinds = tree.entity_kinds
+    return bool(tree.children(child.i, "conj")) and kinds.get(i) == kinds.get(child.i) == "GPE"
 
 
 def _own_words(tree: Tree, i: int, heads: list[int]) -> list[int]:
@@ -129,5 +135,4 @@ def _stands_alone(tree: Tree, i: int, own: list[int]) -> bool:
     if head.pos == "PROPN":
         return True
     owned = [child for child in tree.children(i) if child.dep in ("det", "poss", "amod", "compound", "nummod", "prep")]
-    has_det = any(child.dep in ("det", "poss") for child in owned)
-    return bool(owned) and (has_det or head.tag in _PLURAL or any(child.dep != "prep" for child in owned))
+    return bool(owned)

@@ -18,6 +18,7 @@ from onrecord.flows.annotate.tree import Tree
 
 _MOST_READINGS = 8
 _SINGULAR = frozenset({"NN", "NNP"})
+_OPENING, _CLOSING = "\"“«(", "\"”»)%"
 _WORTHLESS = "opinion"
 
 
@@ -32,9 +33,7 @@ def split(tree: Tree, clause: Clause, claim: ClaimCandidate, words: PropositionW
     n_subjects, n_objects = len(subjects.heads) if subjects else 1, len(objects.heads) if objects else 1
     if n_subjects * n_objects > _MOST_READINGS:
         subjects, n_subjects = None, 1
-    if n_subjects * n_objects == 1 and not (
-        claim.subject and _forms(tree, clause, _is_single(tree, clause.subject), words)
-    ):
+    if n_subjects * n_objects == 1 and not _is_recast(tree, clause, claim, words):
         return [claim]
     choices = product(range(n_subjects), range(n_objects))
     return [_one(tree, clause, claim, (subjects, s), (objects, o), words) for s, o in choices]
@@ -55,6 +54,8 @@ def _one(
     single = tree.tokens[subjects.heads[s]].tag in _SINGULAR if subjects else _is_single(tree, clause.subject)
     forms = _forms(tree, clause, single, words) if subjects or not _is_finite(tree, clause) else {}
     lead = [] if clause.subject in clause.members or own_subject is None else [Piece(own_subject)]
+    if lead and _is_reduced(tree, clause):
+        lead.append(Piece(None, "was" if single else "were"))
     first = objects.phrases[o][0] if objects and o else subjects.phrases[s][0] if subjects and s else clause.members[0]
     last = objects.phrases[o][-1] if objects and o < len(objects.heads) - 1 else clause.members[-1]
     return replace(
@@ -62,8 +63,41 @@ def _one(
         span=tree.span(i for i in clause.members if first <= i <= last) or claim.span,
         subject=own_subject,
         object=tree.span(objects.phrases[o]) if objects else claim.object,
-        pieces=(*lead, *_pieces(tree, kept, own_subject, forms)),
+        pieces=(*lead, *_with_object(tree, clause, claim, kept, _pieces(tree, kept, own_subject, forms))),
     )
+
+
+def _with_object(
+    tree: Tree, clause: Clause, claim: ClaimCandidate, kept: Sequence[int], plain: Iterable[Piece]
+) -> Iterable[Piece]:
+    """Return the pieces, in an object relative with the noun it is about behind the verb."""
+    if _antecedent(tree, clause) is None:
+        return plain
+    last = clause.verbs[-1]
+    before, behind = [i for i in kept if i <= last], [i for i in kept if i > last]
+    return (*_pieces(tree, before, claim.subject), Piece(claim.object), *_pieces(tree, behind))
+
+
+def _is_recast(tree: Tree, clause: Clause, claim: ClaimCandidate, words: PropositionWords) -> bool:
+    """Say whether a clause with one subject and one object needs other words to be a sentence."""
+    if _antecedent(tree, clause) is not None:
+        return bool(words.irregular)
+    if claim.subject is None or clause.subject in clause.members:
+        return False
+    forms = None if _is_finite(tree, clause) else _forms(tree, clause, _is_single(tree, clause.subject), words)
+    return bool(forms) or (bool(words.irregular) and _is_reduced(tree, clause))
+
+
+def _antecedent(tree: Tree, clause: Clause) -> int | None:
+    """Return the noun that a relative clause tells what was done to: the ship that he sold."""
+    is_object = clause.role == "relative" and clause.object == clause.governor and clause.subject_is_own
+    return clause.object if is_object and tree.children(clause.head, "dobj") else None
+
+
+def _is_reduced(tree: Tree, clause: Clause) -> bool:
+    """Say whether the clause is a past participle without its auxiliary: built in May."""
+    is_open = clause.role in ("adverbial", "participial") and tree.tokens[clause.head].tag == "VBN"
+    return is_open and not tree.children(clause.head, "aux", "auxpass")
 
 
 def _is_finite(tree: Tree, clause: Clause) -> bool:
@@ -76,6 +110,8 @@ def _unmarked(tree: Tree, clause: Clause, kept: Sequence[int]) -> list[int]:
     found = list(kept)
     while found and _joins(tree.tokens[found[0]], clause):
         found.pop(0)
+    while found and (_is_mark(tree.tokens[found[-1]], _CLOSING) or tree.tokens[found[-1]].pos == "CCONJ"):
+        found.pop()
     return found
 
 
@@ -97,8 +133,6 @@ def _forms(tree: Tree, clause: Clause, single: bool, words: PropositionWords) ->
 
 def _finite_form(clause: Clause, verb: Token, single: bool, words: PropositionWords) -> dict[int, str]:
     """Return what a participle becomes as the verb of a sentence."""
-    if verb.tag == "VBN":
-        return {verb.i: f"{'was' if single else 'were'} {verb.text.lower()}"}
     if verb.tag != "VBG" or clause.tense not in ("past", "perfect", "present") or not words.irregular:
         return {}
     lemma = verb.lemma.lower()
@@ -129,8 +163,9 @@ def _pieces(
     yield from _piece(run)
 
 
-def _is_mark(token: Token) -> bool:
-    return not any(char.isalnum() for char in token.text) and token.text not in "\"“«(" and token.tag != "$"
+def _is_mark(token: Token, kept: str = _OPENING) -> bool:
+    """Say whether the token is a mark that nothing needs at the edge of a stretch; those `kept` are needed."""
+    return not any(char.isalnum() for char in token.text) and token.text not in kept and token.tag != "$"
 
 
 def _piece(run: Sequence[Token]) -> Iterator[Piece]:
