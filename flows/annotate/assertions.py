@@ -103,6 +103,8 @@ def _assertion(
     article: Article, voices: Sequence[Voice], claim: ClaimCandidate, before: Sequence[Assertion]
 ) -> Assertion:
     heard = _voices_behind(voices, claim)
+    if claim.is_aside and heard and voices[heard[0]].kind != "direct":
+        heard = []  # who somebody is, the article says itself, in the midst of what it reports
     known = next((voices[i] for i in heard if voices[i].source), None)
     evidentiality = voices[heard[0]].kind if heard else _own_evidentiality(article.text, claim)
     is_reported = claim.modality == "asserted" and evidentiality != "own_voice"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.flows.annotate.clauses import Clause
-from onrecord.flows.annotate.predicates import verb_chain
+from onrecord.flows.annotate.predicates import SUBJECTS, verb_chain
 from onrecord.flows.annotate.proposition_words import PropositionWords
 from onrecord.flows.annotate.syntax import Token
 from onrecord.flows.annotate.tree import Tree
@@ -36,6 +36,8 @@ class Coordination:
 def subjects_of(tree: Tree, clause: Clause, words: PropositionWords) -> Coordination | None:
     """Return the coordinated subjects of a clause that each do by themselves what it tells, else None."""
     if clause.subject is None or not clause.subject_is_own or clause.subject not in clause.members:
+        return None
+    if tree.tokens[clause.subject].dep not in SUBJECTS:
         return None
     found = _coordination(tree, clause.subject, words)
     rest = [tree.tokens[i] for i in clause.members if found and i not in found.extent]

@@ -123,6 +123,8 @@ def _joins(token: Token, clause: Clause) -> bool:
 def _forms(tree: Tree, clause: Clause, single: bool, words: PropositionWords) -> dict[int, str]:
     """Return the verb forms that a subject of its own asks for: they have, he has; calling, called; built, was built."""
     head = tree.tokens[clause.head]
+    if _is_reduced(tree, clause):
+        return {head.i: head.text.lower()}
     around = [*tree.children(head.i, "aux", "auxpass"), head]
     finite = next((token for token in around if token.tag in FINITE), None)
     if finite is None and clause.role in ("adverbial", "participial") and len(around) == 1:
