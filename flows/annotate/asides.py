@@ -69,7 +69,7 @@ def _bare(tree: Tree, token: Token) -> Span | None:
     if any(b != a + 1 for a, b in zip(inside, inside[1:], strict=False)):
         return None
     text = [tree.tokens[i] for i in inside]
-    if any(one.tag in _FINITE for one in text) or any(char in "\"“”()" for one in text for char in one.text):
+    if any(one.tag in _FINITE for one in text) or any(char in '"“”()' for one in text for char in one.text):
         return None
     return tree.span(inside)
 
@@ -86,7 +86,11 @@ def _office(tree: Tree, first: int, last: int, words: ClaimWords) -> Iterator[Cl
     head = tree.tokens[first].head if tree.tokens[first].dep == "compound" else first
     head = max(head, tree.tokens[last].i) if tree.tokens[last].head != tree.tokens[last].i else head
     own = {j for i in range(first, last + 1) for j in (i, *(child.i for child in tree.children(i)))} | {
-        j for i in range(first, last + 1) for child in tree.children(i) if child.i < first for j in tree.subtree(child.i)
+        j
+        for i in range(first, last + 1)
+        for child in tree.children(i)
+        if child.i < first
+        for j in tree.subtree(child.i)
     }
     while start - 1 in own and tree.tokens[start - 1].pos in ("PROPN", "ADJ", "NOUN", "PART", "DET"):
         start -= 1
@@ -94,7 +98,7 @@ def _office(tree: Tree, first: int, last: int, words: ClaimWords) -> Iterator[Cl
     is_cut = min(own) < start or (start > 0 and tree.tokens[start - 1].dep in ("cc", "punct") and start - 1 in own)
     is_cut = is_cut or (start > 0 and tree.tokens[start - 1].text.lower() in words.splitting.and_words)
     span, name = None if is_cut else tree.span(said), tree.span(range(first, last + 1))
-    if span and name and not any(char in "\"“”(," for char in span.of(tree.parse.text)):
+    if span and name and not any(char in '"“”(,' for char in span.of(tree.parse.text)):
         yield _claim(tree, name, span, tree.tokens[first - 1], is_bare=not _is_determined(tree, said))
 
 

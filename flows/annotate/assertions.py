@@ -141,7 +141,9 @@ def _assertion(
 
 def _topic(article: Article, before: Sequence[Assertion], sentence: int) -> int | None:
     """Return the subject of the claims just before, in this sentence or else the last, if they all have the same."""
-    near = list(takewhile(lambda one: one.sentence >= sentence - 1, (one for one in reversed(before) if not one.is_aside)))
+    near = list(
+        takewhile(lambda one: one.sentence >= sentence - 1, (one for one in reversed(before) if not one.is_aside))
+    )
     same = [one for one in near if one.sentence == sentence] or near
     subjects = [one.subject_mention for one in same]
     names = {article.mentions[i].span.of(article.text) for i in subjects if i is not None}
@@ -171,7 +173,7 @@ def _voices_behind(voices: Sequence[Voice], claim: ClaimCandidate) -> list[int]:
 def _is_cue(voice: Voice, claim: ClaimCandidate) -> bool:
     """Say whether the claim is that the voice spoke; that somebody did not speak is nobody's but the article's."""
     is_own_verb = voice.cue is not None and voice.cue.meets(claim.predicate_span)
-    return is_own_verb and claim.polarity == "affirmed" and not voice.content.holds(claim.span)
+    return is_own_verb and claim.polarity == "affirmed" and not all(map(voice.content.holds, claim.stretches))
 
 
 def _own_evidentiality(text: str, claim: ClaimCandidate) -> str:
@@ -258,7 +260,10 @@ def standalone(article: Article, claim: ClaimCandidate, name: Mention | None) ->
 
 def _pieced(article: Article, claim: ClaimCandidate, name: Mention | None) -> str:
     """Return the pieces of a claim in a row, with the name in the subject's place where one is known."""
-    read = (_read(article, name.span if name and piece.span == claim.subject else piece.span, piece.words) for piece in claim.pieces)
+    read = (
+        _read(article, name.span if name and piece.span == claim.subject else piece.span, piece.words)
+        for piece in claim.pieces
+    )
     return _as_sentence(" ".join(read))
 
 

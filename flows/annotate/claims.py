@@ -32,6 +32,7 @@ DENIALS = frozenset({"deny", "refute", "rebut", "dispute", "reject", "doubt"})
 _TWO = 2
 _LONGEST_HEADLINE = 16
 _BY_THE_WAY = 0.35
+_OBLIGED = (["get", "to"], ["need", "to"], ["have", "to"])
 HAPPENED = frozenset({"past", "perfect"})
 
 
@@ -81,8 +82,7 @@ def _asides(reading: _Reading, told: Sequence[ClaimCandidate]) -> list[ClaimCand
     if stating:
         for one in find_asides(reading.tree, reading.words):
             if any(sentence.holds(one.span) for sentence in stating):
-                words = tuple(span.of(reading.tree.parse.text).lower() for span in one.stretches)
-                found.setdefault(words, one)
+                found.setdefault((one.stretches[0].of(reading.tree.parse.text), one.predicate), one)
     return list(found.values())
 
 
@@ -112,7 +112,9 @@ def _candidate(reading: _Reading, clause: Clause) -> ClaimCandidate | None:
         traits = traits._replace(past=1.0)
     worth = score(traits)
     modality = judge(reading.tree, clause, traits, worth)
-    is_bare_participle = clause.role == "participial" and not (traits.values or traits.times or _has_agent(reading, clause))
+    is_bare_participle = clause.role == "participial" and not (
+        traits.values or traits.times or _has_agent(reading, clause)
+    )
     if not is_first and modality == "opinion" and _is_presupposed(reading, clause, traits, worth):
         modality = "asserted"
     if not is_first and (modality == "opinion" or is_bare_participle):
@@ -138,7 +140,14 @@ def _is_presupposed(reading: _Reading, clause: Clause, traits: Features, worth: 
     is_saying = head.tag == "VBG" and is_one_of(head, reading.words.speech_verbs) and clause.object is not None
     if is_saying and clause.role == "adverbial":
         return clause.tense in HAPPENED
-    is_view = traits.evaluated or traits.relational or traits.attitude or traits.compared or traits.copula
+    is_view = (
+        clause.predicate.split()[:2] in _OBLIGED
+        or traits.evaluated
+        or traits.relational
+        or traits.attitude
+        or traits.compared
+        or traits.copula
+    )
     return clause.role == "relative" and worth >= _BY_THE_WAY and not is_view
 
 
@@ -159,7 +168,14 @@ def _is_headline(reading: _Reading, clause: Clause, traits: Features) -> bool:
     has_parts = len(parts) == _TWO and all(part.pos == "PROPN" for part in parts)
     is_alone = len(tree.parse.sentences) == 1 and len(tree.tokens) <= _LONGEST_HEADLINE
     is_verb = tree.tokens[clause.head].tag == "VBZ" and not tree.children(clause.head, "aux", "auxpass")
-    return bool(is_act and has_parts and is_alone and is_verb and not traits.expected and not tree.children(clause.head, "ccomp"))
+    return bool(
+        is_act
+        and has_parts
+        and is_alone
+        and is_verb
+        and not traits.expected
+        and not tree.children(clause.head, "ccomp")
+    )
 
 
 def _phrase(tree: Tree, clause: Clause, i: int | None) -> Span | None:

@@ -17,7 +17,7 @@ _MOST = 8
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 _TIMES = frozenset({"DATE", "TIME"})
-_MARKS = "\"“”«»()"
+_MARKS = '"“”«»()'
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from onrecord.flows.annotate.tree import Tree
 
 _MOST_READINGS = 8
 _SINGULAR = frozenset({"NN", "NNP"})
-_OPENING, _CLOSING = "\"“«(", "\"”»)%"
+_OPENING, _CLOSING = '"“«(', '"”»)%'
 _WORTHLESS = "opinion"
 
 
@@ -58,13 +58,22 @@ def _one(
         lead.append(Piece(None, "was" if single else "were"))
     first = objects.phrases[o][0] if objects and o else subjects.phrases[s][0] if subjects and s else clause.members[0]
     last = objects.phrases[o][-1] if objects and o < len(objects.heads) - 1 else clause.members[-1]
+    pieces = [*lead, *_with_object(tree, clause, claim, kept, _pieces(tree, kept, own_subject, forms))]
     return replace(
         claim,
         span=tree.span(i for i in clause.members if first <= i <= last) or claim.span,
         subject=own_subject,
         object=tree.span(objects.phrases[o]) if objects else claim.object,
-        pieces=(*lead, *_with_object(tree, clause, claim, kept, _pieces(tree, kept, own_subject, forms))),
+        pieces=tuple(_closed(tree, pieces, claim.span.end)),
     )
+
+
+def _closed(tree: Tree, pieces: Sequence[Piece], end: int) -> Iterator[Piece]:
+    """Yield the pieces, the last with the marks behind it that belong to the claim: a closing quotation mark."""
+    yield from pieces[:-1]
+    span, words = pieces[-1]
+    is_marks = span is not None and not any(char.isalnum() for char in tree.parse.text[span.end : end])
+    yield Piece(Span(span.start, max(span.end, end)), words) if span and is_marks and words is None else pieces[-1]
 
 
 def _with_object(
@@ -97,6 +106,8 @@ def _antecedent(tree: Tree, clause: Clause) -> int | None:
 def _is_reduced(tree: Tree, clause: Clause) -> bool:
     """Say whether the clause is a past participle without its auxiliary: built in May."""
     is_open = clause.role in ("adverbial", "participial") and tree.tokens[clause.head].tag == "VBN"
+    before = [tree.tokens[i] for i in clause.members if i < clause.head]
+    is_open = is_open and all(token.pos in ("ADV", "PUNCT", "SPACE") for token in before)
     return is_open and not tree.children(clause.head, "aux", "auxpass")
 
 
@@ -220,8 +231,12 @@ def _done(
     rest = tree.subtree(verb.i)
     before = [i for i in rest if i < verb.i and tree.tokens[i].dep not in ("aux", "mark")]
     behind = [i for i in rest if i > verb.i]
-    form = {"past": words.past(lemma), "perfect": words.participle(lemma), "present": singular_form(lemma)}[clause.tense]
-    auxiliary = [Piece(None, "has" if _is_single(tree, clause.subject) else "have")] if clause.tense == "perfect" else []
+    form = {"past": words.past(lemma), "perfect": words.participle(lemma), "present": singular_form(lemma)}[
+        clause.tense
+    ]
+    auxiliary = (
+        [Piece(None, "has" if _is_single(tree, clause.subject) else "have")] if clause.tense == "perfect" else []
+    )
     if clause.tense == "present" and not _is_single(tree, clause.subject):
         form = lemma
     lead = _unmarked(tree, clause, [i for i in clause.members if tree.tokens[i].end <= subject.start])
@@ -249,4 +264,6 @@ def _is_single(tree: Tree, subject: int | None) -> bool:
     if subject is None:
         return True
     head = tree.tokens[subject]
-    return head.tag != "NNS" and head.text.lower() not in ("they", "we", "you", "i") and not tree.children(head.i, "conj")
+    return (
+        head.tag != "NNS" and head.text.lower() not in ("they", "we", "you", "i") and not tree.children(head.i, "conj")
+    )
