@@ -55,7 +55,7 @@ def find_claims(parse: Parse, words: ClaimWords) -> list[ClaimCandidate]:
     single: list[ClaimCandidate] = []
     for i, one in told.items():
         clause = _without_others(reading, reading.clauses[i], told)
-        span = tree.span(clause.members)
+        span = tree.span(clause.members) if clause is not reading.clauses[i] else None
         single += split(tree, clause, replace(one, span=span) if span else one, words.splitting)
     return single + _asides(reading, single)
 
@@ -235,6 +235,8 @@ def _adds_fact(reading: _Reading, clause: Clause) -> bool:
         return clause.marker in FACTUAL and (clause.tense in HAPPENED or _is_contrast(clause))
     if clause.role == "relative":
         return clause.tense in HAPPENED or (clause.tense == "present" and tree.follows_mark(clause.head))
+    if clause.role == "nominal":  # since coming to power in 2014, they have
+        return clause.marker in reading.words.splitting.completing and clause.tense in HAPPENED
     return clause.role == "participial" and clause.tense == "past"
 
 

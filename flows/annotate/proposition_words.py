@@ -26,6 +26,7 @@ class PropositionWords:
     unborn: frozenset[str] = frozenset()
     pro_verbs: frozenset[str] = frozenset()
     judging: frozenset[str] = frozenset()
+    completing: frozenset[str] = frozenset()
     irregular: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     offices: frozenset[str] = frozenset()
 

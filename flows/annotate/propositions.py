@@ -138,7 +138,7 @@ def _forms(tree: Tree, clause: Clause, single: bool, words: PropositionWords) ->
         return {head.i: head.text.lower()}
     around = [*tree.children(head.i, "aux", "auxpass"), head]
     finite = next((token for token in around if token.tag in FINITE), None)
-    if finite is None and clause.role in ("adverbial", "participial") and len(around) == 1:
+    if finite is None and clause.role in ("adverbial", "participial", "nominal") and len(around) == 1:
         return _finite_form(clause, head, single, words)
     is_shared = single and finite is not None and (finite.tag == "VBP" or finite.text.lower() == "were")
     return {finite.i: singular_form(finite.text)} if is_shared and finite else {}
