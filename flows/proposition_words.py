@@ -7,7 +7,18 @@ from onrecord.flows.annotate.proposition_words import PropositionWords
 from onrecord.flows.seeds import SeedError, language_files
 
 FILE = "propositions.toml"
-_LISTS = ("and_words", "collective", "linking", "jointly", "pairing", "ranks", "unborn", "pro_verbs", "judging", "completing")
+_LISTS = (
+    "and_words",
+    "collective",
+    "linking",
+    "jointly",
+    "pairing",
+    "ranks",
+    "unborn",
+    "pro_verbs",
+    "judging",
+    "completing",
+)
 
 
 def load_proposition_words() -> dict[str, PropositionWords]:

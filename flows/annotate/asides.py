@@ -5,6 +5,7 @@ common noun make such a claim; what only judges (a crucial step), and lists and 
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 from math import log1p
 
 from onrecord.flows.annotate.check_worthy import ClaimWords, Features, score
@@ -66,7 +67,7 @@ def _bare(tree: Tree, token: Token) -> Span | None:
     loose = [child.i for child in tree.children(token.i, "appos", "relcl", "acl", "advcl", "punct")]
     run = tree.subtree(token.i, loose)
     inside = [i for i in run if not (tree.tokens[i].dep == "case" and i == run[-1])]
-    if any(b != a + 1 for a, b in zip(inside, inside[1:], strict=False)):
+    if any(b != a + 1 for a, b in pairwise(inside)):
         return None
     text = [tree.tokens[i] for i in inside]
     if any(one.tag in _FINITE for one in text) or any(char in '"“”()' for one in text for char in one.text):

@@ -61,7 +61,7 @@ def find_claims(parse: Parse, words: ClaimWords) -> list[ClaimCandidate]:
 
 
 def _without_others(reading: _Reading, clause: Clause, told: Mapping[int, ClaimCandidate]) -> Clause:
-    """Return the clause without what opens it and is a claim by itself: A did this, B did that; built in May, it fell."""
+    """Return the clause without what opens it and is a claim by itself: A did this, B did that."""
     tree, left_out = reading.tree, set[int]()
     for i in told:
         if i < clause.head and i in clause.members and reading.clauses[i].governor == clause.head:

@@ -6,6 +6,7 @@ may share the article or adjective of another), where it is no plain "and", and 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onrecord.flows.annotate.clauses import Clause
 from onrecord.flows.annotate.predicates import SUBJECTS, verb_chain
@@ -51,7 +52,7 @@ def subjects_of(tree: Tree, clause: Clause, words: PropositionWords) -> Coordina
 
 
 def objects_of(tree: Tree, clause: Clause, words: PropositionWords) -> Coordination | None:
-    """Return the coordinated objects of a clause, or of a preposition at its verb, that can be told apart, else None."""
+    """Return the coordinated objects of a clause, or of a preposition at its verb, that can be told apart."""
     if _is_collective(tree, clause, words.linking):
         return None
     for i in _complements(tree, clause, words):
@@ -80,7 +81,7 @@ def _coordination(tree: Tree, first: int, words: PropositionWords) -> Coordinati
         return None
     phrases = [_own_words(tree, i, heads) for i in heads]
     extent = range(min(phrases[0]), max(phrases[-1]) + 1)
-    in_order = all(max(a) < min(b) for a, b in zip(phrases, phrases[1:], strict=False))
+    in_order = all(max(a) < min(b) for a, b in pairwise(phrases))
     if not in_order or not all(_stands_alone(tree, i, own) for i, own in zip(heads, phrases, strict=True)):
         return None
     if any(members & set(phrases[0]) and members & set(phrases[1]) for _, members in tree.entities):

@@ -132,7 +132,7 @@ def _joins(token: Token, clause: Clause) -> bool:
 
 
 def _forms(tree: Tree, clause: Clause, single: bool, words: PropositionWords) -> dict[int, str]:
-    """Return the verb forms that a subject of its own asks for: they have, he has; calling, called; built, was built."""
+    """Return the verb forms that a subject of its own asks for: they have, he has; calling, called."""
     head = tree.tokens[clause.head]
     if _is_reduced(tree, clause):
         return {head.i: head.text.lower()}
