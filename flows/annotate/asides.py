@@ -56,10 +56,12 @@ def _describes(tree: Tree, noun: Token, words: ClaimWords) -> bool:
     """Say whether the noun phrase tells what one thing is, rather than what to think of it."""
     own = tree.subtree(noun.i)
     is_one = noun.tag in ("NN", "NNP") and tree.entity_kinds.get(noun.i) not in ("DATE", "TIME", "MONEY", "CARDINAL")
-    has_article = bool(tree.children(noun.i, "det", "poss")) or noun.text.lower() in words.splitting.offices
+    is_office = noun.text.lower() in words.splitting.offices
+    has_article = is_office or bool(tree.children(noun.i, "det", "poss"))
+    is_told = is_office or bool(tree.children(noun.i, "poss", "amod", "compound", "prep", "nmod"))
     judged = words.evaluative | words.splitting.judging
     is_plain = not any(tree.tokens[i].lemma.lower() in judged for i in own)
-    return is_one and has_article and is_plain and len(own) <= _MOST_WORDS
+    return is_one and has_article and is_told and is_plain and len(own) <= _MOST_WORDS
 
 
 def _bare(tree: Tree, token: Token) -> Span | None:
@@ -93,7 +95,11 @@ def _office(tree: Tree, first: int, last: int, words: ClaimWords) -> Iterator[Cl
         if child.i < first
         for j in tree.subtree(child.i)
     }
-    while start - 1 in own and tree.tokens[start - 1].pos in ("PROPN", "ADJ", "NOUN", "PART", "DET"):
+    while (
+        start - 1 in own
+        and tree.tokens[start - 1].tag[:1] != "W"
+        and tree.tokens[start - 1].pos in ("PROPN", "ADJ", "NOUN", "PART", "DET")
+    ):
         start -= 1
     said = range(start, first)
     is_cut = min(own) < start or (start > 0 and tree.tokens[start - 1].dep in ("cc", "punct") and start - 1 in own)

@@ -186,7 +186,7 @@ def judge(tree: Tree, clause: Clause, found: Features, worth: float) -> str:
 
 def _is_universal_denial(tree: Tree, clause: Clause, found: Features) -> bool:
     """Say whether it is denied of anybody at all that they do something to somebody named: no state recognises X."""
-    if clause.subject is None or clause.polarity == "affirmed" or found.copula or found.hedged:
+    if clause.subject is None or clause.object is None or clause.polarity == "affirmed" or found.copula or found.hedged:
         return False
     if tree.children(clause.head, "ccomp"):  # what nobody believes or says
         return False

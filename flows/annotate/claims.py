@@ -134,7 +134,7 @@ def _candidate(reading: _Reading, clause: Clause) -> ClaimCandidate | None:
 def _is_presupposed(reading: _Reading, clause: Clause, traits: Features, worth: float) -> bool:
     """Say whether the clause tells a fact by the way: in a relative clause, or what was said (calling it a failure)."""
     is_guess = traits.will or traits.may or traits.duty or traits.expected or traits.hedged or traits.addressed
-    if is_guess:
+    if is_guess or clause.object is None:
         return False
     head = reading.tree.tokens[clause.head]
     is_saying = head.tag == "VBG" and is_one_of(head, reading.words.speech_verbs) and clause.object is not None

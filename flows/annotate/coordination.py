@@ -57,7 +57,9 @@ def objects_of(tree: Tree, clause: Clause, words: PropositionWords) -> Coordinat
         return None
     for i in _complements(tree, clause, words):
         if i != clause.subject and i in clause.members and (found := _coordination(tree, i, words)):
-            return found
+            rest = [tree.tokens[j] for j in clause.members if j not in found.extent]
+            is_joint = any(token.text.lower() in words.jointly and token.dep != "poss" for token in rest)
+            return None if is_joint else found
     return None
 
 

@@ -108,7 +108,7 @@ def _is_reduced(tree: Tree, clause: Clause) -> bool:
     is_open = clause.role in ("adverbial", "participial") and tree.tokens[clause.head].tag == "VBN"
     before = [tree.tokens[i] for i in clause.members if i < clause.head]
     is_open = is_open and all(token.pos in ("ADV", "PUNCT", "SPACE") for token in before)
-    return is_open and not tree.children(clause.head, "aux", "auxpass")
+    return is_open and not tree.children(clause.head, "aux", "auxpass", "dobj")  # an object makes it no passive
 
 
 def _is_finite(tree: Tree, clause: Clause) -> bool:

@@ -76,7 +76,7 @@ PARAGRAPH_ANNOTATIONS = Table(
                 pieces=_struct(start=_INT, end=_INT, words=_TEXT),
                 is_aside=pa.bool_(),
             ),
-            "claim candidates: spans of the whole and its parts, polarity, modality, check-worthiness, pieces of its reading",
+            "claim candidates: spans of whole, parts and pieces of the reading, polarity, modality, check-worthiness",
         ),
         Column(
             "times",
