@@ -163,3 +163,10 @@ def test_singular(many: str, one: str) -> None:
 
 def test_regular_forms_need_no_list() -> None:
     assert PropositionWords().participle("recognise") == "recognised"
+
+
+def test_each_part_keeps_its_subject_and_asides_are_marked() -> None:
+    text = "Anna Lund, the mayor of Oslo, praised the new bridge and the old harbour on Monday."
+    found = find_claims(parser()([text])[0], words())
+    assert [claim.is_aside for claim in found] == [False, False, True]
+    assert all(claim.stretches[0].start == 0 for claim in found)
