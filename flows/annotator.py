@@ -8,6 +8,7 @@ from importlib.metadata import version
 from onrecord.flows import (
     known_names,
     language_data,
+    proposition_words,
     quantity_seeds,
     reporting_words,
     role_words,
@@ -20,6 +21,7 @@ from onrecord.flows.annotate.cues import Cues, Reporting
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.lexicon import Lexicon
 from onrecord.flows.annotate.plain_claims import PlainClaims
+from onrecord.flows.annotate.proposition_words import PropositionWords
 from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources, LanguageRules
 from onrecord.flows.annotate.rule_reader import RuleReader
 from onrecord.flows.annotate.syntax import Parse
@@ -51,7 +53,8 @@ def paragraph_parameters(annotator: str) -> Mapping[str, str]:
         models = spacy_model.installed_models(set(seeds.load_languages()) - {PARSED_LANGUAGE})
         found |= {f"model {code}": spacy_model.installed_version(model) for code, model in models.items()}
     times = {"times": seeds.languages_digest(time_seeds.TIMES), "plain times": seeds.seeds_digest(time_seeds.TIMES)}
-    return found | times | _words()
+    roles = {"roles": seeds.languages_digest(role_words.FILE)}
+    return found | times | roles | _words()
 
 
 def annotate_resources(annotator: str) -> AnnotateResources:
@@ -65,7 +68,7 @@ def annotate_parameters(annotator: str) -> Mapping[str, str]:
 
 
 def _words() -> dict[str, str]:
-    words = {"languages": seeds.languages_digest(seeds.LANGUAGE_WORDS, reporting_words.FILE)}
+    words = {"languages": seeds.languages_digest(seeds.LANGUAGE_WORDS, reporting_words.FILE, proposition_words.FILE)}
     names = {name: seeds.seeds_digest(name) for name in _NAME_FILES}
     return words | names | dict(language_data.lexicon_digests()) | dict(quantity_seeds.quantity_parameters())
 
@@ -103,12 +106,13 @@ def _outlet_finder() -> Callable[[str], str | None]:
 
 def _languages(known: Mapping[str, seeds.Language], lexicons: Mapping[str, Lexicon]) -> dict[str, LanguageRules]:
     reporting, times, roles = reporting_words.load_reporting(), time_seeds.load_time_words(), role_words.load_roles()
+    splitting = proposition_words.load_proposition_words()
     found = {}
     for code, language in known.items():
         lexicon = lexicons.get(code) if code != PARSED_LANGUAGE else None
         found[code] = LanguageRules(
             cues=_cues(language, reporting.get(code, Reporting())),
-            claim_words=_claim_words(language),
+            claim_words=_claim_words(language, splitting.get(code, PropositionWords()), roles.get(code, {})),
             titles=frozenset(language.titles),
             abbreviations=frozenset(language.abbreviations),
             times=TimeGrammar(times[code]) if code in times else None,
@@ -129,7 +133,7 @@ def _cues(language: seeds.Language, reporting: Reporting) -> Cues:
     )
 
 
-def _claim_words(language: seeds.Language) -> ClaimWords:
+def _claim_words(language: seeds.Language, splitting: PropositionWords, roles: Mapping[str, str]) -> ClaimWords:
     return ClaimWords(
         hedges=frozenset(language.hedges),
         expectation=frozenset(language.expectation),
@@ -137,6 +141,7 @@ def _claim_words(language: seeds.Language) -> ClaimWords:
         negators=frozenset(language.negators),
         speech_verbs=frozenset(language.speech_verbs),
         attitude_verbs=frozenset(language.attitude_verbs),
+        splitting=replace(splitting, offices=frozenset(roles)),
     )
 
 

@@ -101,7 +101,7 @@ _ALL = (
     ),
     Stage(
         name="paragraphs",
-        version=2,
+        version=3,
         scope=Scope.BATCH,
         run=read_paragraphs,
         reads=("blocks", "texts", "article_versions"),
@@ -115,7 +115,7 @@ _ALL = (
     ),
     Stage(
         name="annotate",
-        version=2,
+        version=3,
         scope=Scope.BATCH,
         run=annotate_texts,
         reads=("texts", "blocks", "article_versions", "paragraph_annotations"),

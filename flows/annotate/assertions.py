@@ -88,6 +88,7 @@ class Assertion:
     text: str
     score: float
     sentence: int
+    is_aside: bool = False
 
 
 def find_assertions(article: Article, voices: Sequence[Voice]) -> list[Assertion]:
@@ -102,6 +103,8 @@ def _assertion(
     article: Article, voices: Sequence[Voice], claim: ClaimCandidate, before: Sequence[Assertion]
 ) -> Assertion:
     heard = _voices_behind(voices, claim)
+    if claim.is_aside and heard and voices[heard[0]].kind != "direct":
+        heard = []  # who somebody is, the article says itself, in the midst of what it reports
     known = next((voices[i] for i in heard if voices[i].source), None)
     evidentiality = voices[heard[0]].kind if heard else _own_evidentiality(article.text, claim)
     is_reported = claim.modality == "asserted" and evidentiality != "own_voice"
@@ -132,12 +135,15 @@ def _assertion(
         text=standalone(article, claim, None if name is None else article.mentions[name]),
         score=claim.score,
         sentence=sentence,
+        is_aside=claim.is_aside,
     )
 
 
 def _topic(article: Article, before: Sequence[Assertion], sentence: int) -> int | None:
     """Return the subject of the claims just before, in this sentence or else the last, if they all have the same."""
-    near = list(takewhile(lambda one: one.sentence >= sentence - 1, reversed(before)))
+    near = list(
+        takewhile(lambda one: one.sentence >= sentence - 1, (one for one in reversed(before) if not one.is_aside))
+    )
     same = [one for one in near if one.sentence == sentence] or near
     subjects = [one.subject_mention for one in same]
     names = {article.mentions[i].span.of(article.text) for i in subjects if i is not None}
@@ -167,7 +173,7 @@ def _voices_behind(voices: Sequence[Voice], claim: ClaimCandidate) -> list[int]:
 def _is_cue(voice: Voice, claim: ClaimCandidate) -> bool:
     """Say whether the claim is that the voice spoke; that somebody did not speak is nobody's but the article's."""
     is_own_verb = voice.cue is not None and voice.cue.meets(claim.predicate_span)
-    return is_own_verb and claim.polarity == "affirmed" and not voice.content.holds(claim.span)
+    return is_own_verb and claim.polarity == "affirmed" and not all(map(voice.content.holds, claim.stretches))
 
 
 def _own_evidentiality(text: str, claim: ClaimCandidate) -> str:
@@ -206,7 +212,8 @@ def _start(mention: Mention) -> int:
 def _place(article: Article, claim: ClaimCandidate) -> int | None:
     """Return the first place of the claim that follows a preposition of place."""
     subject = claim.subject or Span(claim.span.start, claim.span.start)
-    for i, one in _mentions_within(article, claim.span):
+    inside = (found for span in claim.stretches for found in _mentions_within(article, span))
+    for i, one in inside:
         before = article.text[max(0, one.span.start - _LONGEST_LOCATIVE) : one.span.start]
         if one.kind in _PLACES and _LOCATIVE.search(before) and not subject.holds(one.span):
             return i
@@ -238,6 +245,8 @@ def _is_other_person(text: str, mention: Mention, other: Mention) -> bool:
 
 def standalone(article: Article, claim: ClaimCandidate, name: Mention | None) -> str:
     """Return the clause as a sentence: its subject in front, named where `name` is known, nothing else added."""
+    if claim.pieces:
+        return _pieced(article, claim, name)
     text, span, subject = article.text, claim.span, claim.subject
     surface = name.span.of(text) if name else subject.of(text) if subject else ""
     if subject and span.holds(subject):
@@ -246,5 +255,22 @@ def standalone(article: Article, claim: ClaimCandidate, name: Mention | None) ->
     else:
         clause = _RELATIVE.sub("", span.of(text), count=1) if _RELATIVE.match(span.of(text)) else span.of(text)
         words = f"{surface} {clause[:1].lower()}{clause[1:]}" if surface else clause
+    return _as_sentence(words)
+
+
+def _pieced(article: Article, claim: ClaimCandidate, name: Mention | None) -> str:
+    """Return the pieces of a claim in a row, with the name in the subject's place where one is known."""
+    read = (
+        _read(article, name.span if name and piece.span == claim.subject else piece.span, piece.words)
+        for piece in claim.pieces
+    )
+    return _as_sentence(" ".join(read))
+
+
+def _read(article: Article, span: Span | None, words: str | None) -> str:
+    return words if words is not None else span.of(article.text) if span else ""
+
+
+def _as_sentence(words: str) -> str:
     words = " ".join(words.split())
     return words[:1].upper() + words[1:] + ("" if _ENDED.search(words) else ".")

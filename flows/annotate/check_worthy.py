@@ -5,12 +5,13 @@ The score is a logistic model over features that a reader can name, akin to thos
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from math import exp, log1p
 from typing import NamedTuple
 
 from onrecord.flows.annotate.clauses import Clause
+from onrecord.flows.annotate.proposition_words import PropositionWords
 from onrecord.flows.annotate.syntax import Token
 from onrecord.flows.annotate.tree import Tree
 
@@ -32,6 +33,7 @@ RELATIONAL = frozenset(
         *("indicate", "underline", "underscore", "highlight", "prove", "serve", "enable", "allow", "lie", "depend"),
     }
 )
+NOBODY = frozenset({"no", "none", "nobody", "neither"})
 COMPARED = frozenset({"JJR", "JJS", "RBR", "RBS"})
 
 
@@ -45,6 +47,7 @@ class ClaimWords:
     negators: frozenset[str]
     speech_verbs: frozenset[str]
     attitude_verbs: frozenset[str]
+    splitting: PropositionWords = field(default_factory=PropositionWords)
 
 
 class Features(NamedTuple):
@@ -184,9 +187,20 @@ def judge(tree: Tree, clause: Clause, found: Features, worth: float) -> str:
     if found.will or found.expected or found.may:
         ahead = "possible" if found.may else "expected"
         return ahead if is_grounded and worth >= THRESHOLD else "opinion"
-    if worth < THRESHOLD:
+    if worth < THRESHOLD and not _is_universal_denial(tree, clause, found):
         return "opinion"
     return "possible" if _is_doubted(tree, clause) else "asserted"
+
+
+def _is_universal_denial(tree: Tree, clause: Clause, found: Features) -> bool:
+    """Say whether it is denied of anybody at all that they do something to somebody named: no state recognises X."""
+    if clause.subject is None or clause.object is None or clause.polarity == "affirmed" or found.copula or found.hedged:
+        return False
+    if tree.children(clause.head, "ccomp"):  # what nobody believes or says
+        return False
+    subject = [tree.tokens[clause.subject], *tree.children(clause.subject, "det", "neg")]
+    is_universal = any(word.text.lower() in NOBODY for word in subject)
+    return is_universal and bool(found.names) and not (found.addressed or found.evaluated)
 
 
 def _is_left_open(tree: Tree, clause: Clause) -> bool:

@@ -5,18 +5,22 @@ is reported, what went before, what a relative or participial clause adds. What 
 candidate. Judgements and forecasts of main and reported clauses are candidates of modality `opinion`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
+from onrecord.flows.annotate.asides import find_asides
 from onrecord.flows.annotate.check_worthy import (
     RELATIONAL,
     ClaimWords,
+    Features,
     is_one_of,
     judge,
     read_features,
     score,
 )
 from onrecord.flows.annotate.clauses import Clause, find_clauses, whole_clause
+from onrecord.flows.annotate.propositions import split
 from onrecord.flows.annotate.records import ClaimCandidate
 from onrecord.flows.annotate.syntax import Parse, Span
 from onrecord.flows.annotate.tree import Tree
@@ -26,6 +30,10 @@ __all__ = ["ClaimWords", "find_claims"]
 FACTUAL = frozenset({"after", "before", "when", "as", "while", "because", "since", "although", "though", "whereas", ""})
 ASKED = frozenset({"if", "whether", "what", "why", "how", "who", "which", "where", "when", "unless", "lest", "until"})
 DENIALS = frozenset({"deny", "refute", "rebut", "dispute", "reject", "doubt"})
+_TWO = 2
+_LONGEST_HEADLINE = 16
+_BY_THE_WAY = 0.35
+_OBLIGED = (["get", "to"], ["need", "to"], ["have", "to"])
 HAPPENED = frozenset({"past", "perfect"})
 
 
@@ -44,7 +52,39 @@ def find_claims(parse: Parse, words: ClaimWords) -> list[ClaimCandidate]:
     reading = _Reading(tree, _clauses(tree, words.negators), words)
     found = {clause.head: one for clause in reading.clauses.values() if (one := _candidate(reading, clause))}
     carrying = {_carrier(reading, reading.clauses[i], one) for i, one in found.items()}
-    return [one for i, one in found.items() if i not in carrying]
+    told = {i: one for i, one in found.items() if i not in carrying}
+    single: list[ClaimCandidate] = []
+    for i, one in told.items():
+        clause = _without_others(reading, reading.clauses[i], told)
+        span = tree.span(clause.members) if clause is not reading.clauses[i] else None
+        single += split(tree, clause, replace(one, span=span) if span else one, words.splitting)
+    return single + _asides(reading, single)
+
+
+def _without_others(reading: _Reading, clause: Clause, told: Mapping[int, ClaimCandidate]) -> Clause:
+    """Return the clause without what opens it and is a claim by itself: A did this, B did that."""
+    tree, left_out = reading.tree, set[int]()
+    for i in told:
+        if i < clause.head and i in clause.members and reading.clauses[i].governor == clause.head:
+            own = tree.subtree(i)
+            opens = own[0] <= clause.members[0] + 1 and tree.tokens[own[-1] + 1].text == ","
+            is_participle = reading.clauses[i].role == "adverbial" and told[i].modality != "opinion"
+            if (opens and is_participle) or _is_beside(reading, reading.clauses[i]):
+                left_out |= set(own)
+    return replace(clause, members=tuple(i for i in clause.members if i not in left_out)) if left_out else clause
+
+
+def _asides(reading: _Reading, told: Sequence[ClaimCandidate]) -> list[ClaimCandidate]:
+    """Return what is said by the way in sentences that state something, each claim once in a paragraph."""
+    stated = [one.span for one in told if one.modality != "opinion"]
+    sentences = [reading.tree.parse.sentence_span(n) for n in range(len(reading.tree.parse.sentences))]
+    stating = [sentence for sentence in sentences if any(sentence.holds(span) for span in stated)]
+    found: dict[tuple[str, ...], ClaimCandidate] = {}
+    if stating:
+        for one in find_asides(reading.tree, reading.words):
+            if any(sentence.holds(one.span) for sentence in stating):
+                found.setdefault((one.stretches[0].of(reading.tree.parse.text), one.predicate), one)
+    return list(found.values())
 
 
 def _clauses(tree: Tree, negators: frozenset[str]) -> dict[int, Clause]:
@@ -69,9 +109,15 @@ def _candidate(reading: _Reading, clause: Clause) -> ClaimCandidate | None:
     if span is None or not _is_stated(reading, clause) or not (is_first or _adds_fact(reading, clause)):
         return None
     traits = read_features(reading.tree, clause, reading.words)
+    if _is_headline(reading, clause, traits):
+        traits = traits._replace(past=1.0)
     worth = score(traits)
     modality = judge(reading.tree, clause, traits, worth)
-    is_bare_participle = clause.role == "participial" and not (traits.values or traits.times)
+    is_bare_participle = clause.role == "participial" and not (
+        traits.values or traits.times or _has_agent(reading, clause)
+    )
+    if not is_first and modality == "opinion" and _is_presupposed(reading, clause, traits, worth):
+        modality = "asserted"
     if not is_first and (modality == "opinion" or is_bare_participle):
         return None
     return ClaimCandidate(
@@ -83,6 +129,53 @@ def _candidate(reading: _Reading, clause: Clause) -> ClaimCandidate | None:
         polarity=clause.polarity,
         modality=modality,
         score=round(worth, 4),
+    )
+
+
+def _is_presupposed(reading: _Reading, clause: Clause, traits: Features, worth: float) -> bool:
+    """Say whether the clause tells a fact by the way: in a relative clause, or what was said (calling it a failure)."""
+    is_guess = traits.will or traits.may or traits.duty or traits.expected or traits.hedged or traits.addressed
+    if is_guess or clause.object is None:
+        return False
+    head = reading.tree.tokens[clause.head]
+    is_saying = head.tag == "VBG" and is_one_of(head, reading.words.speech_verbs) and clause.object is not None
+    if is_saying and clause.role == "adverbial":
+        return clause.tense in HAPPENED
+    is_view = (
+        clause.predicate.split()[:2] in _OBLIGED
+        or traits.evaluated
+        or traits.relational
+        or traits.attitude
+        or traits.compared
+        or traits.copula
+    )
+    return clause.role == "relative" and worth >= _BY_THE_WAY and not is_view
+
+
+def _has_agent(reading: _Reading, clause: Clause) -> bool:
+    """Say whether a participle tells by whom something known was done: the bridge, built by the Romans."""
+    tree = reading.tree
+    if clause.subject is None or not tree.children(clause.head, "agent"):
+        return False
+    is_known = tree.tokens[clause.subject].pos == "PROPN" or bool(tree.children(clause.subject, "poss"))
+    return is_known or any(child.text.lower() == "the" for child in tree.children(clause.subject, "det"))
+
+
+def _is_headline(reading: _Reading, clause: Clause, traits: Features) -> bool:
+    """Say whether the clause tells what happened in the present of headlines: a line by itself, X names Y chief."""
+    tree = reading.tree
+    is_act = clause.tense == "present" and clause.role == "main" and not (traits.copula or traits.relational)
+    parts = [tree.tokens[i] for i in (clause.subject, clause.object) if i is not None]
+    has_parts = len(parts) == _TWO and all(part.pos == "PROPN" for part in parts)
+    is_alone = len(tree.parse.sentences) == 1 and len(tree.tokens) <= _LONGEST_HEADLINE
+    is_verb = tree.tokens[clause.head].tag == "VBZ" and not tree.children(clause.head, "aux", "auxpass")
+    return bool(
+        is_act
+        and has_parts
+        and is_alone
+        and is_verb
+        and not traits.expected
+        and not tree.children(clause.head, "ccomp")
     )
 
 
@@ -148,6 +241,8 @@ def _adds_fact(reading: _Reading, clause: Clause) -> bool:
         return clause.marker in FACTUAL and (clause.tense in HAPPENED or _is_contrast(clause))
     if clause.role == "relative":
         return clause.tense in HAPPENED or (clause.tense == "present" and tree.follows_mark(clause.head))
+    if clause.role == "nominal":  # since coming to power in 2014, they have
+        return clause.marker in reading.words.splitting.completing and clause.tense in HAPPENED
     return clause.role == "participial" and clause.tense == "past"
 
 

@@ -37,6 +37,7 @@ ROLES: Mapping[str, str] = {
     "csubjpass": "nominal",
     "xcomp": "open",
 }
+_SET_OFF = ("advcl", "relcl", "acl")
 WH = frozenset({"WDT", "WP", "WP$", "WRB"})
 
 
@@ -131,9 +132,10 @@ def _outer_first(tree: Tree, heads: set[int]) -> Iterator[int]:
 
 def _clause(tree: Tree, token: Token, heads: set[int], found: Mapping[int, Clause], negators: frozenset[str]) -> Clause:
     first = found.get(token.head) if token.dep == "conj" else None
+    around = found.get(_anchor(tree, token))
     chain = verb_chain(tree, token)
     subject, is_own = _subject(tree, token, first, found)
-    tense, modal = _tense(tree, token, first or found.get(token.head))
+    tense, modal = _tense(tree, token, first or around)
     target = chain[-1]
     return Clause(
         head=token.i,
@@ -152,6 +154,13 @@ def _clause(tree: Tree, token: Token, heads: set[int], found: Mapping[int, Claus
         modal=modal,
         is_passive=is_passive(tree, token),
     )
+
+
+def _anchor(tree: Tree, token: Token) -> int:
+    """Return the verb that a clause hangs on, behind a preposition too: since winning, they have."""
+    head = tree.tokens[token.head]
+    is_behind = token.dep == "pcomp" and token.tag == "VBG" and head.dep == "prep"
+    return head.head if is_behind else head.i
 
 
 def _polarity(tree: Tree, token: Token, first: Clause | None, subject: int | None, negators: frozenset[str]) -> str:
@@ -182,13 +191,20 @@ def _parted(tree: Tree, token: Token, heads: set[int]) -> list[int]:
         for i in below
         if (tree.tokens[i].dep == "conj" and tree.tokens[i].head == token.i)
         or _is_parallel(tree, tree.tokens[i])
-        or (tree.tokens[i].dep in ("advcl", "relcl", "acl") and tree.follows_mark(i) and i > token.i)
+        or (tree.tokens[i].dep in _SET_OFF and tree.follows_mark(i) and i > token.i and not _is_infinitive(tree, i))
         or (tree.tokens[i].dep == "advcl" and tree.tokens[i].head == token.i and is_finite(tree, tree.tokens[i]))
     ]
 
 
+def _is_infinitive(tree: Tree, i: int) -> bool:
+    """Say whether the verb is an infinitive, which tells nothing by itself: the third, after A, to do it."""
+    return tree.tokens[i].tag == "VB" and not is_finite(tree, tree.tokens[i])
+
+
 def _marker(tree: Tree, token: Token) -> str:
     """Return the subordinator or question word that opens the clause, lower case, else the empty string."""
+    if token.dep == "pcomp":
+        return tree.tokens[token.head].text.lower()
     opening = [child for child in tree.children(token.i) if child.i < token.i]
     marks = [child.text.lower() for child in opening if child.dep == "mark" or child.tag in WH]
     return marks[0] if marks else ""
@@ -202,7 +218,7 @@ def _subject(tree: Tree, token: Token, first: Clause | None, found: Mapping[int,
         return own[0].i, True
     if token.dep in ("relcl", "acl"):
         return token.head, False
-    source = first if first else found.get(token.head)
+    source = first if first else found.get(_anchor(tree, token))
     return (source.subject if source else None), False
 
 

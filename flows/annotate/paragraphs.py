@@ -11,7 +11,7 @@ from onrecord.flows.annotate.claims import find_claims
 from onrecord.flows.annotate.mentions import find_mentions
 from onrecord.flows.annotate.quantities import find_quantities, without
 from onrecord.flows.annotate.quantity_records import Quantity
-from onrecord.flows.annotate.records import ClaimCandidate, Mention, Paragraph, Statement
+from onrecord.flows.annotate.records import ClaimCandidate, Mention, Paragraph, Piece, Statement
 from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources
 from onrecord.flows.annotate.sentences import sentence_spans, split_sentences
 from onrecord.flows.annotate.statements import find_statements
@@ -166,7 +166,13 @@ def _claim_row(claim: ClaimCandidate) -> Row:
         "polarity": claim.polarity,
         "modality": claim.modality,
         "score": claim.score,
+        "pieces": [{**_piece_ends(piece.span), "words": piece.words} for piece in claim.pieces],
+        "is_aside": claim.is_aside,
     }
+
+
+def _piece_ends(span: Span | None) -> Row:
+    return {"start": span.start if span else None, "end": span.end if span else None}
 
 
 def _time_row(time: TimeMeaning) -> Row:
@@ -227,7 +233,13 @@ def _claim(row: Mapping[str, Any]) -> ClaimCandidate:
         polarity=row["polarity"],
         modality=row["modality"],
         score=row["score"],
+        pieces=tuple(_piece(piece) for piece in row["pieces"] or ()),
+        is_aside=bool(row["is_aside"]),
     )
+
+
+def _piece(row: Mapping[str, Any]) -> Piece:
+    return Piece(None if row["start"] is None else Span(row["start"], row["end"]), row["words"])
 
 
 def _quantity(row: Mapping[str, Any]) -> Quantity:

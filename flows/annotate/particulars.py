@@ -24,7 +24,7 @@ def quantity_of(article: Article, claim: ClaimCandidate) -> int | None:
         one = article.quantities[i]
         return one.dim in _BESIDE, not (claim.object is not None and claim.object.holds(one.span)), i
 
-    return min(_within(article.quantities, claim.span), key=rank, default=None)
+    return min(_within(article.quantities, claim.stretches), key=rank, default=None)
 
 
 def time_of(article: Article, claim: ClaimCandidate) -> Span | None:
@@ -33,11 +33,15 @@ def time_of(article: Article, claim: ClaimCandidate) -> Span | None:
     def rank(i: int) -> tuple[bool, int]:
         return article.times[i].form == "vague", i
 
-    dates = [i for i in _within(article.times, claim.span) if article.times[i].kind in _DATES]
+    dates = [i for i in _within(article.times, claim.stretches) if article.times[i].kind in _DATES]
     return article.times[min(dates, key=rank)].span if dates else None
 
 
-def _within(found: Sequence[_Placed], span: Span) -> list[int]:
+def _within(found: Sequence[_Placed], stretches: Sequence[Span]) -> list[int]:
+    return [i for span in stretches for i in _inside(found, span)]
+
+
+def _inside(found: Sequence[_Placed], span: Span) -> list[int]:
     first = bisect_left(found, span.start, key=_start)
     last = bisect_left(found, span.end, key=_start)
     return [i for i in range(first, last) if span.holds(found[i].span)]

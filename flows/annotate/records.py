@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from onrecord.flows.annotate.quantity_records import Quantity
 from onrecord.flows.annotate.syntax import Span
@@ -55,9 +56,20 @@ class Statement:
         return Statement(self.kind, self.cue.moved(by), self.cue_lemma, source, content, self.attitude)
 
 
+class Piece(NamedTuple):
+    """A stretch of the text in a claim's reading, or `words` put in its place, or between others without a span."""
+
+    span: Span | None
+    words: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimCandidate:
-    """Something asserted: the clause, its parts, how firmly, and how much it is worth checking (0 to 1)."""
+    """Something asserted: the clause, its parts, how firmly, and how much it is worth checking (0 to 1).
+
+    `pieces` are what its reading is put together from, empty where that is the whole span. `is_aside` marks what is
+    only said by the way, beside what the sentence is about.
+    """
 
     span: Span
     subject: Span | None
@@ -67,6 +79,13 @@ class ClaimCandidate:
     polarity: str
     modality: str
     score: float
+    pieces: tuple[Piece, ...] = ()
+    is_aside: bool = False
+
+    @property
+    def stretches(self) -> Sequence[Span]:
+        """The words of the text that it consists of."""
+        return [piece.span for piece in self.pieces if piece.span] or [self.span]
 
     def moved(self, by: int) -> "ClaimCandidate":
         """Return the candidate `by` code points further."""
@@ -79,6 +98,8 @@ class ClaimCandidate:
             self.polarity,
             self.modality,
             self.score,
+            tuple(Piece(_moved(piece.span, by), piece.words) for piece in self.pieces),
+            self.is_aside,
         )
 
 

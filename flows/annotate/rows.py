@@ -171,6 +171,7 @@ class RowMaker:
         for assertion in assertions:
             number = None if assertion.voice is None else quote_of_voice[assertion.voice]
             cited = next((c for c in citations if c.scope and c.scope.meets(assertion.span)), None)
+            cited = None if assertion.is_aside else cited
             rows.append(
                 self._claim(assertion)
                 | {

@@ -73,8 +73,10 @@ PARAGRAPH_ANNOTATIONS = Table(
                 polarity=_TEXT,
                 modality=_TEXT,
                 score=_REAL,
+                pieces=_struct(start=_INT, end=_INT, words=_TEXT),
+                is_aside=pa.bool_(),
             ),
-            "claim candidates: spans of the whole and its parts, polarity, modality and check-worthiness",
+            "claim candidates: spans of whole, parts and pieces of the reading, polarity, modality, check-worthiness",
         ),
         Column(
             "times",
