@@ -1,4 +1,4 @@
-"""What `onrecord run` prints at its end: counts, where the answers are, three questions answered, what to do next."""
+"""What `onrecord run` prints at its end: counts, where the answers are, questions answered, what to do next."""
 
 import sys
 from pathlib import Path
@@ -29,6 +29,12 @@ where claimed_by is not null and modality = 'reported' and polarity = 'affirmed'
 group by text, claimed_by
 order by max(check_worthy_score) desc, claim
 limit 5""",
+    "Where do accounts differ by more than rounding, and why?": """
+select kind, verdict, because, outlet_a, outlet_b
+from conflicts
+where is_alarm
+order by severity, because, outlet_a, outlet_b
+limit 5""",
     "Who is quoted most, and by how many articles?": """
 select label, kind, n_quotes, n_articles, n_claims_about
 from entities
@@ -58,7 +64,7 @@ def print_summary(report: RunReport, summary: dict[str, Any]) -> None:
     )
     for name, value in summary.items():
         console.print(f"  {name:<11} {value if value is not None else 0}")
-    console.print(f"\nThe answers are in [bold]{report.catalogue}[/]. Three questions it answers:")
+    console.print(f"\nThe answers are in [bold]{report.catalogue}[/]. Questions it answers:")
     with connect(report.catalogue.parent) as connection:
         for question, query in _EXAMPLES.items():
             rows: pa.Table = connection.sql(query).to_arrow_table()
