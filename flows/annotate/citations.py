@@ -130,7 +130,7 @@ class _Reader:
         return frozenset(self.article.sentence_at(one.cue.start) for one in spoken)
 
     def slugs(self) -> Iterator[CitationFinding]:
-        """Agencies named where a paragraph begins ("KABUL (AFP) -", "AP -"): all that follows is theirs."""
+        """Agencies named where a paragraph begins ("OSLO (AFP) -", "AP -"): all that follows is theirs."""
         end = max((block.span.end for block in self.article.blocks), default=0)
         for block in self.article.blocks:
             head = self.text[block.span.start : min(block.span.end, block.span.start + _SLUG_REACH)]

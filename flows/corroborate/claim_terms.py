@@ -50,11 +50,6 @@ class WordVectors:
     hashes: npt.NDArray[np.int64]
     vectors: npt.NDArray[np.int8]
 
-    @property
-    def n_dimensions(self) -> int:
-        """Numbers of a vector."""
-        return int(self.vectors.shape[1])
-
     def sum_of(self, words: Iterable[str]) -> Vectors:
         """Return the sum of the vectors of the words known."""
         wanted = np.array([hash_of(word) for word in words], np.int64)
