@@ -17,6 +17,7 @@ _ARTICLE = re.compile(r"^(?:the|an?) ")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _MARKS = re.compile(r"[^\w\s]")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_GENERATIONS = frozenset({"jr", "sr"})
 _LEGAL_FORMS = frozenset("inc corp corporation co ltd limited plc llc ag sa gmbh nv spa".split())
 # Letters that have no accent to take off.
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
@@ -58,6 +59,16 @@ def name_words(name: str) -> Words:
 
 
 @lru_cache(maxsize=100_000)
+def generation(name: str) -> str:
+    """Return "jr" or "sr" where a name ends so, else nothing: a father and a son are two people of one name.
+
+    Numbers ("III") are left out: later mentions drop them, and rarely does a text name the other bearer too.
+    """
+    last = name_key(name).rpartition(" ")[2]
+    return last if last in _GENERATIONS else ""
+
+
+@lru_cache(maxsize=100_000)
 def unaccented(words: str) -> str:
     """Return folded words without accents; those of scripts without any stay as they are."""
     if words.isascii():
@@ -83,7 +94,7 @@ _SHORTEST_SPELT = 5  # shorter words are too often alike by chance: Lee, Leo, Lo
 def resolution_key(of_class: str, words: Words) -> str:
     """Return the key that names must share to be compared across articles: of a person the surname's spelling."""
     if of_class == "person":
-        return f"person:{spelling(words[-1])}"
+        return f"person:{spelling(words[-2 if words[-1] in _GENERATIONS and len(words) > 1 else -1])}"
     return f"{of_class}:{unaccented(' '.join(_without_legal_form(words)))}"
 
 

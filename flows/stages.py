@@ -101,7 +101,7 @@ _ALL = (
     ),
     Stage(
         name="paragraphs",
-        version=3,
+        version=4,
         scope=Scope.BATCH,
         run=read_paragraphs,
         reads=("blocks", "texts", "article_versions"),
@@ -115,7 +115,7 @@ _ALL = (
     ),
     Stage(
         name="annotate",
-        version=3,
+        version=4,
         scope=Scope.BATCH,
         run=annotate_texts,
         reads=("texts", "blocks", "article_versions", "paragraph_annotations"),
@@ -195,7 +195,7 @@ _ALL = (
     ),
     Stage(
         name="resolve",
-        version=2,
+        version=3,
         scope=Scope.CORPUS,
         run=resolve,
         reads=("mentions", "gazetteer", "judgements"),

@@ -24,6 +24,7 @@ _MODIFIERS = frozenset({"advmod", "quantmod", "amod", "nummod"})
 _MEASURES = VALUE_KINDS - {"DATE", "TIME", "ORDINAL"}
 _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})  # a headline's verb in capitals: "[Norway Signs Treaty]"
 _NOT_LAST = frozenset({"ADV", "ADP", "CCONJ", "SCONJ", "AUX", "VERB"})
+_SCORE = re.compile(r"\d+[-–:]\d+")  # of a match: "[Norway] 3-0"
 _PREFIX = re.compile(r"[a-z]+-(?=[A-Z])")
 _JOINTS = frozenset("of for and & in on to at by with under against from de la des di al".split())
 
@@ -102,7 +103,9 @@ def _cannot_end(tokens: Sequence[Token], kind: str) -> bool:
     last = tokens[-1]
     if _is_mark(last) or last.text in _POSSESSIVES:
         return True
-    return len(tokens) > 1 and kind not in _WORKS and (last.pos in _NOT_LAST or _is_common(tokens))
+    if len(tokens) < 2 or kind in _WORKS:
+        return False
+    return last.pos in _NOT_LAST or _is_common(tokens) or _SCORE.fullmatch(last.text) is not None
 
 
 def _is_mark(token: Token) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.records import Article, Mention
 from onrecord.flows.annotate.syntax import Span
-from onrecord.flows.name_forms import Words, kind_class, name_key, name_words, resolution_key
+from onrecord.flows.name_forms import Words, generation, kind_class, name_key, name_words, resolution_key
 from onrecord.warehouse.ids import make_id
 
 _HYPHENED = re.compile(r"[^\W\d_a-z][^\W\d_]+[-‐‑–][^\W\d_a-z][^\W\d_]+(?:['’]s?)?")
@@ -42,12 +42,13 @@ class MentionName:
 def with_steady_kinds(article: Article) -> list[Mention]:
     """Return the article's mentions, the kind of a name put right by the article's other mentions of it.
 
-    A part of a person's full name is that person's, unless it is a known place used as one;
+    A part of a person's full name is that person's, unless it is a known place which the article uses as one;
     otherwise two thirds of the mentions of the same words decide.
     """
     parts = _parts_of_persons(article)
     usual = _usual_kinds(article)
-    return [_steadied(article, mention, parts, usual) for mention in article.mentions]
+    places = {m.span.of(article.text) for m in article.mentions if m.basis == "gazetteer" and _is_locative(article, m)}
+    return [_steadied(article, mention, parts, usual, places) for mention in article.mentions]
 
 
 def _parts_of_persons(article: Article) -> tuple[set[str], set[str]]:
@@ -67,7 +68,17 @@ def _usual_kinds(article: Article) -> dict[str, str]:
     return {surface: kind for surface, (kind, n) in tops.items() if n >= _SHARE * counts[surface].total()}
 
 
-def _steadied(article: Article, mention: Mention, person: tuple[set[str], set[str]], usual: dict[str, str]) -> Mention:
+def _is_locative(article: Article, mention: Mention) -> bool:
+    return _LOCATIVE.search(article.text[max(0, mention.span.start - 20) : mention.span.start]) is not None
+
+
+def _steadied(
+    article: Article,
+    mention: Mention,
+    person: tuple[set[str], set[str]],
+    usual: dict[str, str],
+    places: Collection[str],
+) -> Mention:
     if mention.kind not in _UNSURE or mention.form == "demonym":
         return mention
     surface = mention.span.of(article.text)
@@ -76,17 +87,16 @@ def _steadied(article: Article, mention: Mention, person: tuple[set[str], set[st
         key = name_key(surface)
         kind = "PERSON" if key in firsts or key in lasts else usual.get(surface, mention.kind)
         return mention if kind == mention.kind else replace(mention, kind=kind)
-    if name_key(surface) not in lasts:
+    if name_key(surface) not in lasts or surface in places:
         return mention
-    if not _LOCATIVE.search(article.text[max(0, mention.span.start - 20) : mention.span.start]):
-        return replace(mention, kind="PERSON", form="named", seed_id=None, basis="pattern")
-    return mention
+    return replace(mention, kind="PERSON", form="named", seed_id=None, basis="pattern")
 
 
 def chain_names(article: Article, titles: Collection[str], gazetteer: Gazetteer) -> list[MentionName]:
     """Return the name of each of the article's mentions, in their order; `titles` are no part of a person's name."""
     plain = [_plain_name(article, mention, titles) for mention in article.mentions]
     keys = [_key(mention, name) for mention, name in zip(article.mentions, plain, strict=True)]
+    keys = _with_generations(keys, plain)
     persons = [name for mention, name in zip(article.mentions, plain, strict=True) if mention.kind == "PERSON"]
     same = _acronyms(article, keys) | _parts(keys, _joint_names(persons))
     chains = [None if key is None else _final(key, same) for key in keys]
@@ -113,6 +123,20 @@ def _key(mention: Mention, name: str) -> Key | None:
     if mention.seed_id:
         return "seed", (mention.seed_id,)
     return kind_class(mention.kind), name_words(name)
+
+
+def _with_generations(keys: Sequence[Key | None], plain: Sequence[str]) -> list[Key | None]:
+    """Return the keys, "jr" or "sr" kept in names that the article has with and without it: those are two people."""
+    whole = [key[1] if key and key[0] == "person" and len(key[1]) > 1 else None for key in keys]
+    without = {words for words, name in zip(whole, plain, strict=True) if words and not generation(name)}
+    twice = {words for words, name in zip(whole, plain, strict=True) if words in without and generation(name)}
+    kept = twice | {words[-1:] for words in twice if words}
+    return [
+        ("person", (*key[1], generation(name)))
+        if key and key[0] == "person" and key[1] in kept and generation(name)
+        else key
+        for key, name in zip(keys, plain, strict=True)
+    ]
 
 
 def _acronyms(article: Article, keys: Sequence[Key | None]) -> dict[Key, Key]:
@@ -156,6 +180,8 @@ def _parts(keys: Iterable[Key | None], joint: Collection[Words]) -> dict[Key, Ke
 
 def _is_part(short: Words, full: Words) -> bool:
     """Say whether `short` can stand for `full`: its first or last words, or both ends of it, or initial and surname."""
+    if generation(full[-1]) and not generation(short[-1]):
+        return short == full[:1] and len(full) > 2
     if len(short) >= len(full):
         return (
             len(short) == len(full) > 1 and short != full and short[-1] == full[-1] and _is_initial(short[0], full[0])

@@ -52,12 +52,11 @@ class Entity:
 
     @cached_property
     def label(self) -> str:
-        """The name known, else the commonest of its mentions' fullest names: those with the most words."""
+        """The name known, else the commonest of its mentions' full names, which have more words than one."""
         if self.known.label:
             return self.known.label
         names = [row["chain_name"] for row in self.rows]
-        most = max(len(name.split()) for name in names)
-        return commonest(name for name in names if len(name.split()) == most)
+        return commonest([name for name in names if len(name_words(name)) > 1] or names)
 
     @cached_property
     def kind(self) -> str:

@@ -3,20 +3,23 @@
 Evidence besides the name is what else their articles name (Bagga and Baldwin 1998: cross-document coreference by
 context), and the field of life in which the article places them. Equal full names are one person unless the fields
 differ and no article ties them together. Other spellings, initials and middle names join only with shared context;
-a surname alone joins the only person who has it, else the one with whom its article shares most.
+a surname alone joins the only person who has it, else the one with whom its article shares most. Where nearly all
+articles mean one person by a surname, an article that begins with the bare surname does so too, though the only full
+name in it be that of a relative.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.flows.corroborate.linked import Link, Row
-from onrecord.flows.name_forms import Words, name_words, spelling, unaccented
+from onrecord.flows.name_forms import Words, generation, name_words, spelling, unaccented
 from onrecord.warehouse.ids import make_id
 
 Contexts = Mapping[str, frozenset[str]]
 _DOMINANCE = 0.8  # of the articles with full names of a surname, for one person to be meant by it alone
 _FEWEST_DOMINANT = 5  # articles below which nobody dominates
+_BARE_FIRST = 2  # bare surnames before the first full name, of which a headline has one
 
 
 @dataclass
@@ -46,13 +49,14 @@ class Person:
 
 def link_persons(key: str, rows: Sequence[Row], contexts: Contexts) -> list[Link]:
     """Return the links of the mentions of one resolution key; `contexts` are the other keys that a text names."""
-    chains = _chains(key, rows, contexts)
+    chains = _chains(key, rows, contexts, _generations(rows))
     full = [chain for chain in chains if len(chain.words) > 1]
     by_name: dict[Words, list[Person]] = defaultdict(list)
     for chain in full:
         by_name[tuple(map(unaccented, chain.words))].append(chain)
     persons = [person for name in sorted(by_name) for person in _told_apart(by_name[name])]
     persons = _joined(persons)
+    _give_bare_names(persons)
     links = [Link(row, person.entity_id, basis) for person in persons for row, basis in person.rows]
     for chain in (chain for chain in chains if len(chain.words) == 1):
         person = _bearer(chain, persons)
@@ -67,11 +71,19 @@ def basis_of(row: Row) -> str:
     return "full_name" if is_fullest else "name_in_article"
 
 
-def _chains(key: str, rows: Sequence[Row], contexts: Contexts) -> list[Person]:
-    """Return one person for each text and name, in order."""
+def _generations(rows: Sequence[Row]) -> set[Words]:
+    """Return the names that some article has both with and without "Jr": of two people everywhere."""
+    found: dict[tuple[str, Words], set[str]] = defaultdict(set)
+    for name, text in {(row["chain_name"], row["text_id"]) for row in rows}:
+        found[text, tuple(map(unaccented, name_words(name)))].add(generation(name))
+    return {words for (_, words), marks in found.items() if len(marks) > 1}
+
+
+def _chains(key: str, rows: Sequence[Row], contexts: Contexts, two: Collection[Words]) -> list[Person]:
+    """Return one person for each text and name, in order; `two` are names of father and son."""
     found: dict[tuple[str, Words], Person] = {}
     for row in rows:
-        words = name_words(row["chain_name"])
+        words = _chain_words(row, two)
         chain = found.setdefault((row["text_id"], words), Person(words))
         chain.rows.append((row, basis_of(row)))
         chain.texts.add(row["text_id"])
@@ -79,6 +91,14 @@ def _chains(key: str, rows: Sequence[Row], contexts: Contexts) -> list[Person]:
         if row["role_field"]:
             chain.fields.add(row["role_field"])
     return [found[place] for place in sorted(found)]
+
+
+def _chain_words(row: Row, two: Collection[Words]) -> Words:
+    """Return the words of a mention's full name; a bare surname beside the son's name alone may be the father's."""
+    words, mark = name_words(row["chain_name"]), generation(row["chain_name"])
+    if not mark or tuple(map(unaccented, words)) not in two:
+        return words
+    return (*words, mark) if generation(row["surface"]) else name_words(row["surface"])
 
 
 def _told_apart(chains: Sequence[Person]) -> list[Person]:
@@ -158,6 +178,40 @@ def _may_be(words: Words, fuller: Words) -> str | None:
     return "initial" if (is_initial or is_frame) and set(words[1:]) <= set(fuller[1:]) else None
 
 
+def _give_bare_names(persons: Sequence[Person]) -> None:
+    """Give the one whom nearly all articles mean by a surname what others have of it before their own full name."""
+    surnames = {unaccented(person.words[-1]) for person in persons}
+    for surname in sorted(surnames):
+        bearers = [person for person in persons if unaccented(person.words[-1]) == surname]
+        if len(bearers) > 1 and (meant := _dominant(bearers)):
+            for person in bearers:
+                if person is not meant:
+                    moved = _bare_before_full(person)
+                    person.rows = [one for one in person.rows if one not in moved]
+                    meant.rows += [(row, "short_name") for row, _ in moved]
+
+
+def _bare_before_full(person: Person) -> list[tuple[Row, str]]:
+    """Return the bare surnames of the articles that have several of them before the person's full name."""
+    by_text: dict[str, list[tuple[Row, str]]] = defaultdict(list)
+    for row, basis in person.rows:
+        by_text[row["text_id"]].append((row, basis))
+    found: list[tuple[Row, str]] = []
+    for rows in by_text.values():
+        bare = [one for one in rows if len(name_words(one[0]["surface"])) == 1]
+        first = min((row["char_start"] for row, _ in rows if len(name_words(row["surface"])) > 1), default=None)
+        if first is not None and sum(row["char_start"] < first for row, _ in bare) >= _BARE_FIRST:
+            found += bare
+    return found
+
+
+def _dominant(bearers: Sequence[Person]) -> Person | None:
+    """Return the person whom nearly all articles with a full name of a surname name; None below a few articles."""
+    n_texts = sum(len(person.texts) for person in bearers)
+    most = max(bearers, key=lambda person: len(person.texts))
+    return most if n_texts >= _FEWEST_DOMINANT and len(most.texts) >= _DOMINANCE * n_texts else None
+
+
 def _bearer(chain: Person, persons: Sequence[Person]) -> Person | None:
     """Return the person whom a surname alone denotes; None where that stays open."""
     surname = unaccented(chain.words[0])
@@ -167,7 +221,4 @@ def _bearer(chain: Person, persons: Sequence[Person]) -> Person | None:
     shared = sorted(((len(person.context & chain.context), i) for i, person in enumerate(bearers)), reverse=True)
     if shared[0][0] > shared[1][0]:
         return bearers[shared[0][1]]
-    n_texts = sum(len(person.texts) for person in bearers)
-    most = max(bearers, key=lambda person: len(person.texts))
-    dominates = n_texts >= _FEWEST_DOMINANT and len(most.texts) >= _DOMINANCE * n_texts
-    return most if dominates else None
+    return _dominant(bearers)

@@ -26,6 +26,7 @@ named as (
     select
         m.mention_id,
         m.text_id,
+        m.char_start,
         m.surface,
         m.kind,
         m.form,

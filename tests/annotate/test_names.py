@@ -103,9 +103,19 @@ def test_a_part_of_a_persons_name_is_that_person() -> None:
     assert {mention.kind for mention in with_steady_kinds(given)} == {"PERSON"}
 
 
+def test_father_and_son_are_two_where_the_article_names_both() -> None:
+    given = article("[PERSON|Ole Holm] left. [PERSON|Ole Holm Jr.] stayed. [PERSON|Holm] wrote to [PERSON|Holm Jr].")
+    father, son, surname, young = named(given)
+    assert (father.chain_id, son.chain_id) == (surname.chain_id, young.chain_id)
+    assert father.chain_id != son.chain_id
+    assert father.resolution_key == son.resolution_key
+
+
 def test_a_place_stays_one_where_it_is_used_as_one() -> None:
     given = article("[PERSON|Ida Norway] spoke in [GPE|Norway]. Then [GPE|Norway] left.", {"Norway": "state:no"})
-    assert [mention.kind for mention in with_steady_kinds(given)] == ["PERSON", "GPE", "PERSON"]
+    assert [mention.kind for mention in with_steady_kinds(given)] == ["PERSON", "GPE", "GPE"]
+    given = article("[PERSON|Ida Norway] spoke. Then [GPE|Norway] left.", {"Norway": "state:no"})
+    assert [mention.kind for mention in with_steady_kinds(given)] == ["PERSON", "PERSON"]
 
 
 def test_two_thirds_of_equal_names_decide_their_kind() -> None:

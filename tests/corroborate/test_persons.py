@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 from onrecord.flows.corroborate.persons import link_persons
 
 
-def mention(text: str, name: str, role_field: str | None = None) -> dict[str, Any]:
+def mention(
+    text: str, name: str, role_field: str | None = None, *, chain_name: str | None = None, at: int = 0
+) -> dict[str, Any]:
     return {
-        "mention_id": f"{text} {name}",
+        "mention_id": f"{text} {name}" + f" {at}" * bool(at),
         "text_id": text,
+        "char_start": at,
         "surface": name,
-        "chain_name": name,
+        "chain_name": chain_name or name,
         "role_field": role_field,
     }
 
@@ -90,6 +93,25 @@ def test_a_surname_alone_is_theirs_whom_most_articles_mean() -> None:
     rows = [mention(f"t{i}", "Ida Holm") for i in range(9)] + [mention("u1", "Per Holm"), mention("u2", "Holm")]
     found = linked(*rows)
     assert found["u2 Holm"] == (found["t1 Ida Holm"][0], "short_name")
+
+
+def test_father_and_son_stay_apart_once_an_article_names_both() -> None:
+    rows = [mention("t1", "Ole Holm"), mention("t2", "Ole Holm"), mention("t2", "Ole Holm Jr.", at=50)]
+    son_alone = [mention("t3", "Ole Holm Jr."), mention("t3", "Holm", chain_name="Ole Holm Jr.", at=50)]
+    found = linked(*rows, *son_alone, t1="norvik", t2="norvik", t3="norvik")
+    assert found["t1 Ole Holm"][0] == found["t2 Ole Holm"][0] == found["t3 Holm 50"][0]
+    assert found["t2 Ole Holm Jr. 50"][0] == found["t3 Ole Holm Jr."][0] != found["t1 Ole Holm"][0]
+    assert are_one(linked(mention("t1", "Ole Holm"), mention("t2", "Ole Holm Jr."), t1="norvik", t2="norvik"))
+
+
+def test_bare_surnames_before_a_relatives_name_mean_whom_nearly_all_mean() -> None:
+    usual = [mention(f"t{i}", "Ida Holm") for i in range(9)]
+    bare = [mention("u", "Holm", chain_name="Per Holm", at=at) for at in (5, 40, 90)]
+    found = linked(*usual, *bare, mention("u", "Per Holm", at=60))
+    assert {found[f"u Holm {at}"] for at in (5, 40, 90)} == {(found["t1 Ida Holm"][0], "short_name")}
+    assert found["u Per Holm 60"][0] != found["t1 Ida Holm"][0]
+    found = linked(*usual, *bare[:1], *bare[2:], mention("u", "Per Holm", at=60))
+    assert found["u Holm 5"][0] == found["u Per Holm 60"][0], "a headline alone has the surname before the name"
 
 
 ROWS = st.lists(
