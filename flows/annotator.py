@@ -19,7 +19,8 @@ from onrecord.flows.annotate.check_worthy import ClaimWords
 from onrecord.flows.annotate.citations import CitationWords
 from onrecord.flows.annotate.cues import Cues, Reporting
 from onrecord.flows.annotate.gazetteer import Gazetteer
-from onrecord.flows.annotate.lexicon import Lexicon
+from onrecord.flows.annotate.lexicon import Lexicon, NameWords
+from onrecord.flows.annotate.person_names import PersonNames
 from onrecord.flows.annotate.plain_claims import PlainClaims
 from onrecord.flows.annotate.proposition_words import PropositionWords
 from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources, LanguageRules
@@ -115,12 +116,17 @@ def _languages(known: Mapping[str, seeds.Language], lexicons: Mapping[str, Lexic
             claim_words=_claim_words(language, splitting.get(code, PropositionWords()), roles.get(code, {})),
             titles=frozenset(language.titles),
             abbreviations=frozenset(language.abbreviations),
+            persons=_person_names(lexicons[code].names) if code in lexicons else PersonNames(),
             times=TimeGrammar(times[code]) if code in times else None,
             roles=roles.get(code, {}),
             pronouns=_pronouns(lexicon) if lexicon else {},
             citations=_citation_words(lexicon) if lexicon else CitationWords(),
         )
     return found
+
+
+def _person_names(words: NameWords) -> PersonNames:
+    return PersonNames(words.firsts, words.org_words | words.event_words | words.place_words)
 
 
 def _cues(language: seeds.Language, reporting: Reporting) -> Cues:

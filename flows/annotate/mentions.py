@@ -11,25 +11,34 @@ from dataclasses import replace
 from onrecord.flows.annotate.gazetteer import Gazetteer, GazetteerMatch
 from onrecord.flows.annotate.metonymy import is_agent, is_building
 from onrecord.flows.annotate.model_entities import model_mentions
-from onrecord.flows.annotate.name_patterns import bracketed_acronyms, join_bodies, kind_by_words, pattern_mentions
+from onrecord.flows.annotate.name_patterns import (
+    bracketed_acronyms,
+    join_bodies,
+    kind_by_words,
+    pattern_mentions,
+)
+from onrecord.flows.annotate.person_names import PersonNames
 from onrecord.flows.annotate.records import Mention
 from onrecord.flows.annotate.syntax import Parse
 from onrecord.warehouse.tables.seeds import GazetteerName
 
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _IN_PLACE = re.compile(r"\b(?:in|near|outside|from)\s$", re.IGNORECASE)
+_NO_NAMES = PersonNames()
 _RANK = {"gazetteer": 0, "pattern": 1, "model": 2}
 
 
-def find_mentions(parse: Parse, gazetteer: Gazetteer, titles: Collection[str] = ()) -> list[Mention]:
+def find_mentions(
+    parse: Parse, gazetteer: Gazetteer, titles: Collection[str] = (), persons: PersonNames = _NO_NAMES
+) -> list[Mention]:
     """Return the mentions of a paragraph in order of position; none overlaps another.
 
-    `titles` are words before a person's name, which are no part of it. A seat of government that acts or is
-    dealt with is a metonym of its state; where it is a place, it denotes the city.
+    `titles` are words before a person's name, which are no part of it; `persons` tells persons from bodies. A seat of
+    government that acts or is dealt with is a metonym of its state; where it is a place, it denotes the city.
     """
     text = parse.text
     matches = [match for match in gazetteer.find(text) if not _is_shouted_word(text, match)]
-    guessed = [_with_kind(text, mention) for mention in model_mentions(parse, matches, titles)]
+    guessed = [_with_kind(text, mention, persons) for mention in model_mentions(parse, matches, titles)]
     known = [
         _known(parse, match, guessed)
         for match in matches
@@ -66,8 +75,10 @@ def _is_meant(text: str, match: GazetteerMatch, guessed: Sequence[Mention], matc
     return text.startswith(", ", match.span.end) and any(e.kind == "GPE" for m in behind for e in m.entries)
 
 
-def _with_kind(text: str, mention: Mention) -> Mention:
-    return replace(mention, kind=kind_by_words(mention.span.of(text), mention.kind))
+def _with_kind(text: str, mention: Mention, persons: PersonNames) -> Mention:
+    name = mention.span.of(text)
+    kind = kind_by_words(name, mention.kind)
+    return replace(mention, kind="PERSON" if kind == "ORG" and persons.holds(name) else kind)
 
 
 def _known(parse: Parse, match: GazetteerMatch, guessed: Iterable[Mention]) -> Mention:

@@ -20,6 +20,7 @@ _LOCATIVE = re.compile(
     r"\b(?:in|at|near|from|to|of|around|outside|across|through|via|into)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _UNSURE = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT"})
+_LONGEST_TITLE, _TITLE_WORDS = 40, 3  # letters, words
 _SHARE = 2 / 3  # of the mentions of the same words that must agree on their kind
 
 Key = tuple[str, Words]  # class of the name (seed, person, name, ...) and its words
@@ -39,24 +40,33 @@ class MentionName:
     resolution_key: str | None = None
 
 
-def with_steady_kinds(article: Article) -> list[Mention]:
+def with_steady_kinds(article: Article, titles: Collection[str] = ()) -> list[Mention]:
     """Return the article's mentions, the kind of a name put right by the article's other mentions of it.
 
-    A part of a person's full name is that person's, unless it is a known place which the article uses as one;
-    otherwise two thirds of the mentions of the same words decide.
+    A part of a person's full name, or what stands behind a person's title ("President Holm"), is that person's, unless
+    it is a known place which the article uses as one; otherwise two thirds of the mentions of the same words decide.
     """
-    parts = _parts_of_persons(article)
+    parts = _parts_of_persons(article, titles)
     usual = _usual_kinds(article)
     places = {m.span.of(article.text) for m in article.mentions if m.basis == "gazetteer" and _is_locative(article, m)}
     return [_steadied(article, mention, parts, usual, places) for mention in article.mentions]
 
 
-def _parts_of_persons(article: Article) -> tuple[set[str], set[str]]:
-    """Return the first and the last words of the full names of persons."""
+def _parts_of_persons(article: Article, titles: Collection[str]) -> tuple[set[str], set[str]]:
+    """Return the first and the last words of the full names of persons; a name with a title before it is a last one."""
     names = [m.span.of(article.text) for m in article.mentions if m.kind == "PERSON"]
     joint = _joint_names(names)
     full = [words for words in map(name_words, names) if len(words) > 1 and words not in joint]
-    return {words[0] for words in full if len(words[0]) > 1}, {words[-1] for words in full}
+    titled = {name_key(m.span.of(article.text)) for m in article.mentions if _has_title(article, m, titles)}
+    return {words[0] for words in full if len(words[0]) > 1}, {words[-1] for words in full} | titled
+
+
+def _has_title(article: Article, mention: Mention, titles: Collection[str]) -> bool:
+    if mention.kind not in _UNSURE or mention.basis == "gazetteer" or " " in mention.span.of(article.text):
+        return False
+    before = article.text[max(0, mention.span.start - _LONGEST_TITLE) : mention.span.start]
+    words = before.split(" ")[-_TITLE_WORDS - 1 : -1]  # nothing is left where no single blank is between
+    return any(" ".join(words[i:]) in titles for i in range(len(words)))
 
 
 def _usual_kinds(article: Article) -> dict[str, str]:

@@ -7,6 +7,7 @@ from onrecord.flows.annotate.check_worthy import ClaimWords
 from onrecord.flows.annotate.citations import CitationWords
 from onrecord.flows.annotate.cues import Cues
 from onrecord.flows.annotate.gazetteer import Gazetteer
+from onrecord.flows.annotate.person_names import PersonNames
 from onrecord.flows.annotate.quantity_rules import QuantityRules
 from onrecord.flows.annotate.rule_reader import RuleReader
 from onrecord.flows.annotate.syntax import Entity, Parse
@@ -25,6 +26,7 @@ class LanguageRules:
     titles: frozenset[str]
     abbreviations: frozenset[str]
     times: TimeGrammar | None = None
+    persons: PersonNames = field(default_factory=PersonNames)
     roles: Mapping[str, str] = field(default_factory=dict)  # field of life of each occupation or office
     pronouns: Mapping[str, str] = field(default_factory=dict)
     citations: CitationWords = field(default_factory=CitationWords)

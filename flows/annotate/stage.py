@@ -57,7 +57,7 @@ def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[s
     """Return the rows of one text."""
     rules = resources.rules(row["language"])
     article = _article(row, resources)
-    article = replace(article, mentions=with_steady_kinds(article))
+    article = replace(article, mentions=with_steady_kinds(article, rules.titles))
     names = chain_names(article, rules.titles, resources.gazetteer)
     quotes = find_quotes(article, rules.cues, is_read=resources.is_read(article.language))
     citations = find_citations(article, resources.outlet_of, rules.citations)

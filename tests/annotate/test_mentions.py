@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.mentions import find_mentions
+from onrecord.flows.annotate.person_names import PersonNames
 from onrecord.flows.annotate.records import Mention
 from onrecord.flows.annotate.spacy_model import Parser, load_parser
 from onrecord.flows.annotate.syntax import Entity, Parse, Span, Token
@@ -182,3 +183,17 @@ def test_mentions_are_clean_slices_apart_from_each_other(
         surface = mention.span.of(parse.text)
         assert surface == surface.strip() != ""
         assert mention.form == "value" or not surface.endswith("'s")
+
+
+def test_a_known_first_name_tells_a_person_from_a_body() -> None:
+    persons = PersonNames(frozenset({"Vadim"}), frozenset({"bank"}))
+    text = "Vadim Kross met Vadim Bank and Ostra Works"
+    words = text.split()
+    starts = [sum(len(word) + 1 for word in words[:i]) for i in range(len(words))]
+    tokens = [
+        Token(i, start, start + len(word), word, word.lower(), "PROPN", "NNP", "dep", i)
+        for i, (word, start) in enumerate(zip(words, starts, strict=True))
+    ]
+    entities = [Entity(0, 11, "ORG"), Entity(16, 26, "ORG"), Entity(31, 42, "ORG")]
+    found = find_mentions(Parse(text, tokens, [(0, len(tokens))], entities), GAZETTEER, (), persons)
+    assert [mention.kind for mention in found] == ["PERSON", "ORG", "ORG"]

@@ -118,6 +118,13 @@ def test_a_place_stays_one_where_it_is_used_as_one() -> None:
     assert [mention.kind for mention in with_steady_kinds(given)] == ["PERSON", "PERSON"]
 
 
+def test_a_name_behind_a_title_is_a_persons_wherever_it_stands() -> None:
+    given = article("President [ORG|Holm] left. Then [ORG|Holm] won, said [ORG|Lund].")
+    assert [mention.kind for mention in with_steady_kinds(given, {"President"})] == ["PERSON", "PERSON", "ORG"]
+    given = article("The President of [ORG|Holm] left.")
+    assert [mention.kind for mention in with_steady_kinds(given, {"President"})] == ["ORG"]
+
+
 def test_two_thirds_of_equal_names_decide_their_kind() -> None:
     given = article("[ORG|Norvik] and [ORG|Norvik] and [GPE|Norvik]; [ORG|Lund] and [GPE|Lund]")
     assert [mention.kind for mention in with_steady_kinds(given)] == ["ORG", "ORG", "ORG", "ORG", "GPE"]
