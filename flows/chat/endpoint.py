@@ -50,6 +50,21 @@ class Reply:
     n_question_tokens: int | None
     n_answer_tokens: int | None
 
+    @property
+    def n_tokens(self) -> int | None:
+        """Tokens of question and answer; None where the endpoint does not say."""
+        if self.n_question_tokens is None or self.n_answer_tokens is None:
+            return None
+        return self.n_question_tokens + self.n_answer_tokens
+
+
+@dataclass(frozen=True)
+class _Busy:
+    """A failure that may pass, and the seconds that the endpoint asks to wait."""
+
+    detail: str
+    seconds_asked: float = 0.0
+
 
 class Endpoint:
     """Asks a chat endpoint; safe to use from several threads at once.
@@ -78,28 +93,36 @@ class Endpoint:
     def ask(self, question: bytes, most_answer_tokens: int = MOST_ANSWER_TOKENS) -> Reply:
         """Return the answer to a question; raises Failed, and OverBudget before a request that may cost too much."""
         most = len(question) + most_answer_tokens  # no tokenizer makes more tokens than bytes
-        for n_try in range(self._policy.n_retries + 1):
-            self._budget.take(most)
-            used = most  # a request that broke off may be charged all the same
-            try:
-                status, headers, body = self._post(question)
-                reply = _read(body) if status == _OK else None
-                used = (_used(reply) or most) if status == _OK else 0
-                if reply:
-                    return reply
-                detail = f"HTTP {status}" if status != _OK else "the answer is no chat completion"
-                if status not in _MAY_PASS:
-                    raise Failed("not_fetched" if status != _OK else "malformed", detail, status in _FOR_ALL)
-                asked = seconds_asked(headers, datetime.now(UTC))
-            except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ConnectTimeout) as error:
-                detail, asked = type(error).__name__, 0.0
-            except (httpcore.TimeoutException, TooSlow) as error:
-                raise Failed("not_fetched", f"no answer within {self._policy.timeout:g} s") from error
-            finally:
-                self._budget.settle(most, used)
-            if n_try < self._policy.n_retries:
-                self._sleep(min(max(_FIRST_BACK_OFF * 2**n_try, asked), self._policy.max_delay))
-        raise Failed("not_fetched", f"{detail}, tried {self._policy.n_retries + 1} times")
+        found = self._try(question, most)
+        for n_try in range(self._policy.n_retries):
+            if isinstance(found, Reply):
+                return found
+            self._sleep(min(max(_FIRST_BACK_OFF * 2**n_try, found.seconds_asked), self._policy.max_delay))
+            found = self._try(question, most)
+        if isinstance(found, Reply):
+            return found
+        raise Failed("not_fetched", f"{found.detail}, tried {self._policy.n_retries + 1} times")
+
+    def _try(self, question: bytes, most: int) -> "Reply | _Busy":
+        """Ask once, within the budget; raises Failed where another try would do no better."""
+        self._budget.take(most)
+        used = most  # what broke off may be charged all the same
+        try:
+            status, headers, body = self._post(question)
+            used = 0 if status != _OK else most
+            if status in _MAY_PASS:
+                return _Busy(f"HTTP {status}", seconds_asked(headers, datetime.now(UTC)))
+            if status != _OK:
+                raise Failed("not_fetched", f"HTTP {status}", status in _FOR_ALL)
+            reply = _read(body)
+            used = most if reply.n_tokens is None else reply.n_tokens
+            return reply
+        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ConnectTimeout) as error:
+            return _Busy(type(error).__name__)
+        except (httpcore.TimeoutException, TooSlow) as error:
+            raise Failed("not_fetched", f"no answer within {self._policy.timeout:g} s") from error
+        finally:
+            self._budget.settle(most, used)
 
     def close(self) -> None:
         """Close every connection."""
@@ -133,34 +156,24 @@ def _check_key(key: str, url: httpx.URL) -> None:
         raise SettingsError(f"chat_url: expected https, as {CHAT_KEY} would be sent in clear to {url.host}")
 
 
-def _read(body: bytes) -> Reply | None:
-    """Return the answer that a body holds, None where it is no chat completion."""
+def _read(body: bytes) -> Reply:
+    """Return the answer that a body holds; raises Failed where it is no chat completion."""
     try:
         found = json.loads(body)
         choice = found["choices"][0]
-        content = choice["message"]["content"]
-    except (ValueError, LookupError, TypeError, RecursionError):
-        return None
-    usage = found.get("usage")
-    usage = usage if isinstance(usage, dict) else {}
-    refused = choice["message"].get("refusal")
-    if content is None and isinstance(refused, str):
-        content = refused  # an answer too: asking again would get the same
-    if not isinstance(content, str):
-        return None
-    return Reply(
-        content.encode("utf-8", "replace").decode(),
-        _text(choice.get("finish_reason")),
-        _text(found.get("model")),
-        _count(usage.get("prompt_tokens")),
-        _count(usage.get("completion_tokens")),
-    )
-
-
-def _used(reply: Reply | None) -> int | None:
-    if reply is None or reply.n_question_tokens is None or reply.n_answer_tokens is None:
-        return None
-    return reply.n_question_tokens + reply.n_answer_tokens
+        message = choice["message"]
+        # That it will not say is an answer too: asking again would get the same.
+        content = message["content"] if message["content"] is not None else message["refusal"]
+        usage = found.get("usage") or {}
+        return Reply(
+            content.encode("utf-8", "replace").decode(),
+            _text(choice.get("finish_reason")),
+            _text(found.get("model")),
+            _count(usage.get("prompt_tokens")),
+            _count(usage.get("completion_tokens")),
+        )
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise Failed("malformed", "the answer is no chat completion") from error
 
 
 def _text(value: Any) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 FERRY = """\
 The ferry Ottoline sank off Kell on Tuesday, the harbour office said.
 
-Divers have found the wreck. Mayor Ines Corbel called it a scandal.
+Divers have found the wreck. France has sent 14 engineers.
 """
 MILL = "The mill at Orrin burned down on Friday. Nobody was hurt.\n"
 SECRET = "sk-tell-nobody-0123456789"
