@@ -177,9 +177,11 @@ def load_settings(warehouse: Path | None = None, **options: Any) -> Settings:
 
 
 def _problem(error: ErrorDetails) -> str:
-    """Return what is wrong with a setting; what may be a key or a password is not repeated."""
+    """Return what is wrong with a setting, and what was found; not where that may be a key or a password."""
     name = ".".join(map(str, error["loc"]))
-    is_told = name and not any(word in name.lower() for word in ("key", "chat_url", "token", "password"))
+    if not name:  # settings that do not fit each other; the message names them
+        return error["msg"]
+    is_told = not any(word in name.lower() for word in ("key", "secret", "password", "chat_url"))
     return f"{name}: {error['msg']}" + (f", found {error['input']!r}" if is_told else "")
 
 
