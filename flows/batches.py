@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
 
-from onrecord.flows.prune import supersede
+from onrecord.flows.prune import restate, supersede
 from onrecord.flows.session import Session
 from onrecord.flows.stage import Stage
 from onrecord.flows.units import parts
@@ -16,7 +16,9 @@ _ROWS_AT_ONCE = 10_000
 
 def run_batches(session: Session, stage: Stage) -> None:
     """Work on every unit that has no rows of the stage's present tool."""
-    query = sql.fill(sql.load("stages")[stage.name].statement, tool_id=session.tools[stage.name])
+    restate(session, stage)
+    statement, tools = sql.load("stages")[stage.name].statement, session.tools
+    query = sql.fill(statement, tool_id=tools[stage.name], chat_tool_id=tools["chat"])
     with session.connect() as connection:
         counted = f"select count(distinct unit) from ({query}) as waiting (unit)"
         (total,) = connection.execute(counted).fetchall()[0]

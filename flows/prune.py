@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from onrecord.flows.session import Session
 from onrecord.flows.stage import Stage
+from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection, add_lake_view
 from onrecord.warehouse.lake import Versions
 from onrecord.warehouse.relations import predicates_in
@@ -17,19 +18,23 @@ _REJECTED = {
     "clean": "captures.capture_id",
     "credits": "captures.capture_id",
     "paragraphs": "blocks.paragraph_id",
+    "chat": "blocks.paragraph_id",
+    "chat_claims": "blocks.paragraph_id",
     "annotate": "texts.text_id",
     "times": "captures.capture_id",
     "story_profiles": "texts.text_id",
     "claim_profiles": "texts.text_id",
     "compare": "candidate_pairs.pair_id",
 }
-# All else hangs on captures, texts and pairs of texts: where none of them misses any, nothing is left over.
+# All else hangs on captures, texts, claims and pairs of texts: where none of them misses any, nothing is left over.
 _IS_DUE = """
     select 1 from lake.article_versions as v anti join lake.captures as c on c.capture_id = v.capture_id
     union all
     select 1 from lake.rejects as r anti join lake.captures as c on c.capture_id = r.key where r.stage = 'clean'
     union all
     select 1 from lake.texts as t anti join lake.article_versions as v on v.text_id = t.text_id
+    union all
+    select 1 from lake.claim_profiles as p anti join lake.claims as c on c.claim_id = p.claim_id
     union all
     select 1 from lake.text_pairs as p anti join lake.candidate_pairs as c on c.pair_id = p.pair_id
     union all
@@ -50,6 +55,22 @@ def supersede(session: Session, stage: Stage) -> None:
         }
     if versions:
         session.committer.record_upkeep("supersede", versions)
+
+
+def restate(session: Session, stage: Stage) -> None:
+    """Delete the rows of units that ``sql/stages/<name>_stale.sql`` finds out of date, so that they are made again."""
+    stale = sql.load("stages").get(f"{stage.name}_stale")
+    if stale is None:
+        return
+    with session.connect() as connection:
+        found = connection.execute(sql.fill(stale.statement, tool_id=session.tools[stage.name]))
+        unit, ids = found.description[0][0], [value for (value,) in found.fetchall()]
+    tables = [name for name in stage.writes if TABLES[name].has(unit)]
+    versions: Versions = {}
+    for predicate in predicates_in(unit, ids):
+        versions |= {name: session.lake.delete(name, predicate) for name in tables}
+    if versions:
+        session.committer.record_upkeep("restate", versions)
 
 
 def prune(session: Session) -> None:

@@ -15,6 +15,7 @@ from uuid import uuid4
 import pyarrow as pa
 
 from onrecord.flows.batches import run_batches
+from onrecord.flows.chat.asking import run_answers
 from onrecord.flows.commit import Committer, committed_versions
 from onrecord.flows.corpus import run_corpus
 from onrecord.flows.discover import discover
@@ -103,6 +104,9 @@ def run_stages(session: Session, paths: Sequence[Path], urls: Sequence[str] = ()
     """
     scope = Scope.SEEDS
     for stage in STAGES.values():
+        if stage.scope is Scope.ANSWERS:  # stands among the batch stages, and leaves nothing hanging
+            run_answers(session, stage)
+            continue
         if scope is Scope.BATCH and stage.scope is not Scope.BATCH:
             prune(session)
         scope = stage.scope

@@ -5,9 +5,11 @@ import os
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, JsonValue, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -22,6 +24,7 @@ from onrecord.warehouse.errors import OnrecordError
 DEFAULT_WAREHOUSE = Path("data")
 FILE_NAME = "onrecord.toml"
 PREFIX = "ONRECORD_"
+CHAT_KEY = "ONRECORD_CHAT_KEY"  # no setting: it stands in the environment alone and is read where it is sent
 # Characters that delta-rs takes for an escape, or DuckDB for a pattern, in the path of a file.
 _UNNAMEABLE = frozenset("%[]?*|^\\")
 
@@ -66,6 +69,40 @@ class Settings(BaseSettings):
     fetch_retries: int = Field(3, ge=0, le=10, description="further tries after a failure that may pass")
     fetch_contact: str = Field("", description="address of a page about you, told to servers in the user agent")
     fetch_proxy: str | None = Field(None, description="address of an HTTP proxy; those of the environment are ignored")
+    chat_url: str = Field("", description="base address of a chat endpoint; nothing is asked without")
+    chat_model: str = Field("", description="model that the chat endpoint is asked for")
+    chat_options: dict[str, JsonValue] = Field(
+        {"max_tokens": 4096, "temperature": 0}, description="other fields of each chat request"
+    )
+    chat_max_requests: int = Field(1000, ge=0, description="chat requests that one run may make, each try counted")
+    chat_max_tokens: int = Field(1_000_000, ge=0, description="tokens, asked and answered, that one run may use")
+    chat_timeout: float = Field(120, gt=0, le=3600, description="seconds that one chat request may take in all")
+    chat_retries: int = Field(3, ge=0, le=10, description="further tries after 429, 5xx or a failure of the network")
+    chat_at_once: int = Field(4, ge=1, le=64, description="chat requests under way at the same time")
+
+    @field_validator("chat_url")
+    @classmethod
+    def check_chat_url(cls, url: str) -> str:
+        """Raise ValueError for what is no plain web address; what is private belongs into the environment."""
+        parts = urlsplit(url)
+        if url and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise ValueError("expected an http or https address such as https://api.example.org/v1")
+        if parts.username or parts.password or parts.query or parts.fragment:
+            raise ValueError(f"expected no user, password or query in the address; the key goes into {CHAT_KEY}")
+        return url.rstrip("/")
+
+    @field_validator("chat_options")
+    @classmethod
+    def sort_chat_options(cls, options: dict[str, JsonValue]) -> dict[str, JsonValue]:
+        """Return the options in order of name: another order is no other question."""
+        return dict(sorted(options.items()))
+
+    @model_validator(mode="after")
+    def check_chat(self) -> Self:
+        """Raise ValueError where an endpoint is named without a model, or a model without an endpoint."""
+        if bool(self.chat_url) != bool(self.chat_model):
+            raise ValueError("chat_url and chat_model: expected both or neither")
+        return self
 
     @field_validator("columns")
     @classmethod
@@ -133,18 +170,25 @@ def load_settings(warehouse: Path | None = None, **options: Any) -> Settings:
     try:
         return FromFile(warehouse=root.resolve(), **given)
     except ValidationError as error:
-        problems = "; ".join(
-            f"{'.'.join(map(str, e['loc']))}: {e['msg']}, found {e['input']!r}" for e in error.errors()
-        )
+        problems = "; ".join(map(_problem, error.errors()))
         raise SettingsError(f"settings (options, ONRECORD_*, {root / FILE_NAME}): {problems}") from error
     except ValueError as error:
         raise SettingsError(f"{root / FILE_NAME}: not valid TOML ({error})") from error
 
 
+def _problem(error: ErrorDetails) -> str:
+    """Return what is wrong with a setting, and what was found; not where that may be a key or a password."""
+    name = ".".join(map(str, error["loc"]))
+    if not name:  # settings that do not fit each other; the message names them
+        return error["msg"]
+    is_told = not any(word in name.lower() for word in ("key", "secret", "password", "chat_url"))
+    return f"{name}: {error['msg']}" + (f", found {error['input']!r}" if is_told else "")
+
+
 def _check_environment() -> None:
     """Refuse a variable that is no setting, which would be a setting misspelt; raise SettingsError."""
     names = {name: name.upper().removeprefix(PREFIX) for name in os.environ if name.upper().startswith(PREFIX)}
-    known = [field.upper() for field in Settings.model_fields]
+    known = [*(field.upper() for field in Settings.model_fields), CHAT_KEY.removeprefix(PREFIX)]
     for variable, name in sorted(names.items()):
         if name not in known:
             near = get_close_matches(name, known, n=1)

@@ -19,12 +19,13 @@ class Scope(StrEnum):
     seeds: the seed files alone. judgements: the file of judgements in the warehouse folder. inputs: documents read
     from the paths given. batch: rows of one batch, independent of all others. corpus: the set of all documents;
     recomputed and replaced by shards. index, groups: the same, but brought up to date from what the tables hold and
-    what is new.
+    what is new. answers: what somebody outside was asked, and answered.
     """
 
     SEEDS = "seeds"
     JUDGEMENTS = "judgements"
     INPUTS = "inputs"
+    ANSWERS = "answers"
     BATCH = "batch"
     CORPUS = "corpus"
     INDEX = "index"

@@ -3,9 +3,12 @@
 import pyarrow as pa
 
 from onrecord.flows import annotator, resources
+from onrecord.flows.annotate.chat_claims import read_answers
 from onrecord.flows.annotate.paragraphs import read_paragraphs
 from onrecord.flows.annotate.stage import annotate_texts
 from onrecord.flows.annotate.times import date_texts
+from onrecord.flows.chat.answers import keep_answers
+from onrecord.flows.chat.prompt import chat_parameters
 from onrecord.flows.claim_stages import CLAIM_STAGES
 from onrecord.flows.clean.stage import run as clean
 from onrecord.flows.corroborate.judgements import run as read_judgements
@@ -114,18 +117,40 @@ _ALL = (
         options=("annotator",),
     ),
     Stage(
+        name="chat",
+        version=1,
+        scope=Scope.ANSWERS,
+        run=keep_answers,
+        reads=("article_versions", "captures", "blocks", "texts"),
+        writes=("chat_answers", "rejects"),
+        doc="Asks a chat endpoint for the claims of paragraphs, where one is set; each is asked about once.",
+        parameters=chat_parameters,
+        options=("chat_model", "chat_options"),
+    ),
+    Stage(
+        name="chat_claims",
+        version=1,
+        scope=Scope.BATCH,
+        run=read_answers,
+        reads=("chat_answers", "paragraph_annotations", "blocks", "texts"),
+        writes=("chat_claims", "rejects"),
+        units_per_document=10,
+        doc="Takes the claims out of a chat endpoint's answers, as far as their words are found in the paragraph.",
+        follows=("paragraphs", "chat"),
+    ),
+    Stage(
         name="annotate",
         version=4,
         scope=Scope.BATCH,
         run=annotate_texts,
-        reads=("texts", "blocks", "article_versions", "paragraph_annotations"),
+        reads=("texts", "blocks", "article_versions", "paragraph_annotations", "chat_claims"),
         writes=("text_annotations", "sentences", "mentions", "quotes", "citations", "quantities", "claims", "rejects"),
         bytes_per_job=16 * 1024 * 1024,
         doc="Puts the paragraphs of a text together: names, quotes with speakers, citations, claims with holders.",
         resources=annotator.annotate_resources,
         parameters=annotator.annotate_parameters,
         options=("annotator",),
-        follows=("clean", "paragraphs"),
+        follows=("clean", "paragraphs", "chat_claims"),
     ),
     Stage(
         name="times",

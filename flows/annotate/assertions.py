@@ -89,6 +89,7 @@ class Assertion:
     score: float
     sentence: int
     is_aside: bool = False
+    method: str = "rules"
 
 
 def find_assertions(article: Article, voices: Sequence[Voice]) -> list[Assertion]:
@@ -136,6 +137,7 @@ def _assertion(
         score=claim.score,
         sentence=sentence,
         is_aside=claim.is_aside,
+        method=claim.method,
     )
 
 

@@ -112,7 +112,7 @@ def _row(row: Row, paragraph: Paragraph, tool_id: str) -> Row:
         "sentences": [{"start": span.start, "end": span.end} for span in paragraph.sentences],
         "mentions": [_mention_row(mention) for mention in paragraph.mentions],
         "statements": [_statement_row(statement) for statement in paragraph.statements],
-        "claims": [_claim_row(claim) for claim in paragraph.claims],
+        "claims": [claim_row(claim) for claim in paragraph.claims],
         "times": [_time_row(time) for time in paragraph.times],
         "quantities": [_quantity_row(quantity) for quantity in paragraph.quantities],
         "tool_id": tool_id,
@@ -155,7 +155,8 @@ def _statement_row(statement: Statement) -> Row:
     }
 
 
-def _claim_row(claim: ClaimCandidate) -> Row:
+def claim_row(claim: ClaimCandidate) -> Row:
+    """Return a candidate as an item of the column `claims`."""
     return {
         "start": claim.span.start,
         "end": claim.span.end,
@@ -211,7 +212,7 @@ def paragraph_of(row: Mapping[str, Any]) -> Paragraph:
             )
             for s in _items(row, "statements")
         ],
-        claims=[_claim(c) for c in _items(row, "claims")],
+        claims=[claim_of(c) for c in _items(row, "claims")],
         n_chars_seen=row["n_chars_seen"] or 0,
         times=[meaning_of(Span(t["start"], t["end"]), t["meaning"]) for t in _items(row, "times")],
         quantities=[_quantity(q) for q in _items(row, "quantities")],
@@ -223,7 +224,8 @@ def _items(row: Mapping[str, Any], name: str) -> Iterable[Mapping[str, Any]]:
     return items or ()
 
 
-def _claim(row: Mapping[str, Any]) -> ClaimCandidate:
+def claim_of(row: Mapping[str, Any]) -> ClaimCandidate:
+    """Return the candidate that an item of the column `claims` holds."""
     return ClaimCandidate(
         span=Span(row["start"], row["end"]),
         subject=_span(row, "subject"),

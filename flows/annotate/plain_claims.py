@@ -16,7 +16,7 @@ from onrecord.flows.annotate.syntax import Span
 _FIGURE = re.compile(r"(?:[€$£¥]\s?)?(?<![\w.,])\d[\w.,:%-]*")
 _MOST_WORDS = 60  # of a sentence; longer ones are lists
 _FEWEST_WORDS = 2  # of a predicate
-_NOTHING = Features(*([0.0] * len(Features._fields)))
+NOTHING = Features(*([0.0] * len(Features._fields)))
 
 
 class PlainClaims:
@@ -47,7 +47,7 @@ class PlainClaims:
         words = sentence.of(text).lower().split()
         if len(predicate.of(text).split()) < _FEWEST_WORDS or len(words) > _MOST_WORDS:
             return []
-        traits = _NOTHING._replace(names=log1p(n_names), values=1.0, length=log1p(len(words)), named_subject=1.0)
+        traits = NOTHING._replace(names=log1p(n_names), values=1.0, length=log1p(len(words)), named_subject=1.0)
         return [
             ClaimCandidate(
                 span=sentence,

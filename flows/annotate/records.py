@@ -68,7 +68,8 @@ class ClaimCandidate:
     """Something asserted: the clause, its parts, how firmly, and how much it is worth checking (0 to 1).
 
     `pieces` are what its reading is put together from, empty where that is the whole span. `is_aside` marks what is
-    only said by the way, beside what the sentence is about.
+    only said by the way, beside what the sentence is about. `holder` is set where what found it (`method`, as in the
+    table `claims`) says who stands behind it.
     """
 
     span: Span
@@ -81,6 +82,8 @@ class ClaimCandidate:
     score: float
     pieces: tuple[Piece, ...] = ()
     is_aside: bool = False
+    holder: Span | None = None
+    method: str = "rules"
 
     @property
     def stretches(self) -> Sequence[Span]:
@@ -100,6 +103,8 @@ class ClaimCandidate:
             self.score,
             tuple(Piece(_moved(piece.span, by), piece.words) for piece in self.pieces),
             self.is_aside,
+            _moved(self.holder, by),
+            self.method,
         )
 
 

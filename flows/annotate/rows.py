@@ -204,4 +204,5 @@ class RowMaker:
             "holder": holder,
             "holder_mention_id": self._mention_id(assertion.holder_mention),
             "check_worthy_score": assertion.score,
+            "method": assertion.method,
         }

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from onrecord.flows.annotate.assertions import Voice, find_assertions, voice_of
+from onrecord.flows.annotate.chat_claims import claims_in, voice_of_holder
 from onrecord.flows.annotate.citations import find_citations
 from onrecord.flows.annotate.cues import TELLING
 from onrecord.flows.annotate.names import chain_names, with_steady_kinds
@@ -77,6 +78,7 @@ def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[s
         "n_quotes": len(quote_rows),
         "n_claims": len(claims),
         "n_quantities": len(quantities),
+        "n_paragraphs_asked": sum(bool(block.get("is_asked")) for block in row["blocks"] or ()),
         "tool_id": tool_id,
     }
     return {
@@ -120,7 +122,8 @@ def _article(row: Row, resources: AnnotateResources) -> Article:
         quantities += [quantity.moved(start) for quantity in read]
         if block["kind"] not in _UNASSERTIVE:
             statements += [statement.moved(start) for statement in found.statements]
-            claims += [claim.moved(start) for claim in found.claims]
+            chosen = found.claims if block.get("chat_claims") is None else claims_in(block["chat_claims"])
+            claims += [claim.moved(start) for claim in chosen]
     article = replace(article, blocks=blocks, sentences=sentences, mentions=mentions, statements=statements)
     return replace(article, claims=_telling(article, claims), times=times, quantities=quantities)
 
@@ -160,4 +163,7 @@ def _voices(article: Article, quotes: list[QuoteFinding]) -> tuple[list[Voice], 
     told = {quote.span for quote in quotes}
     untold = [s for s in article.statements if s.content is None or s.content not in told]
     silent = [voice_of(statement, article.text) for statement in untold if statement.attitude in TELLING]
-    return voices + silent, numbers + [None] * len(silent)
+    voices, numbers = voices + silent, numbers + [None] * len(silent)
+    named = [found for claim in article.claims if (found := voice_of_holder(article, claim, voices))]
+    voices = voices + [voice for voice, _ in named]
+    return voices, numbers + [None if of is None else numbers[of] for _, of in named]

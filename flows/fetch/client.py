@@ -3,14 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 import httpx
 
 from onrecord.flows.fetch.addresses import web_address
 from onrecord.flows.fetch.exchange import Answer, BrokenOff, Exchange
 from onrecord.flows.fetch.network import Resolve, resolve_name
-from onrecord.flows.fetch.pace import Pace
+from onrecord.flows.fetch.pace import Pace, seconds_asked
 from onrecord.flows.fetch.policy import Policy
 from onrecord.flows.fetch.sites import Sites
 from onrecord.flows.ingest.documents import UnusableError
@@ -97,24 +96,13 @@ class Client:
             else:
                 if answer.status not in _ASKED_TO_WAIT or n_try + 1 == n_tries:
                     return answer
-                asked = self._seconds_asked(answer)
+                asked = seconds_asked(answer.headers, self._now())
                 if asked > self._policy.max_delay:
                     self._left_alone[url.host] = asked
                     return answer
                 wait = max(wait, asked)
             self._pace.hold(url.host, min(wait, self._policy.max_delay))
         raise AssertionError("the last try returns or raises")
-
-    def _seconds_asked(self, answer: Answer) -> float:
-        """Return the seconds of a Retry-After header, given as a number or a date; 0 without one."""
-        value = answer.headers.get("retry-after", "").strip()
-        if value.isdecimal():
-            return float(value)
-        try:
-            until = parsedate_to_datetime(value)
-        except ValueError:
-            return 0.0
-        return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - self._now()).total_seconds())
 
     def _slow_down(self, host: str, delay: float) -> None:
         self._pace.slow_down(host, min(delay, self._policy.max_delay))

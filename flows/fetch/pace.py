@@ -1,8 +1,10 @@
 """Whose turn it is: one request to a host at a time, with a pause between two."""
 
 import time
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from threading import Event, Lock
 from typing import Generic, TypeVar
 
@@ -10,6 +12,18 @@ from onrecord.flows.ingest.documents import UnusableError
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
+
+
+def seconds_asked(headers: Mapping[str, str], now: datetime) -> float:
+    """Return the seconds of a Retry-After header, given as a number or a date; 0 without one."""
+    value = headers.get("retry-after", "").strip()
+    if value.isdecimal():
+        return float(value)
+    try:
+        until = parsedate_to_datetime(value)
+    except ValueError:
+        return 0.0
+    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds())
 
 
 class Pauses:

@@ -38,6 +38,7 @@
 --   text_id: the text
 --   char_start: first code point in the text
 --   char_end: code point after the last in the text
+--   method: what found it: rules, or chat (a model that a chat endpoint was asked for)
 --   tool_id: tool that found it
 with placed as (
     select
@@ -92,6 +93,7 @@ select
     c.text_id,
     c.char_start,
     c.char_end,
+    c.method,
     c.tool_id
 from placed as c
 join lake.texts as t on t.text_id = c.text_id

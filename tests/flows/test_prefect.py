@@ -74,12 +74,12 @@ def test_there_is_a_task_for_each_batch_and_stage(flow_warehouse: Path) -> None:
         for row in ask(flow_warehouse, "from lake.stage_runs")
         if row["stage"] in in_tasks
     ]
-    assert {name.split()[0] for name in worked} == set(in_tasks)
+    # Without a chat endpoint there are no answers to read, as there is nothing to read without judgements.csv.
+    assert {name.split()[0] for name in worked} == set(in_tasks) - {"chat_claims"}
     assert len(worked) > len(in_tasks)
     assert set(worked) <= set(names)
     stored = {name for name in names if name.startswith("store ")}
-    # Without judgements.csv there is nothing to read, and nothing is stored.
-    assert stored == {f"store {stage.name}" for stage in STAGES.values() if stage.scope is not Scope.JUDGEMENTS}
+    assert stored == {f"store {name}" for name in STAGES} - {"store judgements", "store chat", "store chat_claims"}
 
 
 def test_the_run_is_summed_up_in_an_artifact(flow_warehouse: Path) -> None:

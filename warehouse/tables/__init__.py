@@ -4,6 +4,7 @@ from onrecord.warehouse.contract import Table
 from onrecord.warehouse.tables import (
     annotations,
     articles,
+    chat,
     claim_groups,
     copies,
     corpus,
@@ -21,6 +22,7 @@ TABLES: dict[str, Table] = {
     table.name: table
     for module in (
         *(seeds, evidence, articles, credits, annotations, quantities, times),
+        chat,
         *(judgements, copies, corpus, stories, claim_groups, operations),
     )
     for table in module.TABLES

@@ -6,6 +6,7 @@ What depends on one paragraph alone is cached in `paragraph_annotations`, with o
 import pyarrow as pa
 
 from onrecord.warehouse.contract import TOOL, Column, Table, integer, number, span, text
+from onrecord.warehouse.tables.structs import CLAIM_FIELDS, struct_list
 
 MENTION_FORMS = ("named", "nominal", "pronoun", "metonym", "demonym", "title", "value")
 QUOTE_FORMS = ("direct", "mixed", "indirect", "scare", "title")
@@ -16,12 +17,8 @@ SPEAKER_BASES = ("explicit", "pronoun", "carry_over", "headline", "none")
 CITATION_MARKERS = ("according_to", "reported_by", "confirmed_by", "statement_to", "agency_slug", "hyperlink")
 POLARITIES = ("affirmed", "negated")
 MODALITIES = ("asserted", "reported", "possible", "expected", "opinion")
+METHODS = ("rules", "chat")
 EVIDENTIALITIES = ("own_voice", "direct", "indirect", "hearsay", "document")
-
-
-def _struct(**fields: pa.DataType) -> pa.DataType:
-    return pa.list_(pa.struct([pa.field(name, kind) for name, kind in fields.items()]))
-
 
 _INT, _TEXT, _REAL = pa.int64(), pa.string(), pa.float64()
 
@@ -36,15 +33,15 @@ PARAGRAPH_ANNOTATIONS = Table(
         text("language", "language it was read as"),
         integer("n_chars", "length of the paragraph", unit="code point"),
         integer("n_chars_seen", "characters that the model read", unit="code point"),
-        Column("sentences", _struct(start=_INT, end=_INT), "sentences in order"),
+        Column("sentences", struct_list(start=_INT, end=_INT), "sentences in order"),
         Column(
             "mentions",
-            _struct(start=_INT, end=_INT, kind=_TEXT, form=_TEXT, seed_id=_TEXT, basis=_TEXT),
+            struct_list(start=_INT, end=_INT, kind=_TEXT, form=_TEXT, seed_id=_TEXT, basis=_TEXT),
             "mentions: OntoNotes kind, form, gazetteer entry where one was recognised, and what recognised it",
         ),
         Column(
             "statements",
-            _struct(
+            struct_list(
                 kind=_TEXT,
                 cue_start=_INT,
                 cue_end=_INT,
@@ -60,32 +57,17 @@ PARAGRAPH_ANNOTATIONS = Table(
         ),
         Column(
             "claims",
-            _struct(
-                start=_INT,
-                end=_INT,
-                subject_start=_INT,
-                subject_end=_INT,
-                predicate_start=_INT,
-                predicate_end=_INT,
-                predicate=_TEXT,
-                object_start=_INT,
-                object_end=_INT,
-                polarity=_TEXT,
-                modality=_TEXT,
-                score=_REAL,
-                pieces=_struct(start=_INT, end=_INT, words=_TEXT),
-                is_aside=pa.bool_(),
-            ),
+            struct_list(**CLAIM_FIELDS),
             "claim candidates: spans of whole, parts and pieces of the reading, polarity, modality, check-worthiness",
         ),
         Column(
             "times",
-            _struct(start=_INT, end=_INT, meaning=_TEXT),
+            struct_list(start=_INT, end=_INT, meaning=_TEXT),
             "times: what the words mean without knowing when they were written, as canonical JSON",
         ),
         Column(
             "quantities",
-            _struct(
+            struct_list(
                 start=_INT,
                 end=_INT,
                 dim=_TEXT,
@@ -127,6 +109,7 @@ TEXT_ANNOTATIONS = Table(
         integer("n_quotes", "quotes"),
         integer("n_claims", "claims"),
         integer("n_quantities", "quantities"),
+        integer("n_paragraphs_asked", "of its paragraphs, those that a chat endpoint has answered about"),
         TOOL,
     ),
 )
@@ -292,6 +275,7 @@ CLAIMS = Table(
         ),
         text("citation_id", "citation it leans on", nullable=True, references="citations.citation_id"),
         number("check_worthy_score", "how much it is worth checking, 0 to 1"),
+        text("method", "what found it: rules, or chat (a model that a chat endpoint was asked for)", one_of=METHODS),
         TOOL,
     ),
 )

@@ -40,6 +40,8 @@ REJECT_REASONS = (
     "unsupported_language",
     "forbidden",
     "not_fetched",
+    "over_budget",
+    "unverified",
     "failed",
 )
 

@@ -1,0 +1,1 @@
+"""Asking a chat endpoint for the claims of paragraphs: the one part of annotation that uses the network."""
