@@ -5,6 +5,7 @@ from onrecord.flows.corroborate.claim_groups import run as group_claims
 from onrecord.flows.corroborate.claim_pairs import run as pair_claims
 from onrecord.flows.corroborate.claim_profiles import run as read_claim_profiles
 from onrecord.flows.corroborate.claim_relations import run as relate_claims
+from onrecord.flows.corroborate.judged_claims import run as judge_claims
 from onrecord.flows.stage import Scope, Stage
 
 CLAIM_STAGES = (
@@ -21,6 +22,15 @@ CLAIM_STAGES = (
         resources=resources.claim_resources,
         parameters=resources.claim_parameters,
         follows=("annotate",),
+    ),
+    Stage(
+        name="judged_claims",
+        version=1,
+        scope=Scope.CORPUS,
+        run=judge_claims,
+        reads=("judgements", "claims", "claim_profiles", "article_versions", "story_members", "block_exclusions"),
+        writes=("judged_claims",),
+        doc="Finds the claims that people judged, and which of their judgements are in force.",
     ),
     Stage(
         name="claim_pairs",
@@ -62,12 +72,13 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_groups",
-        version=2,
+        version=3,
         scope=Scope.CORPUS,
         run=group_claims,
         reads=(
             "claim_pairs",
             "claim_relations",
+            "judged_claims",
             "claim_profiles",
             "claims",
             "quantities",
