@@ -15,13 +15,14 @@ from onrecord.warehouse.tables import (
     seeds,
     stories,
     times,
+    wordings,
 )
 
 TABLES: dict[str, Table] = {
     table.name: table
     for module in (
         *(seeds, evidence, articles, credits, annotations, quantities, times),
-        *(judgements, copies, corpus, stories, claim_groups, operations),
+        *(judgements, copies, corpus, stories, claim_groups, wordings, operations),
     )
     for table in module.TABLES
 }
