@@ -67,10 +67,13 @@ def _describing(found: dict[str, Any]) -> Describing:
 
 def _firsts(found: dict[str, Any]) -> Firsts:
     sets = ("unclaiming", "copulas", "naming", "making", "empty")
+    given = dict(found["firsts"])
+    alike = {word: words[0] for words in given.pop("alike") for word in words}
     lists: dict[str, Any] = {
-        name: frozenset(words) if name in sets else words if isinstance(words, str) else tuple(words) for name, words in found["firsts"].items()
+        name: words if isinstance(words, str) else frozenset(words) if name in sets else tuple(words)
+        for name, words in given.items()
     }
-    return Firsts(ranks=found["ranks"], **lists)
+    return Firsts(ranks=found["ranks"], alike=alike, **lists)
 
 
 def _sums(found: dict[str, Any]) -> Sums:

@@ -26,7 +26,7 @@ def find_exclusive(claim: Row, words: Firsts, frame_of: FrameOf, tool_id: str) -
     if found is None:
         return None
     domain, scope = _scope(found["domain"], words)
-    telling = sorted({frame_of(word) or stem_of(word) for word in read_words(domain) if word not in words.empty})
+    telling = sorted({_meaning(word, words, frame_of) for word in read_words(domain) if word not in words.empty})
     if len(telling) < _FEWEST:
         return None
     return {
@@ -120,8 +120,15 @@ def _unheard_of(claim: Row, words: Firsts) -> Row | None:
 
 
 def _scope(domain: str, words: Firsts) -> tuple[str, str | None]:
-    """Return a domain without the time or place that it ends with, and that."""
+    """Return a domain without the time or place that it holds or ends with, and that."""
     plain = " ".join(domain.split()).rstrip(" .")
     found = list(whole(words.scopes).finditer(plain))
+    doing = re.search(rf"(?<!\w){words.to}\s+(?!{any_of(words.not_to)}\b)[a-z]", plain)
+    if doing and (inside := next((m.start() for m in found if m.start() < doing.start()), None)) is not None:
+        return f"{plain[:inside]}{plain[doing.start() :]}", plain[inside : doing.start()].strip()
     place = next((m.start() for m in found if len(read_words(plain[: m.start()])) >= _FEWEST), None)
     return (plain, None) if place is None else (plain[:place].strip(), plain[place:].strip())
+
+
+def _meaning(word: str, words: Firsts, frame_of: FrameOf) -> str:
+    return stem_of(words.alike[word]) if word in words.alike else frame_of(word) or stem_of(word)

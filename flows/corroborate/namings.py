@@ -17,6 +17,7 @@ Row = Mapping[str, Any]
 _NAMED = frozenset({"named", "demonym", "metonym"})
 _LAST_WORD = re.compile(r"([^\W_]+(?:['’][^\W\d_]+)?)([ \u00a0\n-])$")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_RULING = 0  # the family of those who rule a place; rebels in Norland are not Norland's
 _REACH = 3000  # how far before a word alone may stand what it refers to, in characters
 
 
@@ -77,7 +78,7 @@ def _descriptions(text: str, places: _Mentions, words: Describing) -> Iterator[_
         class_ = next((name for word, name in words.overrides.items() if word in phrase), class_)
         if mention is not None:
             yield _Naming(start, match.end(), class_, mention, "beside")
-        elif behind := _rightward(text, match.end(), places, words):
+        elif words.families.get(class_) == _RULING and (behind := _rightward(text, match.end(), places, words)):
             yield _Naming(start, behind["char_end"], class_, behind, "beside")
         elif before in words.determiners or class_ in words.overrides.values():
             yield _Naming(start, match.end(), class_, None, "none", "no_earlier_name")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Describing:
-    """How a language describes who rules or fights; the head of ``en/wordings.toml`` explains each list."""
+    """How a language describes who rules or fights; ``en/wordings.toml`` explains each list. Family 0 are those who rule."""
 
     classes: Mapping[str, str]
     families: Mapping[str, int]
@@ -38,6 +38,7 @@ class Firsts:
     first_time: tuple[str, ...]
     unprecedented: tuple[str, ...]
     scopes: tuple[str, ...]
+    alike: Mapping[str, str]
     empty: frozenset[str]
 
 
