@@ -55,16 +55,18 @@ def _ranked(claim: Row, words: Firsts) -> Row | None:
     subject, complement = (claim[side] or "" for side in ("subject", "object"))
     predicate = (claim["predicate"].split() or [""])[0]
     is_copula = predicate in words.copulas
-    match = pattern.match(complement) if is_copula else pattern.search(claim["text"])
+    found = claim["text"].find(complement)  # what follows, such as a clause, is not in the complement itself
+    match = pattern.match(claim["text"], found) if is_copula and complement and found >= 0 else None
+    match = match or (pattern.match(complement) if is_copula else pattern.search(claim["text"]))
     if is_copula and (first := pattern.match(subject)) and re.search(r"[A-Z]", complement):
         return _claimed(first, words) and _placed(first, words) | _held(claim, "object") | {"domain": first["rest"]}
     rest = _claimed(match, words) if match and claim["polarity"] != "negated" else None
-    if match is None or rest is None:
+    before = match.string[: match.start()].rstrip() if match else ""
+    if match is None or rest is None or before.endswith(words.weak):
         return None
     placed, marked = _placed(match, words), _is_marked(rest, words)
     if is_copula:
         return placed | _held(claim, "subject") | {"domain": rest} if marked or placed["place"] < _SECOND else None
-    before = claim["text"][: match.start()].rstrip()
     if match["whose"]:
         return None
     if marked:

@@ -32,6 +32,7 @@ class Firsts:
     wholes: tuple[str, ...]
     to: str
     not_to: tuple[str, ...]
+    weak: tuple[str, ...]
     beside: tuple[str, ...]
     nobody: tuple[str, ...]
     before: tuple[str, ...]
