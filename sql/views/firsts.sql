@@ -1,6 +1,7 @@
 -- grain: one row per claim that something is the first, only or nth, and locator
 -- Who is said to be the first or only one to be or do what. Of two holders of one such place at most one can be right, so
--- a second holder is a conflict by logic; where scopes differ (since 1979, in Europe) it is left open.
+-- a second holder is a conflict by logic (rivals); where scopes differ (since 1979, in Europe) or one is only expected it
+-- is undecided. Agreed: other articles give the same holder, or say that nobody was before.
 --   claim_id: the claim
 --   kind: first, only, ordinal (second ...), none_before (no other has), first_time or unprecedented
 --   place: place in the row: 1 of the first, 2 of the second ...; 0 of the only one
@@ -8,8 +9,7 @@
 --   holder_id: its entity
 --   domain: of what
 --   scope: within which time or place, as the claim says
---   verdict: rivals (another is said to hold the same place), undecided (another is, but scopes differ, or one is only
---     expected), agreed (other articles give the same holder, or say that nobody was before), alone, holder_unknown
+--   verdict: rivals, undecided, agreed, alone or holder_unknown
 --   because: what stands against it or beside it
 --   n_rivals: claims that give the place to another
 --   n_agreeing: claims of other articles that agree
@@ -57,7 +57,7 @@ met as (
         b.holder_name as other,
         b.outlet as other_outlet,
         a.article_id <> b.article_id as is_elsewhere,
-        a.holder_id = b.holder_id
+        coalesce(a.holder_id = b.holder_id, false)
         or contains(lower(a.holder_name), lower(b.holder_name))
         or contains(lower(b.holder_name), lower(a.holder_name)) as is_same_holder,
         b.kind = 'none_before' as is_none_before,

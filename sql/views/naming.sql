@@ -1,21 +1,19 @@
 -- grain: one row per name or description of an entity, its span and locator
 -- What each outlet calls the same body or government, in its own words or in those of whom it quotes: regime, government,
 -- de facto authorities, the name they give themselves. Of entities that are described so somewhere, plain names count too.
+-- Voices: own; reported (in the outlet's words, what somebody said); quoted; distanced (in marks that hold it at arm's length).
 --   naming_id: the description; of a plain name its mention
 --   entity: whom it is about; NULL where the text does not say whose
 --   entity_id: its id
---   class: regime, junta, government, authorities, rulers, de_facto, disputed (so-called ...), movement, insurgents,
---     terrorists, separatists; self_given, given_by_opponents, former or translated of contested names; name or metonym
+--   class: regime, government, authorities, de_facto, disputed (so-called) ..., self_given, name or metonym
 --   wording: the description without the name; of a name the name
 --   outlet: who publishes it
---   voice: own (the outlet's words), reported (in its words, what somebody said), quoted or distanced (in marks that hold
---     it at arm's length)
+--   voice: own, reported, quoted or distanced
 --   speaker: who is quoted or reported
 --   n_of_outlet: times that this outlet uses the class for the entity in this voice
 --   n_all_of_outlet: times that this outlet names the entity in this voice, whatever the class
 --   surface: the words
---   basis: beside (the name stands beside the word), self_given (it is a contested name), name, earlier (whose was said
---     before) or none
+--   basis: beside (a name stands beside the word), self_given, name, earlier (whose was said before) or none
 --   unresolved_reason: why it is not known whose
 --   locator: where it stands
 --   byte_start: first byte in the raw document
