@@ -16,6 +16,7 @@ from onrecord.warehouse.ids import make_id
 Row = Mapping[str, Any]
 _NAMED = frozenset({"named", "demonym", "metonym"})
 _LAST_WORD = re.compile(r"([^\W_]+(?:['’][^\W\d_]+)?)([ \u00a0\n-])$")
+_HYPHENED = re.compile(r"([^\W_]+(?:-[^\W_]+)+)[ \u00a0\n]$")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _RULING = 0  # the family of those who rule a place; rebels in Norland are not Norland's
 _REACH = 3000  # how far before a word alone may stand what it refers to, in characters
@@ -74,6 +75,7 @@ def _descriptions(text: str, places: _Mentions, words: Describing) -> Iterator[_
     for match in _heads(tuple(words.classes)).finditer(text):
         class_ = words.classes[" ".join(match.group().lower().split())]
         start, mention, before = _leftward(text, match.start(), places, words)
+        start = _with_doubt(text, start, words)
         phrase = text[start : match.start()].lower()
         class_ = next((name for word, name in words.overrides.items() if word in phrase), class_)
         if mention is not None:
@@ -86,7 +88,7 @@ def _descriptions(text: str, places: _Mentions, words: Describing) -> Iterator[_
 
 def _leftward(text: str, start: int, places: _Mentions, words: Describing) -> tuple[int, Row | None, str]:
     """Return where the phrase that ends at `start` begins, the mention in it, and the word before it."""
-    while found := _LAST_WORD.search(text, max(0, start - 40), start):
+    while found := _last_word(text, start, words):
         word, end = found.group(1).lower(), found.end(1)
         short = _POSSESSIVE.sub("", found.group(1))
         mention = places.by_end.get(end) or places.by_end.get(found.start(1) + len(short))
@@ -98,6 +100,20 @@ def _leftward(text: str, start: int, places: _Mentions, words: Describing) -> tu
             return start, None, word
         start = found.start(1)
     return start, None, ""
+
+
+def _last_word(text: str, start: int, words: Describing) -> "re.Match[str] | None":
+    """Return the word before `start`; of a compound the last part, unless all of it is a modifier: self-proclaimed."""
+    low = max(0, start - 40)
+    hyphened = _HYPHENED.search(text, low, start)
+    is_modifier = hyphened is not None and hyphened.group(1).lower() in words.modifiers
+    return hyphened if is_modifier else _LAST_WORD.search(text, low, start)
+
+
+def _with_doubt(text: str, start: int, words: Describing) -> int:
+    """Return where a phrase begins with what doubts it before the name: the so-called Norland government."""
+    hyphened = _HYPHENED.search(text, max(0, start - 40), start)
+    return hyphened.start(1) if hyphened and hyphened.group(1).lower() in words.overrides else start
 
 
 def _rightward(text: str, end: int, places: _Mentions, words: Describing) -> Row | None:

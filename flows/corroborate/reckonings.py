@@ -146,7 +146,8 @@ def _totals(text: str, sentence: Row, counts: Sequence[Row], words: Sums) -> Ite
     """Yield a total with its parts: five killed and two hurt, seven in all; twelve, among them four children."""
     for total in whole(words.total).finditer(text, sentence["char_start"], sentence["char_end"]):
         behind = next((q for q in counts if 0 <= q["char_start"] - total.end() <= 1), None)
-        sum_ = behind or next((q for q in counts if 0 <= total.start() - q["char_end"] <= _REACH * 2), None)
+        before = (q for q in reversed(counts) if 0 <= total.start() - q["char_end"] <= _REACH)
+        sum_ = behind or next(before, None)
         parts = [q for q in counts if sum_ is not None and q["char_end"] <= min(total.start(), sum_["char_start"])]
         if sum_ is not None and len(parts) >= _PARTS and _are_listed(text, [*parts, sum_]):
             yield _sum(sum_, parts, "sum")
