@@ -26,6 +26,7 @@ app = typer.Typer(
 _KEY = re.compile(r"[A-Z][A-Z_]+ \S.*|txt:[0-9a-f]{32} \d+-\d+ \S.*")
 _ENTITY_HELP = "An entity: its name, its id (ent:…), kind and name (PERSON Ada Mill), or the id of a mention (men:…)."
 _MENTION_HELP = "A mention: its id (men:…) or text, characters and words (txt:… 120-128 Ada Mill)."
+Shown = dict[str, dict[str, str | None]]  # what each mention is called, and what fact each claim is said to state
 _CLAIM_HELP = "A claim: its id (clm:…) or text, characters and the claim (txt:… 120-161 Ada Mill resigned.)."
 Entity = Annotated[str, typer.Argument(help=_ENTITY_HELP, show_default=False)]
 Mention = Annotated[str, typer.Argument(help=_MENTION_HELP, show_default=False)]
@@ -205,11 +206,12 @@ def _bring_up_to_date(folder: Path) -> None:
         workers.close()
 
 
-def _shown(connection: Connection) -> dict[str, dict[str, str | None]]:
+def _shown(connection: Connection) -> Shown:
     """Return what each mention is called and, of each claim in a group, the fact it is said to state."""
     names = connection.execute("select mention_id, any_value(entity) from mentions group by mention_id").fetchall()
     facts = connection.execute(
-        "select claim_id, any_value(fact || ' ' || group_id[-4:]) from claim_groups where relation = 'same' group by claim_id"
+        "select claim_id, any_value(fact || ' ' || group_id[-4:])"
+        " from claim_groups where relation = 'same' group by claim_id"
     ).fetchall()
     return {"n_mentions": dict(names), "n_claims": dict(facts)}
 
@@ -220,11 +222,14 @@ def _changes(before: dict[str, str | None], after: dict[str, str | None], count:
     return [{"was": was, "is": now, count: moves.count((was, now))} for was, now in sorted(set(moves))]
 
 
-def _report(folder: Path, before: dict[str, dict[str, str | None]], made: tuple[str, str] | None, as_json: bool) -> None:
+def _report(
+    folder: Path, before: dict[str, dict[str, str | None]], made: tuple[str, str] | None, as_json: bool
+) -> None:
     """Print what became of the judgement made last, or of all, and which mentions and claims are told otherwise now."""
     with connect(folder) as connection:
         judged = rows_of(
-            connection, "select line_no, verb, subject, object, state, n_mentions, n_claims from judgements order by line_no"
+            connection,
+            "select line_no, verb, subject, object, state, n_mentions, n_claims from judgements order by line_no",
         )
         refused = rows_of(connection, "select detail from rejects where stage = 'judgements' order by key")
         after = _shown(connection)

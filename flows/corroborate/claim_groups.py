@@ -1,8 +1,8 @@
 """Groups of claims that state the same fact: a function of the set of claims, whatever their order.
 
 Groups are merged while the average score of their pairs reaches THRESHOLD, so that one loose link does not join two
-facts; claims that contradict each other never stand in one. What people judged wins. Beside those that state the fact stand others: what
-differs from it by a value, name or denial, and what is related.
+facts; claims that contradict each other never stand in one. What people judged wins.
+Beside those that state the fact stand others: what differs from it by a value, name or denial, and what is related.
 """
 
 from collections import defaultdict

@@ -1,7 +1,7 @@
 """Claims that something is the first, only or nth to be or do something, or that it never happened before."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -9,7 +9,7 @@ from onrecord.flows.corroborate.claim_profiles import PRONOUNS
 from onrecord.flows.corroborate.claim_terms import read_words, stem_of
 from onrecord.flows.corroborate.wording_words import Firsts, any_of, whole
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 FrameOf = Callable[[str], str | None]
 _SECOND = 2
 _END = re.compile(r"[,;:–—(]|\s-\s|\.$")
@@ -17,9 +17,9 @@ _FEWEST = 2  # telling words of a domain that says enough to be compared
 
 
 def find_exclusive(claim: Row, words: Firsts, frame_of: FrameOf, tool_id: str) -> Row | None:
-    """Return the row of `exclusives` of a claim, if it makes one: columns claim_id, text_id, text, subject, object,
-    predicate, polarity.
+    """Return the row of `exclusives` of a claim, if it makes one.
 
+    Columns of the claim: claim_id, text_id, text, subject, object, predicate, polarity.
     `frame_of` gives the kind of event that a folded word tells, so that two words for one thing meet.
     """
     found = _ranked(claim, words) or _none_before(claim, words) or _unheard_of(claim, words)
@@ -50,7 +50,7 @@ def _rank(ranks: tuple[str, ...], wholes: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _ranked(claim: Row, words: Firsts) -> Row | None:
-    """Read `X is the first country to …`, `the first bank was X`, `X opened the only school in …`, `X, the first to …`."""
+    """Read `X is the first state to …`, `the first bank was X`, `X opened the only school …`, `X, the first to …`."""
     pattern = _rank(tuple(words.ranks), words.wholes)
     subject, complement = (claim[side] or "" for side in ("subject", "object"))
     predicate = (claim["predicate"].split() or [""])[0]
@@ -59,7 +59,8 @@ def _ranked(claim: Row, words: Firsts) -> Row | None:
     match = pattern.match(claim["text"], found) if is_copula and complement and found >= 0 else None
     match = match or (pattern.match(complement) if is_copula else pattern.search(claim["text"]))
     if is_copula and (first := pattern.match(subject)) and re.search(r"[A-Z]", complement):
-        return _claimed(first, words) and _placed(first, words) | _held(claim, "object") | {"domain": first["rest"]}
+        held = _held(claim, "object")
+        return _placed(first, words) | held | {"domain": first["rest"]} if _claimed(first, words) else None
     rest = _claimed(match, words) if match and claim["polarity"] != "negated" else None
     before = match.string[: match.start()].rstrip() if match else ""
     if match is None or rest is None or before.endswith(words.weak):
@@ -106,7 +107,13 @@ def _none_before(claim: Row, words: Firsts) -> Row | None:
     if opened is None or not whole(words.before).search(text):
         return None
     rest = claim["text"].strip()[opened.end() :]
-    return {"kind": "none_before", "place": 1, "holder": None, "holder_side": None, "domain": _END.split(rest, maxsplit=1)[0]}
+    return {
+        "kind": "none_before",
+        "place": 1,
+        "holder": None,
+        "holder_side": None,
+        "domain": _END.split(rest, maxsplit=1)[0],
+    }
 
 
 def _unheard_of(claim: Row, words: Firsts) -> Row | None:

@@ -51,7 +51,9 @@ def verdicts_of(rows: pa.Table) -> Verdicts:
     numbers = {claim_id: number for number, claim_id in enumerate(ids)}
     judged: list[Any] = rows.column("judged").to_pylist()
     told = [(a, numbers[v["other"]], v["is_same"]) for a, vs in enumerate(judged) for v in vs if v["other"] in numbers]
-    return Verdicts(len(ids), *(_pairs([(a, b) for a, b, is_same in told if is_same == wanted]) for wanted in (True, False)))
+    return Verdicts(
+        len(ids), *(_pairs([(a, b) for a, b, is_same in told if is_same == wanted]) for wanted in (True, False))
+    )
 
 
 def _pairs(listed: Sequence[tuple[int, int]]) -> Ints:

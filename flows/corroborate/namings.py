@@ -13,7 +13,7 @@ from typing import Any
 from onrecord.flows.corroborate.wording_words import ContestedName, Describing, whole
 from onrecord.warehouse.ids import make_id
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 _NAMED = frozenset({"named", "demonym", "metonym"})
 _LAST_WORD = re.compile(r"([^\W_]+(?:['’][^\W\d_]+)?)([ \u00a0\n-])$")
 _HYPHENED = re.compile(r"([^\W_]+(?:-[^\W_]+)+)[ \u00a0\n]$")
@@ -42,7 +42,12 @@ class _Mentions:
 
 
 def find_namings(
-    text_id: str, text: str, mentions: Sequence[Row], words: Describing, contested: Sequence[ContestedName], tool_id: str
+    text_id: str,
+    text: str,
+    mentions: Sequence[Row],
+    words: Describing,
+    contested: Sequence[ContestedName],
+    tool_id: str,
 ) -> list[Row]:
     """Return rows of `namings` of a text; mentions: mention_id, char_start, char_end, form."""
     named = [m for m in mentions if m["form"] in _NAMED]

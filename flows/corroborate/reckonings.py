@@ -8,12 +8,13 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from onrecord.flows.corroborate.wording_words import Sums, WordingWords, whole
 from onrecord.warehouse.ids import make_id
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 _DAY = re.compile(r"(?:\d{4}|XXXX)-\d\d-(\d\d)(?:T.*)?")
 _CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d\d|\s*(?:[ap]\.?m\b|o.clock|uhr|heures?))", re.IGNORECASE)
 _MONTHS = {"Y": 12.0, "M": 1.0, "W": 12 / 52.1775, "D": 12 / 365.2425}
@@ -60,8 +61,10 @@ def _weekdays(text: str, times: Sequence[Row], weekdays: Mapping[str, int]) -> I
             continue  # the weekday alone is all that tells the day
         low, high = max(0, time["char_start"] - _REACH), time["char_end"] + _REACH
         around = pattern.search(text, low, time["char_end"]) or pattern.search(text, time["char_end"], high)
-        between = "" if around is None else text[min(around.end(), time["char_end"]) : max(around.start(), time["char_start"])]
-        if around is None or not re.fullmatch(r"[\s,(]*(?:the\s+)?", between) and not _is_inside(around, time):
+        if around is None:
+            continue
+        between = text[min(around.end(), time["char_end"]) : max(around.start(), time["char_start"])]
+        if not (re.fullmatch(r"[\s,(]*(?:the\s+)?", between) or _is_inside(around, time)):
             continue
         said = float(weekdays[around.group()])
         yield {
@@ -90,7 +93,7 @@ def _elapsed(text: str, sentences: Sequence[Row], times: Sequence[Row], anchors:
     for length in times:
         size = _LENGTH.fullmatch(length["value"] or "") if length["kind"] == "duration" else None
         gap_start = length["char_end"]
-        opened = forward.match(text, gap_start + 1) or re.compile(r"\s*on\s+from").match(text, gap_start) if size else None
+        opened = forward.match(text, gap_start + 1)
         end = min((end for end in ends if end > gap_start), default=gap_start)
         date = next(
             (
@@ -149,20 +152,20 @@ def _totals(text: str, sentence: Row, counts: Sequence[Row], words: Sums) -> Ite
         before = (q for q in reversed(counts) if 0 <= total.start() - q["char_end"] <= _REACH)
         sum_ = behind or next(before, None)
         parts = [q for q in counts if sum_ is not None and q["char_end"] <= min(total.start(), sum_["char_start"])]
-        if sum_ is not None and len(parts) >= _PARTS and _are_listed(text, [*parts, sum_]):
+        if sum_ is not None and len(parts) >= _PARTS and _are_listed([*parts, sum_]):
             yield _sum(sum_, parts, "sum")
     for kind, listed in (("sum", words.consisting), ("parts", words.including)):
         for cue in whole(listed).finditer(text, sentence["char_start"], sentence["char_end"]):
             of = [q for q in counts if q["char_end"] <= cue.start()]
             parts = [q for q in counts if q["char_start"] >= cue.end()]
             is_told = bool(parts) and len(text[cue.end() : parts[0]["char_start"]].split()) <= _PARTS
-            if of and is_told and (kind == "parts" or len(parts) >= _PARTS) and _are_listed(text, [of[-1], *parts]):
+            if of and is_told and (kind == "parts" or len(parts) >= _PARTS) and _are_listed([of[-1], *parts]):
                 yield _sum(of[-1], parts, kind)
 
 
-def _are_listed(text: str, quantities: Sequence[Row]) -> bool:
+def _are_listed(quantities: Sequence[Row]) -> bool:
     """Say whether no more than a few words stand between one figure and the next."""
-    return all(b["char_start"] - a["char_end"] <= _FURTHEST for a, b in zip(quantities, quantities[1:], strict=False))
+    return all(b["char_start"] - a["char_end"] <= _FURTHEST for a, b in pairwise(quantities))
 
 
 def _sum(total: Row, parts: Sequence[Row], kind: str) -> Row:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Describing:
-    """How a language describes who rules or fights; ``en/wordings.toml`` explains each list. Family 0 are those who rule."""
+    """How a language describes who rules (family 0) or fights; ``en/wordings.toml`` explains each list."""
 
     classes: Mapping[str, str]
     families: Mapping[str, int]
@@ -58,7 +58,7 @@ class Sums:
 
 @dataclass(frozen=True)
 class WordingWords:
-    """All of them, as far as the language has them; weekdays by name, from Monday 1; words between a length and a time."""
+    """All of them, as far as the language has them; weekdays from Monday 1; words between a length and a time."""
 
     describing: Describing | None = None
     firsts: Firsts | None = None

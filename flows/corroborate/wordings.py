@@ -1,4 +1,4 @@
-"""The stage of wordings: what a text calls those it speaks of, what is said to be the first, and what can be reckoned."""
+"""The stage of wordings: what a text calls somebody, what is said to be the first, and what can be reckoned."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ from onrecord.flows.corroborate.reckonings import find_reckonings
 from onrecord.flows.corroborate.wording_words import WordingResources, WordingWords
 from onrecord.warehouse.tables import TABLES
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ class Given:
 def run(rows: pa.Table, given: Given, tool_id: str) -> Mapping[str, pa.Table]:
     """Return `text_wordings`, `namings`, `exclusives` and `reckonings` of texts.
 
-    Rows of one text stand together: one of it (`what` is text: language, words), and one each of its sentences, mentions,
-    claims, quantities and times, in order.
+    Rows of one text stand together: one of it (`what` is text: language, words), and one each of its sentences,
+    mentions, claims, quantities and times, in order.
     """
     found: dict[str, list[Row]] = {name: [] for name in ("text_wordings", "namings", "exclusives", "reckonings")}
     for text_id, listed in groupby(rows.to_pylist(), key=itemgetter("text_id")):
@@ -51,19 +51,13 @@ def _read(text_id: str, parts: Mapping[str, list[Row]], given: Given, tool_id: s
     text, language = parts["text"][0]["words"], parts["text"][0]["language"]
     words = given.words.languages.get(language or "", WordingWords())
     frame_of = _frame_finder(given.frames)
-    return {
-        "namings": find_namings(
-            text_id, text, parts["mention"], words.describing, given.words.contested, tool_id
-        )
-        if words.describing
-        else [],
-        "exclusives": [
-            row for claim in parts["claim"] if words.firsts and (row := find_exclusive(claim, words.firsts, frame_of, tool_id))
-        ],
-        "reckonings": find_reckonings(
-            text_id, text, parts["sentence"], parts["time"], parts["quantity"], words, tool_id
-        ),
-    }
+    namings = words.describing and find_namings(
+        text_id, text, parts["mention"], words.describing, given.words.contested, tool_id
+    )
+    firsts = words.firsts
+    exclusives = [find_exclusive(claim, firsts, frame_of, tool_id) for claim in parts["claim"]] if firsts else []
+    reckonings = find_reckonings(text_id, text, parts["sentence"], parts["time"], parts["quantity"], words, tool_id)
+    return {"namings": namings or [], "exclusives": [*filter(None, exclusives)], "reckonings": [*reckonings]}
 
 
 def _frame_finder(frames: Frames) -> Callable[[str], str | None]:

@@ -38,15 +38,45 @@ def test_like_words_make_one_domain() -> None:
 @pytest.mark.parametrize(
     ("text", "parts", "kind", "place", "holder"),
     [
-        ("The first bank on the island was Brell Savings.", ("The first bank on the island", "be savings", "Brell Savings"), "first", 1, "Brell Savings"),
-        ("Brell opened the first swimming school in Ostra.", ("Brell", "open", "the first swimming school in Ostra"), "first", 1, "Brell"),
-        ("Ida Brell met the press, the third woman to chair the council.", ("Ida Brell", "meet", "the press"), "ordinal", 3, "Ida Brell"),
+        (
+            "The first bank on the island was Brell Savings.",
+            ("The first bank on the island", "be savings", "Brell Savings"),
+            "first",
+            1,
+            "Brell Savings",
+        ),
+        (
+            "Brell opened the first swimming school in Ostra.",
+            ("Brell", "open", "the first swimming school in Ostra"),
+            "first",
+            1,
+            "Brell",
+        ),
+        (
+            "Ida Brell met the press, the third woman to chair the council.",
+            ("Ida Brell", "meet", "the press"),
+            "ordinal",
+            3,
+            "Ida Brell",
+        ),
         ("It is the only port to stay open.", ("It", "be port", "the only port to stay open"), "only", 0, None),
         ("No other state has ever banned open fires.", ("No other state", "ban", "open fires"), "none_before", 1, None),
-        ("Ostra banned open fires for the first time since 1911.", ("Ostra", "ban", "open fires"), "first_time", 1, "Ostra"),
-        ("The dam made an unprecedented noise.", ("The dam", "make", "an unprecedented noise"), "unprecedented", 1, "The dam"),
+        (
+            "Ostra banned open fires for the first time since 1911.",
+            ("Ostra", "ban", "open fires"),
+            "first_time",
+            1,
+            "Ostra",
+        ),
+        (
+            "The dam made an unprecedented noise.",
+            ("The dam", "make", "an unprecedented noise"),
+            "unprecedented",
+            1,
+            "The dam",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_kinds(text: str, parts: tuple[str, str, str], kind: str, place: int, holder: str | None) -> None:
     found = exclusive(text, *parts)
     assert (found["kind"], found["place"], found["holder"]) == (kind, place, holder)

@@ -59,7 +59,9 @@ def test_the_later_line_wins(lines: list[str], expected: list[str]) -> None:
     assert states(*lines) == expected
 
 
-@given(st.lists(st.tuples(st.sampled_from(["same", "different", "wrong"]), *[st.sampled_from("abcde")] * 2), max_size=8))
+@given(
+    st.lists(st.tuples(st.sampled_from(["same", "different", "wrong"]), *[st.sampled_from("abcde")] * 2), max_size=8)
+)
 def test_what_is_in_force_never_contradicts_itself(listed: list[tuple[str, str, str]]) -> None:
     lines = [f"{verb} {a}" if verb == "wrong" else f"{verb} {a} {b}" for verb, a, b in listed if a != b]
     kept = [line.split() for line, state in zip(lines, states(*lines), strict=True) if state == "in_force"]
@@ -99,7 +101,9 @@ def grouping(n: int, pairs: Pairs) -> Ints:
 
 def grouped(n: int, scores: dict[tuple[int, int], int], same: list[Any], different: list[Any]) -> list[int]:
     keys = sorted(scores)
-    pairs = Pairs(ints(a for a, _ in keys), ints(b for _, b in keys), ints(scores[k] for k in keys), ints(0 for _ in keys))
+    pairs = Pairs(
+        ints(a for a, _ in keys), ints(b for _, b in keys), ints(scores[k] for k in keys), ints(0 for _ in keys)
+    )
     verdicts = Verdicts(n, ints(same).reshape(-1, 2), ints(different).reshape(-1, 2))
     return groups_as_judged(grouping, pairs, verdicts).tolist()
 

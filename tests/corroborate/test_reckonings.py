@@ -125,11 +125,19 @@ def test_parts_stay_within_their_total() -> None:
 @pytest.mark.parametrize(
     ("text", "parts", "fits"),
     [
-        ("30 of the 120 boats, or 25 percent, sank.", [count("30", 30.0), count("120", 120.0, counted="boats"), percent("25 percent", 25.0)], True),
-        ("30 of the 120 boats, or 35 percent, sank.", [count("30", 30.0), count("120", 120.0, counted="boats"), percent("35 percent", 35.0)], False),
+        (
+            "30 of the 120 boats, or 25 percent, sank.",
+            [count("30", 30.0), count("120", 120.0, counted="boats"), percent("25 percent", 25.0)],
+            True,
+        ),
+        (
+            "30 of the 120 boats, or 35 percent, sank.",
+            [count("30", 30.0), count("120", 120.0, counted="boats"), percent("35 percent", 35.0)],
+            False,
+        ),
         ("33.3% (40 of 120) sank.", [percent("33.3%", 33.3), count("40", 40.0), count("120", 120.0)], True),
     ],
-)  # fmt: skip
+)
 def test_a_share_told_twice(text: str, parts: list[Part], fits: bool) -> None:
     assert verdicts(reckoned(text, parts)) == [("share", fits)]
 

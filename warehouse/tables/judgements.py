@@ -83,8 +83,8 @@ JUDGED_CLAIMS = Table(
         Column("claims_b", pa.list_(pa.string()), "the same of the other claim"),
         text(
             "state",
-            "in_force; overruled by later ones; no_effect: claims of one wording in one story cannot be told apart, nor "
-            "a claim from itself; matches_nothing: a claim is not there any more",
+            "in_force; overruled by later ones; no_effect: claims of one wording in one story cannot be told apart, "
+            "nor a claim from itself; matches_nothing: a claim is not there any more, or is an ungrouped opinion",
             one_of=CLAIM_STATES,
         ),
         text("overruled_by", "the later judgement", nullable=True, references="judgements.judgement_id"),

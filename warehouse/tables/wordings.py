@@ -25,8 +25,8 @@ TEXT_WORDINGS = Table(
 
 NAMINGS = Table(
     name="namings",
-    doc="Words by which a text describes who rules, governs or fights: regime, government, de facto authorities ...; and "
-    "names that a body gives itself or others give it.",
+    doc="Words by which a text describes who rules, governs or fights: regime, government, de facto authorities ...; "
+    "and names that a body gives itself or others give it.",
     grain="one row per description in a text",
     key=("naming_id",),
     slice_column="surface",
@@ -37,7 +37,9 @@ NAMINGS = Table(
         text("surface", "these words"),
         text("wording", "the description without the name: de facto authorities, -led government"),
         text("class", "class of the word, as in the language's wordings.toml: regime, government, authorities ..."),
-        text("mention_id", "mention that tells whose; NULL = not known", nullable=True, references="mentions.mention_id"),
+        text(
+            "mention_id", "mention that tells whose; NULL = not known", nullable=True, references="mentions.mention_id"
+        ),
         text("seed_id", "gazetteer entry that bears the name, where contested_names.csv has it", nullable=True),
         text(
             "basis",
