@@ -1,7 +1,6 @@
 """`onrecord judge`: what people decide about entities and claims, kept in judgements.csv and applied at once."""
 
 import getpass
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,10 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
+from onrecord.flows.cli.judged_keys import key_of
 from onrecord.flows.cli.output import JsonOption, WarehouseOption, print_json, print_table
 from onrecord.flows.settings import load_settings
 from onrecord.warehouse.catalogue import Connection, connect, rows_of
-from onrecord.warehouse.errors import UnknownName
 
 app = typer.Typer(
     name="judge",
@@ -23,7 +22,6 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
-_KEY = re.compile(r"[A-Z][A-Z_]+ \S.*|txt:[0-9a-f]{32} \d+-\d+ \S.*")
 _ENTITY_HELP = "An entity: its name, its id (ent:…), kind and name (PERSON Ada Mill), or the id of a mention (men:…)."
 _MENTION_HELP = "A mention: its id (men:…) or text, characters and words (txt:… 120-128 Ada Mill)."
 Shown = dict[str, dict[str, str | None]]  # what each mention is called, and what fact each claim is said to state
@@ -184,8 +182,8 @@ def _judge(
 
     folder = load_settings(warehouse).warehouse
     with connect(folder) as connection:
-        key = _key(connection, subject)
-        other = object_(key) if callable(object_) else _key(connection, object_) if object_ else ""
+        key = key_of(connection, subject)
+        other = object_(key) if callable(object_) else key_of(connection, object_) if object_ else ""
         before = _shown(connection)
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
     append(folder, made_at, who or getpass.getuser(), verb, key, other, note)
@@ -251,54 +249,3 @@ def _report(
 def _print(title: str, rows: list[dict[str, Any]]) -> None:
     if rows:
         print_table(list(rows[0]), [list(row.values()) for row in rows], title)
-
-
-def _key(connection: Connection, given: str) -> str:
-    """Return the key, without any tool's ids, of what the user pointed at; raise UnknownName where nothing fits."""
-    if _KEY.fullmatch(given):
-        return given
-    if given.startswith("men:"):
-        return _mention_key(connection, "mention_id = $value", given)
-    if given.startswith("clm:"):
-        return _claim_key(connection, given)
-    found = rows_of(
-        connection,
-        "select entity_id, label, kind, decided_by, count(*) over (partition by kind, lower(label)) as n_alike"
-        " from entities"
-        " qualify entity_id = $value or lower(label) = lower($value)",
-        {"value": given},
-    )
-    if not found:
-        raise UnknownName(f'no entity is called {given!r}; look for it with: onrecord sql "from entities"')
-    if len(found) > 1:
-        options = ", ".join(f"{row['entity_id']} ({row['kind']} {row['label']})" for row in found)
-        raise UnknownName(f"{given!r} are several entities; say which: {options}")
-    row = found[0]
-    if row["n_alike"] > 1 or row["decided_by"] == "person":  # its name alone may not lead to it in another run
-        return _mention_key(connection, "entity_id = $value", row["entity_id"])
-    return f"{row['kind']} {row['label']}"
-
-
-def _mention_key(connection: Connection, condition: str, value: str) -> str:
-    rows = rows_of(
-        connection,
-        "select text_id, char_start, char_end, surface from mentions"
-        f" where {condition} order by length(surface) desc, mention_id limit 1",
-        {"value": value},
-    )
-    if not rows:
-        raise UnknownName(f'there is no mention {value!r}; look for it with: onrecord sql "from mentions"')
-    row = rows[0]
-    return f"{row['text_id']} {row['char_start']}-{row['char_end']} {' '.join(row['surface'].split())}"
-
-
-def _claim_key(connection: Connection, claim_id: str) -> str:
-    rows = rows_of(
-        connection,
-        "select text_id, char_start, char_end, text from claims where claim_id = $value limit 1",
-        {"value": claim_id},
-    )
-    if not rows:
-        raise UnknownName(f'there is no claim {claim_id!r}; look for it with: onrecord sql "from claims"')
-    row = rows[0]
-    return f"{row['text_id']} {row['char_start']}-{row['char_end']} {' '.join(row['text'].split())}"
