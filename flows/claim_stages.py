@@ -5,6 +5,8 @@ from onrecord.flows.corroborate.claim_groups import run as group_claims
 from onrecord.flows.corroborate.claim_pairs import run as pair_claims
 from onrecord.flows.corroborate.claim_profiles import run as read_claim_profiles
 from onrecord.flows.corroborate.claim_relations import run as relate_claims
+from onrecord.flows.corroborate.judged_claims import run as judge_claims
+from onrecord.flows.corroborate.wordings import run as read_wordings
 from onrecord.flows.stage import Scope, Stage
 
 CLAIM_STAGES = (
@@ -21,6 +23,31 @@ CLAIM_STAGES = (
         resources=resources.claim_resources,
         parameters=resources.claim_parameters,
         follows=("annotate",),
+    ),
+    Stage(
+        name="wordings",
+        version=1,
+        scope=Scope.BATCH,
+        run=read_wordings,
+        reads=(
+            *("article_versions", "texts", "text_annotations", "sentences", "mentions", "claims", "quantities"),
+            "time_expressions",
+        ),
+        writes=("text_wordings", "namings", "exclusives", "reckonings", "rejects"),
+        bytes_per_job=16 * 1024 * 1024,
+        doc="Finds what is called regime or government, what is said to be the first, and what can be reckoned.",
+        resources=resources.wording_resources,
+        parameters=resources.wording_parameters,
+        follows=("annotate", "times"),
+    ),
+    Stage(
+        name="judged_claims",
+        version=1,
+        scope=Scope.CORPUS,
+        run=judge_claims,
+        reads=("judgements", "claims", "claim_profiles", "article_versions", "story_members", "block_exclusions"),
+        writes=("judged_claims",),
+        doc="Finds the claims that people judged, and which of their judgements are in force.",
     ),
     Stage(
         name="claim_pairs",
@@ -62,12 +89,13 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_groups",
-        version=2,
+        version=3,
         scope=Scope.CORPUS,
         run=group_claims,
         reads=(
             "claim_pairs",
             "claim_relations",
+            "judged_claims",
             "claim_profiles",
             "claims",
             "quantities",

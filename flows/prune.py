@@ -24,6 +24,7 @@ _REJECTED = {
     "times": "captures.capture_id",
     "story_profiles": "texts.text_id",
     "claim_profiles": "texts.text_id",
+    "wordings": "texts.text_id",
     "compare": "candidate_pairs.pair_id",
 }
 # All else hangs on captures, texts, claims and pairs of texts: where none of them misses any, nothing is left over.

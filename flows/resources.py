@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
-from onrecord.flows import credit_words, frame_seeds, known_names, seeds, story_seeds
+from onrecord.flows import credit_words, frame_seeds, known_names, seeds, story_seeds, time_seeds, wording_seeds
 from onrecord.flows.clean import models
 from onrecord.flows.clean.cues import BlockCues, compile_cues
 from onrecord.flows.clean.months_model import month_names, territory_names
@@ -14,6 +14,7 @@ from onrecord.flows.clean.resources import CleanResources
 from onrecord.flows.corroborate import claim_features
 from onrecord.flows.corroborate.claim_profiles import ClaimLexicon
 from onrecord.flows.corroborate.frames import frames_of
+from onrecord.flows.corroborate.wordings import Given as WordingGiven
 from onrecord.flows.deduplicate import story_pairs
 from onrecord.flows.deduplicate.credit_rules import CreditReader
 from onrecord.flows.deduplicate.story_places import place_finder
@@ -144,6 +145,17 @@ def claim_model() -> Trees:
 def claim_model_parameters() -> Mapping[str, str]:
     """Name the version of what groups of claims depend on besides the profiles."""
     return {"model": seeds.seeds_digest("claim_model.json")}
+
+
+def wording_resources() -> WordingGiven:
+    """Load the words by which things are described, ranked and reckoned, and the frames that words tell."""
+    return WordingGiven(wording_seeds.load_wordings(), frames_of(frame_seeds.load_frames()))
+
+
+def wording_parameters() -> Mapping[str, str]:
+    """Name the versions of what wordings depend on."""
+    words = {"languages": seeds.languages_digest(wording_seeds.FILE, time_seeds.TIMES)}
+    return words | {name: seeds.seeds_digest(name) for name in ("frames", wording_seeds.CONTESTED)}
 
 
 def _rarity() -> Rarity:

@@ -1,7 +1,6 @@
-"""`onrecord judge`: what people decide about entities, kept in judgements.csv and applied at once."""
+"""`onrecord judge`: what people decide about entities and claims, kept in judgements.csv and applied at once."""
 
 import getpass
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,25 +8,27 @@ from typing import Annotated, Any
 
 import typer
 
+from onrecord.flows.cli.judged_keys import key_of
 from onrecord.flows.cli.output import JsonOption, WarehouseOption, print_json, print_table
 from onrecord.flows.settings import load_settings
 from onrecord.warehouse.catalogue import Connection, connect, rows_of
-from onrecord.warehouse.errors import UnknownName
 
 app = typer.Typer(
     name="judge",
-    help="Decide about entities: your word wins over rules and models, survives every re-run, "
+    help="Decide about entities and claims: your word wins over rules and models, survives every re-run, "
     "and is undone by removing its line from judgements.csv.\n\n"
     'Example: `onrecord judge merge "PERSON A. Mill" "PERSON Ada Mill"`',
     rich_markup_mode="markdown",
     no_args_is_help=True,
 )
 
-_KEY = re.compile(r"[A-Z][A-Z_]+ \S.*|txt:[0-9a-f]{32} \d+-\d+ \S.*")
 _ENTITY_HELP = "An entity: its name, its id (ent:…), kind and name (PERSON Ada Mill), or the id of a mention (men:…)."
 _MENTION_HELP = "A mention: its id (men:…) or text, characters and words (txt:… 120-128 Ada Mill)."
+Shown = dict[str, dict[str, str | None]]  # what each mention is called, and what fact each claim is said to state
+_CLAIM_HELP = "A claim: its id (clm:…) or text, characters and the claim (txt:… 120-161 Ada Mill resigned.)."
 Entity = Annotated[str, typer.Argument(help=_ENTITY_HELP, show_default=False)]
 Mention = Annotated[str, typer.Argument(help=_MENTION_HELP, show_default=False)]
+Claim = Annotated[str, typer.Argument(help=_CLAIM_HELP, show_default=False)]
 Who = Annotated[str | None, typer.Option("--who", help="Who decides (default: your user name).", show_default=False)]
 Note = Annotated[str, typer.Option("--note", help="Why.", show_default=False)]
 
@@ -112,6 +113,49 @@ def reject(
 
 
 @app.command()
+def same(
+    one: Claim,
+    other: Claim,
+    warehouse: WarehouseOption = None,
+    who: Who = None,
+    note: Note = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Two claims state the same fact: they stand in one group.
+
+    Example: `onrecord judge same clm:0123… clm:4567…`
+    """
+    _judge(warehouse, who, note, as_json, "same", one, other)
+
+
+@app.command()
+def different(
+    one: Claim,
+    other: Claim,
+    warehouse: WarehouseOption = None,
+    who: Who = None,
+    note: Note = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Two claims do not state the same fact: they never stand in one group.
+
+    Example: `onrecord judge different clm:0123… clm:4567…`
+    """
+    _judge(warehouse, who, note, as_json, "different", one, other)
+
+
+@app.command()
+def wrong(
+    claim: Claim, warehouse: WarehouseOption = None, who: Who = None, note: Note = "", as_json: JsonOption = False
+) -> None:
+    """A claim is none, or was misread: it is no longer among the claims.
+
+    Example: `onrecord judge wrong clm:0123…`
+    """
+    _judge(warehouse, who, note, as_json, "wrong", claim, None)
+
+
+@app.command()
 def apply(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> None:
     """Apply judgements.csv as it is now, after editing it by hand, and say what became of each line.
 
@@ -119,7 +163,7 @@ def apply(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> Non
     """
     folder = load_settings(warehouse).warehouse
     with connect(folder) as connection:
-        before = _links(connection)
+        before = _shown(connection)
     _bring_up_to_date(folder)
     _report(folder, before, None, as_json)
 
@@ -138,9 +182,9 @@ def _judge(
 
     folder = load_settings(warehouse).warehouse
     with connect(folder) as connection:
-        key = _key(connection, subject)
-        other = object_(key) if callable(object_) else _key(connection, object_) if object_ else ""
-        before = _links(connection)
+        key = key_of(connection, subject)
+        other = object_(key) if callable(object_) else key_of(connection, object_) if object_ else ""
+        before = _shown(connection)
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
     append(folder, made_at, who or getpass.getuser(), verb, key, other, note)
     _bring_up_to_date(folder)
@@ -160,70 +204,48 @@ def _bring_up_to_date(folder: Path) -> None:
         workers.close()
 
 
-def _links(connection: Connection) -> dict[str, str | None]:
-    rows = connection.execute("select mention_id, any_value(entity) from mentions group by mention_id").fetchall()
-    return dict(rows)
+def _shown(connection: Connection) -> Shown:
+    """Return what each mention is called and, of each claim in a group, the fact it is said to state."""
+    names = connection.execute("select mention_id, any_value(entity) from mentions group by mention_id").fetchall()
+    facts = connection.execute(
+        "select claim_id, any_value(fact || ' ' || group_id[-4:])"
+        " from claim_groups where relation = 'same' group by claim_id"
+    ).fetchall()
+    return {"n_mentions": dict(names), "n_claims": dict(facts)}
 
 
-def _report(folder: Path, before: dict[str, str | None], made: tuple[str, str] | None, as_json: bool) -> None:
-    """Print what became of the judgement made last, or of all, and which mentions are called otherwise now."""
+def _changes(before: dict[str, str | None], after: dict[str, str | None], count: str) -> list[dict[str, Any]]:
+    """Return how many of what was shown one way are shown another way now, or not at all."""
+    moves = [(was or "–", after.get(key) or "–") for key, was in before.items() if after.get(key) != was]
+    return [{"was": was, "is": now, count: moves.count((was, now))} for was, now in sorted(set(moves))]
+
+
+def _report(
+    folder: Path, before: dict[str, dict[str, str | None]], made: tuple[str, str] | None, as_json: bool
+) -> None:
+    """Print what became of the judgement made last, or of all, and which mentions and claims are told otherwise now."""
     with connect(folder) as connection:
         judged = rows_of(
-            connection, "select line_no, verb, subject, object, state, n_mentions from judgements order by line_no"
+            connection,
+            "select line_no, verb, subject, object, state, n_mentions, n_claims from judgements order by line_no",
         )
         refused = rows_of(connection, "select detail from rejects where stage = 'judgements' order by key")
-        after = _links(connection)
-    moves = [(name or "–", after[m] or "–") for m, name in before.items() if m in after and after[m] != name]
-    changes = [{"was": was, "is": now, "n_mentions": moves.count((was, now))} for was, now in sorted(set(moves))]
+        after = _shown(connection)
+    changed = {count: _changes(before[count], after[count], count) for count in after}
+    changes = [change for count in changed for change in changed[count]]
     shown = [row for row in judged if made is None or (row["verb"], row["subject"]) == made][-1 if made else 0 :]
     if as_json:
         print_json({"judgements": shown, "changes": changes, "refused": [row["detail"] for row in refused]})
         return
     _print("judgements", shown)
-    _print("what changed", changes)
+    for found in changed.values():
+        _print("what changed", found)
     for row in refused:
         typer.echo(f"refused: {row['detail']}")
     if not changes:
-        typer.echo("nothing is called otherwise than before")
+        typer.echo("nothing is told otherwise than before")
 
 
 def _print(title: str, rows: list[dict[str, Any]]) -> None:
     if rows:
         print_table(list(rows[0]), [list(row.values()) for row in rows], title)
-
-
-def _key(connection: Connection, given: str) -> str:
-    """Return the key, without any tool's ids, of what the user pointed at; raise UnknownName where nothing fits."""
-    if _KEY.fullmatch(given):
-        return given
-    if given.startswith("men:"):
-        return _mention_key(connection, "mention_id = $value", given)
-    found = rows_of(
-        connection,
-        "select entity_id, label, kind, decided_by, count(*) over (partition by kind, lower(label)) as n_alike"
-        " from entities"
-        " qualify entity_id = $value or lower(label) = lower($value)",
-        {"value": given},
-    )
-    if not found:
-        raise UnknownName(f'no entity is called {given!r}; look for it with: onrecord sql "from entities"')
-    if len(found) > 1:
-        options = ", ".join(f"{row['entity_id']} ({row['kind']} {row['label']})" for row in found)
-        raise UnknownName(f"{given!r} are several entities; say which: {options}")
-    row = found[0]
-    if row["n_alike"] > 1 or row["decided_by"] == "person":  # its name alone may not lead to it in another run
-        return _mention_key(connection, "entity_id = $value", row["entity_id"])
-    return f"{row['kind']} {row['label']}"
-
-
-def _mention_key(connection: Connection, condition: str, value: str) -> str:
-    rows = rows_of(
-        connection,
-        "select text_id, char_start, char_end, surface from mentions"
-        f" where {condition} order by length(surface) desc, mention_id limit 1",
-        {"value": value},
-    )
-    if not rows:
-        raise UnknownName(f'there is no mention {value!r}; look for it with: onrecord sql "from mentions"')
-    row = rows[0]
-    return f"{row['text_id']} {row['char_start']}-{row['char_end']} {' '.join(row['surface'].split())}"

@@ -1,8 +1,8 @@
 """Groups of claims that state the same fact: a function of the set of claims, whatever their order.
 
 Groups are merged while the average score of their pairs reaches THRESHOLD, so that one loose link does not join two
-facts; claims that contradict each other never stand in one. Beside those that state the fact stand others: what
-differs from it by a value, name or denial, and what is related.
+facts; claims that contradict each other never stand in one. What people judged wins.
+Beside those that state the fact stand others: what differs from it by a value, name or denial, and what is related.
 """
 
 from collections import defaultdict
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from onrecord.flows.corroborate.judged_groups import groups_as_judged, verdicts_of
 from onrecord.flows.linkage import Ints, Link, average_linkage, components
 from onrecord.flows.trees import WHOLE
 from onrecord.warehouse.ids import make_id
@@ -39,11 +40,11 @@ class _Pairs:
 
 
 def run(rows: pa.Table, given: None, tool_id: str) -> dict[str, pa.Table]:  # noqa: ARG001 - every stage is called alike
-    """Return `claim_groups` of all claims: columns claim_id, members, links, in order of claim_id."""
+    """Return `claim_groups` of all claims: columns claim_id, members, links, judged, in order of claim_id."""
     ids: list[Any] = rows.column("claim_id").to_pylist()
     links: list[Any] = rows.column("links").to_pylist()
     pairs = _pairs(links, {claim_id: number for number, claim_id in enumerate(ids)})
-    groups = _groups(len(ids), pairs)
+    groups = groups_as_judged(_groups, pairs, verdicts_of(rows))
     members: list[Any] = rows.column("members").to_pylist()
     found = [*_stating(groups, pairs), *_beside(groups, pairs)]
     listed = [

@@ -2,7 +2,8 @@
 
 A line is ``made_at,who,verb,subject,object,note``. Subject and object say what they mean without naming a tool, so
 that none is orphaned by a new version: an entity by kind and name (``PERSON Ada Mill``), a mention by its text, its
-characters there and its words (``txt:… 120-128 Ada Mill``).
+characters there and its words (``txt:… 120-128 Ada Mill``), a claim by its text, its characters there and the claim
+as a sentence (``txt:… 120-161 Ada Mill resigned.``).
 """
 
 import csv
@@ -17,7 +18,7 @@ import pyarrow as pa
 from onrecord.flows.name_forms import kind_class, name_words, resolution_key
 from onrecord.warehouse.ids import fold, make_id
 from onrecord.warehouse.tables.evidence import REJECTS
-from onrecord.warehouse.tables.judgements import JUDGEMENTS
+from onrecord.warehouse.tables.judgements import CLAIM_VERBS, JUDGEMENTS
 from onrecord.warehouse.tables.seeds import GazetteerName
 
 Row = dict[str, Any]
@@ -76,6 +77,8 @@ def _judgement(line: str | None, known: Mapping[str, set[str]]) -> Row | None:
     points = [point("subject", subject, known), *_OBJECTS[verb](object_, known)]
     if verb == "split" and points[0]["text_id"] is None:
         raise Malformed(f"expected a mention to split off (txt:… 120-128 Ada Mill), found {subject!r}")
+    if verb in CLAIM_VERBS and any(found["text_id"] is None for found in points):
+        raise Malformed(f"expected claims (txt:… 120-161 Ada Mill resigned.), found {subject!r} and {object_!r}")
     return {
         "judgement_id": make_id("jud", made_at, who, verb, subject, object_, note),
         "made_at": _time(made_at),
@@ -149,6 +152,9 @@ _OBJECTS: Mapping[str, Callable[[str, Mapping[str, set[str]]], list[Row]]] = {
     "rename": _name,
     "identify": _qid,
     "reject": _nothing,
+    "same": _entity,
+    "different": _entity,
+    "wrong": _nothing,
 }
 
 

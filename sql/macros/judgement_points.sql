@@ -4,6 +4,7 @@ create macro judgement_points() as table (
     with points as (
         select judgement_id, unnest(points) as point
         from lake.judgements
+        where verb not in ('same', 'different', 'wrong')  -- these are about claims
     ),
 
     placed as (

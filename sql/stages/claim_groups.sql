@@ -47,14 +47,30 @@ links as (
     group by p.claim_a
 ),
 
+-- What people decided: of the two claims of a judgement in force, those that stand for their words.
+judged as (
+    select
+        claims_a[1] as claim_id,
+        list({'other': claims_b[1], 'is_same': verb = 'same'} order by claims_b[1], verb) as judged
+    from lake.judged_claims
+    where state = 'in_force' and verb <> 'wrong'
+    group by claims_a[1]
+),
+
+wrong as (
+    select unnest(claims_a) as claim_id from lake.judged_claims where state = 'in_force' and verb = 'wrong'
+),
+
 worded as (
     select first_claim_id as claim_id, list(claim_id order by claim_id) as members
     from told_claims()
+    anti join wrong using (claim_id)
     group by first_claim_id
 )
 
-select w.claim_id, w.members, coalesce(l.links, []) as links, 0 as shard
+select w.claim_id, w.members, coalesce(l.links, []) as links, coalesce(j.judged, []) as judged, 0 as shard
 from worded as w
 left join links as l on l.claim_a = w.claim_id
+left join judged as j on j.claim_id = w.claim_id
 where 0 in (select unnest($shards))
 order by w.claim_id

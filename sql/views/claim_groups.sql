@@ -4,6 +4,7 @@
 --   claim_id: the claim
 --   relation: same, less_precise, related or differs
 --   score: how well it fits those that state the fact, 0 to 1
+--   decided_by: person where somebody judged the claim the same as another, or not, else model
 --   fact: the group's claim that fits best, as a sentence
 --   n_claims: claims that state the fact
 --   text: this claim as a sentence
@@ -28,6 +29,7 @@ select
     g.claim_id,
     g.relation,
     g.score,
+    c.decided_by,
     t.fact,
     t.n_claims,
     c.text,

@@ -1,6 +1,6 @@
 -- grain: one row per claim and locator
 -- Who claims what, about whom, according to which source, where and how firmly.
--- Claims in boilerplate of the outlet are left out; lake.claims has them, view mentions flags what it names.
+-- Claims in boilerplate of the outlet, and those that a person judged to be none, are left out; lake.claims has them.
 --   claim_id: the claim
 --   locator: where the text stands
 --   byte_start: first byte in the raw document
@@ -31,6 +31,7 @@
 --   evidentiality: own_voice, direct, indirect, hearsay or document
 --   check_worthy_score: how much it is worth checking, 0 to 1
 --   group_id: claims that state the same fact; NULL for opinions, which are not grouped
+--   decided_by: who put it into its group: person where somebody judged it the same as another, or not, else model
 --   evidence: the claim in its context
 --   quote_id: quotation or reported statement that carries it
 --   citation_id: citation it leans on
@@ -53,6 +54,9 @@ with placed as (
     join text_places() as p on p.text_id = c.text_id
     anti join lake.block_exclusions as x
         on x.capture_id = p.capture_id and x.char_start <= c.char_start and c.char_start < x.char_end
+    anti join (
+        select unnest(claims_a) as claim_id from lake.judged_claims where state = 'in_force' and verb = 'wrong'
+    ) as w on w.claim_id = c.claim_id
 )
 
 select
@@ -86,6 +90,7 @@ select
     c.evidentiality,
     c.check_worthy_score,
     g.group_id,
+    if(g.group_id is null, null, if(j.claim_id is null, 'model', 'person')) as decided_by,
     evidence(t.text, c.char_start, c.char_end) as evidence,
     c.quote_id,
     c.citation_id,
@@ -106,3 +111,8 @@ left join lake.time_expressions as e
     on e.text_id = c.text_id and e.capture_id = c.capture_id and e.char_start = c.time_start
 left join lake.citations as s on s.citation_id = c.citation_id
 left join lake.claim_groups as g on g.claim_id = c.claim_id and g.relation = 'same'
+left join (
+    select distinct unnest(list_concat(claims_a, claims_b)) as claim_id
+    from lake.judged_claims
+    where state = 'in_force' and verb <> 'wrong'
+) as j on j.claim_id = c.claim_id

@@ -80,6 +80,7 @@ def grouped(links: dict[tuple[int, int], dict[str, Any]], n: int) -> dict[tuple[
             "claim_id": f"clm:{a:02}",
             "members": [f"clm:{a:02}"],
             "links": [{"other": f"clm:{b:02}", **plain, **link} for (x, b), link in sorted(links.items()) if x == a],
+            "judged": [],
         }
         for a in range(n)
     ]
@@ -103,6 +104,7 @@ LINK_SCHEMA = pa.schema(
                 )
             ),
         ),
+        ("judged", pa.list_(pa.struct([("other", pa.string()), ("is_same", pa.bool_())]))),
     ]
 )
 

@@ -104,7 +104,9 @@ FILES: dict[str, bytes] = {
     "profile.txt": b"Dana Whitcombe has kept the bridges of Ellery standing for twenty years. Dana Whitcombe was born "
     b"in Paris and studied in Germany, where she met her husband.\n\n"
     b"She says that concrete \xe2\x80\x9ctalks to anybody "
-    b"who will listen\xe2\x80\x9d. The port authority hired her in 2005 and has not regretted it, its chair said.\n",
+    b"who will listen\xe2\x80\x9d. The port authority hired her in 2005 and has not regretted it, its chair said.\n\n"
+    b"Whitcombe is the only diver among the engineers of Ellery. On Monday, 20 January 2025, "
+    b"the government of Spain sent flowers.\n",
     **{
         f"quayside_{name}.txt": f"---\noutlet: The Quayside\ntitle: About {name}\npublished: 2025-02-03\n---\n"
         f"{said}\n\n{QUAYSIDE_NOTICE}\n".encode()

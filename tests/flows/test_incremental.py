@@ -147,14 +147,15 @@ def test_a_refusal_goes_when_its_cause_is_gone(press: Press, rebuilt: Rebuild, t
 
 
 # Stages that run again when one has changed: itself, those that follow it, and those whose input it changed.
-CLAIMS = {"claim_profiles", "claim_pairs", "claim_relations", "claim_groups"}
+CLAIMS = {"claim_profiles", "claim_pairs", "claim_relations", "claim_groups", "wordings"}
 RESTATED = {
     "seeds": {"seeds"},
-    "clean": set(STAGES) - {"seeds", "ingest", "judgements"},
+    "clean": set(STAGES) - {"seeds", "ingest", "judgements", "judged_claims"},
     "credits": {"credits"},
     "paragraphs": {"paragraphs", "annotate", "times", "resolve"} | CLAIMS,
     "annotate": {"annotate", "times", "resolve"} | CLAIMS,
-    "times": {"times"},
+    "times": {"times", "wordings"},
+    "wordings": {"wordings"},
     "fingerprint": {"fingerprint", "link"},
     "story_profiles": {"story_profiles", "stories"},
     "link": {"link"},

@@ -103,3 +103,75 @@ def test_what_is_not_there_or_not_clear_is_not_judged(few_press: Press, few_ware
     assert called.code == 1
     assert "no entity" in called.err
     assert not (few_warehouse / FILE_NAME).exists()
+
+
+FACT = "select claim_id, text_id, char_start, char_end, text from claims where text like '{}%' order by 1 limit 1"
+GROUPS = (
+    "select string_agg(distinct left(text, 12), ' | ' order by left(text, 12)) from claim_groups"
+    " where relation = 'same' and decided_by = 'person' group by group_id order by 1"
+)
+
+
+def place_of(warehouse: Path, begins: str) -> str:
+    """The key of the claim that begins so: text, place and words."""
+    (row,) = ask(warehouse, FACT.format(begins))
+    return f"{row['text_id']} {row['char_start']}-{row['char_end']} {' '.join(row['text'].split())}"
+
+
+def test_claims_judged_the_same_are_one_fact_until_the_line_is_removed(
+    few_press: Press, few_warehouse: Path, few_baseline: Path, cli: Cli
+) -> None:
+    (one,), (other,) = (ask(few_warehouse, FACT.format(begins)) for begins in ("About 14,000", "Two members"))
+    called = cli("judge", "same", one["claim_id"], other["claim_id"], "--warehouse", few_warehouse, "--who", "ida")
+    assert called.code == 0
+    assert "in_force" in called.out
+    assert column(few_warehouse, GROUPS) == ["About 14,000 | Two members "]
+    assert cli("judge", "different", other["claim_id"], one["claim_id"], "--warehouse", few_warehouse).code == 0
+    assert column(few_warehouse, STATES) == ["overruled", "in_force"]
+    assert column(few_warehouse, GROUPS) == ["About 14,000", "Two members "]
+    lines = (few_warehouse / FILE_NAME).read_text().splitlines()
+    (few_warehouse / FILE_NAME).write_text("\n".join(lines[:1]) + "\n")
+    assert cli("judge", "apply", "--warehouse", few_warehouse).code == 0
+    assert_same(few_baseline, few_warehouse)
+
+
+def test_a_claim_judged_wrong_is_no_claim(few_press: Press, few_warehouse: Path, cli: Cli) -> None:
+    (one,) = ask(few_warehouse, FACT.format("About 14,000"))
+    assert cli("judge", "wrong", one["claim_id"], "--warehouse", few_warehouse).code == 0
+    assert column(few_warehouse, "select count(*) from claims where text like 'About 14,000%'") == [0]
+    assert column(
+        few_warehouse, "select count(*) from lake.claim_groups where claim_id = '{claim_id}'".format(**one)
+    ) == [0]
+    assert column(few_warehouse, "select n_claims > 0 from judgements") == [True]
+
+
+def test_judgements_on_claims_stand_after_new_documents_and_tools_as_after_a_rebuild(
+    press: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warehouse, anew = tmp_path / "warehouse", tmp_path / "anew"
+    run(press.add("bridge.txt", "council.txt", "windows.txt"), warehouse)
+    judge(warehouse, "same", place_of(warehouse, "About 14,000"), place_of(warehouse, "Two members"))
+    judge(warehouse, "wrong", place_of(warehouse, "The café"))
+    judge(warehouse, "different", "txt:" + 32 * "0" + " 0-9 Nobody knows.", place_of(warehouse, "About 14,000"))
+    run([], warehouse)
+    assert column(warehouse, STATES) == ["in_force", "in_force", "matches_nothing"]
+    run(press.add("profile.txt", "bridge_edited.txt"), warehouse)
+    anew.mkdir()
+    shutil.copy(warehouse / FILE_NAME, anew / FILE_NAME)
+    run(press.folder, anew)
+    assert_same(anew, warehouse)
+    before = column(warehouse, GROUPS)
+    for name in ("annotate", "claim_profiles", "judged_claims", "claim_groups"):
+        monkeypatch.setitem(STAGES, name, replace(STAGES[name], version=99))
+    run(press.folder, warehouse)
+    assert column(warehouse, GROUPS) == before == ["About 14,000 | Two members "]
+    assert column(warehouse, STATES) == ["in_force", "in_force", "matches_nothing"]
+
+
+def test_a_judgement_on_claims_names_claims(few_press: Press, few_warehouse: Path, cli: Cli) -> None:
+    judge(few_warehouse, "same", "PERSON Dana Whitcombe", "PERSON Dana W.")
+    run([], few_warehouse)
+    assert "expected claims" in column(few_warehouse, "select detail from rejects where stage = 'judgements'")[0]
+    called = cli("judge", "wrong", "clm:" + 32 * "0", "--warehouse", few_warehouse)
+    assert called.code == 1
+    assert "no claim" in called.err

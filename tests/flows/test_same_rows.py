@@ -9,7 +9,7 @@ from digests import COMPARED, OPERATIONS, PACKED, ask, assert_same, column, dige
 from onrecord.flows import discover
 from onrecord.warehouse.tables import TABLES
 
-OF_PEOPLE = ("judgements", "judgement_outcomes")  # nobody judged the baseline; test_judge.py has them
+OF_PEOPLE = ("judgements", "judgement_outcomes", "judged_claims")  # nobody judged the baseline; test_judge.py has them
 
 
 def test_all_tables_but_those_of_operations_are_compared() -> None:

@@ -16,6 +16,7 @@ from onrecord.warehouse.tables import (
     seeds,
     stories,
     times,
+    wordings,
 )
 
 TABLES: dict[str, Table] = {
@@ -23,7 +24,7 @@ TABLES: dict[str, Table] = {
     for module in (
         *(seeds, evidence, articles, credits, annotations, quantities, times),
         chat,
-        *(judgements, copies, corpus, stories, claim_groups, operations),
+        *(judgements, copies, corpus, stories, claim_groups, wordings, operations),
     )
     for table in module.TABLES
 }
