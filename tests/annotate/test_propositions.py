@@ -170,3 +170,9 @@ def test_each_part_keeps_its_subject_and_asides_are_marked() -> None:
     found = find_claims(parser()([text])[0], words())
     assert [claim.is_aside for claim in found] == [False, False, True]
     assert all(claim.stretches[0].start == 0 for claim in found)
+
+
+@pytest.mark.parametrize("n_words", [0, 30, 60, 120])
+def test_what_the_first_did_stands_where_it_is_told_however_far_into_a_paragraph(n_words: int) -> None:
+    told = "She was the first woman to lead its engineers"
+    assert surfaces("Well, " * n_words + f"so it is. {told}.")[-2:] == [told, told]
