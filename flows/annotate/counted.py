@@ -58,7 +58,7 @@ class Counter:
         first = self.token_at(start)
         if first is None or first.start > start + 1 or first.text.lower() in self.rules.stops:
             return None
-        phrase = self._phrase(first.i)
+        phrase = self._up_to_head(first.i, self._phrase(first.i))
         nouns = [token for token in phrase if token.pos in _NOUNS]
         if not nouns or nouns[0].text in self.rules.months:
             return None
@@ -83,6 +83,19 @@ class Counter:
             if phrase or token.pos in _NOUNS or token.pos == "ADJ":
                 phrase.append(token)
         return phrase
+
+    def _up_to_head(self, first: int, phrase: list[Token]) -> list[Token]:
+        """Return the phrase with what is joined to it, up to the noun that the number belongs to in the parse."""
+        number = self.tokens[first - 1] if first else None
+        if number is None or number.dep != "nummod" or not first <= number.head < first + _MOST_TOKENS:
+            return phrase
+        head = self.tokens[number.head]
+        between = self.tokens[first : head.i]
+        if head.pos not in _NOUNS or (phrase and head.i <= phrase[-1].i):
+            return phrase
+        if not all(_goes_on(token) or token.pos == "CCONJ" for token in between):
+            return phrase
+        return [*between, head]
 
     def _is_several(self, start: int) -> bool:
         number = self.tokens[max(0, bisect_left(self._starts, start) - 1)]

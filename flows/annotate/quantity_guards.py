@@ -41,7 +41,8 @@ def _is_inside_a_word(text: str, amount: Amount) -> bool:
     before, after = text[amount.start - 1 : amount.start], text[amount.end : amount.end + 1]
     if not amount.numeral.has_digits:
         return False
-    if amount.leads and before in "-–":  # the end of a range: "$1-$2"
+    is_code = text[amount.start].isalpha() and text[amount.start - 2 : amount.start - 1].isalpha()
+    if amount.leads and before in "-–" and not is_code:  # the end of a range: "$1-$2", but "X-R18"
         before = ""
     if _goes_on(text, amount):
         return True
