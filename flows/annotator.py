@@ -13,6 +13,7 @@ from onrecord.flows import (
     reporting_words,
     role_words,
     seeds,
+    source_words,
     time_seeds,
 )
 from onrecord.flows.annotate.check_worthy import ClaimWords
@@ -24,11 +25,13 @@ from onrecord.flows.annotate.plain_claims import PlainClaims
 from onrecord.flows.annotate.proposition_words import PropositionWords
 from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources, LanguageRules
 from onrecord.flows.annotate.rule_reader import RuleReader
+from onrecord.flows.annotate.source_words import SourceWords
 from onrecord.flows.annotate.syntax import Parse
 from onrecord.flows.annotate.time_grammar import TimeGrammar
 from onrecord.flows.clean.months_model import month_names
 from onrecord.warehouse.ids import fold
 
+_WORD_FILES = (seeds.LANGUAGE_WORDS, reporting_words.FILE, proposition_words.FILE, source_words.FILE)
 _NAME_FILES = ("gazetteer", "outlets.csv", "agencies.toml")
 
 
@@ -68,7 +71,7 @@ def annotate_parameters(annotator: str) -> Mapping[str, str]:
 
 
 def _words() -> dict[str, str]:
-    words = {"languages": seeds.languages_digest(seeds.LANGUAGE_WORDS, reporting_words.FILE, proposition_words.FILE)}
+    words = {"languages": seeds.languages_digest(*_WORD_FILES)}
     names = {name: seeds.seeds_digest(name) for name in _NAME_FILES}
     return words | names | dict(language_data.lexicon_digests()) | dict(quantity_seeds.quantity_parameters())
 
@@ -107,9 +110,10 @@ def _outlet_finder() -> Callable[[str], str | None]:
 def _languages(known: Mapping[str, seeds.Language], lexicons: Mapping[str, Lexicon]) -> dict[str, LanguageRules]:
     reporting, times, roles = reporting_words.load_reporting(), time_seeds.load_time_words(), role_words.load_roles()
     splitting = proposition_words.load_proposition_words()
+    naming = source_words.load_source_words()
     found = {}
     for code, language in known.items():
-        lexicon = lexicons.get(code) if code != PARSED_LANGUAGE else None
+        lexicon = lexicons.get(code)
         found[code] = LanguageRules(
             cues=_cues(language, reporting.get(code, Reporting())),
             claim_words=_claim_words(language, splitting.get(code, PropositionWords()), roles.get(code, {})),
@@ -117,7 +121,8 @@ def _languages(known: Mapping[str, seeds.Language], lexicons: Mapping[str, Lexic
             abbreviations=frozenset(language.abbreviations),
             times=TimeGrammar(times[code]) if code in times else None,
             roles=roles.get(code, {}),
-            pronouns=_pronouns(lexicon) if lexicon else {},
+            pronouns=_pronouns(lexicon) if lexicon and code != PARSED_LANGUAGE else {},
+            sources=naming.get(code, SourceWords()),
             citations=_citation_words(lexicon) if lexicon else CitationWords(),
         )
     return found

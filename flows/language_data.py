@@ -24,7 +24,8 @@ from onrecord.flows.seeds import (
 )
 from onrecord.warehouse.tables.seeds import GazetteerName
 
-NAMES, SPEECH, PLACES, COMMON = FILES = ("names.toml", "speech.toml", "names.csv", "common.txt")
+NAMES, SPEECH, PLACES, COMMON = _READ_BY_RULES = ("names.toml", "speech.toml", "names.csv", "common.txt")
+FILES = (*_READ_BY_RULES, "times.toml", "quantities.toml", "sources.toml")
 _NAME_LISTS = (
     "particles", "joints", "elided", "org_words", "org_endings", "event_words",
     "place_words", "place_endings", "person_endings",
@@ -40,16 +41,16 @@ _SHORTEST_IN_CAPITALS = 4  # as headings write a name; shorter ones are too like
 _PLACE_HEADER = ["name", "kind", "seed_id"]
 
 
-def missing(code: str) -> list[str]:
-    """Return the files that the folder of a language lacks for being read by rules."""
+def missing(code: str, names: Iterable[str] = FILES) -> list[str]:
+    """Return the files that the folder of a language lacks: of all that it should have, or of those named."""
     folder = files(PACKAGE) / "languages" / code
-    return [name for name in ("words.toml", *FILES) if not (folder / name).is_file()]
+    return [name for name in ("words.toml", *names) if not (folder / name).is_file()]
 
 
 def lexicon_digests() -> dict[str, str]:
     """Return digests of all that lexicons are made of."""
     return {
-        "lexicons": languages_digest(*FILES),
+        "lexicons": languages_digest(*_READ_BY_RULES),
         "people": seeds_digest("people"),
         "outlets": seeds_digest("outlets.csv"),
     }
@@ -58,7 +59,7 @@ def lexicon_digests() -> dict[str, str]:
 def load_lexicon(language: Language) -> Lexicon | None:
     """Return what the rules know of a language; None where its folder lacks a file (see `missing`)."""
     code = language.code
-    if missing(code):
+    if missing(code, _READ_BY_RULES):
         return None
     found = _toml(code, NAMES, _NAME_KEYS)
     speech = _speech_words(language, _toml(code, SPEECH, _SPEECH_KEYS))

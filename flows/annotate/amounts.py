@@ -147,6 +147,8 @@ def _add_per(text: str, amount: Amount, rules: QuantityRules) -> None:
     if found is None and (noun := _noun_at(text, after, rules)):
         end, name = noun
     elif found and (per or found[1].dim == "duration" or found[1].unit in rules.per_nouns):
+        if article and rules.elapsed.after(text, found[0]):
+            return  # "40 a decade ago"
         end, name = found[0], found[1].unit
     else:
         return

@@ -39,11 +39,11 @@ class Counter:
             return None
         return self._parsed(end + 1) if self.tokens else self._unparsed(end)
 
-    def of(self, end: int) -> Span | None:
-        """Return the noun phrase behind "of (the)", as in "a third of the boats" or "half the boats"."""
+    def of(self, end: int, is_fraction: bool = False) -> Span | None:
+        """Return the noun phrase behind "of (the)": "nine of the boats"; behind a fraction also "half the boats"."""
         of = self.rules.of.after(self.text, end)
         determiner = self.rules.determiners.after(self.text, of[0] if of else end)
-        if not (of or determiner):
+        if not (of or (determiner and is_fraction)):
             return None
         end = (determiner or of or (end, ""))[0]
         if not self.text[end : end + 1].isalpha():  # as it does in "d'Italiens"

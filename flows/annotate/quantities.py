@@ -167,7 +167,7 @@ def _counted(amount: Amount, counter: Counter) -> Span | None:
         found = counter.behind(amount.end) or counter.of(amount.end)
         return found or (counter.behind(amount.neighbour.end) if amount.neighbour and amount.is_bare else None)
     if measure is None:
-        return counter.of(amount.end) or counter.behind(amount.end)
+        return counter.of(amount.end, kind == "fraction") or counter.behind(amount.end)
     return counter.of(amount.end)
 
 

@@ -107,6 +107,7 @@ class QuantityRules:
         self.determiners = phrases(grammar["determiners"])
         self.per = phrases(grammar["per"])
         self.per_article = phrases(grammar["per_article"])
+        self.elapsed = phrases(grammar["elapsed"])
         self.per_nouns = {key_of(noun): noun for noun in grammar["per_nouns"]}
         self.negative = phrases(grammar["negative"])
         self.old = phrases(grammar["old"])

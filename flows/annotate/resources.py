@@ -9,6 +9,7 @@ from onrecord.flows.annotate.cues import Cues
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.quantity_rules import QuantityRules
 from onrecord.flows.annotate.rule_reader import RuleReader
+from onrecord.flows.annotate.source_words import SourceWords
 from onrecord.flows.annotate.syntax import Entity, Parse
 from onrecord.flows.annotate.time_grammar import TimeGrammar
 
@@ -27,6 +28,7 @@ class LanguageRules:
     times: TimeGrammar | None = None
     roles: Mapping[str, str] = field(default_factory=dict)  # field of life of each occupation or office
     pronouns: Mapping[str, str] = field(default_factory=dict)
+    sources: SourceWords = SourceWords()
     citations: CitationWords = field(default_factory=CitationWords)
 
 
