@@ -69,7 +69,7 @@ _ALL = (
     ),
     Stage(
         name="clean",
-        version=4,
+        version=5,
         scope=Scope.BATCH,
         run=clean,
         reads=("captures", "raw_documents"),
@@ -101,7 +101,7 @@ _ALL = (
     ),
     Stage(
         name="paragraphs",
-        version=3,
+        version=4,
         scope=Scope.BATCH,
         run=read_paragraphs,
         reads=("blocks", "texts", "article_versions"),
@@ -115,7 +115,7 @@ _ALL = (
     ),
     Stage(
         name="annotate",
-        version=3,
+        version=4,
         scope=Scope.BATCH,
         run=annotate_texts,
         reads=("texts", "blocks", "article_versions", "paragraph_annotations"),

@@ -146,7 +146,7 @@ class Article:
     times: Sequence[TimeMeaning] = field(default_factory=list)
     quantities: Sequence[Quantity] = field(default_factory=list)
     pronouns: Mapping[str, str] = field(default_factory=dict)
-    words: SourceWords = SourceWords()
+    words: SourceWords = field(default_factory=SourceWords)
 
     @cached_property
     def _sentence_starts(self) -> list[int]:

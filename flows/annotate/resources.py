@@ -28,7 +28,7 @@ class LanguageRules:
     times: TimeGrammar | None = None
     roles: Mapping[str, str] = field(default_factory=dict)  # field of life of each occupation or office
     pronouns: Mapping[str, str] = field(default_factory=dict)
-    sources: SourceWords = SourceWords()
+    sources: SourceWords = field(default_factory=SourceWords)
     citations: CitationWords = field(default_factory=CitationWords)
 
 

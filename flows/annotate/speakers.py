@@ -1,6 +1,5 @@
 """Who speaks: from the words that name a source to the mention that they, or a pronoun's antecedent, hold."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator

@@ -13,8 +13,11 @@ _SHORT = 4  # letters of names cut short
 _SHORTEST = 3  # letters; shorter ones are words of other languages
 # how news write what the CLDR abbreviates otherwise
 _ALSO = {
-    "en": {"sept": 9}, "de": {"sept": 9, "febr": 2, "märz": 3, "mrz": 3, "jänner": 1, "feber": 2}, "nl": {"febr": 2, "mrt": 3},
-    "es": {"ene": 1, "ago": 8, "set": 9, "sept": 9, "dic": 12}, "pt": {"ago": 8, "set": 9}, "it": {"ago": 8, "set": 9, "dic": 12},
+    "en": {"sept": 9}, "de": {"sept": 9, "febr": 2, "märz": 3, "mrz": 3, "jänner": 1, "feber": 2},
+    "nl": {"febr": 2, "mrt": 3},
+    "es": {"ene": 1, "ago": 8, "set": 9, "sept": 9, "dic": 12},
+    "pt": {"ago": 8, "set": 9},
+    "it": {"ago": 8, "set": 9, "dic": 12},
 }  # fmt: skip
 
 

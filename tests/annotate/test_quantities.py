@@ -211,7 +211,7 @@ def test_what_is_counted_without_a_parse(text: str, counted: str | None):
         ("es", "1.500 personas, treinta y cinco muertos, mil millones de dólares, 5 por ciento", [1500, 35, 1e9, 5]),
         ("pt", "1.500 pessoas, R$ 3,5 milhões, trinta e cinco mortos", [1500, 3.5e6, 35]),
         ("ru", "1 500 человек, 3,5 млн евро, тридцать пять солдат, 5 мая 2019 года", [1500, 3.5e6, 35]),
-        ("it", "1.500 persone, due milioni e mezzo di euro, 15mila civili, trentacinque morti", [1500, 2.5e6, 15_000, 35]),
+        ("it", "1.500 persone, due milioni e mezzo d’euro, 15mila civili, trentacinque morti", [1500, 2.5e6, 15e3, 35]),
         ("it", "Una 34enne pagò tra 5 e 7 euro il 5 maggio 2019 alle ore 12", [34, (5, 7)]),
         ("es", "dos millones y medio de dólares", [2.5e6]),
         ("", "40 million dollar, 12 kilometer, but 3 billion is more in some languages", [40e6, 12]),
