@@ -92,6 +92,7 @@ def _resources(annotator: str, parse: Callable[[Sequence[str]], list[Parse]]) ->
         outlet_of=_outlet_finder(),
         quantities=quantity_seeds.load_quantity_rules(),
         plain_times=TimeGrammar(time_seeds.load_plain_time_words(month_names()(None))),
+        plain_names=Gazetteer(language_data.shared_names(lexicons.values())),
         readers=readers,
     )
 

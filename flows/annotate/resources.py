@@ -36,6 +36,7 @@ class LanguageRules:
 class AnnotateResources:
     """Parser of English paragraphs, known names, word lists by language code, and outlets by name or alias.
 
+    `plain_times` and `plain_names` are what can be read without knowing the language.
     Paragraphs in a language of `readers` are read by rules, without a parser; of those in a language of `entities`
     a model marks the names.
     """
@@ -46,6 +47,7 @@ class AnnotateResources:
     outlet_of: Callable[[str], str | None]
     quantities: Mapping[str, QuantityRules]
     plain_times: TimeGrammar | None = None
+    plain_names: Gazetteer = field(default_factory=lambda: Gazetteer(()))
     readers: Mapping[str, RuleReader] = field(default_factory=dict)
     entities: Mapping[str, Callable[[Sequence[str]], list[list[Entity]]]] = field(default_factory=dict)
 

@@ -170,3 +170,13 @@ def test_each_part_keeps_its_subject_and_asides_are_marked() -> None:
     found = find_claims(parser()([text])[0], words())
     assert [claim.is_aside for claim in found] == [False, False, True]
     assert all(claim.stretches[0].start == 0 for claim in found)
+
+
+@pytest.mark.parametrize(
+    "lead", ["", "The bridge and the old pier by the mill were rebuilt in May after a long dispute. " * 3]
+)
+def test_wherever_it_stands_what_somebody_was_the_first_to_do_has_words_in_order(lead: str) -> None:
+    text = lead + "Holm was the first mayor in Norway to close the harbour in the winter storms of the decade."
+    last = surfaces(text)[-1]
+    assert last.startswith("Holm was the first mayor")
+    assert "close the harbour" in last
