@@ -13,6 +13,7 @@ from onrecord.flows import (
     reporting_words,
     role_words,
     seeds,
+    source_words,
     time_seeds,
 )
 from onrecord.flows.annotate.check_worthy import ClaimWords
@@ -25,11 +26,13 @@ from onrecord.flows.annotate.plain_claims import PlainClaims
 from onrecord.flows.annotate.proposition_words import PropositionWords
 from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources, LanguageRules
 from onrecord.flows.annotate.rule_reader import RuleReader
+from onrecord.flows.annotate.source_words import SourceWords
 from onrecord.flows.annotate.syntax import Parse
 from onrecord.flows.annotate.time_grammar import TimeGrammar
 from onrecord.flows.clean.months_model import month_names
 from onrecord.warehouse.ids import fold
 
+_WORD_FILES = (seeds.LANGUAGE_WORDS, reporting_words.FILE, proposition_words.FILE, source_words.FILE)
 _NAME_FILES = ("gazetteer", "outlets.csv", "agencies.toml")
 
 
@@ -69,7 +72,7 @@ def annotate_parameters(annotator: str) -> Mapping[str, str]:
 
 
 def _words() -> dict[str, str]:
-    words = {"languages": seeds.languages_digest(seeds.LANGUAGE_WORDS, reporting_words.FILE, proposition_words.FILE)}
+    words = {"languages": seeds.languages_digest(*_WORD_FILES)}
     names = {name: seeds.seeds_digest(name) for name in _NAME_FILES}
     return words | names | dict(language_data.lexicon_digests()) | dict(quantity_seeds.quantity_parameters())
 
@@ -90,6 +93,7 @@ def _resources(annotator: str, parse: Callable[[Sequence[str]], list[Parse]]) ->
         outlet_of=_outlet_finder(),
         quantities=quantity_seeds.load_quantity_rules(),
         plain_times=TimeGrammar(time_seeds.load_plain_time_words(month_names()(None))),
+        plain_names=Gazetteer(language_data.shared_names(lexicons.values())),
         readers=readers,
     )
 
@@ -108,9 +112,10 @@ def _outlet_finder() -> Callable[[str], str | None]:
 def _languages(known: Mapping[str, seeds.Language], lexicons: Mapping[str, Lexicon]) -> dict[str, LanguageRules]:
     reporting, times, roles = reporting_words.load_reporting(), time_seeds.load_time_words(), role_words.load_roles()
     splitting = proposition_words.load_proposition_words()
+    naming = source_words.load_source_words()
     found = {}
     for code, language in known.items():
-        lexicon = lexicons.get(code) if code != PARSED_LANGUAGE else None
+        lexicon = lexicons.get(code)
         found[code] = LanguageRules(
             cues=_cues(language, reporting.get(code, Reporting())),
             claim_words=_claim_words(language, splitting.get(code, PropositionWords()), roles.get(code, {})),
@@ -119,7 +124,8 @@ def _languages(known: Mapping[str, seeds.Language], lexicons: Mapping[str, Lexic
             persons=_person_names(lexicons[code].names) if code in lexicons else PersonNames(),
             times=TimeGrammar(times[code]) if code in times else None,
             roles=roles.get(code, {}),
-            pronouns=_pronouns(lexicon) if lexicon else {},
+            pronouns=_pronouns(lexicon) if lexicon and code != PARSED_LANGUAGE else {},
+            sources=naming.get(code, SourceWords()),
             citations=_citation_words(lexicon) if lexicon else CitationWords(),
         )
     return found

@@ -7,7 +7,7 @@ import csv
 import io
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -24,7 +24,8 @@ from onrecord.flows.seeds import (
 )
 from onrecord.warehouse.tables.seeds import GazetteerName
 
-NAMES, SPEECH, PLACES, COMMON = FILES = ("names.toml", "speech.toml", "names.csv", "common.txt")
+NAMES, SPEECH, PLACES, COMMON = _READ_BY_RULES = ("names.toml", "speech.toml", "names.csv", "common.txt")
+FILES = (*_READ_BY_RULES, "times.toml", "quantities.toml", "sources.toml")
 _NAME_LISTS = (
     "particles", "joints", "elided", "org_words", "org_endings", "event_words",
     "place_words", "place_endings", "person_endings",
@@ -36,20 +37,21 @@ _SPEECH_LISTS = (
     "confirms",
 )  # fmt: skip
 _SPEECH_KEYS = frozenset({"bare_clause", "endings", "verbs", *_SPEECH_LISTS})
+_PLAIN_KINDS = ("name", "short_name")
 _SHORTEST_IN_CAPITALS = 4  # as headings write a name; shorter ones are too like acronyms
 _PLACE_HEADER = ["name", "kind", "seed_id"]
 
 
-def missing(code: str) -> list[str]:
-    """Return the files that the folder of a language lacks for being read by rules."""
+def missing(code: str, names: Iterable[str] = FILES) -> list[str]:
+    """Return the files that the folder of a language lacks: of all that it should have, or of those named."""
     folder = files(PACKAGE) / "languages" / code
-    return [name for name in ("words.toml", *FILES) if not (folder / name).is_file()]
+    return [name for name in ("words.toml", *names) if not (folder / name).is_file()]
 
 
 def lexicon_digests() -> dict[str, str]:
     """Return digests of all that lexicons are made of."""
     return {
-        "lexicons": languages_digest(*FILES),
+        "lexicons": languages_digest(*_READ_BY_RULES),
         "people": seeds_digest("people"),
         "outlets": seeds_digest("outlets.csv"),
     }
@@ -58,7 +60,7 @@ def lexicon_digests() -> dict[str, str]:
 def load_lexicon(language: Language) -> Lexicon | None:
     """Return what the rules know of a language; None where its folder lacks a file (see `missing`)."""
     code = language.code
-    if missing(code):
+    if missing(code, _READ_BY_RULES):
         return None
     found = _toml(code, NAMES, _NAME_KEYS)
     speech = _speech_words(language, _toml(code, SPEECH, _SPEECH_KEYS))
@@ -66,6 +68,34 @@ def load_lexicon(language: Language) -> Lexicon | None:
     common = frozenset(_read(code, COMMON).split()) | {word for phrase in phrases for word in phrase.lower().split()}
     entries = _entries(code, found, common)
     return Lexicon(entries, _name_words(language, found, common), speech)
+
+
+def shared_names(lexicons: Collection[Lexicon]) -> list[GazetteerName]:
+    """Return the names that mean one entry in every language: those of several words, and long ones of nobody's."""
+    first, *others = lexicons
+    return [
+        entries[0]
+        for name, entries in first.entries.items()
+        if name == entries[0].name
+        and len(entries) == 1
+        and entries[0].seed_id
+        and entries[0].name_kind in _PLAIN_KINDS
+        and _is_distinct(name, [one.names for one in lexicons])
+        and all(_seeds(other, name) == {entries[0].seed_id} for other in others)
+    ]
+
+
+def _seeds(lexicon: Lexicon, name: str) -> set[str]:
+    return {entry.seed_id for entry in lexicon.entries.get(name, ())}
+
+
+def _is_distinct(name: str, languages: Sequence[NameWords]) -> bool:
+    """Say whether a name has a word that is common in no language, and is none of a person if that is all of it."""
+    words = name.split(" ")
+    has_own = any(all(word.lower() not in one.common for one in languages) for word in words)
+    if len(words) > 1 or not has_own:
+        return has_own
+    return len(name) > _SHORTEST_IN_CAPITALS and not any(name in one.firsts or name in one.lasts for one in languages)
 
 
 def _name_words(language: Language, found: Mapping[str, Any], common: frozenset[str]) -> NameWords:

@@ -72,7 +72,7 @@ _ALL = (
     ),
     Stage(
         name="clean",
-        version=4,
+        version=5,
         scope=Scope.BATCH,
         run=clean,
         reads=("captures", "raw_documents"),

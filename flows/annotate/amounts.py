@@ -83,11 +83,21 @@ def _add_measure_behind(text: str, amount: Amount, rules: QuantityRules) -> None
     end, measure = found
     if amount.measure is None:
         amount.end, amount.measure = end, measure
+        if measure.basis == "code" and numeral.scale == 1:
+            _add_scale_behind(text, amount, rules)
     elif measure.dim == "money" and (measure.basis != "ambiguous") and text[end - 1].isalpha():
         # "$5 million Canadian dollars", "$20 USD"
         amount.end = end
         if measure.basis in ("code", "word", "symbol"):
             amount.measure = measure
+
+
+def _add_scale_behind(text: str, amount: Amount, rules: QuantityRules) -> None:
+    """Read the scale behind the code of a currency: "75 USD million"."""
+    word = _NEXT_WORD.match(text, amount.end)
+    factor = rules.numerals.words.scale_of(word[1]) if word else None
+    if word and factor:
+        amount.numeral, amount.end = amount.numeral.scaled(Decimal(factor)), word.end(1)
 
 
 def _counts_millions(text: str, numeral: Numeral, rules: QuantityRules) -> bool:
@@ -98,6 +108,8 @@ def _counts_millions(text: str, numeral: Numeral, rules: QuantityRules) -> bool:
 
 def _measure_at(text: str, place: int, numeral: Numeral, rules: QuantityRules) -> tuple[int, Measure] | None:
     found = rules.measures.after(text, place)
+    if found is None and text[place : place + 2].lstrip()[:1] == "(":
+        found = _bracketed(text, text.index("(", place) + 1, rules)
     if found is None and (skipped := rules.uncounted.after(text, place)):  # "two more years"
         found = rules.measures.after(text, skipped[0])
     if found is None and numeral.kind == "fraction":
@@ -108,6 +120,12 @@ def _measure_at(text: str, place: int, numeral: Numeral, rules: QuantityRules) -
     if found and numeral.scale >= _MILLION and (scaled := rules.measures.scaled(text[place : found[0]].strip())):
         return found[0], scaled
     return found
+
+
+def _bracketed(text: str, place: int, rules: QuantityRules) -> tuple[int, Measure] | None:
+    """Return the unit that stands alone in brackets: "20 (kg)"."""
+    found = rules.measures.after(text, place)
+    return (found[0] + 1, found[1]) if found and text[found[0] : found[0] + 1] == ")" else None
 
 
 def _shared_out(text: str, place: int, rules: QuantityRules) -> tuple[int, Measure] | None:
@@ -129,6 +147,8 @@ def _add_per(text: str, amount: Amount, rules: QuantityRules) -> None:
     if found is None and (noun := _noun_at(text, after, rules)):
         end, name = noun
     elif found and (per or found[1].dim == "duration" or found[1].unit in rules.per_nouns):
+        if article and rules.elapsed.after(text, found[0]):
+            return  # "40 a decade ago"
         end, name = found[0], found[1].unit
     else:
         return

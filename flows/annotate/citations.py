@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from onrecord.flows.annotate.records import Article, Statement
-from onrecord.flows.annotate.speakers import PRONOUNS, Speakers
+from onrecord.flows.annotate.speakers import Speakers
 from onrecord.flows.annotate.syntax import Span
 
 OutletOf = Callable[[str], str | None]
@@ -35,20 +35,7 @@ class CitationFinding:
 _SLUG = re.compile(r"\(\s*([A-Z][A-Za-z.&/ ]{1,24})\s*\)|^\s*([A-Z][A-Za-z.]{1,14})\s*(?:—|–|--?)\s", re.MULTILINE)
 _SLUG_REACH = 80  # code points from the start of a paragraph in which an agency's slug may stand
 _MOST_BETWEEN = 4  # words between a verb of speech and the medium told
-_TOLD = re.compile(
-    r"\b(?:told|(?:in|during) (?:an? )?(?:\w+ )?(?:interview|statement|briefing|comments?|remarks?|email|e-mail) "
-    r"(?:to|with|for|given to|sent to|published by|broadcast by|on)|speaking (?:to|with|on))\s+(?:the\s+)?",
-    re.IGNORECASE,
-)
-_BY = re.compile(
-    r"\b(?P<verb>reported|revealed|published|broadcast|confirmed|verified|corroborated) by\s+(?:the\s+)?", re.IGNORECASE
-)
-_PER = re.compile(r"\b(?:per|via)\s+(?:the\s+)?(?=[A-Z])")
-_TO = re.compile(r"\bto\s+(?:the\s+)?(?=[A-Z])")  # confirmed the leak to AFP
 _OWNS = re.compile(r"['’]s?\s")  # the BBC's correspondent
-_REPORTS = frozenset("add announce broadcast describe disclose find note publish report reveal say state write".split())
-_CITES = frozenset({"cite", "quote"})
-_CONFIRMS = frozenset({"confirm", "corroborate", "verify"})
 
 
 @dataclass(frozen=True)
@@ -65,8 +52,7 @@ def find_citations(
 ) -> list[CitationFinding]:
     """Return the citations of an article in order; `outlet_of` gives the outlet of a name, or None.
 
-    English words always count, those of the article's language are `words`. A source named twice for the same words
-    counts once.
+    `words` and those of the article are its language's own. A source named twice for the same words counts once.
     """
     reader = _Reader(article, outlet_of, words)
     found = [*reader.in_statements(), *reader.told_media(), *reader.beside_names(), *reader.slugs()]
@@ -87,12 +73,13 @@ class _Reader:
 
     def in_statements(self) -> Iterator[CitationFinding]:
         """Citations that the statements show: according to X, X reported, confirmed by X."""
+        article = self.article
         for statement in self.article.statements:
             source = statement.source
-            if source is None or source.of(self.text).lower() in PRONOUNS:
+            if source is None or source.of(self.text).lower() in article.words.pronouns:
                 continue
             marker = self._marker(statement, source)
-            if statement.cue_lemma in _CITES and statement.content and self._outlet(statement.content):
+            if statement.cue_lemma in article.words.cites and statement.content and self._outlet(statement.content):
                 yield self._citation("according_to", statement.content, self._sentence(statement.cue.start))
             elif marker:
                 yield self._citation(marker, source, statement.content)
@@ -110,16 +97,14 @@ class _Reader:
 
     def beside_names(self) -> Iterator[CitationFinding]:
         """Citations that need no parse: "told X", "in an interview with X", "reported by X" before a medium's name."""
-        for match in _TOLD.finditer(self.text):
+        words = self.article.words
+        for match in words.told_before.finditer(self.text):
             yield from self._medium_at(match.end(), "statement_to")
-        for match in _BY.finditer(self.text):
-            marker = (
-                "confirmed_by" if match["verb"].lower() in {"confirmed", "verified", "corroborated"} else "reported_by"
-            )
-            yield from self._medium_at(match.end(), marker)
-        for match in _PER.finditer(self.text):
+        for match in words.by_before.finditer(self.text):
+            yield from self._medium_at(match.end(), "reported_by" if match["reported"] else "confirmed_by")
+        for match in words.according_before.finditer(self.text):
             yield from self._medium_at(match.end(), "according_to")
-        for match in _TO.finditer(self.text):
+        for match in words.to_before.finditer(self.text):
             if self.article.sentence_at(match.start()) in self._told:
                 yield from self._medium_at(match.end(), "statement_to")
 
@@ -143,14 +128,14 @@ class _Reader:
     def _marker(self, statement: Statement, source: Span) -> str | None:
         if statement.kind == "according_to":
             return "confirmed_by" if statement.cue_lemma.split()[0] == "confirmed" else "according_to"
-        if statement.cue_lemma in _CONFIRMS | self.words.confirms:
+        if statement.cue_lemma in self.words.confirms:
             return "confirmed_by"
-        is_report = statement.cue_lemma in _REPORTS | self.words.reports
+        is_report = statement.cue_lemma in self.words.reports
         return "reported_by" if is_report and (self._outlet(source) or self._owning_outlet(source)) else None
 
     def _owning_outlet(self, source: Span) -> str | None:
         """The outlet whose reporter the words name: "the BBC's Ada Lund", "Reuters' correspondent"."""
-        lead = re.match(r"(?:the\s+)?", source.of(self.text), re.IGNORECASE)
+        lead = self.article.words.lead.match(source.of(self.text))
         mention = self.speakers.name_at(source.start + (lead.end() if lead else 0))
         name = None if mention is None else self.article.mentions[mention].span
         if name is None or not source.holds(name):
@@ -180,4 +165,4 @@ class _Reader:
         return next((outlet for name in names if (outlet := self._known(name.of(self.text)))), None)
 
     def _known(self, name: str) -> str | None:
-        return self.outlet_of(re.sub(r"^(?:the|a|an)\s+", "", name, flags=re.IGNORECASE))
+        return self.outlet_of(self.article.words.lead.sub("", name, count=1))

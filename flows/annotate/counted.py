@@ -39,11 +39,11 @@ class Counter:
             return None
         return self._parsed(end + 1) if self.tokens else self._unparsed(end)
 
-    def of(self, end: int) -> Span | None:
-        """Return the noun phrase behind "of (the)", as in "a third of the boats" or "half the boats"."""
+    def of(self, end: int, is_fraction: bool = False) -> Span | None:
+        """Return the noun phrase behind "of (the)": "nine of the boats"; behind a fraction also "half the boats"."""
         of = self.rules.of.after(self.text, end)
         determiner = self.rules.determiners.after(self.text, of[0] if of else end)
-        if not (of or determiner):
+        if not (of or (determiner and is_fraction)):
             return None
         end = (determiner or of or (end, ""))[0]
         if not self.text[end : end + 1].isalpha():  # as it does in "d'Italiens"
@@ -58,7 +58,7 @@ class Counter:
         first = self.token_at(start)
         if first is None or first.start > start + 1 or first.text.lower() in self.rules.stops:
             return None
-        phrase = self._phrase(first.i)
+        phrase = self._up_to_head(first.i, self._phrase(first.i))
         nouns = [token for token in phrase if token.pos in _NOUNS]
         if not nouns or nouns[0].text in self.rules.months:
             return None
@@ -83,6 +83,19 @@ class Counter:
             if phrase or token.pos in _NOUNS or token.pos == "ADJ":
                 phrase.append(token)
         return phrase
+
+    def _up_to_head(self, first: int, phrase: list[Token]) -> list[Token]:
+        """Return the phrase with what is joined to it, up to the noun that the number belongs to in the parse."""
+        number = self.tokens[first - 1] if first else None
+        if number is None or number.dep != "nummod" or not first <= number.head < first + _MOST_TOKENS:
+            return phrase
+        head = self.tokens[number.head]
+        between = self.tokens[first : head.i]
+        if head.pos not in _NOUNS or (phrase and head.i <= phrase[-1].i):
+            return phrase
+        if not all(_goes_on(token) or token.pos == "CCONJ" for token in between):
+            return phrase
+        return [*between, head]
 
     def _is_several(self, start: int) -> bool:
         number = self.tokens[max(0, bisect_left(self._starts, start) - 1)]

@@ -162,6 +162,8 @@ class Sum:
         part = Decimal(over) / Decimal(under)
         if self.current is None and self.total is None:
             self.current, self.kind = part, "fraction"
+        elif self.current is None and self.total is not None and self.joined:
+            self.total += part * self.last_scale  # "dos millones y medio"
         elif self.current is not None and self.joined and self.article >= 0:
             self.current += part
         elif self.current is not None and not self.digits and not self.joined and self.current < under:

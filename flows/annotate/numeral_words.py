@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+_THOUSAND = 1000
+
 Kind = Literal["cardinal", "ordinal", "fraction", "order", "multiple"]
 
 
@@ -73,6 +75,11 @@ class NumberWords:
     ordinals: Mapping[str, int]
     ordinal_suffixes: tuple[str, ...]
     of: tuple[str, ...]
+
+    def scale_of(self, word: str) -> int | None:
+        """Return the factor of a word or abbreviation for a thousand or more."""
+        factor = self.multipliers.get(word.casefold(), 0) or self.short_scales.get(word.casefold(), 0)
+        return factor if factor >= _THOUSAND else None
 
 
 @dataclass(frozen=True, slots=True)

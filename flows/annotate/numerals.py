@@ -34,7 +34,13 @@ def _digits(words: NumberWords) -> str:
         return r"(?:\d{1,3}(?:[.,]\d{3}){2,}|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+|\d+(?:[.,]\d{1,2})?)(?![.,]?\d)"
     group = "[" + re.escape("".join(words.groups)) + "\u00a0\u202f\u2009]"
     mark = re.escape(words.decimal)
-    return rf"(?:\d{{1,3}}(?:{group}\d{{3}})+(?!\d)|\d+)(?:{mark}\d+)?"
+    # In texts cut into words a group mark stands apart: "10, 000". Other digits there are the next of a list.
+    apart = (
+        "[" + re.escape("".join(set(words.groups) - set(BLANKS))) + "] 000"
+        if set(words.groups) - set(BLANKS)
+        else "(?!)"
+    )
+    return rf"(?:\d{{1,3}}(?:{group}\d{{3}}|{apart})+(?!\d)|\d+)(?:{mark}\d+)?"
 
 
 class NumeralReader:

@@ -93,14 +93,20 @@ def _marked(rows: Sequence[Row], resources: AnnotateResources) -> list[list[Enti
 
 
 def _read_by_rules(row: Row, entities: Sequence[Entity] | None, resources: AnnotateResources) -> Paragraph:
-    """Find what patterns can tell, or sentences alone in a language without word lists for these."""
+    """Find what patterns can tell; in a language not known, or without word lists, sentences and names all share."""
     text, language = row["text"], row["language"]
     reader = resources.readers.get(language)
     if reader is None:
-        found = Paragraph(split_sentences(text, resources.rules(language).abbreviations), [], [], [], len(text))
+        sentences = split_sentences(text, resources.rules(language).abbreviations)
+        found = Paragraph(sentences, _plain_names(text, resources), [], [], len(text))
     else:
         found = reader.read(text, entities)
     return replace(found, quantities=find_quantities(text, resources.quantity_rules(language, text)))
+
+
+def _plain_names(text: str, resources: AnnotateResources) -> list[Mention]:
+    found = ((match.span, match.entries[0]) for match in resources.plain_names.find(text))
+    return [Mention(span, entry.kind, "named", entry.seed_id, "gazetteer") for span, entry in found]
 
 
 def _row(row: Row, paragraph: Paragraph, tool_id: str) -> Row:

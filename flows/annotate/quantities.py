@@ -11,6 +11,7 @@ from onrecord.flows.annotate.amounts import Amount, per_behind, read_amount
 from onrecord.flows.annotate.counted import Counter
 from onrecord.flows.annotate.measures import Measure
 from onrecord.flows.annotate.numeral_words import Numeral
+from onrecord.flows.annotate.quantity_ellipsis import fill_gaps
 from onrecord.flows.annotate.quantity_guards import is_apart, outside, word_before
 from onrecord.flows.annotate.quantity_ranges import put_together, value_bounds
 from onrecord.flows.annotate.quantity_records import Quantity
@@ -39,7 +40,7 @@ def find_quantities(
         for amount in put_together(text, amounts, rules, counter)
         if (quantity := _quantity(text, amount, rules, counter))
     ]
-    return without(found, apart)
+    return fill_gaps(text, without(found, apart), rules)
 
 
 def _amounts(text: str, numerals: Sequence[Numeral], rules: QuantityRules, counter: Counter) -> list[Amount]:
@@ -166,7 +167,7 @@ def _counted(amount: Amount, counter: Counter) -> Span | None:
         found = counter.behind(amount.end) or counter.of(amount.end)
         return found or (counter.behind(amount.neighbour.end) if amount.neighbour and amount.is_bare else None)
     if measure is None:
-        return counter.of(amount.end) or counter.behind(amount.end)
+        return counter.of(amount.end, kind == "fraction") or counter.behind(amount.end)
     return counter.of(amount.end)
 
 

@@ -10,7 +10,7 @@ from onrecord.flows.annotate.quantity_rules import QuantityRules
 from onrecord.flows.annotate.syntax import Span
 
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’&.]*)[ \u00a0-]{1,2}$")
-_WORD_AFTER = re.compile(r"\.?[ \u00a0]?(?:of |de )?([^\W\d_]+)")
+_WORD = re.compile(r"\.?[ \u00a0]?([^\W\d_]+)")
 _MARKS = set("-./:–")
 _LAST_DAY = 31
 _YEAR_DIGITS = 4
@@ -25,7 +25,7 @@ _NAMES = re.compile(r"(?:[ \u00a0][A-Z0-9][\w.’'-]*){1,5}")
 def is_apart(text: str, amount: Amount, rules: QuantityRules, counter: Counter) -> bool:
     """Say whether a number is no quantity, by its neighbours alone."""
     return (
-        _is_inside_a_word(text, amount)
+        _is_inside_a_word(text, amount, rules)
         or _is_undecided(text, amount, rules)
         or _is_date(text, amount, rules)
         or _is_clock(text, amount, rules)
@@ -36,12 +36,13 @@ def is_apart(text: str, amount: Amount, rules: QuantityRules, counter: Counter) 
     )
 
 
-def _is_inside_a_word(text: str, amount: Amount) -> bool:
+def _is_inside_a_word(text: str, amount: Amount, rules: QuantityRules) -> bool:
     """``S23``, ``3D``, ``COVID-19``, ``@user5``, ``5.x``: digits that are part of a name or code."""
     before, after = text[amount.start - 1 : amount.start], text[amount.end : amount.end + 1]
     if not amount.numeral.has_digits:
         return False
-    if amount.leads and before in "-–":  # the end of a range: "$1-$2"
+    is_code = text[amount.start].isalpha() and text[amount.start - 2 : amount.start - 1].isalpha()
+    if amount.leads and before in "-–" and not is_code:  # the end of a range: "$1-$2", but "X-R18"
         before = ""
     if _goes_on(text, amount):
         return True
@@ -49,13 +50,14 @@ def _is_inside_a_word(text: str, amount: Amount) -> bool:
         return True
     if before and (before in "@#_/\\=&" or (before in "-–." and text[amount.start - 2 : amount.start - 1].isalpha())):
         return not (before in "-–" and _is_range_word(text, amount.start - 1))
+    if after.isalpha() and amount.is_bare and rules.aged_behind.after(text, amount.end):  # "34enne"
+        return False
     return after.isalnum() or after == "_" or (after == "." and text[amount.end + 1 : amount.end + 2].isalpha())
 
 
 def _is_undecided(text: str, amount: Amount, rules: QuantityRules) -> bool:
     """Whether a scale follows of which nobody knows how much it is."""
-    after = _WORD_AFTER.match(text, amount.numeral.end)
-    return bool(after and after[1].lower() in rules.undecided)
+    return (word_after(text, amount.numeral.end, rules) or "").lower() in rules.undecided
 
 
 def _goes_on(text: str, amount: Amount) -> bool:
@@ -77,13 +79,13 @@ def _is_date(text: str, amount: Amount, rules: QuantityRules) -> bool:
     if amount.measure or amount.numeral.scale != 1 or amount.numeral.kind not in ("cardinal", "ordinal"):
         return False
     before = word_before(text, amount.start)
-    after = _WORD_AFTER.match(text, amount.end)
+    after = word_after(text, amount.end, rules)
     if amount.numeral.kind == "ordinal" and (unit := rules.measures.after(text, amount.end)):
         return unit[1].unit in _PERIODS
     if amount.value <= _LAST_DAY or amount.value >= _OLD:
         if before.strip(".").lower() in rules.folded_months:
             return True
-        if after and after[1] in rules.months and amount.value <= _LAST_DAY:
+        if after in rules.months and amount.value <= _LAST_DAY:
             return True
     return amount.numeral.kind == "cardinal" and is_year(text, amount, rules)
 
@@ -163,8 +165,8 @@ def _is_name(text: str, end: int, word: str) -> bool:
 
 def _counts_on(text: str, end: int, rules: QuantityRules) -> bool:
     """Whether a word follows that can be what is counted."""
-    word = _WORD_AFTER.match(text, end)
-    return bool(word and word[1].islower() and word[1] not in rules.stops)
+    word = word_after(text, end, rules)
+    return bool(word and word.islower() and word not in rules.stops)
 
 
 def _is_chain(text: str, amount: Amount) -> bool:
@@ -186,6 +188,13 @@ def word_before(text: str, end: int) -> str:
     """Return the word right before a place, or nothing."""
     found = _WORD_BEFORE.search(text[max(0, end - 24) : end])
     return found[1] if found else ""
+
+
+def word_after(text: str, start: int, rules: QuantityRules) -> str | None:
+    """Return the word right behind a place, or behind "of" there: "5 de mayo", "300 of them"."""
+    of = rules.of.after(text, start)
+    found = _WORD.match(text, of[0] if of else start)
+    return found[1] if found else None
 
 
 def outside(spans: Sequence[Span], apart: Sequence[Span]) -> list[bool]:

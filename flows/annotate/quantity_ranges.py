@@ -22,8 +22,9 @@ def put_together(text: str, amounts: list[Amount], rules: QuantityRules, counter
     while place >= 0:  # from the end, so that a unit reaches the first of "5, 6 and 7 million euros"
         right = amounts[place]
         left = amounts[place - 1] if place else None
-        joined = left and _joined(text, left, right, rules, counter)
-        if left and joined is not None:
+        is_chained = place > 1 and left and _is_reached(text, amounts[place - 2], left, rules)
+        joined = left and not is_chained and _joined(text, left, right, rules, counter)
+        if left and isinstance(joined, list):
             amounts[place - 1 : place + 1] = joined or []
             place -= 1 if joined else 2
             continue
@@ -32,6 +33,11 @@ def put_together(text: str, amounts: list[Amount], rules: QuantityRules, counter
         found.append(right)
         place -= 1
     return found[::-1]
+
+
+def _is_reached(text: str, first: Amount, second: Amount, rules: QuantityRules) -> bool:
+    """Whether "to 180" belongs to "from 160" in front of it, whatever comes behind: "from 160 to 180 to 200"."""
+    return text[first.end : second.start].strip().lower() in rules.to and bool(rules.origin.before(text, first.start))
 
 
 def _joined(text: str, left: Amount, right: Amount, rules: QuantityRules, counter: Counter) -> list[Amount] | None:
@@ -134,7 +140,7 @@ def _share(text: str, left: Amount, right: Amount, rules: QuantityRules) -> None
     """Give "5" in "5 and 7 million euros" or "8 or $9" the unit, and the scale, of its neighbour."""
     gap = text[left.end : right.start]
     link = gap.strip(" \u00a0-").lower()
-    is_list = link in rules.both or link in rules.either or (gap == ", " and right.measure is not None)
+    is_list = link in rules.both or link in rules.either or (gap == ", " and right.measure and not right.leads)
     if not is_list or len(gap) > _MOST_APART:
         return
     left.neighbour = right

@@ -35,12 +35,6 @@ class QuoteFinding:
     unresolved_reason: str | None
 
 
-_WORKS = re.compile(
-    r"\b(?:album|article|author of|book|documentary|essay|film|headlined|magazine|memoir|movie|novel|paper|play|"
-    r"podcast|poem|program(?:me)?|report|see|series|show|song|study|titled|entitled|track|video)\W{0,3}$",
-    re.IGNORECASE,
-)
-_SMALL_WORDS = frozenset("a an and as at but by de for from in into is la nor of on or over the to under with".split())
 _LABEL_REACH = 120  # code points that such a label and its colon have at most
 _MAX_LABEL = 8  # words of a speaker's label beside a colon
 _REASONS = {"passive": "passive_without_source", "hearsay": "hearsay"}
@@ -120,7 +114,7 @@ class _EnglishReader:
         if mark.continues and self.last:
             return self._carried(mark, self.last[1])
         statement = self.context.governing(mark)
-        if _is_title(self.text, mark, statement):
+        if _is_title(self.context.article, mark, statement):
             return _finding("title", mark.content, None, _nobody("not_speech"))
         if statement is not None:
             return self._sourced("direct", mark.content, statement, self._speaker(statement))
@@ -195,13 +189,14 @@ def _is_label(words: str) -> bool:
     return 0 < count_words(words) <= _MAX_LABEL and not re.search(r"[.!?:]", words[1:])
 
 
-def _is_title(text: str, mark: MarkedSpan, statement: Statement | None) -> bool:
+def _is_title(article: Article, mark: MarkedSpan, statement: Statement | None) -> bool:
     """Say whether marked words name a work: behind a noun such as "book", or in title case and not what is said."""
+    text = article.text
     words = mark.content.of(text).strip()
     if not words[:1].isupper() and not words[:1].isdigit():
         return False
-    in_title_case = _in_title_case(words)
-    if _WORKS.search(text[max(0, mark.outer.start - 40) : mark.outer.start]):
+    in_title_case = _in_title_case(words, article.words.small)
+    if article.words.work_before.search(text[max(0, mark.outer.start - 40) : mark.outer.start]):
         return in_title_case or not words.endswith((".", ","))
     if statement is not None and (
         statement.kind == "named" or statement.content is None or mark.outer.holds(statement.content)
@@ -210,6 +205,6 @@ def _is_title(text: str, mark: MarkedSpan, statement: Statement | None) -> bool:
     return in_title_case and count_words(words) >= 2
 
 
-def _in_title_case(words: str) -> bool:
-    content = [word for word in re.findall(r"[^\W_][\w'’]*", words) if word.lower() not in _SMALL_WORDS]
+def _in_title_case(words: str, small: frozenset[str]) -> bool:
+    content = [word for word in re.findall(r"[^\W_][\w'’]*", words) if word.lower() not in small]
     return bool(content) and all(word[0].isupper() or word[0].isdigit() for word in content)

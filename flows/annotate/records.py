@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from onrecord.flows.annotate.quantity_records import Quantity
+from onrecord.flows.annotate.source_words import SourceWords
 from onrecord.flows.annotate.syntax import Span
 from onrecord.flows.annotate.time_meaning import TimeMeaning
 
@@ -136,6 +137,7 @@ class Article:
     """A text with its blocks and the findings of its paragraphs, moved to the text's own offsets, in order.
 
     `pronouns` gives he, she or they for each pronoun of the language that may speak; English ones need not be listed.
+    `words` are those by which its language names sources.
     """
 
     text_id: str
@@ -149,6 +151,7 @@ class Article:
     times: Sequence[TimeMeaning] = field(default_factory=list)
     quantities: Sequence[Quantity] = field(default_factory=list)
     pronouns: Mapping[str, str] = field(default_factory=dict)
+    words: SourceWords = field(default_factory=SourceWords)
 
     @cached_property
     def _sentence_starts(self) -> list[int]:

@@ -10,6 +10,7 @@ from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.person_names import PersonNames
 from onrecord.flows.annotate.quantity_rules import QuantityRules
 from onrecord.flows.annotate.rule_reader import RuleReader
+from onrecord.flows.annotate.source_words import SourceWords
 from onrecord.flows.annotate.syntax import Entity, Parse
 from onrecord.flows.annotate.time_grammar import TimeGrammar
 
@@ -29,6 +30,7 @@ class LanguageRules:
     persons: PersonNames = field(default_factory=PersonNames)
     roles: Mapping[str, str] = field(default_factory=dict)  # field of life of each occupation or office
     pronouns: Mapping[str, str] = field(default_factory=dict)
+    sources: SourceWords = field(default_factory=SourceWords)
     citations: CitationWords = field(default_factory=CitationWords)
 
 
@@ -36,6 +38,7 @@ class LanguageRules:
 class AnnotateResources:
     """Parser of English paragraphs, known names, word lists by language code, and outlets by name or alias.
 
+    `plain_times` and `plain_names` are what can be read without knowing the language.
     Paragraphs in a language of `readers` are read by rules, without a parser; of those in a language of `entities`
     a model marks the names.
     """
@@ -46,6 +49,7 @@ class AnnotateResources:
     outlet_of: Callable[[str], str | None]
     quantities: Mapping[str, QuantityRules]
     plain_times: TimeGrammar | None = None
+    plain_names: Gazetteer = field(default_factory=lambda: Gazetteer(()))
     readers: Mapping[str, RuleReader] = field(default_factory=dict)
     entities: Mapping[str, Callable[[Sequence[str]], list[list[Entity]]]] = field(default_factory=dict)
 

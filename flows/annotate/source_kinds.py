@@ -6,10 +6,9 @@ from functools import cached_property
 
 from onrecord.flows.annotate.cues import Cues
 from onrecord.flows.annotate.records import Article, Statement
-from onrecord.flows.annotate.speakers import PRONOUNS, Speaker
+from onrecord.flows.annotate.speakers import Speaker
 from onrecord.flows.annotate.syntax import Span
 
-_HEAD_ENDS = re.compile(r"\s(?:of|for|from|in|at|to|on|with|by|who|which|that)\s|[,(;—]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -35,11 +34,11 @@ class SourceKinds:
         return self._of_words(speaker.span.of(self.text).lower())
 
     def _of_words(self, words: str) -> str | None:
-        head = _WORD.findall(_HEAD_ENDS.split(words, maxsplit=1)[0])[-1:]
+        head = _WORD.findall(self.article.words.head_end.split(words, maxsplit=1)[0])[-1:]
         for kind, name in (("anonymous", "anonymous"), ("document", "texts"), ("collective", "collective")):
             if head and head[0] in self.lists.listed(name):
                 return kind
-        return None if words in PRONOUNS else "described"
+        return None if words in self.article.words.pronouns else "described"
 
     def _is_unnamed(self, cue: Span) -> bool:
         if not self._anonymity:

@@ -1,6 +1,5 @@
 """Who speaks: from the words that name a source to the mention that they, or a pronoun's antecedent, hold."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -24,16 +23,9 @@ UNRESOLVED_REASONS = (
 )
 """Why a quotation has no speaker, or its speaker no mention."""
 
-_ANIMATE = frozenset({"he", "she"})
-PRONOUNS = _ANIMATE | frozenset(
-    "i it we you they who which that this these those one him her them us me someone others everyone some many".split()
-)
+_ANIMATE = frozenset({"he", "she"})  # what a language's pronouns are mapped to
 _BODIES = frozenset({"ORG", "GPE", "NORP"})
-_MALE, _FEMALE = frozenset({"mr", "sir", "lord"}), frozenset({"mrs", "ms", "miss", "dame", "lady"})
 _UNNAMED = frozenset({"value", "pronoun", "title"})
-_NOT_DEFINITE = frozenset("a an another any some his its their my our your".split()) | PRONOUNS
-_PREPOSITION = re.compile(r"(?:^|\s)(?:of|for|from|in|at|to|on|with|by|near|under|behind)\s+(?:the\s+|an?\s+)?$", re.I)
-_HEAD_ENDS = re.compile(r"\s+(?:of|for|from|in|at|to|on|with|by|who|which)\s|[,(;—]", re.I)
 _REACH = 60  # code points before a name in which its office and country stand
 _LEAD = 6  # code points before the first name of a sentence: a form of address or a mark
 _LOOK_BACK = 5  # sentences in which the antecedent of a pronoun is looked for
@@ -54,13 +46,14 @@ class Speakers:
 
     def __init__(self, article: Article) -> None:
         self.article = article
+        self.words = article.words
         self._named = [i for i, mention in enumerate(article.mentions) if mention.form not in _UNNAMED]
         self._starts = [self._span(i).start for i in self._named]
         self._sentence_starts = [sentence.start for sentence in article.sentences]
 
     def of_source(self, source: Span) -> Speaker:
         """Return the speaker that `source` names: by a name in it, by an office that one person holds, by a pronoun."""
-        if (word := source.of(self.article.text).lower()) in PRONOUNS or word in self.article.pronouns:
+        if (word := source.of(self.article.text).lower()) in self.words.pronouns or word in self.article.pronouns:
             antecedent = self._antecedent(source)
             return Speaker(source, antecedent, "pronoun", "pronoun_unresolved" if antecedent is None else None)
         found = self._heads(source)
@@ -79,16 +72,20 @@ class Speakers:
         """Mentions that head the source's noun phrase: the person in it, else what its last word before "of" names."""
         inside = [i for i in self._within(source) if not self._is_possessive(i, source.end)]
         persons = [i for i in inside if self.article.mentions[i].kind == "PERSON"]
-        persons = [i for i in persons if not _PREPOSITION.search(self._words(Span(source.start, self._span(i).start)))]
+        persons = [
+            i
+            for i in persons
+            if not self.words.behind_preposition.search(self._words(Span(source.start, self._span(i).start)))
+        ]
         if persons:
-            return persons if re.search(r"\band\b", self._words(source)) else persons[-1:]
+            return persons if self.words.joined.search(self._words(source)) else persons[-1:]
         head_end = self._head_end(source)
         return [i for i in inside if self._span(i).end == head_end][:1]
 
     def _holder_of_office(self, source: Span) -> int | None:
         """The only person whom the article calls by this office: "the foreign minister" -> "Foreign Minister X"."""
         words = self._words(Span(source.start, self._head_end(source))).lower().split()
-        if len(words) < 2 or words[0] in _NOT_DEFINITE or words[-1].endswith("s"):
+        if len(words) < 2 or words[0] in self.words.indefinite | self.words.pronouns or words[-1].endswith("s"):
             return None
         holders = [i for i in self._by_office.get(words[-1], []) if self._fits_office(i, source)]
         if len({self._surname(i) for i in holders}) != 1:
@@ -142,8 +139,9 @@ class Speakers:
             start = self._span(i).start
             before = self._words(Span(max(0, start - _LEAD), start)).split()
             for word in [*before[-1:], *self._words(self._span(i)).split()[:1]]:
-                if word.rstrip(".").lower() in _MALE | _FEMALE:
-                    genders[self._surname(i)] = "he" if word.rstrip(".").lower() in _MALE else "she"
+                form = word.rstrip(".").lower()
+                if form in self.words.male or form in self.words.female:
+                    genders[self._surname(i)] = "he" if form in self.words.male else "she"
         return genders
 
     @cached_property
@@ -180,5 +178,5 @@ class Speakers:
         return self.article.text[self._span(i).end : end][:1] in {"'", "’"}
 
     def _head_end(self, source: Span) -> int:
-        match = _HEAD_ENDS.search(self._words(source))
+        match = self.words.head_end.search(self._words(source))
         return source.start + match.start() if match else source.end

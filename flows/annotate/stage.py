@@ -102,8 +102,8 @@ def _status(language: str | None, resources: AnnotateResources) -> str:
 
 def _article(row: Row, resources: AnnotateResources) -> Article:
     """Put the findings of a text's paragraphs together, moved to the text's own offsets."""
-    pronouns = resources.rules(row["language"]).pronouns
-    article = Article(row["text_id"], row["text"], row["language"], [], pronouns=pronouns)
+    rules = resources.rules(row["language"])
+    article = Article(row["text_id"], row["text"], row["language"], [], pronouns=rules.pronouns, words=rules.sources)
     blocks, sentences, mentions, statements, claims = [], [], [], [], []
     times, quantities = [], []
     for block in row["blocks"] or ():

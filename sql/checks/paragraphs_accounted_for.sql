@@ -1,7 +1,7 @@
--- grain: one row per paragraph of a text in a decided language that was neither read nor refused
+-- grain: one row per paragraph of an article that was neither read nor refused
 -- No paragraph is skipped, and none is read in part without saying so.
 with languages as (
-    select distinct text_id, language from lake.article_versions where language is not null
+    select distinct text_id from lake.article_versions
 ),
 
 done as (

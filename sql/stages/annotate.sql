@@ -35,6 +35,6 @@ select
 from waiting as w
 join lake.texts as t on t.text_id = w.text_id
 left join lake.blocks as b on b.text_id = w.text_id
-left join lake.paragraph_annotations as p on p.paragraph_id = b.paragraph_id and p.language = w.language
-left join lake.chat_claims as c on c.paragraph_id = b.paragraph_id and c.language = w.language
+left join lake.paragraph_annotations as p on p.paragraph_id = b.paragraph_id and p.language = coalesce(w.language, '')
+left join lake.chat_claims as c on c.paragraph_id = b.paragraph_id and c.language = coalesce(w.language, '')
 order by w.text_id, b.block_no

@@ -1,9 +1,8 @@
 -- grain: one row per distinct paragraph and language without annotations by the present tool
--- What the paragraph stage still has to read.
+-- What the paragraph stage still has to read; the language is empty where it is undecided.
 with languages as (
-    select distinct text_id, language
+    select distinct text_id, coalesce(language, '') as language
     from lake.article_versions
-    where language is not null
 ),
 
 read as (

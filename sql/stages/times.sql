@@ -28,7 +28,7 @@ found as (
         unnest(p.times) as item
     from waiting as w
     join lake.blocks as b on b.text_id = w.text_id
-    join lake.paragraph_annotations as p on p.paragraph_id = b.paragraph_id and p.language = w.language
+    join lake.paragraph_annotations as p on p.paragraph_id = b.paragraph_id and p.language = coalesce(w.language, '')
     where len(p.times) > 0
 ),
 

@@ -2,11 +2,15 @@ import re
 
 import pytest
 
-from onrecord.flows.annotate.citations import CitationFinding, find_citations
+from onrecord.flows.annotate.citations import CitationFinding, CitationWords, find_citations
 from onrecord.flows.annotate.records import Article, Block, Mention, Statement
 from onrecord.flows.annotate.syntax import Span
+from onrecord.flows.source_words import load_source_words
 
 OUTLETS = {"Reuters": "out:1", "AFP": "out:2", "North Sea Herald": "out:3"}
+
+VERBS = CitationWords(frozenset({"report", "say"}), frozenset({"confirm"}))
+WORDS = load_source_words()["en"]
 
 
 def place(text: str, words: str) -> Span:
@@ -28,8 +32,9 @@ def cite(
         sentences=[Span(*m.span()) for m in re.finditer(r"[^\n.]+\.?", text)],
         mentions=[Mention(place(text, name), "ORG", "named", None, "model") for name in names],
         statements=statements,
+        words=WORDS,
     )
-    return read, find_citations(read, OUTLETS.get)
+    return read, find_citations(read, OUTLETS.get, VERBS)
 
 
 @pytest.mark.parametrize(

@@ -211,6 +211,9 @@ def test_what_is_counted_without_a_parse(text: str, counted: str | None):
         ("es", "1.500 personas, treinta y cinco muertos, mil millones de dólares, 5 por ciento", [1500, 35, 1e9, 5]),
         ("pt", "1.500 pessoas, R$ 3,5 milhões, trinta e cinco mortos", [1500, 3.5e6, 35]),
         ("ru", "1 500 человек, 3,5 млн евро, тридцать пять солдат, 5 мая 2019 года", [1500, 3.5e6, 35]),
+        ("it", "1.500 persone, due milioni e mezzo d’euro, 15mila civili, trentacinque morti", [1500, 2.5e6, 15e3, 35]),
+        ("it", "Una 34enne pagò tra 5 e 7 euro il 5 maggio 2019 alle ore 12", [34, (5, 7)]),
+        ("es", "dos millones y medio de dólares", [2.5e6]),
         ("", "40 million dollar, 12 kilometer, but 3 billion is more in some languages", [40e6, 12]),
         ("", "1.500 oameni, 12,5 %, 1.234.567 lei, € 5", [12.5, 1_234_567, 5]),
     ],
@@ -268,3 +271,42 @@ def test_whatever_the_text_quantities_are_sound(text: str, language: str):
 @given(st.lists(TEXTS, max_size=4))
 def test_a_paragraph_is_read_alike_whatever_was_read_before(texts: list[str]):
     assert [found(text) for text in texts] == [found(text) for text in reversed(texts)][::-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "counted"),
+    [
+        ("The yard sold 435 boats by auction and 187 by tender.", None, "boats"),
+        ("It paid $7 in March but 9 in May.", "USD", None),
+        ("Tolls rose by 2 percent while fares fell by 1.", "percent", None),
+        ("They lost 16 boats, compared with 40 a decade ago.", None, "boats"),
+        ("Shares rose 2 percent, against 300 in May.", None, None),  # no share of anything is meant
+        ("It sank 16 boats. And 12 in May.", None, None),
+        ("It sank 16 boats on days 5 to 9 of 12 in May.", None, None),
+    ],
+)
+def test_a_bare_number_takes_up_what_the_one_before_counts(text: str, unit: str | None, counted: str | None):
+    last = found(text)[-1]
+    assert (last.unit, last.counted.of(text) if last.counted else None) == (unit, counted)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("It weighs 20 (kg).", 20, "kilogram"),
+        ("It cost 75 USD million.", 75e6, "USD"),
+        ("It cost Rs 500 crore.", 5e9, "INR"),
+        ("It has 10, 000 km of track.", 10_000, "kilometre"),
+    ],
+)
+def test_units_and_scales_in_unusual_places(text: str, value: float, unit: str):
+    quantity = only(text)
+    assert (quantity.point, quantity.unit) == (value, unit)
+
+
+def test_a_range_ends_where_its_words_say():
+    assert values("It rose from $160 to $180 to $200.") == [(160, 180), 200]
+
+
+def test_codes_joined_by_a_hyphen_are_no_money():
+    assert surfaces("The PLX-R18 cells cost R18-R20.") == ["R18-R20"]

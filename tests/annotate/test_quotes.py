@@ -10,10 +10,13 @@ from onrecord.flows.annotate.quotes import QuoteFinding, find_quotes
 from onrecord.flows.annotate.records import Article, Block, Mention, Statement
 from onrecord.flows.annotate.speakers import UNRESOLVED_REASONS
 from onrecord.flows.annotate.syntax import Span
+from onrecord.flows.source_words import load_source_words
 from onrecord.warehouse.tables.annotations import QUOTE_FORMS, SPEAKER_BASES
 
 CUES = Cues(frozenset(), frozenset(), (), (("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'")))
 Said = tuple[str | None, str, str | None]
+
+WORDS = load_source_words()["en"]
 
 
 def place(text: str, words: str | None) -> Span | None:
@@ -38,6 +41,7 @@ def article(text: str, said: tuple[Said, ...] = (), names: tuple[str, ...] = (),
             for m in re.finditer(re.escape(name), text)
         ],
         statements=statements,
+        words=WORDS,
     )
 
 

@@ -4,8 +4,11 @@ from onrecord.flows.annotate.quotes import find_quotes
 from onrecord.flows.annotate.records import Article, Block, Mention, Statement
 from onrecord.flows.annotate.relays import find_relays
 from onrecord.flows.annotate.syntax import Span
+from onrecord.flows.source_words import load_source_words
 
 CUES = Cues(frozenset(), frozenset(), (), (("“", "”"),))
+
+WORDS = load_source_words()["en"]
 
 
 def place(text: str, words: str) -> Span:

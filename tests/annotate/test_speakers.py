@@ -5,6 +5,9 @@ import pytest
 from onrecord.flows.annotate.records import Article, Block, Mention, Statement
 from onrecord.flows.annotate.speakers import Speakers
 from onrecord.flows.annotate.syntax import Span
+from onrecord.flows.source_words import load_source_words
+
+WORDS = load_source_words()["en"]
 
 
 def place(text: str, words: str, number: int = 0) -> Span:
@@ -25,6 +28,7 @@ def article(text: str, names: dict[str, str], sources: tuple[str, ...] = ()) -> 
         sentences=[Span(*match.span()) for match in re.finditer(r"[^.]+\.", text)],
         mentions=sorted(mentions, key=lambda mention: mention.span),
         statements=[Statement("says", place(text, "said"), "say", place(text, source), None) for source in sources],
+        words=WORDS,
     )
 
 
