@@ -43,7 +43,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_relations",
-        version=3,
+        version=4,
         scope=Scope.CORPUS,
         run=relate_claims,
         reads=(
@@ -52,6 +52,7 @@ CLAIM_STAGES = (
             "claims",
             "quantities",
             "time_expressions",
+            "mentions",
             "entity_links",
             "entities",
             "article_versions",
@@ -59,6 +60,8 @@ CLAIM_STAGES = (
         ),
         writes=("claim_relations",),
         doc="Says how claims on one fact differ, and what that amounts to.",
+        resources=resources.difference_resources,
+        parameters=resources.difference_parameters,
     ),
     Stage(
         name="claim_groups",

@@ -9,7 +9,10 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Value:
-    """A quantity of a claim: `lo` to `hi` (None: no bound), what is counted, how it is hedged."""
+    """A quantity of a claim: `lo` to `hi` (None: no bound), what is counted, how it is hedged.
+
+    `surface` is the value with hedge and what is counted, to be shown; `figure` the number and unit alone, as written.
+    """
 
     dim: str
     unit: str
@@ -20,6 +23,7 @@ class Value:
     digits: int = 0
     surface: str = ""
     point: float | None = None
+    figure: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,20 @@ class Period:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A place that a claim names: `label` of the entity, `seed_id` of the gazetteer where known."""
+
+    entity_id: str
+    seed_id: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Told:
-    """A claim as the rules compare it; `is_past` where its sentence names a time long before the article."""
+    """A claim as the rules compare it; `is_past` where its sentence names a time long before the article.
+
+    `places` are all that it names, `place` the one where it says that the act took place.
+    """
 
     claim_id: str
     text: str
@@ -46,16 +62,19 @@ class Told:
     object_id: str
     place: str = ""
     place_id: str = ""
+    holder: str = ""
     holder_id: str = ""
     polarity: str = "affirmed"
     modality: str = "asserted"
     evidentiality: str = "own_voice"
     outlet: str = ""
     text_id: str = ""
+    sentence_id: str = ""
     published: datetime | None = None
     is_past: bool = False
     values: tuple[Value, ...] = field(default=())
     periods: tuple[Period, ...] = field(default=())
+    places: tuple[Place, ...] = field(default=())
 
 
 @dataclass(frozen=True)
@@ -66,3 +85,8 @@ class Difference:
     verdict: str
     severity: str
     because: str
+
+
+def said_against(one: str, other: str) -> str:
+    """Return both as they are written, for a sentence that says why."""
+    return f"“{one}” against “{other}”"
