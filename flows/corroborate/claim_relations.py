@@ -12,6 +12,7 @@ from onrecord.warehouse.tables.claim_groups import CLAIM_RELATIONS
 
 Row = Mapping[str, Any]
 SURE, ALIKE = 0.7, 0.6  # likeness, and share of their other words, of claims that an alarm is raised about
+ALIKE_NAMED = 0.4  # that share where one named party does it in one word
 ALARMS = frozenset({"contradiction", "discrepancy"})
 
 
@@ -33,7 +34,12 @@ def _may_alarm(row: Row, a: Told, b: Told, kind: str) -> bool:
     """Say whether a difference may be called an alarm: of one story, and but for it nearly the same claim."""
     if not row["is_one_story"] or row["n_vague"]:
         return False
-    return kind == "polarity" or (row["likeness"] >= SURE and alike_beside(a, b) >= ALIKE)
+    return kind == "polarity" or (row["likeness"] >= SURE and alike_beside(a, b) >= _least(a, b))
+
+
+def _least(a: Told, b: Told) -> float:
+    is_one = bool(a.subject_id) and a.subject_id == b.subject_id and a.predicate == b.predicate
+    return ALIKE_NAMED if is_one else ALIKE
 
 
 def _row(a: Told, b: Told, one: Difference) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.differences import Difference, Period, Told, said_against
-from onrecord.flows.corroborate.same_act import is_firm, is_same_act, is_same_party
+from onrecord.flows.corroborate.same_act import is_firm, is_one_sentence, is_same_act, is_same_party
 
 _DAY = "day"
 
@@ -11,7 +11,7 @@ def date(a: Told, b: Told, given: Given) -> Difference | None:
     """Compare the one time that each gives of an event."""
     if len(a.periods) != 1 or len(b.periods) != 1 or a.polarity != b.polarity or not is_firm(a, b):
         return None
-    if not (is_same_act(a, b) and is_same_party(a, b, given.words)):
+    if is_one_sentence(a, b) or not (is_same_act(a, b) and is_same_party(a, b, given.words)):
         return None
     one, other = a.periods[0], b.periods[0]
     said = said_against(one.surface, other.surface)

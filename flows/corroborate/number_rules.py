@@ -4,6 +4,8 @@ Compared is only the figure that a claim turns on, the one that its subject or o
 bank shut nine branches. What cannot be compared for certain (several values, other parties, other times) is not.
 """
 
+import re
+
 from onrecord.flows.corroborate.claim_terms import read_words, stem_of, tokens_of
 from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.differences import Difference, Told, Value, said_against
@@ -15,18 +17,23 @@ from onrecord.flows.corroborate.same_act import (
     is_firm,
     is_one_doer,
     is_one_object,
+    is_one_sentence,
     is_same_act,
     names,
 )
 
 _GRAVE, _SLIGHT = 0.5, 0.1  # share of the larger value by which two differ
 _NEVER_COMPARED = frozenset({"ordinal", "number", "multiple"})
+_COUNTS = frozenset({"count", "age"})
 _SUBJECT, _OBJECT = "subject", "object"
+_DAYS = 7  # between articles on one state of things
+_SHORT = 3  # words behind a figure, at most, that say which of a thing are counted; more say when or why
+_MARKS = re.compile(r"[,;:()–—]")
 
 
 def numeric(a: Told, b: Told, given: Given) -> Difference | None:
     """Compare the one value that both give of the same thing."""
-    if a.polarity != b.polarity or not is_firm(a, b) or not is_same_act(a, b):
+    if a.polarity != b.polarity or not is_firm(a, b) or not is_same_act(a, b) or is_one_sentence(a, b):
         return None
     if are_at_other_times(a, b) or are_at_other_places(a, b, given):
         return None
@@ -61,12 +68,16 @@ def _is_of_one_thing(a: Value, b: Value) -> bool:
 
 
 def _role(told: Told, value: Value, given: Given) -> str:
-    """Return which part of a claim begins with a value: subject, object, or neither (empty)."""
+    """Return which part of a claim begins with a value: subject, object, or neither (empty).
+
+    A measure that no part begins with (it fell 200 feet) tells of the predicate, if it is the only one of its kind.
+    """
     for role, phrase in ((_SUBJECT, told.subject), (_OBJECT, told.object)):
         before, found, _ = phrase.partition(value.figure)
-        if found and value.figure and _leads(before, value, given):
-            return role
-    return ""
+        if found and value.figure:
+            return role if _leads(before, value, given) else ""
+    is_alone = sum(other.dim == value.dim for other in told.values) == 1
+    return _OBJECT if value.dim not in _COUNTS and is_alone and not told.object else ""
 
 
 def _leads(before: str, value: Value, given: Given) -> bool:
@@ -89,26 +100,23 @@ def _are_parties_one(a: Told, b: Told, role: str, given: Given) -> bool:
 
 
 def _rest(told: Told, value: Value, role: str, given: Given) -> frozenset[str]:
-    """Return what stands beside a figure in its phrase: what is counted, and which part of it."""
+    """Return what says which things are counted: the words for them, and names or a few words behind."""
     phrase = told.subject if role == _SUBJECT else told.object
-    behind = phrase.partition(value.figure)[2]
-    counted = value.counted if value.counted not in behind else ""
-    words = [token.lower() for token in tokens_of(f"{counted} {behind}") if token.isalpha()]
-    return frozenset(stem_of(word) for word in words if word not in given.words.articles)
+    behind = _MARKS.split(phrase.partition(value.figure)[2], maxsplit=1)[0]
+    counted = {stem_of(word) for word in read_words(value.counted)}
+    more = [word for word in read_words(behind) if stem_of(word) not in counted and word not in given.words.articles]
+    if len(more) > _SHORT:
+        return frozenset(counted | names(behind, given.words))
+    return frozenset(counted | {stem_of(word) for word in more})
 
 
 def _scope(a: Told, b: Told, one: Value, other: Value, role: str, given: Given) -> Difference | None:
     """Say that other things are counted, where what the one counts is what the other counts and more."""
     x, y = (_rest(told, value, role, given) for told, value in ((a, one), (b, other)))
-    if not (x < y or y < x):
+    if not (x < y or y < x) or len(x ^ y) > _SHORT:
         return None
-    narrow = sorted(x ^ y)
-    phrases = [told.subject if role == _SUBJECT else told.object for told in (a, b)]
-    if len(narrow) > 3:
-        return None
-    return Difference(
-        "numeric", "scope", "low", f"{said_against(phrases[0], phrases[1])}: the one counts a narrower thing."
-    )
+    said = said_against(*(told.subject if role == _SUBJECT else told.object for told in (a, b)))
+    return Difference("numeric", "scope", "low", f"{said}: the one counts a narrower thing.")
 
 
 def _apart(a: Told, b: Told, one: Value, other: Value, given: Given) -> Difference | None:
@@ -125,15 +133,19 @@ def _apart(a: Told, b: Told, one: Value, other: Value, given: Given) -> Differen
     share = share_apart(one, other)
     severity = "high" if share >= _GRAVE else "low" if share < _SLIGHT else "medium"
     apart = f"{said}: they differ by {share:.0%} of the larger"
-    verdict, why = _verdict(a, b, one, other)
-    return Difference("numeric", verdict, severity, f"{apart}{why}.")
+    verdict, why = _verdict(a, b, one, other, given)
+    return Difference("numeric", verdict, severity if verdict != "complementary" else "low", f"{apart}{why}.")
 
 
-def _verdict(a: Told, b: Told, one: Value, other: Value) -> tuple[str, str]:
+def _verdict(a: Told, b: Told, one: Value, other: Value, given: Given) -> tuple[str, str]:
+    if a.published is None or b.published is None:
+        once = given.words.growing | given.words.once
+        verdict = "discrepancy" if a.frame in once else "complementary"
+        return verdict, "; when they were published is not known"
+    if abs(days_between(a, b)) > _DAYS:
+        return "complementary", "; the articles are more than a week apart"
     if {one.qualifier, other.qualifier} & (HEDGES | BOUNDS | RANGES):
         return "discrepancy", ", more than the hedge of either allows"
-    if a.published is None or b.published is None:
-        return "discrepancy", "; when they were published is not known"
     if days_between(a, b):
         return "discrepancy", "; the articles are of different days"
     if a.holder != b.holder and (a.holder or b.holder):

@@ -7,6 +7,7 @@ from onrecord.flows.corroborate.same_act import (
     is_firm,
     is_one_doer,
     is_one_object,
+    is_one_sentence,
     is_same_act,
     lies_in,
 )
@@ -15,6 +16,8 @@ from onrecord.flows.corroborate.same_act import (
 def place(a: Told, b: Told, given: Given) -> Difference | None:
     """Compare where the act took place, as far as the gazetteer knows both places."""
     if a.polarity != b.polarity or not is_firm(a, b) or not is_same_act(a, b) or are_at_other_times(a, b):
+        return None
+    if is_one_sentence(a, b) or _names_place_of(a, b) or _names_place_of(b, a):
         return None
     one, other = _where(a), _where(b)
     if one is None or other is None or one.entity_id == other.entity_id or not _are_parties_one(a, b, given):
@@ -26,6 +29,11 @@ def place(a: Told, b: Told, given: Given) -> Difference | None:
     if a.predicate != b.predicate or not (given.wholes_of(one.seed_id) and given.wholes_of(other.seed_id)):
         return None
     return Difference("place", "discrepancy", "medium", f"{said}: two places for one event.")
+
+
+def _names_place_of(told: Told, other: Told) -> bool:
+    """Say whether a claim names the place of the other too: then it tells of both."""
+    return any(one.entity_id == other.place_id for one in told.places)
 
 
 def _where(told: Told) -> Place | None:

@@ -16,6 +16,11 @@ def is_firm(a: Told, b: Told) -> bool:
     return a.modality in FIRM and b.modality in FIRM
 
 
+def is_one_sentence(a: Told, b: Told) -> bool:
+    """Say whether both stand in one sentence, which tells of several (one in Keld, two in Torv) rather than twice."""
+    return bool(a.sentence_id) and a.sentence_id == b.sentence_id
+
+
 def is_same_act(a: Told, b: Told) -> bool:
     """Say whether both predicates tell one kind of act: one frame, else one verb."""
     return a.frame == b.frame if a.frame and b.frame else a.predicate == b.predicate
