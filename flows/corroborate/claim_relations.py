@@ -13,7 +13,7 @@ from onrecord.warehouse.tables.claim_groups import CLAIM_RELATIONS
 Row = Mapping[str, Any]
 SURE, ALIKE = 0.7, 0.6  # likeness, and share of their other words, of claims that an alarm is raised about
 ALIKE_NAMED = 0.4  # that share where one named party does it in one word
-ALARMS = frozenset({"contradiction", "discrepancy"})
+ALIKE_ONLY = frozenset({"contradiction", "discrepancy", "complementary"})
 
 
 def run(rows: pa.Table, given: Given, tool_id: str) -> dict[str, pa.Table]:
@@ -25,7 +25,7 @@ def _rows(rows: pa.Table, given: Given, tool_id: str) -> Iterator[Row]:
     for row in rows.to_pylist():
         a, b = told_of(row["a"]), told_of(row["b"])
         for one in differences(a, b, row["likeness"], given):
-            if one.verdict in ALARMS and not _may_alarm(row, a, b, one.kind):
+            if one.verdict in ALIKE_ONLY and not _may_alarm(row, a, b, one.kind):
                 continue
             yield _row(a, b, one) | {"shard": row["shard"], "tool_id": tool_id}
 

@@ -11,6 +11,7 @@ class DifferenceWords:
     """Word lists of one language, lower case; what each means stands in its file."""
 
     articles: frozenset[str] = frozenset()
+    definite: frozenset[str] = frozenset()
     leading: frozenset[str] = frozenset()
     parts: frozenset[str] = frozenset()
     nobody: frozenset[str] = frozenset()

@@ -1,10 +1,18 @@
 """Who did it: a part of whom the other names whole, a rank that two hold or that one holds twice, another doer."""
 
-from onrecord.flows.corroborate.claim_terms import read_words
 from onrecord.flows.corroborate.difference_words import DifferenceWords, Given
 from onrecord.flows.corroborate.differences import Difference, Told, said_against
-from onrecord.flows.corroborate.same_act import are_alike, are_at_other_times, is_firm, is_part_of, names, stems
+from onrecord.flows.corroborate.same_act import (
+    are_alike,
+    are_at_other_times,
+    is_firm,
+    is_one_sentence,
+    is_part_of,
+    names,
+    stems,
+)
 
+_BODY_AND_PLACE = ("ORG", "GPE")
 _BEHIND = 2  # words that say of what a rank is, at least
 
 
@@ -19,10 +27,19 @@ def _part(a: Told, b: Told, given: Given) -> Difference | None:
     """Say that one names a body where the other names what it belongs to."""
     if not a.subject_id or not b.subject_id or a.subject_id == b.subject_id or not a.frame or a.frame != b.frame:
         return None
-    if is_part_of(a.subject, b.subject, given.words) or is_part_of(b.subject, a.subject, given.words):
+    if is_one_sentence(a, b):
+        return None
+    if _belongs(a, b, given) or _belongs(b, a, given):
         said = said_against(a.subject, b.subject)
         return Difference("entity", "refinement", "low", f"{said}: the one names a part of the other.")
     return None
+
+
+def _belongs(part: Told, whole: Told, given: Given) -> bool:
+    """Say whether a body is named for the place that it belongs to."""
+    return (part.subject_kind, whole.subject_kind) == _BODY_AND_PLACE and is_part_of(
+        part.subject, whole.subject, given.words
+    )
 
 
 def _ranked(a: Told, b: Told, given: Given) -> Difference | None:
@@ -39,7 +56,7 @@ def _ranked(a: Told, b: Told, given: Given) -> Difference | None:
             "entity",
             "discrepancy",
             "medium",
-            f"Both “{a.subject}” and “{b.subject}” are said to be {_head(a)}, which only one can be.",
+            f"Both “{a.subject}” and “{b.subject}” are said to be “{a.object}”, which only one can be.",
         )
     if rank != other_rank and is_one:
         said = said_against(a.object, b.object)
@@ -47,18 +64,14 @@ def _ranked(a: Told, b: Told, given: Given) -> Difference | None:
     return None
 
 
-def _head(told: Told) -> str:
-    return f"“{told.object}”"
-
-
 def _rank(told: Told, words: DifferenceWords) -> tuple[int, str] | None:
-    """Return the how manieth a claim says that its subject is, and the words behind the rank in it."""
-    first, *_ = told.predicate.split() or [""]
-    if first not in words.being or not told.subject:
+    """Return the how manieth a claim says that its subject is (the first, not a first), and of what."""
+    verb, *_ = told.predicate.split() or [""]
+    article, _, said = told.object.partition(" ")
+    rank, _, of = said.partition(" ")
+    if verb not in words.being or not told.subject or article.lower() not in words.definite:
         return None
-    said = read_words(told.object.replace("1st", "first").replace("2nd", "second").replace("3rd", "third"))
-    said = said[1:] if said and said[0] in words.articles else said
-    if not said or said[0] not in words.ranks:
+    if rank.lower() not in words.ranks:
         return None
-    _, _, behind = told.text.partition(told.object)
-    return words.ranks[said[0]], " ".join([*said[1:], *read_words(behind)])
+    behind = told.text.partition(told.object)[2]
+    return words.ranks[rank.lower()], f"{of} {behind}"

@@ -138,7 +138,7 @@ def _apart(a: Told, b: Told, one: Value, other: Value, given: Given) -> Differen
 
 
 def _verdict(a: Told, b: Told, one: Value, other: Value, given: Given) -> tuple[str, str]:
-    if a.published is None or b.published is None:
+    if a.text_id != b.text_id and (a.published is None or b.published is None):
         once = given.words.growing | given.words.once
         verdict = "discrepancy" if a.frame in once else "complementary"
         return verdict, "; when they were published is not known"

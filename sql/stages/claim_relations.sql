@@ -138,6 +138,7 @@ told as (
             'predicate': c.predicate,
             'subject': coalesce(c.subject, ''),
             'subject_id': coalesce(subject.entity_id, ''),
+            'subject_kind': coalesce(who.kind, ''),
             'object': coalesce(c.object, ''),
             'object_id': coalesce(object.entity_id, ''),
             'place': coalesce(place.label, ''),
@@ -165,6 +166,7 @@ told as (
     left join claim_periods as t on t.claim_id = c.claim_id
     left join claim_places as w on w.claim_id = c.claim_id
     left join mention_entities() as subject on subject.mention_id = c.subject_mention_id
+    left join lake.entities as who on who.entity_id = subject.entity_id
     left join mention_entities() as object on object.mention_id = c.object_mention_id
     left join mention_entities() as place on place.mention_id = c.place_mention_id
     left join mention_entities() as holder on holder.mention_id = c.holder_mention_id

@@ -83,10 +83,11 @@ def test_opposite_stances_of_one_party_differ_and_what_can_be_undone_may_both_ho
 
 
 def test_a_part_named_for_its_whole_is_a_refinement_and_two_names_of_a_body_are_nothing():
-    whole = told(subject="Velmar", subject_id="ent:velmar")
-    part = told(subject="Velmar’s Supreme Court", subject_id="ent:court")
+    whole = told(subject="Velmar", subject_id="ent:velmar", subject_kind="GPE")
+    part = told(subject="Velmar’s Supreme Court", subject_id="ent:court", subject_kind="ORG")
     assert found(whole, part)["entity"].verdict == "refinement"
     assert not found(part, replace(part, subject="the Supreme Court of Velmar", subject_id="ent:other"))
+    assert not found(whole, replace(part, subject="Velmar’s skipper Ines Tarn", subject_kind="PERSON"))
 
 
 def ranked(subject: str, rank: str, act: str = "country to recognise the island") -> object:
