@@ -7,13 +7,13 @@ import pyarrow as pa
 
 from onrecord.flows.corroborate.difference_rules import alike_beside, differences
 from onrecord.flows.corroborate.difference_words import Given
-from onrecord.flows.corroborate.differences import Difference, Period, Place, Told, Value
+from onrecord.flows.corroborate.differences import ALARMS, Difference, Period, Place, Told, Value
 from onrecord.warehouse.tables.claim_groups import CLAIM_RELATIONS
 
 Row = Mapping[str, Any]
 SURE, ALIKE = 0.7, 0.6  # likeness, and share of their other words, of claims that an alarm is raised about
 ALIKE_NAMED = 0.4  # that share where one named party does it in one word
-ALIKE_ONLY = frozenset({"contradiction", "discrepancy", "complementary"})
+ALIKE_ONLY = ALARMS | {"complementary", "scope"}
 
 
 def run(rows: pa.Table, given: Given, tool_id: str) -> dict[str, pa.Table]:

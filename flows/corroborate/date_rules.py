@@ -21,7 +21,12 @@ def date(a: Told, b: Told, given: Given) -> Difference | None:
         return Difference("date", "refinement", "low", f"{said}: the finer date lies within the coarser.")
     if one.start < other.end and other.start < one.end:
         return None
-    if one.grain == other.grain and (one.grain == _DAY or a.frame in given.words.once) and _is_event(a, b):
+    if (
+        a.text_id != b.text_id
+        and one.grain == other.grain
+        and (one.grain == _DAY or a.frame in given.words.once)
+        and _is_event(a, b)
+    ):
         return Difference("date", "discrepancy", "medium", f"{said}: two times for one event.")
     return None
 

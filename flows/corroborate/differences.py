@@ -6,6 +6,8 @@ Values are closed or half-open ranges with the words that hedge them; periods ar
 from dataclasses import dataclass, field
 from datetime import datetime
 
+ALARMS = frozenset({"contradiction", "discrepancy"})  # verdicts of what hardly both hold
+
 
 @dataclass(frozen=True)
 class Value:

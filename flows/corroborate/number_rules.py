@@ -8,7 +8,7 @@ import re
 
 from onrecord.flows.corroborate.claim_terms import read_words, stem_of, tokens_of
 from onrecord.flows.corroborate.difference_words import Given
-from onrecord.flows.corroborate.differences import Difference, Told, Value, said_against
+from onrecord.flows.corroborate.differences import ALARMS, Difference, Told, Value, said_against
 from onrecord.flows.corroborate.number_ranges import BOUNDS, HEDGES, RANGES, can_be_one, share_apart
 from onrecord.flows.corroborate.same_act import (
     are_at_other_places,
@@ -18,6 +18,7 @@ from onrecord.flows.corroborate.same_act import (
     is_one_doer,
     is_one_object,
     is_one_sentence,
+    is_one_sentence_told_twice,
     is_same_act,
     names,
 )
@@ -134,14 +135,15 @@ def _apart(a: Told, b: Told, one: Value, other: Value, given: Given) -> Differen
     severity = "high" if share >= _GRAVE else "low" if share < _SLIGHT else "medium"
     apart = f"{said}: they differ by {share:.0%} of the larger"
     verdict, why = _verdict(a, b, one, other, given)
-    return Difference("numeric", verdict, severity if verdict != "complementary" else "low", f"{apart}{why}.")
+    return Difference("numeric", verdict, severity if verdict in ALARMS else "low", f"{apart}{why}.")
 
 
 def _verdict(a: Told, b: Told, one: Value, other: Value, given: Given) -> tuple[str, str]:
-    if a.text_id != b.text_id and (a.published is None or b.published is None):
-        once = given.words.growing | given.words.once
-        verdict = "discrepancy" if a.frame in once else "complementary"
-        return verdict, "; when they were published is not known"
+    if a.text_id == b.text_id:  # an author who gives two figures sets them side by side: other years, other groups
+        return "scope", "; one article gives both, hardly of the same thing"
+    if a.published is None or b.published is None:
+        is_one_event = a.frame in given.words.growing | given.words.once or is_one_sentence_told_twice(a, b)
+        return "discrepancy" if is_one_event else "complementary", "; when they were published is not known"
     if abs(days_between(a, b)) > _DAYS:
         return "complementary", "; the articles are more than a week apart"
     if {one.qualifier, other.qualifier} & (HEDGES | BOUNDS | RANGES):

@@ -26,7 +26,11 @@ def place(a: Told, b: Told, given: Given) -> Difference | None:
     if lies_in(one, other, given) or lies_in(other, one, given):
         inner, outer = (one, other) if lies_in(one, other, given) else (other, one)
         return Difference("place", "refinement", "low", f"{said}: {inner.label} lies in {outer.label}.")
-    if a.predicate != b.predicate or not (given.wholes_of(one.seed_id) and given.wholes_of(other.seed_id)):
+    if (
+        a.predicate != b.predicate
+        or a.text_id == b.text_id
+        or not (given.wholes_of(one.seed_id) and given.wholes_of(other.seed_id))
+    ):
         return None
     return Difference("place", "discrepancy", "medium", f"{said}: two places for one event.")
 

@@ -1,6 +1,6 @@
 """A claim and its denial: the same act affirmed and denied, denied to all and said of one, or told by its opposite."""
 
-from onrecord.flows.corroborate.claim_terms import read_words
+from onrecord.flows.corroborate.claim_terms import read_words, stem_of
 from onrecord.flows.corroborate.difference_words import DifferenceWords, Given
 from onrecord.flows.corroborate.differences import Difference, Told, said_against
 from onrecord.flows.corroborate.same_act import (
@@ -10,6 +10,7 @@ from onrecord.flows.corroborate.same_act import (
     is_firm,
     is_one_object,
     is_same_act,
+    names,
 )
 
 NEGATED = "negated"
@@ -41,6 +42,13 @@ def _nobody(negated: Told, affirmed: Told, given: Given) -> Difference | None:
     if days_between(negated, affirmed) > 0:
         return Difference("polarity", "complementary", "low", f"{words}: but that is of a later day.")
     return Difference("polarity", "contradiction", "high", f"{words}: both cannot hold.")
+
+
+def _tells_of(told: Told, phrase: str, words: DifferenceWords) -> bool:
+    """Say whether a claim's object has the last word of a phrase, and the claim all names in the phrase."""
+    heads = [stem_of(said[-1]) if (said := read_words(each)) else "" for each in (phrase, told.object)]
+    named = names(phrase, words)
+    return heads[0] == heads[1] and bool(named) and named <= names(told.text, words)
 
 
 def _denied(negated: Told, affirmed: Told, given: Given) -> Difference | None:

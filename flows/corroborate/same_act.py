@@ -7,6 +7,7 @@ from onrecord.flows.corroborate.difference_words import DifferenceWords, Given
 from onrecord.flows.corroborate.differences import Place, Told
 
 FIRM = frozenset({"asserted", "reported"})
+_LONG, _NEARLY_SAME = 8, 0.75  # words in common, and their share of the longer's
 _NEARLY_ALL = 0.6  # share of their words that two names of one body have in common
 _MANY = 2  # times the words of the one, at least, that both have together
 
@@ -19,6 +20,12 @@ def is_firm(a: Told, b: Told) -> bool:
 def is_one_sentence(a: Told, b: Told) -> bool:
     """Say whether both stand in one sentence, which tells of several (one in Keld, two in Torv) rather than twice."""
     return bool(a.sentence_id) and a.sentence_id == b.sentence_id
+
+
+def is_one_sentence_told_twice(a: Told, b: Told) -> bool:
+    """Say whether two texts tell a long sentence in nearly the same words, as those of one agency do."""
+    one, other = (frozenset(stem_of(word) for word in read_words(told.text)) for told in (a, b))
+    return len(one & other) >= max(_LONG, _NEARLY_SAME * max(len(one), len(other)))
 
 
 def is_same_act(a: Told, b: Told) -> bool:

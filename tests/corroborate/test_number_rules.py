@@ -34,6 +34,21 @@ def test_a_count_that_is_larger_a_day_later_has_grown_but_not_one_that_is_smalle
     assert "different days" in shrunk.because
 
 
+def test_two_figures_of_one_article_are_set_side_by_side():
+    result = found(dead(41), dead(52), one_text=True)["numeric"]
+    assert result.verdict == "scope"
+    assert "one article gives both" in result.because
+
+
+def test_without_dates_only_what_happens_once_or_is_told_in_the_same_words_differs():
+    assert found(dead(41, published=None), dead(52))["numeric"].verdict == "discrepancy"
+    paid_twice = paid(5e6, "5 million"), replace(paid(9e6, "9 million"), published=None)
+    assert found(*paid_twice)["numeric"].verdict == "complementary"
+    at_length = "for hiding the losses of its nine branches on the northern islands from the auditors"
+    told_twice = (replace(one, text=f"{one.text[:-1]} {at_length}.") for one in paid_twice)
+    assert found(*told_twice)["numeric"].verdict == "discrepancy"
+
+
 def test_two_sources_with_two_numbers_are_a_discrepancy_that_names_both():
     result = numbers(dead(41, holder="police"), dead(52, holder="the mayor"))
     assert result

@@ -48,5 +48,7 @@ def period(start: datetime, days: int, grain: str, surface: str = "") -> Period:
     return Period(start, start + timedelta(days=days), grain, surface or f"{start:%d %B %Y}")
 
 
-def found(a: Told, b: Told, likeness: float = ALIKE) -> dict[str, Difference]:
+def found(a: Told, b: Told, likeness: float = ALIKE, one_text: bool = False) -> dict[str, Difference]:
+    if not one_text:
+        a, b = (replace(one, text_id=one.text_id or name) for one, name in ((a, "txt:a"), (b, "txt:b")))
     return {one.kind: one for one in differences(a, b, likeness, GIVEN)}
