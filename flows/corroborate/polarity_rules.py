@@ -32,11 +32,8 @@ def polarity(a: Told, b: Told, given: Given) -> Difference | None:
 
 def _nobody(negated: Told, affirmed: Told, given: Given) -> Difference | None:
     """Say that nobody at all is said to do what somebody is said to do to the same."""
-    if (
-        not is_one_object(negated, affirmed, given.words)
-        or not affirmed.subject
-        or _means_nobody(affirmed.subject, given.words)
-    ):
+    is_same = is_one_object(negated, affirmed, given.words) or _tells_of(affirmed, negated.object, given.words)
+    if not is_same or not affirmed.subject or _means_nobody(affirmed.subject, given.words):
         return None
     words = f"“{negated.subject}” is denied what “{affirmed.subject}” is said to do"
     if days_between(negated, affirmed) > 0:

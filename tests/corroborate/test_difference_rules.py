@@ -142,3 +142,17 @@ def test_one_act_told_as_two_is_a_matter_of_manner():
     assert result.verdict == "wording"
     assert "the ban" in result.because
     assert not found(one, replace(other, text="Velmar lifted the ban on whaling."))
+
+
+def test_nobody_recognising_a_government_is_belied_by_one_recognised_under_another_name():
+    denied = told(
+        text="No country recognises the Velmar government.", polarity="negated", subject="No country", subject_id="",
+        object="the Velmar government", frame="recognise", predicate="recognise",
+    )  # fmt: skip
+    recognised = told(
+        text="Orsund has recognised the Tern government in Velmar.", subject="Orsund", subject_id="ent:orsund",
+        object="the Tern government", frame="recognise", predicate="recognise",
+    )  # fmt: skip
+    assert found(recognised, denied)["polarity"].verdict == "contradiction"
+    elsewhere = replace(recognised, text="Orsund has recognised the Tern government in Keld.")
+    assert not found(elsewhere, denied)
