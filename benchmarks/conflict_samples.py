@@ -91,7 +91,8 @@ def _why(judged: Sequence[Row]) -> list[str]:
         (row["rules"], row["sample"], "right" if row["right"] == "1" else "wrong", row["reason"]) for row in judged
     )
     rows = [(*key, n) for key, n in sorted(reasons.items(), key=lambda item: (item[0][:3], -item[1], item[0]))]
-    return markdown_table(("rules", "sample", "judged", "because", "times"), rows)
+    lines: list[str] = markdown_table(("rules", "sample", "judged", "because", "times"), rows)
+    return lines
 
 
 if __name__ == "__main__":

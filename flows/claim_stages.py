@@ -43,7 +43,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_relations",
-        version=5,
+        version=6,
         scope=Scope.CORPUS,
         run=relate_claims,
         reads=(

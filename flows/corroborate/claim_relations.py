@@ -34,7 +34,7 @@ def _may_alarm(row: Row, a: Told, b: Told, kind: str) -> bool:
     """Say whether a difference may be called an alarm: of one story, and but for it nearly the same claim."""
     if not row["is_one_story"] or row["n_vague"]:
         return False
-    return kind == "polarity" or (row["likeness"] >= SURE and alike_beside(a, b) >= _least(a, b))
+    return kind in ("polarity", "manner") or (row["likeness"] >= SURE and alike_beside(a, b) >= _least(a, b))
 
 
 def _least(a: Told, b: Told) -> float:

@@ -2,7 +2,13 @@
 
 from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.differences import Difference, Period, Told, said_against
-from onrecord.flows.corroborate.same_act import is_firm, is_one_sentence, is_same_act, is_same_party
+from onrecord.flows.corroborate.same_act import (
+    is_firm,
+    is_one_sentence,
+    is_one_sentence_told_twice,
+    is_same_act,
+    is_same_party,
+)
 
 _DAY = "day"
 
@@ -25,7 +31,7 @@ def date(a: Told, b: Told, given: Given) -> Difference | None:
         a.text_id != b.text_id
         and one.grain == other.grain
         and (one.grain == _DAY or a.frame in given.words.once)
-        and _is_event(a, b)
+        and (_is_event(a, b) or is_one_sentence_told_twice(a, b))
     ):
         return Difference("date", "discrepancy", "medium", f"{said}: two times for one event.")
     return None

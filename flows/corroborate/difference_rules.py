@@ -14,6 +14,7 @@ from onrecord.flows.corroborate.entity_rules import entity
 from onrecord.flows.corroborate.number_rules import numeric
 from onrecord.flows.corroborate.place_rules import place
 from onrecord.flows.corroborate.polarity_rules import polarity
+from onrecord.flows.corroborate.scope_rules import another
 from onrecord.flows.corroborate.wording_rules import manner, wording
 
 # Each rule with how alike two claims must be but for a denial or a number; denials are strict enough by themselves.
@@ -25,6 +26,7 @@ RULES = (
     (entity, 0.5),
     (wording, 0.5),
     (manner, 0.6),
+    (another, 0.25),
 )
 
 

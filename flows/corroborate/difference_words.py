@@ -14,6 +14,7 @@ class DifferenceWords:
     definite: frozenset[str] = frozenset()
     leading: frozenset[str] = frozenset()
     parts: frozenset[str] = frozenset()
+    another: frozenset[str] = frozenset()
     nobody: frozenset[str] = frozenset()
     none_of: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()

@@ -42,10 +42,12 @@ def numeric(a: Told, b: Told, given: Given) -> Difference | None:
     if found is None:
         return None
     one, other = found
+    if (one.lo, one.hi, one.qualifier) == (other.lo, other.hi, other.qualifier):
+        return None
+    if is_one_sentence_told_twice(a, b):  # the figure stands in the same place, whichever that is
+        return _apart(a, b, one, other, given)
     role = _role(a, one, given)
     if not role or role != _role(b, other, given) or not _are_parties_one(a, b, role, given):
-        return None
-    if (one.lo, one.hi, one.qualifier) == (other.lo, other.hi, other.qualifier):
         return None
     rest = [_rest(told, value, role, given) for told, value in ((a, one), (b, other))]
     if rest[0] == rest[1]:
