@@ -39,7 +39,7 @@ def _seconds(told: Told, given: Given) -> list[str]:
 
 
 def _named(told: Told, noun: str, other: Told) -> str:
-    """Return the name in a claim that ends with a noun and begins with a name that the other claim has; else nothing."""
+    """Return the name in a claim that ends with a noun and begins with a name that the other has; else nothing."""
     tokens, known = tokens_of(told.text), {token for token in tokens_of(other.text) if token[:1].isupper()}
     for name, last in pairwise(tokens):
         if name in known and last[:1].isupper() and stem_of(last.lower()) == stem_of(noun):
