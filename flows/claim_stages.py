@@ -70,7 +70,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_relations",
-        version=3,
+        version=6,
         scope=Scope.CORPUS,
         run=relate_claims,
         reads=(
@@ -79,6 +79,7 @@ CLAIM_STAGES = (
             "claims",
             "quantities",
             "time_expressions",
+            "mentions",
             "entity_links",
             "entities",
             "article_versions",
@@ -86,6 +87,8 @@ CLAIM_STAGES = (
         ),
         writes=("claim_relations",),
         doc="Says how claims on one fact differ, and what that amounts to.",
+        resources=resources.difference_resources,
+        parameters=resources.difference_parameters,
     ),
     Stage(
         name="claim_groups",

@@ -14,18 +14,29 @@ from onrecord.flows.seeds import PACKAGE, SeedError
 
 FOLDER, VECTORS, MODEL = "frames", "word_vectors.npz", "claim_model.json"
 _REQUIRED = {"subject", "object", "verbs", "nouns"}
+_OPTIONAL = {"opposes", "undone_by"}
 
 
 def load_frames(language: str = "en") -> list[Frame]:
     """Return the frames of a language; raise SeedError where the file has other keys than it should."""
     found = tomllib.loads((files(PACKAGE) / FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     for name, entry in found.items():
-        if not set(entry) >= _REQUIRED or not set(entry) <= _REQUIRED | {"opposes"}:
-            raise SeedError(f"{FOLDER}/{language}.toml: frame {name} needs {sorted(_REQUIRED)} and may have opposes")
-        if entry.get("opposes", name) not in found:
-            raise SeedError(f"{FOLDER}/{language}.toml: frame {name} opposes one that is not there")
+        if not set(entry) >= _REQUIRED or not set(entry) <= _REQUIRED | _OPTIONAL:
+            raise SeedError(
+                f"{FOLDER}/{language}.toml: frame {name} needs {sorted(_REQUIRED)} and may have {sorted(_OPTIONAL)}"
+            )
+        if not {entry.get(key, name) for key in _OPTIONAL} <= set(found):
+            raise SeedError(f"{FOLDER}/{language}.toml: frame {name} opposes or is undone by one that is not there")
     return [
-        Frame(name, entry["subject"], entry["object"], entry["verbs"], entry["nouns"], entry.get("opposes"))
+        Frame(
+            name,
+            entry["subject"],
+            entry["object"],
+            entry["verbs"],
+            entry["nouns"],
+            entry.get("opposes") or entry.get("undone_by"),
+            "undone_by" in entry,
+        )
         for name, entry in found.items()
     ]
 

@@ -6,13 +6,23 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
-from onrecord.flows import credit_words, frame_seeds, known_names, seeds, story_seeds, time_seeds, wording_seeds
+from onrecord.flows import (
+    credit_words,
+    difference_words,
+    frame_seeds,
+    known_names,
+    seeds,
+    story_seeds,
+    time_seeds,
+    wording_seeds,
+)
 from onrecord.flows.clean import models
 from onrecord.flows.clean.cues import BlockCues, compile_cues
 from onrecord.flows.clean.months_model import month_names, territory_names
 from onrecord.flows.clean.resources import CleanResources
 from onrecord.flows.corroborate import claim_features
 from onrecord.flows.corroborate.claim_profiles import ClaimLexicon
+from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.frames import frames_of
 from onrecord.flows.corroborate.wordings import Given as WordingGiven
 from onrecord.flows.deduplicate import story_pairs
@@ -156,6 +166,18 @@ def wording_parameters() -> Mapping[str, str]:
     """Name the versions of what wordings depend on."""
     words = {"languages": seeds.languages_digest(wording_seeds.FILE, time_seeds.TIMES)}
     return words | {name: seeds.seeds_digest(name) for name in ("frames", wording_seeds.CONTESTED)}
+
+
+def difference_resources() -> Given:
+    """Load the words, frames and places that rules compare claims with."""
+    frames = frames_of(frame_seeds.load_frames())
+    return Given(difference_words.load_difference_words(), frames, difference_words.load_places_within())
+
+
+def difference_parameters() -> Mapping[str, str]:
+    """Name the versions of what differences of claims depend on besides the claims."""
+    words = {"languages": seeds.languages_digest(difference_words.FILE)}
+    return words | {name: seeds.seeds_digest(name) for name in ("frames", difference_words.PLACES)}
 
 
 def _rarity() -> Rarity:

@@ -241,8 +241,7 @@ def _done(
         form = lemma
     lead = _unmarked(tree, clause, [i for i in clause.members if tree.tokens[i].end <= subject.start])
     chain = verb_chain(tree, verb)
-    members = sorted({*clause.members, *rest})
-    span = tree.span(i for i in members if tree.tokens[i].start >= subject.start) or claim.span
+    span = tree.span(i for i in sorted({*clause.members, *rest}) if tree.tokens[i].start >= subject.start) or claim.span
     obj = tree.children(chain[-1].i, "dobj")
     return replace(
         claim,

@@ -6,24 +6,26 @@ from typing import Any
 import pyarrow as pa
 
 from onrecord.flows.corroborate.difference_rules import alike_beside, differences
-from onrecord.flows.corroborate.differences import Difference, Period, Told, Value
+from onrecord.flows.corroborate.difference_words import Given
+from onrecord.flows.corroborate.differences import ALARMS, Difference, Period, Place, Told, Value
 from onrecord.warehouse.tables.claim_groups import CLAIM_RELATIONS
 
 Row = Mapping[str, Any]
 SURE, ALIKE = 0.7, 0.6  # likeness, and share of their other words, of claims that an alarm is raised about
-ALARMS = frozenset({"contradiction", "discrepancy"})
+ALIKE_NAMED = 0.4  # that share where one named party does it in one word
+ALIKE_ONLY = ALARMS | {"complementary", "scope"}
 
 
-def run(rows: pa.Table, given: None, tool_id: str) -> dict[str, pa.Table]:  # noqa: ARG001 - called like all
+def run(rows: pa.Table, given: Given, tool_id: str) -> dict[str, pa.Table]:
     """Return `claim_relations` of pairs: a, b (what rules compare), likeness, n_vague, is_one_story, shard."""
-    return {"claim_relations": CLAIM_RELATIONS.from_rows(_rows(rows, tool_id))}
+    return {"claim_relations": CLAIM_RELATIONS.from_rows(_rows(rows, given, tool_id))}
 
 
-def _rows(rows: pa.Table, tool_id: str) -> Iterator[Row]:
+def _rows(rows: pa.Table, given: Given, tool_id: str) -> Iterator[Row]:
     for row in rows.to_pylist():
         a, b = told_of(row["a"]), told_of(row["b"])
-        for one in differences(a, b, row["likeness"]):
-            if one.verdict in ALARMS and not _may_alarm(row, a, b, one.kind):
+        for one in differences(a, b, row["likeness"], given):
+            if one.verdict in ALIKE_ONLY and not _may_alarm(row, a, b, one.kind):
                 continue
             yield _row(a, b, one) | {"shard": row["shard"], "tool_id": tool_id}
 
@@ -32,7 +34,12 @@ def _may_alarm(row: Row, a: Told, b: Told, kind: str) -> bool:
     """Say whether a difference may be called an alarm: of one story, and but for it nearly the same claim."""
     if not row["is_one_story"] or row["n_vague"]:
         return False
-    return kind == "polarity" or (row["likeness"] >= SURE and alike_beside(a, b) >= ALIKE)
+    return kind in ("polarity", "manner") or (row["likeness"] >= SURE and alike_beside(a, b) >= _least(a, b))
+
+
+def _least(a: Told, b: Told) -> float:
+    is_one = bool(a.subject_id) and a.subject_id == b.subject_id and a.predicate == b.predicate
+    return ALIKE_NAMED if is_one else ALIKE
 
 
 def _row(a: Told, b: Told, one: Difference) -> dict[str, Any]:
@@ -50,4 +57,5 @@ def told_of(row: Row) -> Told:
     """Return a claim from the query's struct."""
     values = tuple(Value(**value) for value in row.get("values") or ())
     periods = tuple(Period(**period) for period in row.get("periods") or ())
-    return Told(**{**row, "values": values, "periods": periods})
+    places = tuple(Place(**place) for place in row.get("places") or ())
+    return Told(**{**row, "values": values, "periods": periods, "places": places})

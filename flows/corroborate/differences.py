@@ -6,10 +6,15 @@ Values are closed or half-open ranges with the words that hedge them; periods ar
 from dataclasses import dataclass, field
 from datetime import datetime
 
+ALARMS = frozenset({"contradiction", "discrepancy"})  # verdicts of what hardly both hold
+
 
 @dataclass(frozen=True)
 class Value:
-    """A quantity of a claim: `lo` to `hi` (None: no bound), what is counted, how it is hedged."""
+    """A quantity of a claim: `lo` to `hi` (None: no bound), what is counted, how it is hedged.
+
+    `surface` is the value with hedge and what is counted, to be shown; `figure` the number and unit alone, as written.
+    """
 
     dim: str
     unit: str
@@ -20,6 +25,7 @@ class Value:
     digits: int = 0
     surface: str = ""
     point: float | None = None
+    figure: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,8 +39,21 @@ class Period:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A place that a claim names: `label` of the entity, `seed_id` of the gazetteer where known."""
+
+    entity_id: str
+    seed_id: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Told:
-    """A claim as the rules compare it; `is_past` where its sentence names a time long before the article."""
+    """A claim as the rules compare it; `is_past` where its sentence names a time long before the article.
+
+    `subject_kind` is the kind of its entity (GPE, ORG, PERSON ...); `places` are all that it names, `place` the one
+    where it says that the act took place.
+    """
 
     claim_id: str
     text: str
@@ -44,18 +63,22 @@ class Told:
     subject_id: str
     object: str
     object_id: str
+    subject_kind: str = ""
     place: str = ""
     place_id: str = ""
+    holder: str = ""
     holder_id: str = ""
     polarity: str = "affirmed"
     modality: str = "asserted"
     evidentiality: str = "own_voice"
     outlet: str = ""
     text_id: str = ""
+    sentence_id: str = ""
     published: datetime | None = None
     is_past: bool = False
     values: tuple[Value, ...] = field(default=())
     periods: tuple[Period, ...] = field(default=())
+    places: tuple[Place, ...] = field(default=())
 
 
 @dataclass(frozen=True)
@@ -66,3 +89,8 @@ class Difference:
     verdict: str
     severity: str
     because: str
+
+
+def said_against(one: str, other: str) -> str:
+    """Return both as they are written, for a sentence that says why."""
+    return f"“{one}” against “{other}”"

@@ -8,7 +8,7 @@ _PARTS = 2  # words of the longest verbs
 
 @dataclass(frozen=True)
 class Frame:
-    """One kind of event or state: verbs by lemma, nouns that tell the same, and the frame that denies it."""
+    """One kind of event or state: verbs by lemma, nouns that tell the same, and the frame that denies or undoes it."""
 
     name: str
     subject: str
@@ -16,6 +16,7 @@ class Frame:
     verbs: Sequence[str]
     nouns: Sequence[str]
     opposes: str | None
+    is_undone: bool = False
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Frames:
     of_verb: Mapping[str, str]
     of_noun: Mapping[str, str]
     opposites: Mapping[str, str]
+    undone: frozenset[str] = frozenset()
 
     def of_claim(self, predicate: str, words: Iterable[str]) -> str | None:
         """Return the frame of a predicate (lemma, with particle or complement) with the folded words of its object.
@@ -69,4 +71,5 @@ def frames_of(frames: Iterable[Frame]) -> Frames:
             verbs.setdefault(verb, frame.name)
         for noun in frame.nouns:
             nouns.setdefault(noun, frame.name)
-    return Frames(verbs, nouns, {frame.name: frame.opposes for frame in listed if frame.opposes})
+    opposites = {frame.name: frame.opposes for frame in listed if frame.opposes}
+    return Frames(verbs, nouns, opposites, frozenset(frame.name for frame in listed if frame.is_undone))

@@ -53,6 +53,7 @@ claim_values as (
                 'point': point,
                 'qualifier': qualifier,
                 'digits': n_significant_digits,
+                'figure': surface,
                 'surface': regexp_replace(
                     concat_ws(' ', if(hedge_end <= char_start, hedge, null), surface)
                     || if(counted is not null and counted_start >= char_end, ' ' || counted, ''),
@@ -96,6 +97,27 @@ claim_periods as (
     group by claim_id
 ),
 
+claim_places as (
+    select claim_id, list({'entity_id': entity_id, 'seed_id': seed_id, 'label': label} order by char_start) as listed
+    from (
+        select
+            s.claim_id,
+            e.entity_id,
+            coalesce(e.seed_id, '') as seed_id,
+            e.label,
+            min(m.char_start) as char_start
+        from sides as s
+        join spans as c on c.claim_id = s.claim_id
+        join lake.mentions as m
+            on m.text_id = c.text_id and m.char_start >= c.char_start and m.char_end <= c.char_end
+        join lake.entity_links as l on l.mention_id = m.mention_id
+        join lake.entities as e on e.entity_id = l.entity_id
+        where e.kind in ('GPE', 'LOC') and m.form = 'named'
+        group by s.claim_id, e.entity_id, e.seed_id, e.label
+    )
+    group by claim_id
+),
+
 -- Claims whose sentence names a time that ended more than 200 days before the article was out.
 past as (
     select distinct c.claim_id
@@ -116,20 +138,24 @@ told as (
             'predicate': c.predicate,
             'subject': coalesce(c.subject, ''),
             'subject_id': coalesce(subject.entity_id, ''),
+            'subject_kind': coalesce(who.kind, ''),
             'object': coalesce(c.object, ''),
             'object_id': coalesce(object.entity_id, ''),
             'place': coalesce(place.label, ''),
             'place_id': coalesce(place.entity_id, ''),
+            'holder': coalesce(c.holder, ''),
             'holder_id': coalesce(holder.entity_id, ''),
             'polarity': c.polarity,
             'modality': c.modality,
             'evidentiality': c.evidentiality,
             'outlet': p.outlet,
             'text_id': c.text_id,
+            'sentence_id': c.sentence_id,
             'published': p.published,
             'is_past': x.claim_id is not null,
             'values': coalesce(v.listed, []),
-            'periods': coalesce(t.listed, [])
+            'periods': coalesce(t.listed, []),
+            'places': coalesce(w.listed, [])
         } as told
     from lake.claims as c
     semi join sides as s on s.claim_id = c.claim_id
@@ -138,7 +164,9 @@ told as (
     left join past as x on x.claim_id = c.claim_id
     left join claim_values as v on v.claim_id = c.claim_id
     left join claim_periods as t on t.claim_id = c.claim_id
+    left join claim_places as w on w.claim_id = c.claim_id
     left join mention_entities() as subject on subject.mention_id = c.subject_mention_id
+    left join lake.entities as who on who.entity_id = subject.entity_id
     left join mention_entities() as object on object.mention_id = c.object_mention_id
     left join mention_entities() as place on place.mention_id = c.place_mention_id
     left join mention_entities() as holder on holder.mention_id = c.holder_mention_id

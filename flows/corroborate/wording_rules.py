@@ -1,0 +1,72 @@
+"""How it is put: two renderings of what one speaker said, or two acts of one kind told for one."""
+
+from onrecord.flows.corroborate.claim_terms import read_words
+from onrecord.flows.corroborate.difference_words import Given
+from onrecord.flows.corroborate.differences import Difference, Told, said_against
+from onrecord.flows.corroborate.same_act import (
+    are_alike,
+    are_at_other_times,
+    days_between,
+    is_firm,
+    is_one_doer,
+    is_part_of,
+    names,
+    stems,
+)
+
+_SAME_WORDING, _CUT = 0.85, 0.95  # shares of words: the same words, and the same but cut
+_HEARD = frozenset({"direct", "indirect", "document"})
+_DAYS = 3  # between reports of one utterance
+
+
+def wording(a: Told, b: Told, given: Given) -> Difference | None:
+    """Compare two renderings of what one speaker said."""
+    if a.text_id == b.text_id or a.polarity != b.polarity or abs(days_between(a, b)) > _DAYS:
+        return None
+    if a.evidentiality not in _HEARD or b.evidentiality not in _HEARD or not _is_one_speaker(a, b, given):
+        return None
+    share, cover = _overlap(a.text, b.text)
+    if share >= _SAME_WORDING or cover >= _CUT:
+        return None
+    return Difference(
+        "manner", "wording", "low", f"Two renderings of what “{a.holder or b.holder}” is reported to have said."
+    )
+
+
+def _is_one_speaker(a: Told, b: Told, given: Given) -> bool:
+    if a.holder_id and b.holder_id and a.holder_id == b.holder_id:
+        return True
+    return bool(names(a.holder, given.words) & names(b.holder, given.words)) and are_alike(
+        a.holder, b.holder, given.words
+    )
+
+
+def _overlap(one: str, other: str) -> tuple[float, float]:
+    """Return the share of words that two texts have in common, of all and of the shorter's."""
+    a, b = set(read_words(one)), set(read_words(other))
+    n = len(a & b)
+    return n / max(len(a | b), 1), n / max(min(len(a), len(b)), 1)
+
+
+def manner(a: Told, b: Told, given: Given) -> Difference | None:
+    """Compare two acts of one kind, told in other words, of the same parties: removed from the list, lifted the ban."""
+    if not a.frame or a.frame != b.frame or a.frame in given.words.speech:
+        return None
+    if a.polarity != b.polarity or not is_firm(a, b) or are_at_other_times(a, b) or a.text_id == b.text_id:
+        return None
+    words = given.words
+    if stems(a.predicate, words) & stems(b.predicate, words):
+        return None
+    is_part = is_part_of(a.subject, b.subject, words) or is_part_of(b.subject, a.subject, words)
+    if (
+        not (is_part or is_one_doer(a, b, words))
+        or not a.object
+        or not b.object
+        or are_alike(a.object, b.object, words)
+    ):
+        return None
+    beside = [names(told.text, words) - names(told.subject, words) for told in (a, b)]
+    if not beside[0] & beside[1]:
+        return None
+    said = said_against(f"{a.predicate} {a.object}", f"{b.predicate} {b.object}")
+    return Difference("manner", "wording", "low", f"{said}: two ways in which one act is told.")
