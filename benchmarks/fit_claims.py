@@ -27,7 +27,7 @@ from onrecord.flows.corroborate.claim_features import NAMES, Ints, features
 from onrecord.flows.trees import WHOLE, Trees, probability
 
 TARGET = Path(__file__).parent.parent / "seeds" / "claim_model.json"
-FOLDS, N_MODELS = 5, 3
+FOLDS, N_MODELS = 5, 2
 ALIKE, REPEATED = 0.6, 0.4  # cosines of words
 WITHIN = 0.7  # weight of pairs within articles, against all that ECB+ tells apart
 SETTINGS: dict[str, Any] = {

@@ -62,7 +62,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_groups",
-        version=2,
+        version=3,
         scope=Scope.CORPUS,
         run=group_claims,
         reads=(

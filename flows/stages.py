@@ -101,7 +101,7 @@ _ALL = (
     ),
     Stage(
         name="paragraphs",
-        version=3,
+        version=4,
         scope=Scope.BATCH,
         run=read_paragraphs,
         reads=("blocks", "texts", "article_versions"),

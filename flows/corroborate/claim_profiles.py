@@ -20,12 +20,13 @@ WORD, NUMBER, FRAME = range(3)
 SUBJECT, OBJECT, PREDICATE, NAME, RARE, SPEECH = (1 << bit for bit in range(6))
 FLAG_BITS, WEIGHT_BITS, HASH_BITS = 6, 6, 30
 ROW_BITS = 16  # of the number of a word's vector, from 1; 0 for none
-MOST_SENSES = 20  # words that are aligned; a claim that has more is aligned by its rarest
+MOST_SENSES = 14  # words that are aligned; a claim that has more is aligned by its rarest
 PAYLOAD_BITS = FLAG_BITS + WEIGHT_BITS
 _UNIT = 6  # weight of a word that one text in e has
 _RARE_IDF = 5.0
 _FRAME_IDF, _NUMBER_IDF, _YEAR_IDF = 3.0, 4.0, 2.5
 SPEECH_FRAMES = frozenset({"say", "inform", "confirm", "deny"})
+DIRECTIONS = 64  # of the vectors' directions, which come by variance, those that sums of them are compared by
 N_KEYS = 8
 _KEY_IDF = 1.5  # commoner words lead nowhere
 RANKS = frozenset({"first", "1st", "only", "sole", "last", "unprecedented"})  # what makes a claim one of rank
@@ -144,5 +145,6 @@ def _keys(weights: Mapping[str, float]) -> list[int]:
 
 def _unit(vector: "np.ndarray[Any, np.dtype[np.int32]]") -> "np.ndarray[Any, np.dtype[np.int8]]":
     """Return a vector of length 127 at most in each direction; zero where no word is known."""
+    vector = vector[:DIRECTIONS]
     length = float(np.sqrt(float((vector.astype(np.int64) ** 2).sum())))
     return np.round(vector * (127 / length)).astype(np.int8) if length else vector.astype(np.int8)
