@@ -6,7 +6,8 @@ CheckThat! 2024 task 1, English: five folds by hash of the text, so that no sent
 CLEF 2019 task 1: weights fitted on CheckThat! without the sentences that CLEF has too; the peer is fitted likewise, and
 once more on CLEF itself, in five folds of debates; mean of the average precisions of its debates (MAP), as published.
 The scores are those of `onrecord.flows.annotate.worth`. Also says how often sentences of a score are labelled
-check-worthy (reliability). Needs `pip install scikit-learn scipy`. Writes benchmarks/results/check_worthiness.md, .json.
+check-worthy (reliability). Needs `pip install scikit-learn scipy`. Writes
+benchmarks/results/check_worthiness.md and .json.
 """
 
 import argparse
@@ -35,9 +36,7 @@ Bools = npt.NDArray[np.bool_]
 def ours(given: Sentences, tested: Sentences, vectors: Vectors) -> Array:
     """Return the scores of sentences by weights fitted on others."""
     worth = fit_worth(given, vectors)
-    return np.array(
-        [worth.of_terms(found, terms) for found, terms in zip(tested.features, tested.terms, strict=True)]
-    )
+    return np.array([worth.of_terms(found, terms) for found, terms in zip(tested.features, tested.terms, strict=True)])
 
 
 def peer(texts: Sequence[str], labels: Array, tested: Sequence[str], longest: int = 1) -> Array:
@@ -126,7 +125,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "",
             *markdown_table(["set", "by", "average precision"], table),
             "",
-            f"Reliability on CheckThat!, by weights of the other folds; calibration error {figures['calibration_error']}:",
+            f"Reliability on CheckThat!, weights of the other folds; calibration error {figures['calibration_error']}:",
             "",
             *markdown_table(["score from", "sentences", "mean score", "check-worthy"], figures["reliability"]),
             "",

@@ -70,11 +70,12 @@ class Story:
         return bare
 
     def _claims(self, article: str, sentence: str, labels: str, start: int, text: str) -> None:
-        for label in labels.split("+"):
+        for marked in labels.split("+"):
             claim = f"c-{len(self.claims):03d}"
+            label, _, wording = marked.partition(":")
             name, _, value = label.lstrip("~!").partition("=")
             self.claims.append(
-                {"claim_id": claim, "article": article, "sentence_id": sentence, "text": text}
+                {"claim_id": claim, "article": article, "sentence_id": sentence, "text": wording or text}
                 | {"evidence": {"start": start, "end": start + len(text), "text": text}, "attributed_to": None}
                 | {"polarity": "negated" if label.startswith("!") else "affirmed", "modality": "asserted"}
             )

@@ -27,7 +27,7 @@ from onrecord.flows.annotate.clauses import find_clauses
 from onrecord.flows.annotate.spacy_model import load_parser
 from onrecord.flows.annotate.syntax import Parse
 from onrecord.flows.annotate.tree import Tree
-from onrecord.flows.annotate.worth import Worth, hash_of, terms_of
+from onrecord.flows.annotate.worth import Worth, terms_of
 from onrecord.flows.annotator import paragraph_resources
 from onrecord.flows.frame_seeds import load_word_vectors
 
@@ -80,7 +80,7 @@ def read_sentences(texts: Sequence[str], labels: Sequence[float]) -> Sentences:
 
 def fit_worth(given: Sentences, vectors: "Vectors") -> Worth:
     """Return weights of features and of words."""
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - needed to fit alone
+    from sklearn.linear_model import LogisticRegression
 
     counts = Counter(term for terms in given.terms for term in terms)
     places = {term: place for place, term in enumerate(sorted(t for t, n in counts.items() if n >= FEWEST))}
@@ -109,7 +109,7 @@ def fit_worth(given: Sentences, vectors: "Vectors") -> Worth:
 
 
 def _design(terms: Sequence[frozenset[int]], places: Mapping[int, int], rarity: Array, dense: Array) -> Any:
-    from scipy.sparse import csr_matrix, hstack  # noqa: PLC0415 - needed to fit alone
+    from scipy.sparse import csr_matrix, hstack
 
     rows, columns, values = [], [], []
     for row, own in enumerate(terms):

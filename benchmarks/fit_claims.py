@@ -38,7 +38,16 @@ SETTINGS: dict[str, Any] = {
 # What can only speak for one fact (1), or against it (-1), whatever the fit would make of chance.
 _MONOTONE = {"words": 1, "cover": 1, "meaning": 1, "entities": 1, "names": 1, "numbers_apart": -1, "polarity": -1}
 _MONOTONE |= {name: 1 for name in NAMES if name.startswith("align")} | {"ranked_apart": -1}
-_MONOTONE |= {"left_least": -1, "left_most": -1, "object_words": 1, "local": 1, "local_cover": 1, "subject": 1, "object": 1, "frame": 1}
+_MONOTONE |= {
+    "left_least": -1,
+    "left_most": -1,
+    "object_words": 1,
+    "local": 1,
+    "local_cover": 1,
+    "subject": 1,
+    "object": 1,
+    "frame": 1,
+}
 
 
 def fit(rows: np.ndarray, labels: Ints, weights: np.ndarray) -> dict[str, Any]:

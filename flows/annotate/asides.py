@@ -135,7 +135,12 @@ def _claim(tree: Tree, words: ClaimWords, name: Span, said: Span, noun: Token, i
         object=said,
         polarity="affirmed",
         modality="asserted",
-        score=round(words.worth_of(traits, [one.text for one in tree.tokens if both.start <= one.start and one.end <= both.end]), 4),
+        score=round(
+            words.worth_of(
+                traits, [one.text for one in tree.tokens if both.start <= one.start and one.end <= both.end]
+            ),
+            4,
+        ),
         pieces=(Piece(name), Piece(None, f"is {article}" if takes_article else "is"), Piece(said)),
         is_aside=True,
     )

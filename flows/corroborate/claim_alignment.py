@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 from onrecord.flows.corroborate.claim_profiles import (
     FLAG_BITS,
-    HASH_BITS,
     OBJECT,
     PAYLOAD_BITS,
     PREDICATE,

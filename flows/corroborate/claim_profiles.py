@@ -3,6 +3,7 @@
 Entries are whole numbers ``kind | hash | weight | flags``, ascending, so that two claims' words meet in one merge.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +30,8 @@ SPEECH_FRAMES = frozenset({"say", "inform", "confirm", "deny"})
 DIRECTIONS = 64  # of the vectors' directions, which come by variance, those that sums of them are compared by
 N_KEYS = 8
 _KEY_IDF = 1.5  # commoner words lead nowhere
-RANKS = frozenset({"first", "1st", "only", "sole", "last", "unprecedented"})  # what makes a claim one of rank
+_ORDINAL = re.compile(r"\b1st\b")
+RANKS = frozenset({"first", "only", "sole", "last", "unprecedented"})  # what makes a claim one of rank
 NOT_RANKED = frozenset({"lady", "minister", "aid", "week", "month", "year", "night", "quarter", "half", "day", "name"})
 PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those", "who", "which"})
 
@@ -92,7 +94,7 @@ def _row(row: Row, given: ClaimLexicon, tool_id: str) -> Row:
         "keys": _keys(weights),
         "frame": frame,
         "is_speech": is_speech,
-        "is_ranked": _is_ranked(tokens_of(f"{row['predicate']} {row['object'] or ''}".lower())),
+        "is_ranked": _is_ranked(row["text"].replace(row["subject"] or "", " ", 1)),
         "is_vague": (row["subject"] or "").lower() in PRONOUNS or row["subject"] is None,
         "tool_id": tool_id,
     }
@@ -108,10 +110,15 @@ def _senses(written: Mapping[str, str], entries: Mapping[tuple[int, int], int], 
     )
 
 
-def _is_ranked(words: Sequence[str]) -> bool:
-    """Say whether somebody is told to be the first or only one, or something never to have been: more than the act."""
+def _is_ranked(text: str) -> bool:
+    """Say whether somebody is told to be the first or only one, or something never to have been: more than the act.
+
+    The text is without the subject: the first bridge is but one of several.
+    """
+    words = _ORDINAL.sub("first", text.lower())
+    folded = tokens_of(words)
     return any(
-        word in RANKS and after not in NOT_RANKED for word, after in zip(words, [*words[1:], ""], strict=True)
+        word in RANKS and after not in NOT_RANKED for word, after in zip(folded, [*folded[1:], ""], strict=False)
     )
 
 

@@ -50,7 +50,7 @@ PAIR_FEATURES: dict[str, str] = {
     "align_rest_most": "the same of the claim that has most of them",
     "left_least": "weight of the words, so weighted, that nothing of the other comes near: of the claim with less",
     "left_most": "the same of the claim with more",
-    "align_predicate": "share of the predicates' words with one of like meaning on the other side; -1 where one has none",
+    "align_predicate": "the same share of the predicates' words; -1 where one has none",
     "align_object": "the same of the objects' words",
     "align_subject": "the same of the subjects' words",
 }
@@ -74,7 +74,9 @@ CLAIM_PROFILES = Table(
             pa.binary(),
             "sums of the vectors of its words, and of those outside the subject, scaled to length 127; a byte a number",
         ),
-        _integers("senses", "words to align; from the high bits hash (30), row of the vector (16), weight (6), flags (6)"),
+        _integers(
+            "senses", "words to align; from the high bits hash (30), row of the vector (16), weight (6), flags (6)"
+        ),
         _integers("keys", "hashes of its most telling words, the most telling first"),
         text("frame", "kind of event or state", nullable=True),
         flag("is_speech", "whether it tells that somebody spoke"),
