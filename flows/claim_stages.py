@@ -10,7 +10,7 @@ from onrecord.flows.stage import Scope, Stage
 CLAIM_STAGES = (
     Stage(
         name="claim_profiles",
-        version=4,
+        version=5,
         scope=Scope.BATCH,
         run=read_claim_profiles,
         reads=("claims", "quantities"),
