@@ -21,6 +21,8 @@ import pyarrow.parquet as pq
 from benchmarks.pipeline import run_pipeline
 from benchmarks.tables import require
 from onrecord.flows.corroborate.claim_features import Claims, Ints, claims_of
+from onrecord.flows.corroborate.claim_profiles import HASH_BITS, PAYLOAD_BITS, PREDICATE, SPEECH, WORD
+from onrecord.flows.resources import word_units
 from onrecord.warehouse import sql
 
 _WORD = re.compile(r"\w+")
@@ -92,7 +94,7 @@ def load(shared: Path, catalogue: Path) -> Labelled:
         topic.append(doc_id.split("_")[0])
         docs.append(doc_id)
         texts.append(text)
-    return Labelled(rows, claims_of(rows), acts, main, topic, docs, texts)
+    return Labelled(rows, claims_of(rows, word_units()), acts, main, topic, docs, texts)
 
 
 def _acts(surface: str, mentions: list[Mapping[str, str]]) -> Iterator[tuple[str, str]]:
@@ -125,9 +127,24 @@ def pairs_of(labelled: Labelled) -> tuple[Ints, Ints, Ints]:
     return a, b, np.array([chosen[pair] for pair in sorted(chosen)], np.int64)
 
 
+def _predicates(labelled: Labelled) -> list[set[int]]:
+    """Return the words of each claim's predicate, those of speech left out."""
+    claims = labelled.claims
+    found: list[set[int]] = []
+    for start, length in zip(claims.starts.tolist(), claims.lengths.tolist(), strict=True):
+        own = claims.entries[start : start + length]
+        is_told = (own & PREDICATE > 0) & (own & SPEECH == 0) & (own >> (PAYLOAD_BITS + HASH_BITS) == WORD)
+        found.append(set((own[is_told] >> PAYLOAD_BITS).tolist()))
+    return found
+
+
 def pairs_within(labelled: Labelled, one_in: int = 12) -> tuple[Ints, Ints]:
-    """Return pairs of claims of one article, which share its names and words but seldom their fact: one in so many."""
+    """Return pairs of claims of one article, which share its names and words but seldom their fact.
+
+    All whose predicates share a word, where only what is said of it tells them apart; of the others one in so many.
+    """
     by_doc: dict[str, list[int]] = defaultdict(list)
+    predicates = _predicates(labelled)
     for number, doc in enumerate(labelled.doc):
         by_doc[doc].append(number)
     found = [
@@ -135,7 +152,7 @@ def pairs_within(labelled: Labelled, one_in: int = 12) -> tuple[Ints, Ints]:
         for members in by_doc.values()
         for i, a in enumerate(members)
         for b in members[i + 1 :]
-        if (a * 31 + b) % one_in == 0 and not labelled.acts[a] & labelled.acts[b]
+        if ((a * 31 + b) % one_in == 0 or predicates[a] & predicates[b]) and not labelled.acts[a] & labelled.acts[b]
     ]
     a, b = (np.array(side, np.int64) for side in zip(*found, strict=True))
     return a, b

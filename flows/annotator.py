@@ -15,6 +15,7 @@ from onrecord.flows import (
     seeds,
     source_words,
     time_seeds,
+    worth_seeds,
 )
 from onrecord.flows.annotate.check_worthy import ClaimWords
 from onrecord.flows.annotate.citations import CitationWords
@@ -29,6 +30,7 @@ from onrecord.flows.annotate.rule_reader import RuleReader
 from onrecord.flows.annotate.source_words import SourceWords
 from onrecord.flows.annotate.syntax import Parse
 from onrecord.flows.annotate.time_grammar import TimeGrammar
+from onrecord.flows.annotate.worth import Worth
 from onrecord.flows.clean.months_model import month_names
 from onrecord.warehouse.ids import fold
 
@@ -58,7 +60,8 @@ def paragraph_parameters(annotator: str) -> Mapping[str, str]:
         found |= {f"model {code}": spacy_model.installed_version(model) for code, model in models.items()}
     times = {"times": seeds.languages_digest(time_seeds.TIMES), "plain times": seeds.seeds_digest(time_seeds.TIMES)}
     roles = {"roles": seeds.languages_digest(role_words.FILE)}
-    return found | times | roles | _words()
+    worth = {worth_seeds.WORTH: seeds.seeds_digest(worth_seeds.WORTH)}
+    return found | times | roles | worth | _words()
 
 
 def annotate_resources(annotator: str) -> AnnotateResources:
@@ -154,7 +157,13 @@ def _claim_words(language: seeds.Language, splitting: PropositionWords, roles: M
         speech_verbs=frozenset(language.speech_verbs),
         attitude_verbs=frozenset(language.attitude_verbs),
         splitting=replace(splitting, offices=frozenset(roles)),
+        worth=_worth().score if language.code == PARSED_LANGUAGE else None,
     )
+
+
+@cache
+def _worth() -> Worth:
+    return worth_seeds.load_worth()
 
 
 def _pronouns(lexicon: Lexicon) -> Mapping[str, str]:

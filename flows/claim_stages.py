@@ -12,7 +12,7 @@ from onrecord.flows.stage import Scope, Stage
 CLAIM_STAGES = (
     Stage(
         name="claim_profiles",
-        version=1,
+        version=5,
         scope=Scope.BATCH,
         run=read_claim_profiles,
         reads=("claims", "quantities"),
@@ -51,7 +51,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_pairs",
-        version=1,
+        version=2,
         scope=Scope.CORPUS,
         run=pair_claims,
         reads=(

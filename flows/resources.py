@@ -21,6 +21,8 @@ from onrecord.flows.clean.cues import BlockCues, compile_cues
 from onrecord.flows.clean.months_model import month_names, territory_names
 from onrecord.flows.clean.resources import CleanResources
 from onrecord.flows.corroborate import claim_features
+from onrecord.flows.corroborate.claim_alignment import Singles, unit_vectors
+from onrecord.flows.corroborate.claim_pairs import ClaimModel
 from onrecord.flows.corroborate.claim_profiles import ClaimLexicon
 from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.frames import frames_of
@@ -147,14 +149,19 @@ def claim_parameters() -> Mapping[str, str]:
     return {name: seeds.seeds_digest(name) for name in ("frames", "word_rarity.npz", "word_vectors.npz")}
 
 
-def claim_model() -> Trees:
+def claim_model() -> ClaimModel:
     """Load the model that scores pairs of claims."""
-    return Trees(frame_seeds.load_claim_model(), claim_features.NAMES)
+    return ClaimModel(Trees(frame_seeds.load_claim_model(), claim_features.NAMES), word_units())
+
+
+def word_units() -> Singles:
+    """Load the vectors of words, all of one length."""
+    return unit_vectors(frame_seeds.load_word_vectors().vectors)
 
 
 def claim_model_parameters() -> Mapping[str, str]:
     """Name the version of what groups of claims depend on besides the profiles."""
-    return {"model": seeds.seeds_digest("claim_model.json")}
+    return {name: seeds.seeds_digest(name) for name in ("claim_model.json", "word_vectors.npz")}
 
 
 def wording_resources() -> WordingGiven:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from math import log1p
 
-from onrecord.flows.annotate.check_worthy import ClaimWords, Features, score
+from onrecord.flows.annotate.check_worthy import ClaimWords, Features
 from onrecord.flows.annotate.records import ClaimCandidate, Piece
 from onrecord.flows.annotate.syntax import Span, Token
 from onrecord.flows.annotate.tree import Tree
@@ -45,7 +45,7 @@ def _apposition(tree: Tree, token: Token, words: ClaimWords) -> Iterator[ClaimCa
     if _describes(tree, said, words):
         name_span, said_span = _bare(tree, name), _bare(tree, said)
         if name_span and said_span and not name_span.meets(said_span):
-            yield _claim(tree, name_span, said_span, said, is_bare=False)
+            yield _claim(tree, words, name_span, said_span, said, is_bare=False)
 
 
 def _is_name(tree: Tree, token: Token) -> bool:
@@ -106,7 +106,7 @@ def _office(tree: Tree, first: int, last: int, words: ClaimWords) -> Iterator[Cl
     is_cut = is_cut or (start > 0 and tree.tokens[start - 1].text.lower() in words.splitting.and_words)
     span, name = None if is_cut else tree.span(said), tree.span(range(first, last + 1))
     if span and name and not any(char in '"“”(,' for char in span.of(tree.parse.text)):
-        yield _claim(tree, name, span, tree.tokens[first - 1], is_bare=not _is_determined(tree, said))
+        yield _claim(tree, words, name, span, tree.tokens[first - 1], is_bare=not _is_determined(tree, said))
 
 
 def _goes_on(tree: Tree, last: int) -> bool:
@@ -120,7 +120,7 @@ def _is_determined(tree: Tree, said: range) -> bool:
     return any(tree.tokens[i].dep in ("det", "poss") for i in said)
 
 
-def _claim(tree: Tree, name: Span, said: Span, noun: Token, is_bare: bool) -> ClaimCandidate:
+def _claim(tree: Tree, words: ClaimWords, name: Span, said: Span, noun: Token, is_bare: bool) -> ClaimCandidate:
     """Return that the name is what is said; an occupation takes an article, a title in capitals needs none."""
     both = Span(min(name.start, said.start), max(name.end, said.end))
     n_words = len(both.of(tree.parse.text).split()) + 1
@@ -135,7 +135,12 @@ def _claim(tree: Tree, name: Span, said: Span, noun: Token, is_bare: bool) -> Cl
         object=said,
         polarity="affirmed",
         modality="asserted",
-        score=round(score(traits), 4),
+        score=round(
+            words.worth_of(
+                traits, [one.text for one in tree.tokens if both.start <= one.start and one.end <= both.end]
+            ),
+            4,
+        ),
         pieces=(Piece(name), Piece(None, f"is {article}" if takes_article else "is"), Piece(said)),
         is_aside=True,
     )

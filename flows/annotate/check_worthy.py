@@ -4,7 +4,7 @@ The score is a logistic model over features that a reader can name, akin to thos
 2017) without its vocabulary. See `WEIGHTS` for where its numbers come from.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from math import exp, log1p
@@ -48,6 +48,11 @@ class ClaimWords:
     speech_verbs: frozenset[str]
     attitude_verbs: frozenset[str]
     splitting: PropositionWords = field(default_factory=PropositionWords)
+    worth: "Callable[[Features, Iterable[str]], float] | None" = None  # of features and words; else `score`
+
+    def worth_of(self, found: "Features", said: Iterable[str]) -> float:
+        """Return how much a claim of these features and words is worth checking, from 0 to 1."""
+        return score(found) if self.worth is None else self.worth(found, said)
 
 
 class Features(NamedTuple):

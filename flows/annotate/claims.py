@@ -128,7 +128,7 @@ def _candidate(reading: _Reading, clause: Clause) -> ClaimCandidate | None:
         object=_phrase(reading.tree, clause, clause.object),
         polarity=clause.polarity,
         modality=modality,
-        score=round(worth, 4),
+        score=round(reading.words.worth_of(traits, [reading.tree.tokens[i].text for i in clause.members]), 4),
     )
 
 

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from onrecord.flows.corroborate.claim_alignment import Senses, Singles, alignment
 from onrecord.flows.corroborate.claim_profiles import (
     FLAG_BITS,
     FRAME,
@@ -18,6 +19,7 @@ from onrecord.flows.corroborate.claim_profiles import (
     PAYLOAD_BITS,
     PREDICATE,
     RARE,
+    ROW_BITS,
     SPEECH,
     SUBJECT,
     WEIGHT_BITS,
@@ -51,12 +53,14 @@ class Claims:
     starts: Ints
     lengths: Ints
     vectors: tuple[Bytes, Bytes]
+    senses: Senses
     subject: Ints
     object: Ints
     frame: Ints
     is_negated: Bools
     is_vague: Bools
     is_speech: Bools
+    is_ranked: Bools
     text: Ints
     story: Ints
     day: Floats
@@ -72,16 +76,16 @@ class Claims:
         return self.entries[index], self.local[index], places
 
 
-def claims_of(rows: pa.Table) -> Claims:
-    """Return the claims of rows of the stage's query, in their order."""
-    entries = _chunk(rows, "entries")
-    offsets = entries.offsets.to_numpy().astype(np.int64)
-    values, story = entries.values.to_numpy(), _numbers(rows, "story_key")
+def claims_of(rows: pa.Table, vectors: Singles) -> Claims:
+    """Return the claims of rows of the stage's query, in their order; `vectors` are those of all words."""
+    values, starts, lengths = _list(rows, "entries")
+    story = _numbers(rows, "story_key")
     return Claims(
         entries=values,
-        local=_local_weights(values, np.diff(offsets), story),
-        starts=offsets[:-1],
-        lengths=np.diff(offsets),
+        local=_local_weights(values >> PAYLOAD_BITS, values, lengths, story),
+        starts=starts,
+        lengths=lengths,
+        senses=_senses(rows, story, vectors),
         vectors=_vectors(rows),
         subject=_numbers(rows, "subject_entity"),
         object=_numbers(rows, "object_entity"),
@@ -89,13 +93,20 @@ def claims_of(rows: pa.Table) -> Claims:
         is_negated=_chunk(rows, "is_negated").to_numpy(zero_copy_only=False),
         is_vague=_chunk(rows, "is_vague").to_numpy(zero_copy_only=False),
         is_speech=_chunk(rows, "is_speech").to_numpy(zero_copy_only=False),
+        is_ranked=_chunk(rows, "is_ranked").to_numpy(zero_copy_only=False),
         text=_numbers(rows, "text_key"),
         story=story,
         day=pc.fill_null(_chunk(rows, "day").cast(pa.float64()), float("nan")).to_numpy(zero_copy_only=False),
     )
 
 
-def _local_weights(entries: Ints, lengths: Ints, story: Ints) -> Ints:
+def _senses(rows: pa.Table, story: Ints, vectors: Singles) -> Senses:
+    words, starts, lengths = _list(rows, "senses")
+    local = _local_weights(words >> (PAYLOAD_BITS + ROW_BITS), words, lengths, story)
+    return Senses(words, local, starts, lengths, vectors)
+
+
+def _local_weights(terms: Ints, entries: Ints, lengths: Ints, story: Ints) -> Ints:
     """Return the weight of each entry times its rarity among the claims of its story: what all claims name tells none.
 
     Rarity is log((n + FEW) / (df + FEW - 1)) / log(n + FEW) doubled and cut at 1: in a story of few claims all count.
@@ -103,7 +114,7 @@ def _local_weights(entries: Ints, lengths: Ints, story: Ints) -> Ints:
     _, place = np.unique(story, return_inverse=True)
     n = np.bincount(place)[place].astype(np.float64)
     owner = np.repeat(place, lengths)
-    term = owner << (HASH_BITS + 2) | entries >> PAYLOAD_BITS
+    term = owner << (HASH_BITS + 2) | terms
     _, index, counts = np.unique(term, return_inverse=True, return_counts=True)
     total = np.repeat(n, lengths) + _FEW
     rarity = np.log(total / (counts[index] + _FEW - 1)) / np.log(total)
@@ -117,6 +128,13 @@ def _vectors(rows: pa.Table) -> tuple[Bytes, Bytes]:
     found = np.frombuffer(b"".join(_chunk(rows, "vector").to_pylist()), np.int8)
     both = found.reshape(rows.num_rows, 2, -1) if rows.num_rows else np.empty((0, 2, 1), np.int8)
     return both[:, 0], both[:, 1]
+
+
+def _list(rows: pa.Table, name: str) -> tuple[Ints, Ints, Ints]:
+    """Return the values of a column of lists one after the other, where each list begins, and its length."""
+    lists = _chunk(rows, name)
+    offsets = lists.offsets.to_numpy().astype(np.int64)
+    return lists.values.to_numpy(), offsets[:-1], np.diff(offsets)
 
 
 def _chunk(rows: pa.Table, name: str) -> Any:
@@ -189,6 +207,7 @@ def _features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
         _known(entities, np.minimum(entities_a, entities_b), entities_a, entities_b),
         _known(entities, np.maximum(entities_a, entities_b), entities_a, entities_b),
         claims.is_negated[a] ^ claims.is_negated[b],
+        claims.is_ranked[a] ^ claims.is_ranked[b],
         claims.is_vague[a].astype(np.int64) + claims.is_vague[b],
         np.minimum(length_a, length_b),
         _share(np.minimum(length_a, length_b), np.maximum(length_a, length_b)),
@@ -196,6 +215,7 @@ def _features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
         claims.text[a] == claims.text[b],
         (claims.story[a] == claims.story[b]) & (claims.story[a] != 0),
         np.minimum(days, _MOST_DAYS),
+        *alignment(claims.senses, a, b).values(),
     ]
     return np.stack(columns, axis=1).astype(np.float32)
 

@@ -3,6 +3,7 @@
 Entries are whole numbers ``kind | hash | weight | flags``, ascending, so that two claims' words meet in one merge.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,13 +20,19 @@ Row = Mapping[str, Any]
 WORD, NUMBER, FRAME = range(3)
 SUBJECT, OBJECT, PREDICATE, NAME, RARE, SPEECH = (1 << bit for bit in range(6))
 FLAG_BITS, WEIGHT_BITS, HASH_BITS = 6, 6, 30
+ROW_BITS = 16  # of the number of a word's vector, from 1; 0 for none
+MOST_SENSES = 14  # words that are aligned; a claim that has more is aligned by its rarest
 PAYLOAD_BITS = FLAG_BITS + WEIGHT_BITS
 _UNIT = 6  # weight of a word that one text in e has
 _RARE_IDF = 5.0
 _FRAME_IDF, _NUMBER_IDF, _YEAR_IDF = 3.0, 4.0, 2.5
 SPEECH_FRAMES = frozenset({"say", "inform", "confirm", "deny"})
+DIRECTIONS = 64  # of the vectors' directions, which come by variance, those that sums of them are compared by
 N_KEYS = 8
 _KEY_IDF = 1.5  # commoner words lead nowhere
+_ORDINAL = re.compile(r"\b1st\b")
+RANKS = frozenset({"first", "only", "sole", "last", "unprecedented"})  # what makes a claim one of rank
+NOT_RANKED = frozenset({"lady", "minister", "aid", "week", "month", "year", "night", "quarter", "half", "day", "name"})
 PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those", "who", "which"})
 
 
@@ -52,6 +59,7 @@ def _row(row: Row, given: ClaimLexicon, tool_id: str) -> Row:
     is_speech = frame in SPEECH_FRAMES
     entries: dict[tuple[int, int], int] = {}
     weights: dict[str, float] = {}
+    written: dict[str, str] = {}
     for place, (token, word) in enumerate(zip(tokens, folded, strict=True)):
         if token[0].isdigit():
             continue
@@ -64,6 +72,7 @@ def _row(row: Row, given: ClaimLexicon, tool_id: str) -> Row:
         key = WORD, hash_of(stem)
         if idf > 0 and idf >= weights.get(stem, 0.0):
             weights[stem] = idf
+            written[stem] = word
             entries[key] = _payload(idf, flags | entries.get(key, 0) & ~RARE)
         if told and told not in SPEECH_FRAMES:
             entries.setdefault((FRAME, hash_of(told)), _payload(_FRAME_IDF, 0))
@@ -81,12 +90,36 @@ def _row(row: Row, given: ClaimLexicon, tool_id: str) -> Row:
         "text_id": row["text_id"],
         "entries": sorted((kind << HASH_BITS | key) << PAYLOAD_BITS | load for (kind, key), load in entries.items()),
         "vector": _unit(vector).tobytes() + _unit(given.vectors.sum_of(rest)).tobytes(),
+        "senses": _senses(written, entries, given.vectors),
         "keys": _keys(weights),
         "frame": frame,
         "is_speech": is_speech,
+        "is_ranked": _is_ranked(row["text"].replace(row["subject"] or "", " ", 1)),
         "is_vague": (row["subject"] or "").lower() in PRONOUNS or row["subject"] is None,
         "tool_id": tool_id,
     }
+
+
+def _senses(written: Mapping[str, str], entries: Mapping[tuple[int, int], int], vectors: WordVectors) -> list[int]:
+    """Return the words that are aligned, by their stems: ``hash of the stem | row of the vector | payload``."""
+    hashes = {hash_of(stem): hash_of(word) for stem, word in written.items()}
+    telling = sorted(hashes, key=lambda stem: (-(entries[WORD, stem] >> FLAG_BITS), stem))[:MOST_SENSES]
+    rows = vectors.rows_of([hashes[stem] for stem in telling])
+    return sorted(
+        (stem << ROW_BITS | row) << PAYLOAD_BITS | entries[WORD, stem] for stem, row in zip(telling, rows, strict=True)
+    )
+
+
+def _is_ranked(text: str) -> bool:
+    """Say whether somebody is told to be the first or only one, or something never to have been: more than the act.
+
+    The text is without the subject: the first bridge is but one of several.
+    """
+    words = _ORDINAL.sub("first", text.lower())
+    folded = tokens_of(words)
+    return any(
+        word in RANKS and after not in NOT_RANKED for word, after in zip(folded, [*folded[1:], ""], strict=False)
+    )
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -119,5 +152,6 @@ def _keys(weights: Mapping[str, float]) -> list[int]:
 
 def _unit(vector: "np.ndarray[Any, np.dtype[np.int32]]") -> "np.ndarray[Any, np.dtype[np.int8]]":
     """Return a vector of length 127 at most in each direction; zero where no word is known."""
+    vector = vector[:DIRECTIONS]
     length = float(np.sqrt(float((vector.astype(np.int64) ** 2).sum())))
     return np.round(vector * (127 / length)).astype(np.int8) if length else vector.astype(np.int8)

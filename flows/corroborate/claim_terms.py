@@ -6,7 +6,7 @@ recognised and recognition are one.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
@@ -55,4 +55,11 @@ class WordVectors:
         wanted = np.array([hash_of(word) for word in words], np.int64)
         places = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
         found: Vectors = self.vectors[places[self.hashes[places] == wanted]].sum(axis=0, dtype=np.int32)
+        return found
+
+    def rows_of(self, hashes: Sequence[int]) -> list[int]:
+        """Return the number of the vector of each hash, from 1; 0 where there is none."""
+        wanted = np.array(hashes, np.int64)
+        places = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
+        found: list[int] = np.where(self.hashes[places] == wanted, places + 1, 0).tolist()
         return found

@@ -49,7 +49,10 @@ def claim_rows(claims: Any = CLAIMS, negated: frozenset[int] = frozenset()) -> p
         {
             "claim_id": row["claim_id"], "entries": row["entries"], "vector": row["vector"], "subject_entity": None,
             "object_entity": None, "frame_key": hash_of(row["frame"]), "is_negated": n in negated,
-            "is_vague": row["is_vague"], "is_speech": row["is_speech"], "text_key": n, "story_key": 7, "day": 100.0,
+            "senses": row["senses"],
+            "is_vague": row["is_vague"], "is_speech": row["is_speech"],
+            "is_ranked": row["is_ranked"], "text_key": n,
+            "story_key": 7, "day": 100.0,
             "candidates": list(range(n + 1, len(claims))),
         }
         for n, row in enumerate(profiles)
@@ -64,8 +67,9 @@ def hash_of(frame: str | None) -> int | None:
 SCHEMA = pa.schema(
     [
         *(("claim_id", pa.string()), ("entries", pa.list_(pa.int64())), ("vector", pa.binary())),
+        ("senses", pa.list_(pa.int64())),
         *((name, pa.int64()) for name in ("subject_entity", "object_entity", "frame_key")),
-        *((name, pa.bool_()) for name in ("is_negated", "is_vague", "is_speech")),
+        *((name, pa.bool_()) for name in ("is_negated", "is_vague", "is_speech", "is_ranked")),
         *(("text_key", pa.int64()), ("story_key", pa.int64()), ("day", pa.float64())),
         ("candidates", pa.list_(pa.int64())),
     ]
@@ -128,7 +132,7 @@ def test_a_claim_and_its_denial_are_alike_but_not_one_fact():
 
 
 def test_features_are_alike_from_both_sides_and_without_chance_values():
-    claims = claims_of(claim_rows())
+    claims = claims_of(claim_rows(), claim_model().vectors)
     a, b = np.triu_indices(len(CLAIMS), 1)
     one, other = features(claims, a, b), features(claims, b, a)
     assert np.array_equal(one, other)
@@ -137,7 +141,7 @@ def test_features_are_alike_from_both_sides_and_without_chance_values():
 
 
 def test_a_claim_is_wholly_like_itself():
-    claims = claims_of(claim_rows())
+    claims = claims_of(claim_rows(), claim_model().vectors)
     row = dict(zip(NAMES, features(claims, np.array([0]), np.array([0]))[0].tolist(), strict=True))
     assert row["words"] == row["cover"] == row["subject_words"] == pytest.approx(1)
     assert row["meaning"] == pytest.approx(1, abs=1e-3)
@@ -176,3 +180,37 @@ def test_groups_do_not_depend_on_the_order_of_links(data):
     mixed = links.copy()
     Random(3).shuffle(mixed)
     assert grouped(dict(links), n) == grouped(dict(mixed), n)
+
+
+RANKED = (
+    ("act", "Velmar opened an embassy in Torvhaven.", "Velmar", "an embassy in Torvhaven", "open"),
+    ("act", "Velmar has opened its embassy in Torvhaven.", "Velmar", "its embassy in Torvhaven", "open"),
+    (
+        "rank",
+        "Velmar became the first country to open an embassy in Torvhaven.",
+        "Velmar",
+        "the first country",
+        "become",
+    ),
+    ("rank", "Velmar is the 1st country to open an embassy in Torvhaven.", "Velmar", "the 1st country", "be"),
+)
+
+
+def test_to_act_and_to_be_the_first_who_acts_are_two_facts() -> None:
+    rows = pair_claims(claim_rows(RANKED), claim_model(), "tol:1")["claim_pairs"].to_pylist()
+    scores = {(row["claim_a"], row["claim_b"]): row for row in rows}
+    assert scores["clm:00", "clm:01"]["score"] > 0.5
+    for one in ("clm:00", "clm:01"):
+        for other in ("clm:02", "clm:03"):
+            assert scores[one, other]["score"] == 0.0
+            assert scores[one, other]["likeness"] > scores[one, other]["score"]
+    assert scores["clm:02", "clm:03"]["ranked_apart"] == 0.0
+
+
+def test_a_subject_that_is_the_first_of_several_is_no_rank() -> None:
+    told = (
+        ("one", "The first bridge was closed by the council.", "The first bridge", None, "be closed"),
+        ("one", "The bridge was closed by the council.", "The bridge", None, "be closed"),
+    )
+    compared = pair_claims(claim_rows(told), claim_model(), "tol:1")["claim_pairs"].to_pylist()
+    assert [row["ranked_apart"] for row in compared] == [0.0]

@@ -35,6 +35,7 @@ PAIR_FEATURES: dict[str, str] = {
     "entities": "share of the entities of the claim with fewer that the other has too; -1 where one has none",
     "entities_back": "share of the entities of the claim with more that the other has too; -1 where one has none",
     "polarity": "1 where one is negated and the other is not",
+    "ranked_apart": "1 where one tells somebody to be the first or only one, and the other does not",
     "vague": "claims of the two whose subject is a pronoun or none",
     "length": "words of the shorter claim",
     "length_ratio": "words of the shorter by those of the longer",
@@ -42,6 +43,16 @@ PAIR_FEATURES: dict[str, str] = {
     "same_text": "whether both stand in one text",
     "same_story": "whether both are told in one story",
     "days": "days between the articles, at most 60; 0 where a date is not known",
+    "align": "share of the words of both, by rarity, that have one of like meaning on the other side",
+    "align_least": "the same share of the words of the claim that has least of them",
+    "align_most": "the same share of the words of the claim that has most of them",
+    "align_rest": "the same share of both, outside the subject, those that few claims of the story have counting more",
+    "align_rest_most": "the same of the claim that has most of them",
+    "left_least": "weight of the words, so weighted, that nothing of the other comes near: of the claim with less",
+    "left_most": "the same of the claim with more",
+    "align_predicate": "the same share of the predicates' words; -1 where one has none",
+    "align_object": "the same of the objects' words",
+    "align_subject": "the same of the subjects' words",
 }
 
 
@@ -63,9 +74,13 @@ CLAIM_PROFILES = Table(
             pa.binary(),
             "sums of the vectors of its words, and of those outside the subject, scaled to length 127; a byte a number",
         ),
+        _integers(
+            "senses", "words to align; from the high bits hash (30), row of the vector (16), weight (6), flags (6)"
+        ),
         _integers("keys", "hashes of its most telling words, the most telling first"),
         text("frame", "kind of event or state", nullable=True),
         flag("is_speech", "whether it tells that somebody spoke"),
+        flag("is_ranked", "whether it tells somebody to be the first or only one"),
         flag("is_vague", "whether its subject is a pronoun that stands for nothing known, or missing"),
         TOOL,
     ),

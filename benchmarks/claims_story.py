@@ -1,0 +1,161 @@
+"""Claims on the same fact in a labelled story of our own, end to end: `tests/claims_story`.
+
+    python -m benchmarks.claims_story --shared ../shared
+
+The labels are taken out of the texts and written in the form of the data folder's gold; the pipeline reads the bare
+texts, and the data folder's eval/score.py reads the warehouse from outside. Writes
+benchmarks/results/claims_story.md and .json. Nothing is fitted on the story. Exit code 2 where the data folder is not
+there.
+"""
+
+import argparse
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.pipeline import run_pipeline
+from benchmarks.tables import Missing, markdown_table, require, write_results
+
+STORY = Path(__file__).parent.parent / "tests" / "claims_story"
+_METADATA = "metadata.csv"
+_MARKED = re.compile(r"\[([^|\]]+)\|\s*([^\]]*)\]")
+
+Row = dict[str, Any]
+
+
+@dataclass
+class Story:
+    """The labelled story: bare texts by article, and the rows of the gold's tables."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    sentences: list[Row] = field(default_factory=list)
+    claims: list[Row] = field(default_factory=list)
+    members: dict[str, list[tuple[str, str | None, bool]]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, article: str, marked: str) -> None:
+        """Read one article: sentences by line, paragraphs by empty line."""
+        paragraphs = []
+        at = 0
+        for paragraph in marked.strip().split("\n\n"):
+            bare = []
+            for line in paragraph.split("\n"):
+                bare.append(self._sentence(article, line, at))
+                at += len(bare[-1]) + 1
+            paragraphs.append(" ".join(bare))
+            at += 1
+        self.texts[article] = "\n\n".join(paragraphs) + "\n"
+
+    def _sentence(self, article: str, line: str, at: int) -> str:
+        key = f"{article}.{len(self.sentences):03d}"
+        bare, marks = "", []
+        for place, part in enumerate(_MARKED.split(line)):
+            if place % 3 == 1:
+                marks.append((part, at + len(bare)))
+            else:
+                bare += part
+                if place % 3 == 2:
+                    self._claims(article, key, *marks[-1], part)
+        self.sentences.append(
+            {"sentence_id": key, "article": article, "start": at, "end": at + len(bare), "text": bare}
+            | {"role": "body", "label": "claim" if marks else "opinion", "check_worthy": float(bool(marks))}
+        )
+        return bare
+
+    def _claims(self, article: str, sentence: str, labels: str, start: int, text: str) -> None:
+        for marked in labels.split("+"):
+            claim = f"c-{len(self.claims):03d}"
+            label, _, wording = marked.partition(":")
+            name, _, value = label.lstrip("~!").partition("=")
+            self.claims.append(
+                {"claim_id": claim, "article": article, "sentence_id": sentence, "text": wording or text}
+                | {"evidence": {"start": start, "end": start + len(text), "text": text}, "attributed_to": None}
+                | {"polarity": "negated" if label.startswith("!") else "affirmed", "modality": "asserted"}
+            )
+            if name != "-":
+                told = "not" if label.startswith("!") else value or None
+                self.members[name].append((claim, told, label.startswith("~")))
+
+    def groups(self) -> Iterator[Row]:
+        """Yield the rows of the gold's claim_groups: other values are no same fact, nor is what is merely related."""
+        for name, members in sorted(self.members.items()):
+            told = {claim: value for claim, value, _ in members}
+            values = {value for value in told.values() if value}
+            pairs = [
+                [a, b]
+                for i, (a, one, loose_a) in enumerate(members)
+                for b, other, loose_b in members[i + 1 :]
+                if one == other and not (loose_a or loose_b)
+            ]
+            yield {
+                "group_id": f"g-{name}",
+                "members": [claim for claim, *_ in members],
+                "same_pairs": pairs,
+                "variants": {claim: value or "told" for claim, value in told.items()} if values else {},
+            }
+
+
+def read_story(folder: Path = STORY) -> Story:
+    """Return the labelled story of a folder."""
+    story = Story()
+    for path in sorted(folder.glob("*.txt")):
+        story.add(path.stem, path.read_text(encoding="utf-8"))
+    return story
+
+
+def write_story(story: Story, folder: Path) -> tuple[Path, Path]:
+    """Write the bare texts and the gold; return both folders."""
+    inputs, gold = folder / "inputs", folder / "gold"
+    for each in (inputs, gold):
+        each.mkdir(parents=True)
+    for article, text in story.texts.items():
+        (inputs / f"{article}.txt").write_text(text, encoding="utf-8")
+    shutil.copy(STORY / _METADATA, inputs)
+    tables = {"sentences": story.sentences, "claims": story.claims, "claim_groups": list(story.groups())}
+    for name, rows in tables.items():
+        lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        (gold / f"{name}.jsonl").write_text(lines, encoding="utf-8")
+    return inputs, gold
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Scores claims on the same fact in a story of our own.")
+    parser.add_argument("--shared", type=Path, required=True, help="the folder of evaluation data")
+    options = parser.parse_args(arguments)
+    try:
+        program = require(options.shared, "eval/score.py")
+    except Missing as missing:
+        print(missing, file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory(prefix="onrecord-story-") as temporary:
+        folder = Path(temporary)
+        inputs, gold = write_story(read_story(), folder)
+        run_pipeline(inputs, folder / "warehouse", 1)
+        figures = score(program, folder / "warehouse" / "onrecord.duckdb", gold, inputs)
+    rows = [[name, f"{one['value'] or 0:.3f}", one["numerator"], one["denominator"]] for name, one in figures.items()]
+    lines = ["# Claims on the same fact, in a story of our own", ""]
+    report = "\n".join([*lines, *markdown_table(["figure", "value", "of", "in"], rows), ""])
+    print(report)
+    write_results("claims_story", figures, report)
+    return 0
+
+
+def score(program: Path, catalogue: Path, gold: Path, articles: Path) -> dict[str, Any]:
+    """Return the figures of claims and their pairs."""
+    target = gold / "scores.json"
+    command = [sys.executable, str(program), "gold", "--db", str(catalogue), "--gold", str(gold)]
+    command += ["--articles", str(articles), "--json", str(target)]
+    subprocess.run(command, check=False, stdout=subprocess.DEVNULL)  # exit code 3: views that the story does not label
+    metrics: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))["metrics"]
+    return {name: one for name, one in metrics.items() if name.startswith(("claim_pairs", "claims.sentences"))}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
