@@ -74,7 +74,7 @@ class Tree:
         return {i: kind for kind, members in self.entities for i in members}
 
     def span(self, members: Iterable[int]) -> Span | None:
-        """Return the characters from the first to the last of `members`, ascending; marks at the edges only in pairs."""
+        """Return the characters from the first to the last of ascending `members`, marks at the edges only in pairs."""
         inner = [token for i in members if not (token := self.tokens[i]).text.isspace()]
         first = next((token for token in inner if not _is_edge(token)), None)
         if first is None:
