@@ -10,7 +10,6 @@ from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from types import ModuleType
 
-import numpy as np
 import spacy.about
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -142,6 +141,9 @@ def _extended(parse: Parse, doc: Doc, words: Sequence[Said], start: int) -> Pars
 
 
 def _tokens(doc: Doc, words: Sequence[Said], start: int, n_before: int) -> Iterator[Token]:
-    places = doc.to_array(["IDX", "HEAD"]).astype(np.int64).tolist()  # the head as so many tokens from here
-    for i, ((text, lemma, pos, tag, dep, morph), (at, to_head)) in enumerate(zip(words, places, strict=True), n_before):
-        yield Token(i, start + at, start + at + len(text), text, lemma, pos, tag, dep, i + to_head, morph)
+    names = doc.vocab.strings
+    places = doc.to_array(["IDX", "HEAD", "DEP"]).tolist()
+    for i, (word, (at, to_head, dep)) in enumerate(zip(words, places, strict=True), n_before):
+        text, lemma, pos, tag, morph, changed = word
+        head = (i + to_head) % 2**64  # the array has it as so many tokens from here, without a sign
+        yield Token(i, start + at, start + at + len(text), text, lemma, pos, tag, changed or names[dep], head, morph)
