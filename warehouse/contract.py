@@ -82,7 +82,7 @@ class Table:
         Raises ContractError on a column that the contract does not have or a value that does not fit.
         """
         listed = list(rows)
-        unknown = {name for row in listed for name in row} - set(self.column_names)
+        unknown = set[str]().union(*listed) - set(self.column_names)
         if unknown:
             raise ContractError(f"{self.name}: unknown columns {sorted(unknown)}; declare them in its contract")
         arrays = [self._array(column, listed) for column in self.columns]
