@@ -14,7 +14,7 @@ import spacy.about
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from onrecord.flows.annotate.pipe_memory import remember_attributes, remember_lemmas
+from onrecord.flows.annotate.pipe_memory import Said, WordMemory
 from onrecord.flows.annotate.sentences import repair_sentences
 from onrecord.flows.annotate.syntax import Entity, Parse, Token
 
@@ -35,15 +35,14 @@ def load_parser() -> Parser:
     Raises ModuleNotFoundError where no English model is installed.
     """
     nlp = english_model()
-    remember_lemmas(nlp.get_pipe("lemmatizer"))
-    remember_attributes(nlp.get_pipe("attribute_ruler"))
+    memory = WordMemory(nlp)
 
     def parse(paragraphs: Sequence[str]) -> list[Parse]:
         windows = [(i, start, piece) for i, text in enumerate(paragraphs) for start, piece in _windows(text)]
         docs = nlp.pipe((piece for _, _, piece in windows), batch_size=64)
         parses = [Parse(text, [], [], []) for text in paragraphs]
         for (i, start, _), doc in zip(windows, docs, strict=True):
-            parses[i] = _extended(parses[i], doc, start)
+            parses[i] = _extended(parses[i], doc, memory.read(doc), start)
         return parses
 
     return parse
@@ -128,10 +127,10 @@ def _windows(text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def _extended(parse: Parse, doc: Doc, start: int) -> Parse:
+def _extended(parse: Parse, doc: Doc, words: Sequence[Said], start: int) -> Parse:
     """Append the model's reading of the window at `start` to the parse of the paragraph before it."""
     n_before = len(parse.tokens)
-    tokens = [*parse.tokens, *_tokens(doc, start, n_before)]
+    tokens = [*parse.tokens, *_tokens(doc, words, start, n_before)]
     sentences = [(n_before + sent.start, n_before + sent.end) for sent in doc.sents]
     return Parse(
         parse.text,
@@ -141,17 +140,10 @@ def _extended(parse: Parse, doc: Doc, start: int) -> Parse:
     )
 
 
-def _tokens(doc: Doc, start: int, n_before: int) -> Iterator[Token]:
-    for token in doc:
-        yield Token(
-            i=n_before + token.i,
-            start=start + token.idx,
-            end=start + token.idx + len(token.text),
-            text=token.text,
-            lemma=token.lemma_,
-            pos=token.pos_,
-            tag=token.tag_,
-            dep=token.dep_,
-            head=n_before + token.head.i,
-            morph=str(token.morph),
-        )
+def _tokens(doc: Doc, words: Sequence[Said], start: int, n_before: int) -> Iterator[Token]:
+    names = doc.vocab.strings
+    places = doc.to_array(["IDX", "HEAD", "DEP"]).tolist()
+    for i, (word, (at, to_head, dep)) in enumerate(zip(words, places, strict=True), n_before):
+        text, lemma, pos, tag, morph, changed = word
+        head = (i + to_head) % 2**64  # the array has it as so many tokens from here, without a sign
+        yield Token(i, start + at, start + at + len(text), text, lemma, pos, tag, changed or names[dep], head, morph)

@@ -45,8 +45,7 @@ class TimeGrammar:
     def find(self, text: str) -> list[TimeMeaning]:
         """Return the time expressions of a paragraph, in order, without overlaps."""
         tokens = TOKEN.findall(text)
-        alphabet = self._templates.alphabet
-        codes = "".join([alphabet[token] for token in tokens])
+        codes = self._templates.alphabet.written(tokens)
         if not self._templates.trigger.search(codes):
             return []
         context = Context(self._words, tokens, [Span._make(found.span()) for found in TOKEN.finditer(text)])
@@ -75,8 +74,11 @@ class TimeGrammar:
         return best
 
     def _longest(self, codes: str, start: int, needed: int, context: Context) -> _Match | None:
+        any_form = self._templates.any_by_first.get(codes[start])
+        if any_form is None or not any_form.match(codes, start):
+            return None
         best: _Match | None = None
-        for template in self._templates.by_first.get(codes[start], ()):
+        for template in self._templates.by_first[codes[start]]:
             found = template.pattern.match(codes, start)
             if not found or found.end() <= needed or (best and found.end() <= best.end):
                 continue

@@ -1,7 +1,7 @@
 """Templates compiled: each form a regular expression over an alphabet's characters, found by its first character."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.flows.annotate.time_tokens import Alphabet, classes_by_word
@@ -13,6 +13,7 @@ RUNS = frozenset({NUMBER, "ordinal"})
 START, STOP = "start_", "stop_"
 # Classes that do not make a time by themselves: a form without any other is looked for at its last word.
 _WEAK = frozenset({"number", "ordinal", "day", "direction", "hour", "minute", "month_number", "two_figures"})
+_NAMED = re.compile(r"\(\?P<\w+>")
 _SHORT_LITERAL = 4  # letters and the sign before them: words so short stand everywhere
 _WEAK |= frozenset({"four_figures", "number_range", "day_range", "dotted_clock", "zone", "modifier"})
 
@@ -45,6 +46,8 @@ class Templates:
                 (self.modifiers if is_modifier else self.by_first).setdefault(char, []).append(template)
             triggers |= set() if is_modifier else self._triggers(form)
         self.trigger = re.compile(f"[{''.join(sorted(triggers))}]")
+        # whether any form that begins with a character fits: told at once for most places
+        self.any_by_first = {char: _any_of(templates) for char, templates in self.by_first.items()}
 
     def _expression(self, element: Element | str) -> str:
         if isinstance(element, str):
@@ -74,6 +77,10 @@ class Templates:
         words = [e for e in needed if e.classes[0].startswith("=") and len(e.classes[0]) > _SHORT_LITERAL]
         slots = [e for e in needed if not e.classes[0].startswith("=")]
         return set(self.alphabet.chars((strong or words or slots or needed)[-1].classes))
+
+
+def _any_of(templates: Sequence[Template]) -> re.Pattern[str]:
+    return re.compile("|".join(_NAMED.sub("(?:", template.pattern.pattern) for template in templates))
 
 
 def _real(form: list[Element | str]) -> Iterator[Element]:

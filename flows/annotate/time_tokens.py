@@ -15,18 +15,21 @@ UNKNOWN = "x"
 _FIRST = 0xE000  # private use
 
 
-class Alphabet(dict[str, str]):
+class Alphabet:
     """The character of each known word; figures are classified when they are met, all else is unknown."""
 
     def __init__(self, classes: Mapping[str, frozenset[str]]) -> None:
         kinds = sorted({*classes.values(), *all_shapes()} - {frozenset()}, key=sorted)
         self._of_kind = {kind: chr(_FIRST + n) for n, kind in enumerate(kinds)}
-        super().__init__({word: self._of_kind[kind] for word, kind in classes.items()})
+        self._of_word = {word: self._of_kind[kind] for word, kind in classes.items()}
 
-    def __missing__(self, token: str) -> str:
-        if token[0].isdecimal():
-            return self._of_kind.get(classes_of(token), UNKNOWN)
-        return UNKNOWN
+    def written(self, tokens: Iterable[str]) -> str:
+        """Return the characters of a text's tokens."""
+        known = self._of_word.get  # most tokens are unknown words, which must cost little
+        return "".join([known(token) or (self._figure(token) if token[0].isdecimal() else UNKNOWN) for token in tokens])
+
+    def _figure(self, token: str) -> str:
+        return self._of_kind.get(classes_of(token), UNKNOWN)
 
     def chars(self, classes: Iterable[str]) -> str:
         """Return the characters that stand for any of these classes."""

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 _ARTICLE = re.compile(
@@ -41,6 +42,11 @@ class LinkedData:
 
 def read_linked_data(scripts: Sequence[str]) -> LinkedData:
     """Return what the scripts say; of several articles the first that has a headline is the page's own."""
+    return _read(tuple(scripts))
+
+
+@lru_cache(maxsize=1)  # two steps ask of the same page
+def _read(scripts: tuple[str, ...]) -> LinkedData:
     nodes = [node for script in scripts for node in _nodes(_loaded(script), 0)]
     articles = [node for node in nodes if _is(node, _ARTICLE)]
     own = next((node for node in articles if node.get("headline")), articles[0] if articles else {})

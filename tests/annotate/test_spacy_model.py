@@ -1,10 +1,9 @@
 """Parses: offsets, heads and independence of the batch."""
 
 from functools import cache
+from typing import Any
 
-import spacy
-
-from onrecord.flows.annotate.pipe_memory import remember_attributes
+from onrecord.flows.annotate.pipe_memory import WordMemory
 from onrecord.flows.annotate.spacy_model import Parser, english_model, load_parser, model_version
 
 PARAGRAPHS = [
@@ -67,9 +66,11 @@ def test_what_the_pipeline_remembers_is_what_it_would_find_anew() -> None:
         assert [(t.text, t.lemma, t.pos, t.tag, t.dep, t.morph) for t in parse.tokens] == anew
 
 
-def test_a_ruler_that_looks_at_more_than_tag_relation_and_form_is_left_alone() -> None:
-    nlp = spacy.blank("en")
-    ruler = nlp.add_pipe("attribute_ruler")
-    ruler.add(patterns=[[{"ORTH": "May"}]], attrs={"POS": "PROPN"})
-    remember_attributes(ruler)
-    assert [token.pos_ for token in nlp("May may")] == ["PROPN", ""]
+def test_a_pattern_that_looks_at_more_than_tag_relation_and_form_is_asked_each_time() -> None:
+    nlp, plain = english_model(), english_model()
+    for each in (nlp, plain):
+        ruler: Any = each.get_pipe("attribute_ruler")
+        ruler.add(patterns=[[{"ORTH": "May", "IS_SENT_START": True}]], attrs={"LEMMA": "month"})
+    memory = WordMemory(nlp)
+    for text in ("They left in May.", "May was warm.", "In May, May fell."):
+        assert [said[1] for said in memory.read(nlp(text))] == [token.lemma_ for token in plain(text)]

@@ -107,3 +107,12 @@ def test_kinds_of_columns() -> None:
     assert kinds == [pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.timestamp("us", tz="UTC")]
     start, end = span("the cue", nullable=True, prefix="cue")
     assert (start.name, end.name, start.unit, end.nullable) == ("cue_start", "cue_end", "code point", True)
+
+
+@pytest.mark.parametrize("n_ports", [3, 10_001])
+def test_of_few_rows_and_of_many_the_first_of_each_key_stays(n_ports: int) -> None:
+    ports = [{"port_id": f"p:{number}", "size": "small"} for number in range(n_ports)]
+    table = PORTS.from_rows([*ports, ports[1] | {"size": "large"}])
+    assert table["port_id"].to_pylist() == [port["port_id"] for port in ports]
+    assert table["size"].unique().to_pylist() == ["small"]
+    assert PORTS.from_rows(ports).num_rows == n_ports
