@@ -112,6 +112,8 @@ class Committer:
         self._append(what, "", versions, fingerprint="", **counts, **costs)
 
     def _append(self, stage: str, batch: str, versions: Versions, **values: object) -> None:
+        for name in versions:
+            self.lake.sync(name)
         row = {
             "stage_run_id": make_id("sru", self.run_id, stage, batch, self.n_commits),
             "run_id": self.run_id,
@@ -122,6 +124,7 @@ class Committer:
             **values,
         }
         self.lake.append("stage_runs", STAGE_RUNS.from_rows([row]))
+        self.lake.sync("stage_runs")
         self.n_commits += 1
 
 

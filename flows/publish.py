@@ -67,6 +67,8 @@ def _record(
         ]
         session.lake.append("check_results", CHECK_RESULTS.from_rows(rows))
     session.lake.append("runs", RUNS.from_rows([row]))
+    for name in OPERATIONS:
+        session.lake.sync(name)
 
 
 def _explain(failed: Sequence[CheckResult]) -> str:

@@ -5,6 +5,7 @@ and a run over known documents does nothing.
 """
 
 import json
+import logging
 import shutil
 from collections.abc import Sequence
 from contextlib import closing
@@ -37,6 +38,9 @@ from onrecord.warehouse.lake import Lake
 from onrecord.warehouse.tables.operations import TOOLS
 
 
+_log = logging.getLogger(__name__)
+
+
 def run_pipeline(
     paths: Sequence[Path], settings: Settings, dispatch: Dispatch, progress: Progress, urls: Sequence[str] = ()
 ) -> RunReport:
@@ -62,6 +66,8 @@ def recover(session: Session) -> None:
     """Undo what a killed run left half done."""
     catalogue.sweep(session.settings.warehouse)
     shutil.rmtree(session.spill, ignore_errors=True)
+    if torn := session.lake.drop_torn_commits():
+        _log.warning("cut short, as by a power cut, and put aside; its work is done again: %s", ", ".join(torn))
     with session.connect() as connection:
         records = [versions for (versions,) in connection.execute("select versions from lake.stage_runs").fetchall()]
     undone = session.lake.recover(committed_versions(records))

@@ -16,6 +16,7 @@ from typing import Any, Self
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 KINDS = ("count", "kill_before", "kill_within", "full", "broken")
+CLASSES = ("operations", "names", "commits")
 
 
 @dataclass(frozen=True)
@@ -23,22 +24,26 @@ class Fault:
     """What happens at which operation (from 0) below the warehouse.
 
     `kind` is one of KINDS: only count; die before the operation; die within it (half a write done); from there on
-    no space left; this one operation fails with an input/output error. With `only_names` the operations are those
-    that make a file appear or disappear, which is how everything here is committed.
+    no space left; this one operation fails with an input/output error. `among` is one of CLASSES: all operations, those
+    on names (a file appears or disappears), or commits alone (an entry of a table's log, the catalogue's rename).
     """
 
     kind: str = "count"
     at: int = -1
-    only_names: bool = False
+    among: str = "operations"
 
 
 @dataclass(frozen=True)
 class Ended:
-    """How a run ended: exit code (None where it was killed), what it said, how many operations it came to."""
+    """How a run ended: exit code (None where it was killed), what it said, how many operations it came to.
+
+    `path` is the file that the fault struck.
+    """
 
     code: int | None
     said: str
     n_operations: int
+    path: str
     seconds: float
 
     @property
@@ -99,7 +104,7 @@ class Forge:
         order = {
             "arguments": [*map(str, arguments), "--warehouse", str(warehouse)],
             "root": str(warehouse.resolve()),
-            "fault": [KINDS.index(fault.kind), fault.at, int(fault.only_names)],
+            "fault": [KINDS.index(fault.kind), fault.at, CLASSES.index(fault.among)],
             "kill_after": kill_after,
             "prelude": prelude,
             "log": str(self._log),
@@ -116,7 +121,7 @@ class Forge:
             raise RuntimeError("the process that forks the runs has ended")
         found: dict[str, Any] = json.loads(line)
         said = self._log.read_text(encoding="utf-8", errors="replace")
-        return Ended(found["code"], said, found["n_operations"], found["seconds"])
+        return Ended(found["code"], said, found["n_operations"], found["path"], found["seconds"])
 
     def __enter__(self) -> Self:
         return self

@@ -18,6 +18,7 @@ from onrecord.warehouse import sql
 
 SHIM = ctypes.CDLL(None)
 SHIM.fault_count.restype = ctypes.c_long
+SHIM.fault_path.restype = ctypes.c_char_p
 
 
 def warm_up() -> None:
@@ -39,8 +40,8 @@ def run_child(order: dict[str, Any]) -> None:
             os.dup2(log, stream)
         exec(order["prelude"], {})  # noqa: S102 - our own tests' words
         sys.argv = ["onrecord", *order["arguments"]]
-        kind, at, only_names = order["fault"]
-        SHIM.fault_arm(order["root"].encode(), kind, ctypes.c_long(at), only_names)
+        kind, at, among = order["fault"]
+        SHIM.fault_arm(order["root"].encode(), kind, ctypes.c_long(at), among)
         app.main()
         code = 0
     except SystemExit as ended:
@@ -81,6 +82,7 @@ def main() -> None:
         answer = {
             "code": None if os.WIFSIGNALED(status) else os.WEXITSTATUS(status),
             "n_operations": SHIM.fault_count(),
+            "path": SHIM.fault_path().decode(errors="replace"),
             "seconds": time.monotonic() - started,
         }
         print(json.dumps(answer), file=answers, flush=True)
