@@ -16,7 +16,7 @@ from uuid import uuid4
 import pyarrow as pa
 
 from onrecord.flows.batches import run_batches
-from onrecord.flows.commit import Committer, committed_versions
+from onrecord.flows.commit import Committer
 from onrecord.flows.corpus import run_corpus
 from onrecord.flows.discover import discover
 from onrecord.flows.dispatch import Dispatch
@@ -34,7 +34,7 @@ from onrecord.flows.stage import Scope, Stage
 from onrecord.flows.stages import STAGES
 from onrecord.flows.work import Job, work
 from onrecord.warehouse import catalogue
-from onrecord.warehouse.lake import Lake
+from onrecord.warehouse.lake import Lake, committed_versions
 from onrecord.warehouse.tables.operations import TOOLS
 
 

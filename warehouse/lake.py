@@ -8,7 +8,7 @@ import fcntl
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ _PACKED_WRITER = WriterProperties(
     statistics_truncate_length=_STATISTICS_BYTES,
     default_column_properties=ColumnProperties(dictionary_enabled=False),
 )
+LOCK = ".committer"
 _STAGED = re.compile(r"#\d+$|\.tmp$")
 
 
@@ -90,6 +91,12 @@ class Lake:
         found = self._at(name, version).file_uris()
         folder = self.path(name).resolve()  # the names in the log are plain, the path before them may be escaped
         return sorted(str(folder / uri.rpartition("/")[2]) for uri in found)
+
+    def sizes(self, name: str) -> dict[Path, int]:
+        """Return the files of a table at its latest version, with the bytes that each had when it was written."""
+        added = pa.table(self.table(name).get_add_actions(flatten=True))
+        names = [Path(unquote(path)).name for path in added.column("path").to_pylist()]
+        return dict(zip((self.path(name) / n for n in names), added.column("size_bytes").to_pylist(), strict=True))
 
     def _at(self, name: str, version: int | None) -> DeltaTable:
         if version is None or version == self.version(name):
@@ -200,7 +207,7 @@ class Lake:
     def committer(self) -> Iterator[None]:
         """Hold the right to commit; raise LakeError while another process has it."""
         self.root.mkdir(parents=True, exist_ok=True)
-        with (self.root / ".committer").open("a+") as handle:
+        with (self.root / LOCK).open("a+") as handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
@@ -248,3 +255,11 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+def committed_versions(records: Iterable[str]) -> Versions:
+    """Return the latest committed version of each table, from the `versions` of all stage runs."""
+    latest: Versions = {}
+    for record in records:
+        for name, version in json.loads(record).items():
+            latest[name] = max(version, latest.get(name, 0))
+    return latest
