@@ -84,8 +84,6 @@ def _rules() -> Iterator[Rule]:
         yield Rule(check.name, check.statement, kind, severity)
     for table in TABLES.values():
         yield Rule(f"{table.name}: key is unique", _key_query(table), "key")
-        if any(column.one_of for column in table.columns):
-            yield Rule(f"{table.name}: values are of their closed lists", _list_query(table), "contract")
         for column in table.columns:
             if column.references:
                 name = f"{table.name}.{column.name}: refers to {column.references}"
@@ -93,13 +91,6 @@ def _rules() -> Iterator[Rule]:
         if table.slice_column:
             name = f"{table.name}.{table.slice_column}: equals its slice of the text"
             yield Rule(name, _slice_query(table), "span")
-
-
-def _list_query(table: Table) -> str:
-    lists = [(c.name, ", ".join(f"'{value}'" for value in c.one_of)) for c in table.columns if c.one_of]
-    strange = " or ".join(f'"{name}" not in ({values})' for name, values in lists)
-    shown = ", ".join(f'"{name}"' for name in dict.fromkeys((*table.key, *(name for name, _ in lists))))
-    return f"select {shown} from lake.{table.name} where {strange}"
 
 
 def _key_query(table: Table) -> str:

@@ -83,12 +83,14 @@ class Forge:
         fault: Fault | None = None,
         kill_after: float | None = None,
         prelude: str = "",
+        clock: int = 0,
     ) -> Ended:
         """Call `onrecord` with `arguments` and this warehouse, and wait for its end.
 
-        `kill_after` kills it after so many seconds; `prelude` is Python that the child runs first.
+        `kill_after` kills it after so many seconds; `prelude` is Python that the child runs first; its wall clock is
+        `clock` seconds fast.
         """
-        self.start(arguments, warehouse, fault, kill_after, prelude)
+        self.start(arguments, warehouse, fault, kill_after, prelude, clock)
         return self.wait()
 
     def start(
@@ -98,6 +100,7 @@ class Forge:
         fault: Fault | None = None,
         kill_after: float | None = None,
         prelude: str = "",
+        clock: int = 0,
     ) -> None:
         """Begin what `wait` waits for."""
         fault = fault or Fault()
@@ -107,6 +110,7 @@ class Forge:
             "fault": [KINDS.index(fault.kind), fault.at, CLASSES.index(fault.among)],
             "kill_after": kill_after,
             "prelude": prelude,
+            "clock": clock,
             "log": str(self._log),
         }
         assert self._process.stdin is not None

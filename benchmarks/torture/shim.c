@@ -1,7 +1,8 @@
 /* Faults in the file operations of one process, put before the C library with LD_PRELOAD.
  *
  * Counts what changes files below a folder (create, write, truncate, sync, rename, link, remove, make a folder), and
- * at the n-th of them kills the process as the kernel would (SIGKILL), or lets operations fail as a disk would. */
+ * at the n-th of them kills the process as the kernel would (SIGKILL), or lets operations fail as a disk would. Also
+ * sets the wall clock, of this process alone, forward or back. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -13,7 +14,9 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { COUNT, KILL_BEFORE, KILL_WITHIN, FULL, BROKEN };
@@ -50,6 +53,9 @@ void fault_arm(const char *folder, int kind, long number, int least_class) {
   at = number;
   least = least_class;
 }
+
+static long clock_off; /* seconds that the wall clock is fast */
+void fault_clock(long seconds) { clock_off = seconds; }
 
 static int below(const char *path) { return root_length && path && !strncmp(path, root, root_length); }
 static int known(int fd) { return fd >= 0 && fd < MAX_FD && atomic_load(&watched[fd]); }
@@ -133,3 +139,22 @@ int linkat(int x, const char *a, int y, const char *b, int how) { REAL(linkat); 
 int unlink(const char *path) { REAL(unlink); NAMED(path, NAME, 0, real(path)); }
 int unlinkat(int folder, const char *path, int how) { REAL(unlinkat); NAMED(path, NAME, 0, real(folder, path, how)); }
 int mkdir(const char *path, mode_t permissions) { REAL(mkdir); NAMED(path, NAME, 1, real(path, permissions)); }
+
+int clock_gettime(clockid_t clock, struct timespec *now) {
+  REAL(clock_gettime);
+  int result = real(clock, now);
+  if (!result && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE)) now->tv_sec += clock_off;
+  return result;
+}
+int gettimeofday(struct timeval *restrict now, void *restrict zone) {
+  REAL(gettimeofday);
+  int result = real(now, zone);
+  if (!result) now->tv_sec += clock_off;
+  return result;
+}
+time_t time(time_t *now) {
+  REAL(time);
+  time_t found = real(NULL) + clock_off;
+  if (now) *now = found;
+  return found;
+}

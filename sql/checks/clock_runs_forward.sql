@@ -9,6 +9,7 @@ with ordered as (
         ended_at,
         list_sum(list_transform(json_keys(versions), lambda k: (versions ->> ('$."' || k || '"'))::bigint)) as position
     from lake.runs
+    where json_valid(versions)
 )
 
 select l.run_id, l.started_at, e.run_id as earlier_run_id, e.ended_at as earlier_ended_at

@@ -50,6 +50,6 @@ select
     sample,
     median(value) over earlier as usual_value,
     count(*) over earlier as n_runs_before,
-    count_if(n_failures > 0) over earlier as n_failed_before
+    coalesce(sum((n_failures > 0)::int) over earlier, 0)::bigint as n_failed_before
 from judged
 window earlier as (partition by check_name order by ended_at, run_id rows between 10 preceding and 1 preceding)
