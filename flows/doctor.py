@@ -12,7 +12,6 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Literal
 
-import duckdb
 from packaging.requirements import InvalidRequirement, Requirement
 
 from onrecord.flows.settings import Settings
@@ -51,7 +50,9 @@ def _looked(look: Callable[[Settings], Iterator[Finding]], settings: Settings) -
         yield from look(settings)
     except Exception as error:
         about = look.__name__.removeprefix("_")
-        yield Finding(about, "broken", f"{type(error).__name__}: {error}", "mend what the message names, and look again")
+        yield Finding(
+            about, "broken", f"{type(error).__name__}: {error}", "mend what the message names, and look again"
+        )
 
 
 def _installation(settings: Settings) -> Iterator[Finding]:  # noqa: ARG001
@@ -59,7 +60,9 @@ def _installation(settings: Settings) -> Iterator[Finding]:  # noqa: ARG001
     wanted = [need for need in wanted if need.marker is None or need.marker.evaluate({"extra": ""})]
     other = [told for need in wanted if (told := _unmet(need))]
     if other:
-        how = f"pip install --require-hashes -r {LOCK_FILE}" if LOCK_FILE.is_file() else "pip install --upgrade onrecord"
+        how = (
+            f"pip install --require-hashes -r {LOCK_FILE}" if LOCK_FILE.is_file() else "pip install --upgrade onrecord"
+        )
         yield Finding("installation", "warning", "; ".join(other), f"bring the packages to their versions: {how}")
     else:
         yield Finding("installation", "ok", f"onrecord {version('onrecord')}, {len(wanted)} packages as they should be")
@@ -155,7 +158,7 @@ def _catalogue(settings: Settings) -> Iterator[Finding]:
         return
     try:
         failing = inspection.failing_views(settings.warehouse)
-    except (OnrecordError, duckdb.Error) as error:
+    except OnrecordError as error:
         yield Finding("catalogue", "broken", str(error), again)
         return
     for name, words in failing.items():

@@ -84,7 +84,7 @@ def _explain(failed: Sequence[CheckResult], target: Path) -> str:
     return "\n".join(lines) + (
         f"\n{stays}What was taken in stays and is checked again by the next run. Mend what the checks name; or, "
         "where it is as it should be, let the check warn: under [severities] in onrecord.toml, "
-        f"{json.dumps(failed[0].check)} = \"warn\""
+        f'{json.dumps(failed[0].check)} = "warn"'
     )
 
 

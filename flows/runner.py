@@ -37,7 +37,6 @@ from onrecord.warehouse import catalogue
 from onrecord.warehouse.lake import Lake, committed_versions
 from onrecord.warehouse.tables.operations import TOOLS
 
-
 _log = logging.getLogger(__name__)
 
 

@@ -57,7 +57,8 @@ class Settings(BaseSettings):
         description="for a field of rows (text, html, title, …) the column that holds it, where its name does not say",
     )
     severities: dict[str, Literal["block", "warn"]] = Field(
-        default_factory=dict, description="for a check, by its name in view quality: whether its failure blocks or warns"
+        default_factory=dict,
+        description="for a check, by its name in view quality: whether its failure blocks or warns",
     )
     allow_private: bool = Field(False, description="fetch from private and loopback addresses too")
     fetch_max_entries: int = Field(200, ge=0, le=100_000, description="pages that one feed or sitemap may lead to")

@@ -256,6 +256,7 @@ def sync(path: Path) -> None:
     finally:
         os.close(handle)
 
+
 def committed_versions(records: Iterable[str]) -> Versions:
     """Return the latest committed version of each table, from the `versions` of all stage runs."""
     latest: Versions = {}

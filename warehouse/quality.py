@@ -37,12 +37,12 @@ select "check", list(value order by n) from recent where n <= ? group by "check\
 def measure(
     connection: Connection, started_at: datetime, n_new: int, severities: Mapping[str, str] | None = None
 ) -> list[CheckResult]:
-    """Measure the catalogue behind `connection` for a run that began at `started_at` and brought in `n_new` documents."""
+    """Measure the catalogue behind `connection` for a run that began at `started_at`, with `n_new` new documents."""
     connection.execute(
         "create or replace temp table this_run as select ?::timestamptz as started_at, ?::bigint as n_new",
         [started_at, n_new],
     )
-    history = {name: values for name, values in connection.execute(_HISTORY, [N_RUNS]).fetchall()}
+    history = dict(connection.execute(_HISTORY, [N_RUNS]).fetchall())
     results = []
     for kind, query in sql.load("measures").items():
         for row in rows_of(connection, query.statement):

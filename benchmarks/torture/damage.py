@@ -172,7 +172,9 @@ def permissions(bench: Bench) -> Iterator[Verdict]:
     article = bench.phases[1].press / "recognition" / "essay.txt"
     article.chmod(0)
     ended = bench.run(prelude=_UNPRIVILEGED)
-    rejected = _count(bench.warehouse, "select count(*) from rejects where reason = 'unreadable'") if not ended.code else 0
+    rejected = (
+        _count(bench.warehouse, "select count(*) from rejects where reason = 'unreadable'") if not ended.code else 0
+    )
     article.chmod(0o644)
     fault = "" if rejected == 1 else f"exit code {ended.code}, {rejected} refused: {ended.said[-400:]}"
     yield Verdict("an article may not be read", "refused as unreadable, the others taken in", fault)
@@ -247,7 +249,9 @@ def two_at_once(bench: Bench, other: Forge) -> Iterator[Verdict]:
     second = other.run(arguments, bench.warehouse)
     first = bench.forge.wait()
     yield bench.stops("a second run beside one that writes", "process", "is writing", ended=second)
-    wrong = first.said[-400:] if first.code else "; ".join(differing(bench.phases[1].expected, digests(bench.warehouse)))
+    wrong = (
+        first.said[-400:] if first.code else "; ".join(differing(bench.phases[1].expected, digests(bench.warehouse)))
+    )
     yield Verdict("the run that was there first", "ended: same rows", wrong)
     bench.restore()
     bench.run(fault=Fault("kill_before", 20, "commits"))
@@ -265,7 +269,11 @@ def clocks(bench: Bench) -> Iterator[Verdict]:
     for years in (-3, 3):
         bench.restore()
         ended = bench.run(clock=years * YEAR)
-        wrong = ended.said[-400:] if ended.code else "; ".join(differing(bench.phases[1].expected, digests(bench.warehouse)))
+        wrong = (
+            ended.said[-400:]
+            if ended.code
+            else "; ".join(differing(bench.phases[1].expected, digests(bench.warehouse)))
+        )
         yield Verdict(f"a clock {years:+} years off", "went on: same rows", wrong)
         bench.forge.run(["publish"], bench.warehouse)
         found = glance(bench.warehouse)
@@ -282,7 +290,7 @@ class _Breaking(BaseHTTPRequestHandler):
         "The harbour office said the ferry would sail on Friday. " * 40
     ).encode()
 
-    def do_GET(self) -> None:  # noqa: N802 - the name is the library's
+    def do_GET(self) -> None:
         """Answer."""
         if self.path == "/robots.txt":
             self.send_error(404)
@@ -316,13 +324,17 @@ def network(bench: Bench) -> Iterator[Verdict]:
         _Breaking.is_whole = False
         ended = bench.forge.run(arguments, bench.warehouse, prelude=quick)
         refused = _count(bench.warehouse, f"select count(*) from rejects where key like '%{url}%'")
-        fault = "" if (ended.code, refused) == (0, 1) else f"exit code {ended.code}, {refused} refused: {ended.said[-300:]}"
+        fault = (
+            "" if (ended.code, refused) == (0, 1) else f"exit code {ended.code}, {refused} refused: {ended.said[-300:]}"
+        )
         yield Verdict("the network breaks amid a page", "refused, with the reason", fault)
         _Breaking.is_whole = True
         ended = bench.forge.run(arguments, bench.warehouse, prelude=quick)
         taken = _count(bench.warehouse, f"select count(*) from articles where locator like '%{url}%'")
         left = _count(bench.warehouse, f"select count(*) from rejects where key like '%{url}%'")
-        fault = "" if (ended.code, taken) == (0, 1) else f"exit code {ended.code}, {taken} taken in: {ended.said[-300:]}"
+        fault = (
+            "" if (ended.code, taken) == (0, 1) else f"exit code {ended.code}, {taken} taken in: {ended.said[-300:]}"
+        )
         yield Verdict("the same page, whole", f"taken in; {left} refusals left", fault)
 
 

@@ -1,6 +1,9 @@
 """Killing runs, at each commit and at random, and comparing what is left with an undisturbed run."""
 
+import math
 import random
+import shutil
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,8 +27,9 @@ Glance = tuple[int, ...]
 
 @dataclass
 class Tally:
-    """What was done and what was seen."""
+    """What was done and what was seen; no further kill is begun at the time `until` (of the monotonic clock)."""
 
+    until: float = math.inf
     n_kills: int = 0
     n_runs: int = 0
     n_comparisons: int = 0
@@ -73,7 +77,7 @@ def undisturbed(forge: Forge, folder: Path) -> list[Phase]:
         press = folder / f"phase{number}" / "press"
         press.parent.mkdir(parents=True)
         if number:
-            _copy(phases[-1].press, press)
+            shutil.copytree(phases[-1].press, press)
         change(press)
         ended = forge.run([*RUN, press], folder / "undisturbed")
         if ended.code:
@@ -100,6 +104,8 @@ def at_every_commit(forge: Forge, folder: Path, phases: Sequence[Phase], tally: 
     """Kill a first run at each of its commits, before and after, then let it end; return the number of commits."""
     press = phases[0].press
     for number in count(0, stride):
+        if time.monotonic() > tally.until:
+            break
         kind = ("kill_before", "kill_within")[number // stride % 2]
         warehouse = folder / f"commit{number}"
         ended = forge.run([*RUN, press], warehouse, Fault(kind, number, "commits"))
@@ -107,7 +113,7 @@ def at_every_commit(forge: Forge, folder: Path, phases: Sequence[Phase], tally: 
             return ended.n_operations
         tally.note(f"{kind}, commits", ended, warehouse)
         finish(forge, warehouse, phases[0], (None, phases[0].glance), tally)
-        _remove(warehouse)
+        shutil.rmtree(warehouse)
     return 0
 
 
@@ -137,7 +143,7 @@ def at_random(
         seen: Glance | None = None
         for phase in phases:
             allowed = (seen, phase.glance)
-            while tally.n_kills < n_kills:
+            while tally.n_kills < n_kills and time.monotonic() < tally.until:
                 how, fault, after = next(kills)
                 ended = forge.run([*RUN, phase.press], warehouse, fault, after)
                 tally.note(how, ended, warehouse)
@@ -146,8 +152,8 @@ def at_random(
                     break
             finish(forge, warehouse, phase, allowed, tally)
             seen = phase.glance
-        _remove(warehouse)
-        if tally.n_kills >= n_kills:
+        shutil.rmtree(warehouse)
+        if tally.n_kills >= n_kills or time.monotonic() > tally.until:
             return
 
 

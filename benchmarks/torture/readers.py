@@ -44,7 +44,12 @@ def read_through(forge: Forge, folder: Path, n_publishes: int, ways: Sequence[st
         len(ways),
         sum(each["n_queries"] for each in seen),
         len({n for each in seen for n in each["n_runs"]}),
-        [f"{each['way']}: {what} {shown}" for each in seen for what in ("errors", "torn", "back") for shown in each[what]],
+        [
+            f"{each['way']}: {what} {shown}"
+            for each in seen
+            for what in ("errors", "torn", "back")
+            for shown in each[what]
+        ],
     )
 
 

@@ -9,9 +9,7 @@ from onrecord.warehouse.tables import TABLES
 
 # Tables on runs differ from run to run; how postings are packed depends on which of them came together.
 COMPARED = tuple(
-    name
-    for name, table in TABLES.items()
-    if not (table.is_operations or table.is_packed or table.has("run_id"))
+    name for name, table in TABLES.items() if not (table.is_operations or table.is_packed or table.has("run_id"))
 )
 # What rows add up to, where how they are split depends on which documents came first.
 ADDED_UP = {

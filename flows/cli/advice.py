@@ -4,7 +4,10 @@ _GO_ON = "what was committed stays, and the same command goes on from there"
 # Words of an error, in small letters, and what to do; the first that fits is given.
 _ADVICE = (
     (("no space left", "disk is full", "os error 28", "disk quota", "file too large"), f"free some space; {_GO_ON}"),
-    (("permission denied", "os error 13", "read-only file system", "not permitted"), f"give this user the right; {_GO_ON}"),
+    (
+        ("permission denied", "os error 13", "read-only file system", "not permitted"),
+        f"give this user the right; {_GO_ON}",
+    ),
     (("input/output error", "os error 5"), f"look at the disk, whose own log says more; then {_GO_ON}"),
     (("too many open files",), f"raise the limit (ulimit -n 4096); {_GO_ON}"),
     (

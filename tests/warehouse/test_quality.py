@@ -95,4 +95,8 @@ def test_volumes_are_compared_with_published_runs_alone(warehouse_of: Make) -> N
     history[3]["state"] = "blocked"
     (articles,) = (r for r in measure(warehouse_of({"runs": history, "check_results": kept}), NOON, 0) if r.blocks)
     assert (articles.check, articles.value, articles.at_least) == ("volume: articles", 0, 500)
-    assert [r for r in measure(warehouse_of({"runs": history, "check_results": kept}), NOON, 0, {articles.check: "warn"}) if r.blocks] == []
+    assert [
+        r
+        for r in measure(warehouse_of({"runs": history, "check_results": kept}), NOON, 0, {articles.check: "warn"})
+        if r.blocks
+    ] == []
