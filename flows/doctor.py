@@ -1,4 +1,4 @@
-"""The doctor: is the installation as it was locked, are the models there, disk, lock, lake and catalogue sound?
+"""The doctor: whether installation, models, disk, lock, lake, last run and catalogue are sound.
 
 Every finding says what was found and, where it is not well, what to do. Nothing is changed.
 """

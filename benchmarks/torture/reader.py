@@ -29,6 +29,7 @@ NONE = ("n_homeless_claims", "n_lost_links", "n_lost_captures", "n_lost_members"
 GROWING = ("n_runs", "position", "n_articles")
 _QUERIES_PER_CONNECTION = {"anew": 1, "held": 20}
 
+PAUSE = 0.2  # seconds between two looks
 Look = Mapping[str, Any]
 
 
@@ -68,7 +69,7 @@ def main() -> None:
     look = _by_sqlalchemy(path) if way == "sqlalchemy" else _by_duckdb(path, way)
     seen: dict[str, Any] = {"way": way, "n_queries": 0, "errors": [], "torn": [], "back": [], "n_runs": set()}
     before: Look = {}
-    while not done.wait(0.05):
+    while not done.wait(PAUSE):
         seen["n_queries"] += 1
         try:
             now = look()

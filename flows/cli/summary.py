@@ -61,7 +61,8 @@ def print_summary(report: RunReport, summary: dict[str, Any]) -> None:
     inputs = report.inputs
     console.print(
         f"\n[bold]{inputs.n_inputs} documents found:[/] {inputs.n_new} new, {inputs.n_known} known, "
-        f"{inputs.n_rejected} rejected; {report.n_checks - len(report.warnings)} of {report.n_checks} checks passed; {report.seconds:.1f} s\n"
+        f"{inputs.n_rejected} rejected; "
+        f"{report.n_checks - len(report.warnings)} of {report.n_checks} checks passed; {report.seconds:.1f} s\n"
     )
     for warning in report.warnings:
         console.print(f"[bold yellow]warning:[/] {escape(warning)}")
