@@ -18,7 +18,7 @@ from onrecord.flows.settings import Settings
 from onrecord.warehouse import inspection
 from onrecord.warehouse.catalogue import lake_connection, path_of
 from onrecord.warehouse.errors import OnrecordError
-from onrecord.warehouse.lake import Lake
+from onrecord.warehouse.lake import RESTORE, Lake
 
 LOCK_FILE = Path(__file__).parents[1] / "requirements.lock"  # in a checkout; a wheel has its requirements alone
 LEAST_FREE = 1024**3
@@ -129,7 +129,7 @@ def _lake(settings: Settings) -> Iterator[Finding]:
         return
     lost = inspection.lost_versions(settings.lake)
     for told in lost:
-        yield Finding("lake", "broken", told, inspection.RESTORE)
+        yield Finding("lake", "broken", told, RESTORE)
     if not lost:
         yield Finding("lake", "ok", "every table opens, is as new as what was committed, and its files are whole")
 

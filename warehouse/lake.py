@@ -95,8 +95,9 @@ class Lake:
     def sizes(self, name: str) -> dict[Path, int]:
         """Return the files of a table at its latest version, with the bytes that each had when it was written."""
         added = pa.table(self.table(name).get_add_actions(flatten=True))
-        names = [Path(unquote(path)).name for path in added.column("path").to_pylist()]
-        return dict(zip((self.path(name) / n for n in names), added.column("size_bytes").to_pylist(), strict=True))
+        paths, sizes = (added.column(column).to_pylist() for column in ("path", "size_bytes"))
+        pairs = zip(paths, sizes, strict=True)
+        return {self.path(name) / Path(unquote(str(path))).name: int(size or 0) for path, size in pairs}
 
     def _at(self, name: str, version: int | None) -> DeltaTable:
         if version is None or version == self.version(name):
