@@ -15,7 +15,7 @@ from onrecord.warehouse.catalogue import Draft, lake_connection
 from onrecord.warehouse.checks import CheckResult, run_checks
 from onrecord.warehouse.errors import CheckFailed, UnknownName
 from onrecord.warehouse.lake import Lake, Versions
-from onrecord.warehouse.quality import explain, measure
+from onrecord.warehouse.quality import MEASURED, explain, measure
 from onrecord.warehouse.tables import TABLES
 from onrecord.warehouse.tables.operations import CHECK_RESULTS, RUNS
 
@@ -80,12 +80,15 @@ def _record(
 
 def _explain(failed: Sequence[CheckResult], target: Path) -> str:
     lines = ["nothing was published, for these checks failed:", *(f"  {explain(result)}" for result in failed)]
-    stays = f"{target} shows what the last good run published. " if target.exists() else ""
-    return "\n".join(lines) + (
-        f"\n{stays}What was taken in stays and is checked again by the next run. Mend what the checks name; or, "
-        "where it is as it should be, let the check warn: under [severities] in onrecord.toml, "
-        f'{json.dumps(failed[0].check)} = "warn"'
-    )
+    if target.exists():
+        lines.append(f"{target} shows what the last good run published.")
+    lines.append("What was taken in stays, and the next run checks it again. Mend what the checks name.")
+    if judged := [result.check for result in failed if result.kind in MEASURED]:
+        lines.append(
+            "Where it is as it should be, let the check warn: under [severities] in onrecord.toml, "
+            f'{json.dumps(judged[0])} = "warn"'
+        )
+    return "\n".join(lines)
 
 
 def publish_as_of(settings: Settings, run_id: str | None) -> Path:

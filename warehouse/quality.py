@@ -22,6 +22,7 @@ _MAD_TO_SIGMA = 1.4826  # of a normal distribution
 # Articles can only become fewer where something was lost; what is read out of them also changes with the tools.
 _BLOCKING = frozenset({"volume: articles"})
 
+MEASURED = ("freshness", "volume", "drift")
 Bounds = tuple[float | None, float | None]
 _HISTORY = """
 with recent as (

@@ -4,7 +4,6 @@ Each case says what a run is to do: go on and end with the rows of an undisturbe
 words that name what is broken and what to do.
 """
 
-import os
 import random
 import shutil
 import subprocess
@@ -159,40 +158,21 @@ def raw_store(bench: Bench) -> Iterator[Verdict]:
     yield Verdict("readers after the check has blocked", "the last good run is shown", fault)
 
 
-_UNPRIVILEGED = "import os\nif os.getuid() == 0: os.setgroups([]); os.setgid(65534); os.setuid(65534)"
-
-
 def permissions(bench: Bench) -> Iterator[Verdict]:
-    """Take away the right to read an article, a file of rows, and to write; as a user who is not root."""
-    for path in (bench.folder, *bench.folder.parents):
-        if path.stat().st_uid == os.getuid() and not path.stat().st_mode & 0o001:
-            path.chmod(path.stat().st_mode | 0o055)
+    """Take away the right to read an article, a file of rows, and to write."""
     bench.restore()
-    _open_to_all(bench.warehouse)
-    article = bench.phases[1].press / "recognition" / "essay.txt"
-    article.chmod(0)
-    ended = bench.run(prelude=_UNPRIVILEGED)
-    rejected = (
-        _count(bench.warehouse, "select count(*) from rejects where reason = 'unreadable'") if not ended.code else 0
-    )
-    article.chmod(0o644)
+    ended = bench.run(denied=bench.phases[1].press / "recognition" / "essay.txt")
+    refused = "select count(*) from rejects where reason = 'unreadable'"
+    rejected = 0 if ended.code else _count(bench.warehouse, refused)
     fault = "" if rejected == 1 else f"exit code {ended.code}, {rejected} refused: {ended.said[-400:]}"
     yield Verdict("an article may not be read", "refused as unreadable, the others taken in", fault)
-    bench.restore()
-    _open_to_all(bench.warehouse)
-    path = bench.file_of("mentions")
-    path.chmod(0)
-    yield bench.stops("a file of rows may not be read", path.name, ended=bench.run(prelude=_UNPRIVILEGED))
-    bench.restore()
-    for folder in (bench.warehouse, *(path for path in bench.warehouse.rglob("*") if path.is_dir())):
-        folder.chmod(0o555)
-    yield bench.stops("the warehouse may not be written", "ermission", ended=bench.run(prelude=_UNPRIVILEGED))
     yield bench.ends_well("the same, once it may again")
-
-
-def _open_to_all(folder: Path) -> None:
-    for path in (folder, *folder.rglob("*")):
-        path.chmod(0o777)
+    bench.restore()
+    path = bench.file_of("mentions")
+    yield bench.stops("a file of rows may not be read", path.name, "do: ", ended=bench.run(denied=path))
+    bench.restore()
+    yield bench.stops("the warehouse may not be written", "ermission", ended=bench.run(fault=Fault("denied", 0)))
+    yield bench.ends_well("the same, once it may again")
 
 
 def _count(warehouse: Path, query: str) -> int:

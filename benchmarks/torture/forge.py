@@ -15,7 +15,7 @@ from typing import Any, Self
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-KINDS = ("count", "kill_before", "kill_within", "full", "broken")
+KINDS = ("count", "kill_before", "kill_within", "full", "broken", "denied")
 CLASSES = ("operations", "names", "commits")
 
 
@@ -24,7 +24,8 @@ class Fault:
     """What happens at which operation (from 0) below the warehouse.
 
     `kind` is one of KINDS: only count; die before the operation; die within it (half a write done); from there on
-    no space left; this one operation fails with an input/output error. `among` is one of CLASSES: all operations, those
+    no space left; this one operation fails with an input/output error; from
+    there on nothing may be written. `among` is one of CLASSES: all operations, those
     on names (a file appears or disappears), or commits alone (an entry of a table's log, the catalogue's rename).
     """
 
@@ -84,13 +85,14 @@ class Forge:
         kill_after: float | None = None,
         prelude: str = "",
         clock: int = 0,
+        denied: Path | str = "",
     ) -> Ended:
         """Call `onrecord` with `arguments` and this warehouse, and wait for its end.
 
         `kill_after` kills it after so many seconds; `prelude` is Python that the child runs first; its wall clock is
-        `clock` seconds fast.
+        `clock` seconds fast, and the file `denied` may not be opened.
         """
-        self.start(arguments, warehouse, fault, kill_after, prelude, clock)
+        self.start(arguments, warehouse, fault, kill_after, prelude, clock, denied)
         return self.wait()
 
     def start(
@@ -101,6 +103,7 @@ class Forge:
         kill_after: float | None = None,
         prelude: str = "",
         clock: int = 0,
+        denied: Path | str = "",
     ) -> None:
         """Begin what `wait` waits for."""
         fault = fault or Fault()
@@ -111,6 +114,7 @@ class Forge:
             "kill_after": kill_after,
             "prelude": prelude,
             "clock": clock,
+            "denied": str(denied),
             "log": str(self._log),
         }
         assert self._process.stdin is not None

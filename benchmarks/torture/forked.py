@@ -40,6 +40,7 @@ def run_child(order: dict[str, Any]) -> None:
             os.dup2(log, stream)
         exec(order["prelude"], {})
         sys.argv = ["onrecord", *order["arguments"]]
+        SHIM.fault_deny(order["denied"].encode())
         SHIM.fault_clock(ctypes.c_long(order["clock"]))
         kind, at, among = order["fault"]
         SHIM.fault_arm(order["root"].encode(), kind, ctypes.c_long(at), among)

@@ -19,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { COUNT, KILL_BEFORE, KILL_WITHIN, FULL, BROKEN };
+enum { COUNT, KILL_BEFORE, KILL_WITHIN, FULL, BROKEN, DENIED };
 enum { WRITE, NAME, COMMIT }; /* to a file; of a name; of what makes rows count: a log entry, the catalogue */
 enum { MAX_FD = 65536 };
 
@@ -54,6 +54,9 @@ void fault_arm(const char *folder, int kind, long number, int least_class) {
   least = least_class;
 }
 
+static char denied[4096]; /* the file that may not be opened */
+void fault_deny(const char *path) { strncpy(denied, path, sizeof denied - 1); }
+
 static long clock_off; /* seconds that the wall clock is fast */
 void fault_clock(long seconds) { clock_off = seconds; }
 
@@ -81,6 +84,7 @@ static int step(int is_watched, int class, int needs_space, const char *path, in
   if (mode == KILL_BEFORE && number == at) die();
   if (mode == KILL_WITHIN && number == at) return 1;
   if (mode == FULL && number >= at && needs_space) { errno = ENOSPC; return -1; }
+  if (mode == DENIED && number >= at) { errno = EACCES; return -1; }
   if (mode == BROKEN && number == at) { errno = EIO; return -1; }
   return 0;
 }
@@ -102,6 +106,7 @@ static int step(int is_watched, int class, int needs_space, const char *path, in
   int creates = flags & (O_CREAT | O_TRUNC); \
   if (flags & (O_CREAT | O_TMPFILE)) { va_list rest; va_start(rest, flags); permissions = va_arg(rest, mode_t); va_end(rest); } \
   REAL(name); \
+  if (denied[0] && path && !strcmp(path, denied)) { errno = EACCES; return -1; } \
   int fault = step(creates && below(path), NAME, 1, path, -1); \
   if (fault < 0) return -1; \
   int fd = call; \
