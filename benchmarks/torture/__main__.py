@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.tables import markdown_table, write_results
-from benchmarks.torture.damage import Verdict, every_case
+from benchmarks.torture.damage import Verdict
 from benchmarks.torture.forge import Forge
 from benchmarks.torture.kills import Phase, Tally, at_every_commit, at_random, undisturbed
 from benchmarks.torture.readers import read_through
+from benchmarks.torture.surroundings import every_case
 
 Figures = Mapping[str, Any]
 

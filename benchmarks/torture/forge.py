@@ -24,9 +24,9 @@ class Fault:
     """What happens at which operation (from 0) below the warehouse.
 
     `kind` is one of KINDS: only count; die before the operation; die within it (half a write done); from there on
-    no space left; this one operation fails with an input/output error; from
-    there on nothing may be written. `among` is one of CLASSES: all operations, those
-    on names (a file appears or disappears), or commits alone (an entry of a table's log, the catalogue's rename).
+    no space left; this one operation fails with an input/output error; from there on nothing may be
+    written. `among` is one of CLASSES: all operations, those on names (a file appears or disappears), or commits alone
+    (an entry of a table's log, the catalogue's rename).
     """
 
     kind: str = "count"

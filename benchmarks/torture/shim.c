@@ -106,7 +106,7 @@ static int step(int is_watched, int class, int needs_space, const char *path, in
   int creates = flags & (O_CREAT | O_TRUNC); \
   if (flags & (O_CREAT | O_TMPFILE)) { va_list rest; va_start(rest, flags); permissions = va_arg(rest, mode_t); va_end(rest); } \
   REAL(name); \
-  if (denied[0] && path && !strcmp(path, denied)) { errno = EACCES; return -1; } \
+  if (denied[0] && !strcmp(path, denied)) { errno = EACCES; return -1; } \
   int fault = step(creates && below(path), NAME, 1, path, -1); \
   if (fault < 0) return -1; \
   int fd = call; \

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.torture import damage
+from benchmarks.torture import damage, surroundings
 from benchmarks.torture.damage import Bench, Verdict
 from benchmarks.torture.forge import Fault, Forge
 from benchmarks.torture.kills import RUN, Phase, Tally, at_random, finish, undisturbed
@@ -64,7 +64,7 @@ def test_killed_within_the_write_of_a_log_entry(forge: Forge, phases: Sequence[P
 
 
 def test_a_full_and_a_failing_disk(bench: Bench) -> None:
-    assert_well(damage.disks(bench, 1, random.Random(7)))
+    assert_well(surroundings.disks(bench, 1, random.Random(7)))
 
 
 def test_raw_bytes_that_have_changed_are_not_published(bench: Bench) -> None:
@@ -104,11 +104,11 @@ def test_a_broken_catalogue_is_rebuilt(bench: Bench) -> None:
 
 def test_two_runs_at_once(bench: Bench, tmp_path: Path) -> None:
     with Forge(tmp_path) as other:
-        assert_well(damage.two_at_once(bench, other))
+        assert_well(surroundings.two_at_once(bench, other))
 
 
 def test_a_clock_that_is_wrong(bench: Bench) -> None:
-    assert_well(damage.clocks(bench))
+    assert_well(surroundings.clocks(bench))
 
 
 def test_readers_are_never_disturbed(forge: Forge, tmp_path: Path) -> None:
