@@ -9,7 +9,7 @@ import pytest
 
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection
-from onrecord.warehouse.checks import N_SAMPLE, run_checks
+from onrecord.warehouse.checks import run_checks
 from onrecord.warehouse.tables import TABLES
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -298,13 +298,3 @@ def test_a_check_accepts_what_is_accounted_for(check: str, what: str, plant: lis
     for fault in plant:
         fault(rows)
     assert check not in failures(warehouse_of(rows))
-
-
-def test_a_failure_shows_the_first_rows_and_how_many_there_are(warehouse_of: Make) -> None:
-    texts = [{"text_id": f"txt:{n}"} for n in range(N_SAMPLE + 3)]
-    results = run_checks(warehouse_of({"texts": texts}))
-    (result,) = (result for result in results if result.check == "texts_accounted_for")
-    assert result.n_failures == N_SAMPLE + 3
-    sample = json.loads(str(result.sample))
-    assert len(sample) == N_SAMPLE
-    assert sample[0].keys() == {"text_id"}
