@@ -11,11 +11,11 @@ import pytest
 
 from benchmarks.torture import damage, surroundings
 from benchmarks.torture.damage import Bench, Verdict
-from benchmarks.torture.forge import Fault, Forge
-from benchmarks.torture.kills import RUN, Phase, Tally, at_random, finish, undisturbed
+from benchmarks.torture.forge import Forge
+from benchmarks.torture.kills import Phase, Tally, at_random, undisturbed
 from benchmarks.torture.readers import read_through
 
-N_KILLS = 8
+N_KILLS = 6
 
 
 @pytest.fixture(scope="module")
@@ -51,16 +51,6 @@ def test_killed_at_random(forge: Forge, phases: Sequence[Phase], tmp_path: Path)
     at_random(forge, tmp_path, phases, tally, N_KILLS, random.Random(20250203))
     assert (tally.n_kills, tally.faults) == (N_KILLS, [])
     assert tally.n_comparisons >= len(phases)
-
-
-def test_killed_within_the_write_of_a_log_entry(forge: Forge, phases: Sequence[Phase], tmp_path: Path) -> None:
-    for at in (3, 40):
-        ended = forge.run([*RUN, phases[0].press], tmp_path / "warehouse", Fault("kill_within", at, "commits"))
-        assert ended.is_killed
-        assert "_delta_log" in ended.path
-    tally = Tally()
-    finish(forge, tmp_path / "warehouse", phases[0], (None,), tally)
-    assert (tally.n_comparisons, tally.faults) == (1, [])
 
 
 def test_a_full_and_a_failing_disk(bench: Bench) -> None:
@@ -108,11 +98,11 @@ def test_two_runs_at_once(bench: Bench, tmp_path: Path) -> None:
 
 
 def test_a_clock_that_is_wrong(bench: Bench) -> None:
-    assert_well(surroundings.clocks(bench))
+    assert_well(surroundings.clocks(bench, [-3]))
 
 
 def test_readers_are_never_disturbed(forge: Forge, tmp_path: Path) -> None:
-    read = read_through(forge, tmp_path, 3, ("anew", "held", "sqlalchemy"))
-    assert (read.n_publishes, read.n_readers, list(read.faults)) == (3, 3, [])
+    read = read_through(forge, tmp_path, 2, ("anew", "held", "sqlalchemy"))
+    assert (read.n_publishes, read.n_readers, list(read.faults)) == (2, 3, [])
     assert read.n_queries > 2 * read.n_readers
     assert read.n_publishes_seen > 1
