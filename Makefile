@@ -12,7 +12,7 @@ COMPILED := setup.py $(wildcard flows/clean/*.pyx flows/clean/*.pxi)
 export PYTHONDONTWRITEBYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check install eval bench matrix lock clean
+.PHONY: run test check install eval bench matrix torture lock clean
 
 run: install
 	$(BIN)/onrecord run $(SAMPLES) --warehouse $(WAREHOUSE)
@@ -56,6 +56,10 @@ bench: install $(VENV)/.dev
 # The tests on every Python from 3.11 to 3.13 found here, and on both major versions of DuckDB.
 matrix: install $(VENV)/.dev
 	$(BIN)/python -m benchmarks.matrix
+
+# Runs killed 500 times and at each commit, disks that fill and fail, files damaged, readers through 50 publishes.
+torture: install $(VENV)/.dev
+	$(BIN)/python -m benchmarks.torture --kills 500
 
 lock:
 	uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \

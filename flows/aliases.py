@@ -7,7 +7,8 @@ from onrecord.flows.session import Session
 from onrecord.warehouse.lake import Versions
 from onrecord.warehouse.tables.stories import ID_ALIASES
 
-_LAST = "select versions ->> 'story_members' from lake.runs where state = 'published' order by started_at desc limit 1"
+# Versions only grow; the clock may go back.
+_LAST = "select max((versions ->> 'story_members')::bigint) from lake.runs where state = 'published'"
 _RETIRED = """
 with former as (select article_id, story_id from read_parquet($files)),
 

@@ -1,7 +1,7 @@
 """Commits: the tables of one outcome, then the row in `stage_runs` that makes them count."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pyarrow as pa
@@ -112,6 +112,8 @@ class Committer:
         self._append(what, "", versions, fingerprint="", **counts, **costs)
 
     def _append(self, stage: str, batch: str, versions: Versions, **values: object) -> None:
+        for name in versions:
+            self.lake.sync(name)
         row = {
             "stage_run_id": make_id("sru", self.run_id, stage, batch, self.n_commits),
             "run_id": self.run_id,
@@ -122,13 +124,5 @@ class Committer:
             **values,
         }
         self.lake.append("stage_runs", STAGE_RUNS.from_rows([row]))
+        self.lake.sync("stage_runs")
         self.n_commits += 1
-
-
-def committed_versions(records: Iterable[str]) -> Versions:
-    """Return the latest committed version of each table, from the `versions` of all stage runs."""
-    latest: Versions = {}
-    for record in records:
-        for name, version in json.loads(record).items():
-            latest[name] = max(version, latest.get(name, 0))
-    return latest

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +15,7 @@ from onrecord.warehouse.catalogue import Draft, lake_connection
 from onrecord.warehouse.checks import CheckResult, run_checks
 from onrecord.warehouse.errors import CheckFailed, UnknownName
 from onrecord.warehouse.lake import Lake, Versions
+from onrecord.warehouse.quality import MEASURED, explain, measure
 from onrecord.warehouse.tables import TABLES
 from onrecord.warehouse.tables.operations import CHECK_RESULTS, RUNS
 
@@ -25,27 +27,35 @@ def publish_run(session: Session, started_at: datetime) -> RunReport:
     versions = {name: v for name, v in session.lake.versions().items() if name not in OPERATIONS}
     draft = Draft(session.settings.warehouse, session.lake, versions)
     try:
-        results = run_checks(draft.connection)
+        results = _check(session, draft, started_at)
     except BaseException:
         draft.discard()
         raise
-    failed = [result for result in results if result.n_failures]
+    failed = [result for result in results if result.blocks]
     if not failed:
         record_aliases(session, versions)  # before the run counts as published: a killed one is compared again
     _record(session, started_at, versions, results, "blocked" if failed else "published")
     if failed:
         draft.discard()
-        raise CheckFailed(_explain(failed))
+        raise CheckFailed(_explain(failed, draft.target))
     draft.refresh(*OPERATIONS)
     draft.publish()
     seconds = (datetime.now(UTC) - started_at).total_seconds()
-    return RunReport(session.run_id, draft.target, session.counts, len(results), seconds)
+    warnings = tuple(explain(result) for result in results if result.warns)
+    return RunReport(session.run_id, draft.target, session.counts, len(results), seconds, warnings)
+
+
+def _check(session: Session, draft: Draft, started_at: datetime) -> list[CheckResult]:
+    """Run every check on a draft: the rules, and what is judged by earlier runs."""
+    severities = session.settings.severities
+    measured = measure(draft.connection, started_at, session.counts.n_new, severities)
+    return [*run_checks(draft.connection, severities), *measured]
 
 
 def _record(
     session: Session, started_at: datetime, versions: Versions, results: Sequence[CheckResult], state: str
 ) -> None:
-    """Write the run's row, and the results of its checks where anything was there to check anew."""
+    """Write the run's row, and the results of its checks where anything was there to check anew, or is amiss."""
     counts = session.counts
     row = {
         "run_id": session.run_id,
@@ -60,18 +70,25 @@ def _record(
         "code_version": version("onrecord"),
         "settings": session.settings.row_settings,
     }
-    if session.committer.n_commits or state == "blocked":
-        rows = [
-            {"run_id": session.run_id, "check": r.check, "n_failures": r.n_failures, "sample": r.sample}
-            for r in results
-        ]
-        session.lake.append("check_results", CHECK_RESULTS.from_rows(rows))
+    is_new = bool(session.committer.n_commits)
+    rows = [{"run_id": session.run_id} | asdict(result) for result in results if is_new or result.n_failures]
+    session.lake.append("check_results", CHECK_RESULTS.from_rows(rows))
     session.lake.append("runs", RUNS.from_rows([row]))
+    for name in OPERATIONS:
+        session.lake.sync(name)
 
 
-def _explain(failed: Sequence[CheckResult]) -> str:
-    lines = [f"{result.check}: {result.n_failures} rows, such as {result.sample}" for result in failed]
-    return "nothing was published, for these checks failed:\n  " + "\n  ".join(lines)
+def _explain(failed: Sequence[CheckResult], target: Path) -> str:
+    lines = ["nothing was published, for these checks failed:", *(f"  {explain(result)}" for result in failed)]
+    if target.exists():
+        lines.append(f"{target} shows what the last good run published.")
+    lines.append("What was taken in stays, and the next run checks it again. Mend what the checks name.")
+    if judged := [result.check for result in failed if result.kind in MEASURED]:
+        lines.append(
+            "Where it is as it should be, let the check warn: under [severities] in onrecord.toml, "
+            f'{json.dumps(judged[0])} = "warn"'
+        )
+    return "\n".join(lines)
 
 
 def publish_as_of(settings: Settings, run_id: str | None) -> Path:
@@ -92,6 +109,7 @@ def _versions_of(lake: Lake, run_id: str | None) -> Versions:
     query = "select run_id, versions from lake.runs where state = 'published' order by started_at, run_id"
     with lake_connection(lake) as connection:
         published = connection.execute(query).fetchall()
+    published.sort(key=lambda run: sum(json.loads(run[1]).values()))  # the clock may have gone back; versions do not
     chosen = [row for row in published if run_id is None or row[0] == run_id or row[0] == f"run:{run_id}"]
     if not chosen:
         names = ", ".join(row[0] for row in published[-5:]) or "none"

@@ -16,13 +16,14 @@ class InputCounts:
 
 @dataclass(frozen=True)
 class RunReport:
-    """The outcome of a published run."""
+    """The outcome of a published run; `warnings` are checks that failed without blocking it."""
 
     run_id: str
     catalogue: Path
     inputs: InputCounts
     n_checks: int
     seconds: float
+    warnings: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return plain values for ``--json``."""

@@ -5,6 +5,7 @@ and a run over known documents does nothing.
 """
 
 import json
+import logging
 import shutil
 from collections.abc import Sequence
 from contextlib import closing
@@ -16,7 +17,7 @@ import pyarrow as pa
 
 from onrecord.flows.batches import run_batches
 from onrecord.flows.chat.asking import run_answers
-from onrecord.flows.commit import Committer, committed_versions
+from onrecord.flows.commit import Committer
 from onrecord.flows.corpus import run_corpus
 from onrecord.flows.discover import discover
 from onrecord.flows.dispatch import Dispatch
@@ -34,8 +35,10 @@ from onrecord.flows.stage import Scope, Stage
 from onrecord.flows.stages import STAGES
 from onrecord.flows.work import Job, work
 from onrecord.warehouse import catalogue
-from onrecord.warehouse.lake import Lake
+from onrecord.warehouse.lake import Lake, committed_versions
 from onrecord.warehouse.tables.operations import TOOLS
+
+_log = logging.getLogger(__name__)
 
 
 def run_pipeline(
@@ -63,6 +66,8 @@ def recover(session: Session) -> None:
     """Undo what a killed run left half done."""
     catalogue.sweep(session.settings.warehouse)
     shutil.rmtree(session.spill, ignore_errors=True)
+    if torn := session.lake.drop_torn_commits():
+        _log.warning("cut short, as by a power cut, and put aside; its work is done again: %s", ", ".join(torn))
     with session.connect() as connection:
         records = [versions for (versions,) in connection.execute("select versions from lake.stage_runs").fetchall()]
     undone = session.lake.recover(committed_versions(records))

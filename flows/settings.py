@@ -59,6 +59,10 @@ class Settings(BaseSettings):
         default_factory=dict,
         description="for a field of rows (text, html, title, …) the column that holds it, where its name does not say",
     )
+    severities: dict[str, Literal["block", "warn"]] = Field(
+        default_factory=dict,
+        description="for a check, by its name in view quality: whether its failure blocks or warns",
+    )
     allow_private: bool = Field(False, description="fetch from private and loopback addresses too")
     fetch_max_entries: int = Field(200, ge=0, le=100_000, description="pages that one feed or sitemap may lead to")
     refetch_hours: float = Field(24, ge=0, description="hours before an entry of a feed is asked for again")

@@ -15,7 +15,7 @@ import pyarrow as pa
 from onrecord.warehouse import sql
 from onrecord.warehouse.contract import Table
 from onrecord.warehouse.errors import CatalogueError, QueryFailed
-from onrecord.warehouse.lake import Lake, Versions
+from onrecord.warehouse.lake import Lake, Versions, sync
 from onrecord.warehouse.relations import quote, relation_sql
 from onrecord.warehouse.tables import TABLES
 
@@ -59,7 +59,12 @@ def connect(warehouse: Path) -> Iterator[Connection]:
     path = path_of(warehouse)
     if not path.is_file():
         raise CatalogueError(f"{path} is not there; make it with: onrecord run PATH --warehouse {warehouse}")
-    connection = duckdb.connect(str(path), read_only=True)
+    try:
+        connection = duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as error:
+        raise CatalogueError(
+            f"{path} cannot be opened ({error}); rebuild it with: onrecord publish --warehouse {warehouse}"
+        ) from error
     try:
         connection.execute("set timezone = 'UTC'")
         yield connection
@@ -217,9 +222,9 @@ class Draft:
     def publish(self) -> None:
         """Make the draft the catalogue, in one rename."""
         self._close()
-        with self.path.open("rb+") as handle:
-            os.fsync(handle.fileno())
+        sync(self.path)
         self.path.replace(self.target)
+        sync(self.target.parent)
 
     def discard(self) -> None:
         """Drop the draft; the published catalogue stays."""

@@ -1,11 +1,12 @@
-"""Data checks: queries that return the rows which break a promise. No rows, no failure.
+"""Data checks: rules that no row may break, and measures compared with those of earlier runs.
 
-Those on keys, references and slices follow from the contracts; the others are the files of ``sql/checks``.
+A rule is a query that returns the rows which break a promise; no rows, no failure. Those on keys, references and
+slices follow from the contracts; the others are the files of ``sql/checks``. Measures are in `quality`.
 """
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection
@@ -17,41 +18,79 @@ N_SAMPLE = 5
 
 @dataclass(frozen=True)
 class CheckResult:
-    """Outcome of one check: how many rows fail, and the first of them."""
+    """Outcome of one check: how many rows fail, and the first of them.
+
+    `severity` says what a failure does: "block" keeps the last catalogue in place, "warn" is told. A rule's `value`
+    is the number of rows that break it, of which there may be none.
+    """
 
     check: str
     n_failures: int
     sample: str | None
+    kind: str = "contract"
+    severity: str = "block"
+    value: float | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Say whether nothing may be published."""
+        return self.n_failures > 0 and self.severity == "block"
+
+    @property
+    def warns(self) -> bool:
+        """Say whether it is to be told, while publishing goes on."""
+        return self.n_failures > 0 and self.severity != "block"
 
 
-def run_checks(connection: Connection) -> list[CheckResult]:
-    """Run every check on the catalogue behind `connection`, in order of name."""
-    return [_run(connection, name, query) for name, query in sorted(_checks())]
+@dataclass(frozen=True)
+class Rule:
+    """A check as a query for the rows that fail."""
+
+    name: str
+    query: str
+    kind: str
+    severity: str = "block"
 
 
-def _run(connection: Connection, name: str, query: str) -> CheckResult:
-    cursor = connection.execute(f"select *, count(*) over () as n_failures from ({query}) limit {N_SAMPLE}")
+def run_checks(connection: Connection, severities: Mapping[str, str] | None = None) -> list[CheckResult]:
+    """Run every rule on the catalogue behind `connection`, in order of name.
+
+    `severities` gives the severity of checks by name, in place of their own.
+    """
+    results = [_run(connection, rule) for rule in sorted(_rules(), key=lambda rule: rule.name)]
+    return with_severities(results, severities or {})
+
+
+def with_severities(results: list[CheckResult], severities: Mapping[str, str]) -> list[CheckResult]:
+    """Return the results with the severities that were chosen for them."""
+    return [replace(result, severity=severities.get(result.check, result.severity)) for result in results]
+
+
+def _run(connection: Connection, rule: Rule) -> CheckResult:
+    cursor = connection.execute(f"select *, count(*) over () as n_failures from ({rule.query}) limit {N_SAMPLE}")
     columns = [column[0] for column in cursor.description or []]
     rows = cursor.fetchall()
-    if not rows:
-        return CheckResult(name, 0, None)
+    n_failures = int(rows[0][-1]) if rows else 0
     sample = [dict(zip(columns[:-1], row[:-1], strict=True)) for row in rows]
-    return CheckResult(name, int(rows[0][-1]), json.dumps(sample, default=str, ensure_ascii=False))
+    shown = json.dumps(sample, default=str, ensure_ascii=False) if rows else None
+    return CheckResult(rule.name, n_failures, shown, rule.kind, rule.severity, n_failures, None, 0)
 
 
-def _checks() -> Iterator[tuple[str, str]]:
+def _rules() -> Iterator[Rule]:
     for check in sql.load("checks").values():
-        yield check.name, check.statement
+        kind, severity = check.tags.get("kind", "contract"), check.tags.get("severity", "block")
+        yield Rule(check.name, check.statement, kind, severity)
     for table in TABLES.values():
-        yield f"{table.name}: key is unique", _key_query(table)
+        yield Rule(f"{table.name}: key is unique", _key_query(table), "key")
         for column in table.columns:
             if column.references:
-                yield (
-                    f"{table.name}.{column.name}: refers to {column.references}",
-                    _reference_query(table, column),
-                )
+                name = f"{table.name}.{column.name}: refers to {column.references}"
+                yield Rule(name, _reference_query(table, column), "reference")
         if table.slice_column:
-            yield f"{table.name}.{table.slice_column}: equals its slice of the text", _slice_query(table)
+            name = f"{table.name}.{table.slice_column}: equals its slice of the text"
+            yield Rule(name, _slice_query(table), "span")
 
 
 def _key_query(table: Table) -> str:

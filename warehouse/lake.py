@@ -8,7 +8,7 @@ import fcntl
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from onrecord.warehouse.errors import LakeError
 from onrecord.warehouse.tables import TABLES
 
 Versions = dict[str, int]
+RESTORE = "restore the warehouse folder from a copy, or take in the same documents into another --warehouse"
 # Without a limit the least and greatest value of a column stand in full in each file, twice the text of an article.
 _STATISTICS_BYTES = 64
 _WRITER = WriterProperties(compression="ZSTD", compression_level=1, statistics_truncate_length=_STATISTICS_BYTES)
@@ -32,7 +33,8 @@ _PACKED_WRITER = WriterProperties(
     statistics_truncate_length=_STATISTICS_BYTES,
     default_column_properties=ColumnProperties(dictionary_enabled=False),
 )
-_STAGED_COMMIT = re.compile(r"#\d+$|\.tmp$")
+LOCK = ".committer"
+_STAGED = re.compile(r"#\d+$|\.tmp$")
 
 
 class Lake:
@@ -41,6 +43,7 @@ class Lake:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._open: dict[str, DeltaTable] = {}
+        self._synced: Versions = {}
 
     def path(self, name: str) -> Path:
         """Return the folder of a table."""
@@ -53,7 +56,9 @@ class Lake:
     def table(self, name: str) -> DeltaTable:
         """Return the Delta table at its latest version, created empty where it is missing."""
         if name not in self._open:
+            is_new = not self.path(name).is_dir()
             self._open[name] = self._load_or_create(TABLES[name])
+            self._synced[name] = -1 if is_new else int(self._open[name].version())
         return self._open[name]
 
     def _load_or_create(self, contract: Table) -> DeltaTable:
@@ -63,8 +68,8 @@ class Lake:
         except TableNotFoundError:
             path.mkdir(parents=True, exist_ok=True)
             return DeltaTable.create(path, contract.schema, name=contract.name, description=contract.doc)
-        except DeltaError as error:
-            raise LakeError(f"{path}: cannot be read as a Delta table ({error}); restore it from a copy") from error
+        except (DeltaError, OSError) as error:
+            raise LakeError(f"{path}: cannot be read as a Delta table ({error}); {RESTORE}") from error
 
     def version(self, name: str) -> int:
         """Return the latest version of a table."""
@@ -86,6 +91,13 @@ class Lake:
         found = self._at(name, version).file_uris()
         folder = self.path(name).resolve()  # the names in the log are plain, the path before them may be escaped
         return sorted(str(folder / uri.rpartition("/")[2]) for uri in found)
+
+    def sizes(self, name: str) -> dict[Path, int]:
+        """Return the files of a table at its latest version, with the bytes that each had when it was written."""
+        added = pa.table(self.table(name).get_add_actions(flatten=True))
+        paths, sizes = (added.column(column).to_pylist() for column in ("path", "size_bytes"))
+        pairs = zip(paths, sizes, strict=True)
+        return {self.path(name) / Path(unquote(str(path))).name: int(size or 0) for path, size in pairs}
 
     def _at(self, name: str, version: int | None) -> DeltaTable:
         if version is None or version == self.version(name):
@@ -133,11 +145,43 @@ class Lake:
         self.table(name).delete(predicate)
         return self.version(name)
 
+    def sync(self, name: str) -> None:
+        """Have the disk hold what was written to a table, which delta-rs leaves to the system: rows before the log.
+
+        A power cut can so tear nothing but commits that no row of `stage_runs` counts yet.
+        """
+        version, log = self.version(name), self.path(name) / "_delta_log"
+        entries = [log / f"{v:020}.json" for v in range(self._synced[name] + 1, version + 1)]
+        added = {file for entry in entries for file in _added(entry)}
+        for path in (*(self.path(name) / file for file in sorted(added)), *entries, self.path(name), log):
+            if path.exists():  # an overwritten file may be superseded, and gone, already
+                sync(path)
+        self._synced[name] = version
+
+    def drop_torn_commits(self) -> list[str]:
+        """Take away log entries cut short by a power cut at the end of a table's log; return their names.
+
+        No killed process leaves one: entries appear whole. Those before the last are not touched, as they count.
+        """
+        logs = [self.path(name) / "_delta_log" for name in TABLES]
+        torn = [last for log in logs if (last := max(log.glob("*.json"), default=None)) and _is_torn(last)]
+        for entry in torn:
+            entry.replace(entry.with_suffix(".torn"))
+        return [str(entry) for entry in torn]
+
     def recover(self, committed: Mapping[str, int]) -> Versions:
-        """Take back what lies beyond the last complete commits; return the versions made by doing so."""
+        """Take back what lies beyond the last complete commits; return the versions made by doing so.
+
+        Raises LakeError where a table is older than its last complete commit: something was lost.
+        """
         made: Versions = {}
         for name, contract in TABLES.items():
             last = committed.get(name, 0)
+            if self.version(name) < last:
+                raise LakeError(
+                    f"{self.path(name)}: version {self.version(name)} found where {last} was committed, "
+                    f"so entries of its log are gone; {RESTORE}"
+                )
             if not contract.is_operations and self.version(name) > last:
                 self.table(name).restore(last)
                 made[name] = self.version(name)
@@ -154,7 +198,7 @@ class Lake:
         log = self.path(name) / "_delta_log"
         named = {Path(uri).name for uri in self.files(name)} | {file for _, file in _commits(log)}
         yield from (path for path in self.path(name).glob("*.parquet") if path.name not in named)
-        yield from (path for path in log.iterdir() if _STAGED_COMMIT.search(path.name))
+        yield from (path for folder in (log.parent, log) for path in folder.iterdir() if _STAGED.search(path.name))
 
     def version_that_added(self, name: str, file: str) -> int | None:
         """Return the first version that names a file; None where the log does not reach back to it."""
@@ -164,7 +208,7 @@ class Lake:
     def committer(self) -> Iterator[None]:
         """Hold the right to commit; raise LakeError while another process has it."""
         self.root.mkdir(parents=True, exist_ok=True)
-        with (self.root / ".committer").open("a+") as handle:
+        with (self.root / LOCK).open("a+") as handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
@@ -186,7 +230,38 @@ def _writer(name: str) -> WriterProperties:
 def _commits(log: Path) -> Iterator[tuple[int, str]]:
     """Yield version and name of every file that any commit in the log ever added."""
     for commit in log.glob("*.json"):
-        for line in commit.read_text(encoding="utf-8").splitlines():
-            added = json.loads(line).get("add")
-            if added:
-                yield int(commit.stem), Path(unquote(added["path"])).name
+        yield from ((int(commit.stem), file) for file in _added(commit))
+
+
+def _added(commit: Path) -> Iterator[str]:
+    """Yield the files that a log entry adds."""
+    for line in commit.read_text(encoding="utf-8").splitlines():
+        if added := json.loads(line).get("add"):
+            yield Path(unquote(added["path"])).name
+
+
+def _is_torn(entry: Path) -> bool:
+    """Say whether a log entry does not hold whole lines of JSON."""
+    try:
+        lines = entry.read_text(encoding="utf-8").splitlines()
+        return not lines or not all(isinstance(json.loads(line), dict) for line in lines)
+    except ValueError:
+        return True
+
+
+def sync(path: Path) -> None:
+    """Wait until the disk holds a file, or the names in a folder."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def committed_versions(records: Iterable[str]) -> Versions:
+    """Return the latest committed version of each table, from the `versions` of all stage runs."""
+    latest: Versions = {}
+    for record in records:
+        for name, version in json.loads(record).items():
+            latest[name] = max(version, latest.get(name, 0))
+    return latest

@@ -7,7 +7,9 @@ import sys
 
 import typer
 
+from onrecord.flows.cli.advice import with_advice
 from onrecord.flows.cli.comparing import compare
+from onrecord.flows.cli.doctoring import doctor
 from onrecord.flows.cli.explaining import explain
 from onrecord.flows.cli.judging import app as judge
 from onrecord.flows.cli.looking import check, describe, query, status
@@ -33,6 +35,7 @@ app.command()(compare)
 app.command()(status)
 app.command()(check)
 app.command()(describe)
+app.command()(doctor)
 app.add_typer(judge)
 
 WELCOME = """\
@@ -72,7 +75,7 @@ def main() -> None:
     except Exception as error:
         if not isinstance(error, (OnrecordError, *storage_errors())):
             raise
-        complain(str(error) or type(error).__name__)
+        complain(str(error) if isinstance(error, OnrecordError) else with_advice(error))
         sys.exit(EXIT_DATA)
 
 

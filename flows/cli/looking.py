@@ -68,12 +68,15 @@ def check(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> Non
 
     Example: `onrecord check --warehouse data`
     """
-    with connect(load_settings(warehouse).warehouse) as connection:
-        results = run_checks(connection)
-    failed = [result for result in results if result.n_failures]
+    settings = load_settings(warehouse)
+    with connect(settings.warehouse) as connection:
+        results = run_checks(connection, settings.severities)
+    failed = [result for result in results if result.blocks]
     if as_json:
         print_json([asdict(result) for result in results])
     else:
+        for result in (result for result in results if result.warns):
+            typer.echo(f"warning {result.check}: {result.n_failures} rows, such as {result.sample}")
         for result in failed:
             typer.echo(f"FAILED {result.check}: {result.n_failures} rows, such as {result.sample}")
         typer.echo(f"{len(results) - len(failed)} of {len(results)} checks passed")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from rich.markup import escape
 
 from onrecord.flows.cli.output import print_table, stdout
 from onrecord.flows.report import RunReport
@@ -60,8 +61,11 @@ def print_summary(report: RunReport, summary: dict[str, Any]) -> None:
     inputs = report.inputs
     console.print(
         f"\n[bold]{inputs.n_inputs} documents found:[/] {inputs.n_new} new, {inputs.n_known} known, "
-        f"{inputs.n_rejected} rejected; {report.n_checks} checks passed; {report.seconds:.1f} s\n"
+        f"{inputs.n_rejected} rejected; "
+        f"{report.n_checks - len(report.warnings)} of {report.n_checks} checks passed; {report.seconds:.1f} s\n"
     )
+    for warning in report.warnings:
+        console.print(f"[bold yellow]warning:[/] {escape(warning)}")
     for name, value in summary.items():
         console.print(f"  {name:<11} {value if value is not None else 0}")
     console.print(f"\nThe answers are in [bold]{report.catalogue}[/]. Questions it answers:")

@@ -1,4 +1,5 @@
 -- grain: one row per segment that is out of order, reaches outside its text or document, or cannot be interpolated
+-- kind: span
 -- The map from characters to bytes is well-formed.
 with segments as (
     select

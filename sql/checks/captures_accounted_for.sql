@@ -1,4 +1,5 @@
 -- grain: one row per capture that gave neither an article version nor a refusal
+-- kind: loss
 -- Nothing is lost between ingest and clean.
 with done as (
     select capture_id from lake.article_versions

@@ -1,4 +1,5 @@
 -- grain: one row per agency credited that does not stand where its row says
+-- kind: span
 -- The words of a credit are those at its span of the text.
 with credited as (
     select capture_id, text_id, unnest(credits) as credit from lake.agency_credits

@@ -1,4 +1,5 @@
 -- grain: one row per named mention without exactly one entity, or value with one
+-- kind: reference
 -- Every mention of something named has one entity, be it an undecided one; dates and numbers have none.
 select m.mention_id, m.surface, m.form, count(l.mention_id) as n_links
 from lake.mentions as m

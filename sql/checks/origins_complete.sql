@@ -1,4 +1,5 @@
 -- grain: one row per article of a story without an origin, or joined to an article of another
+-- kind: reference
 -- Every article of a story belongs to one account, with the article that it was joined to.
 select m.article_id, 'no origin' as fault
 from lake.story_members as m

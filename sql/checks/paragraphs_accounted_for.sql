@@ -1,4 +1,5 @@
 -- grain: one row per paragraph of an article that was neither read nor refused
+-- kind: loss
 -- No paragraph is skipped, and none is read in part without saying so.
 with languages as (
     select distinct text_id from lake.article_versions

@@ -1,4 +1,5 @@
 -- grain: one row per view and column that the scoring contract promises and that is not there
+-- kind: contract
 -- What reads the views from outside finds the columns it relies on.
 with promised as (
     select view_name, unnest(string_split(columns, ' ')) as column_name

@@ -1,4 +1,5 @@
 -- grain: one row per span that is empty or reaches outside its text
+-- kind: span
 -- Spans are half-open and lie inside their texts.
 with spans as (
     select 'blocks' as table_name, block_id as id, text_id, char_start, char_end from lake.blocks

@@ -1,4 +1,5 @@
 -- grain: one row per stage that failed on more than half of its units, if these are more than ten
+-- kind: loss
 -- One document can be at fault; most of them cannot: then the tool is broken and nothing should be published.
 with failed as (
     select stage, tool_id, count(*) as n_failed

@@ -1,4 +1,5 @@
 -- grain: one row per text that was neither annotated nor refused
+-- kind: loss
 -- Nothing is lost between clean and annotate.
 with done as (
     select text_id from lake.text_annotations

@@ -2,6 +2,9 @@
 
 from onrecord.warehouse.contract import Table, integer, number, text, time
 
+KINDS = ("contract", "key", "reference", "span", "loss", "freshness", "volume", "drift")
+SEVERITIES = ("block", "warn")
+
 TOOLS = Table(
     name="tools",
     doc="Versions of stages, settings, seeds and libraries that make rows.",
@@ -74,6 +77,11 @@ CHECK_RESULTS = Table(
         text("check", "name of the check"),
         integer("n_failures", "rows that fail"),
         text("sample", "first failing rows as JSON", nullable=True),
+        text("kind", "what it guards; NULL in runs before this was noted", nullable=True, one_of=KINDS),
+        text("severity", "what its failure does: block keeps the last catalogue", nullable=True, one_of=SEVERITIES),
+        number("value", "what was measured; of a rule, the rows that break it", nullable=True),
+        number("at_least", "the value is to be no less", nullable=True),
+        number("at_most", "the value is to be no more", nullable=True),
     ),
 )
 
