@@ -32,7 +32,7 @@ def publish_run(session: Session, started_at: datetime) -> RunReport:
     failed = [result for result in results if result.n_failures]
     if not failed:
         record_aliases(session, versions)  # before the run counts as published: a killed one is compared again
-    _record(session, started_at, versions, results, "blocked" if failed else "published")
+    record_run(session, started_at, versions, results, "blocked" if failed else "published")
     if failed:
         draft.discard()
         raise CheckFailed(_explain(failed))
@@ -42,7 +42,7 @@ def publish_run(session: Session, started_at: datetime) -> RunReport:
     return RunReport(session.run_id, draft.target, session.counts, len(results), seconds)
 
 
-def _record(
+def record_run(
     session: Session, started_at: datetime, versions: Versions, results: Sequence[CheckResult], state: str
 ) -> None:
     """Write the run's row, and the results of its checks where anything was there to check anew."""

@@ -16,13 +16,14 @@ class InputCounts:
 
 @dataclass(frozen=True)
 class RunReport:
-    """The outcome of a published run."""
+    """The outcome of a run that came to its end; one of some stages alone publishes nothing."""
 
     run_id: str
     catalogue: Path
     inputs: InputCounts
     n_checks: int
     seconds: float
+    is_published: bool = True
 
     def as_json(self) -> dict[str, object]:
         """Return plain values for ``--json``."""

@@ -10,7 +10,9 @@ import typer
 from onrecord.flows.cli.comparing import compare
 from onrecord.flows.cli.explaining import explain
 from onrecord.flows.cli.judging import app as judge
+from onrecord.flows.cli.logs import configure, say
 from onrecord.flows.cli.looking import check, describe, query, status
+from onrecord.flows.cli.operating import maintain, refresh, verify
 from onrecord.flows.cli.output import complain
 from onrecord.flows.cli.running import publish, run
 from onrecord.flows.settings import SettingsError
@@ -26,6 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(run)
+app.command()(refresh)
 app.command()(publish)
 app.command(name="sql")(query)
 app.command()(explain)
@@ -33,6 +36,8 @@ app.command()(compare)
 app.command()(status)
 app.command()(check)
 app.command()(describe)
+app.command()(maintain)
+app.command()(verify)
 app.add_typer(judge)
 
 WELCOME = """\
@@ -56,7 +61,7 @@ def welcome(context: typer.Context) -> None:
 
 def main() -> None:
     """Run the command line; what may go wrong becomes one message on standard error and an exit code."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    configure(as_json="--json" in sys.argv)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without a character must not end the command
@@ -67,13 +72,22 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(EXIT_DATA)
     except SettingsError as error:
-        complain(str(error))
+        _tell(error)
         sys.exit(EXIT_USAGE)
     except Exception as error:
         if not isinstance(error, (OnrecordError, *storage_errors())):
             raise
-        complain(str(error) or type(error).__name__)
+        _tell(error)
         sys.exit(EXIT_DATA)
+
+
+def _tell(error: Exception) -> None:
+    """Print an error for people, or log it for programs."""
+    message = str(error) or type(error).__name__
+    if "--json" in sys.argv:
+        say(message, logging.ERROR, error=type(error).__name__)
+    else:
+        complain(message)
 
 
 if __name__ == "__main__":
