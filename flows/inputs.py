@@ -90,7 +90,7 @@ def run_inputs(session: Session, stage: Stage, intake: Intake) -> None:
     tool_id = session.tools[stage.name]
     had_rows = bool(session.lake.files("captures") or session.lake.files("rejects"))
     with session.connect() as connection:
-        known = _known(connection.execute(_KNOWN, {"tool_id": tool_id}).fetchall())
+        known = known_inputs(connection, tool_id)
     session.progress.stage(stage.name, None)
     seen: dict[str, str | None] = {}
     lists: list[str] = []
@@ -101,6 +101,11 @@ def run_inputs(session: Session, stage: Stage, intake: Intake) -> None:
             session.store(stage, work(Job(stage.name, tool_id, [item.input_id for item in batch], batch)))
     if had_rows:
         _drop_superseded(session, tool_id, seen, lists)
+
+
+def known_inputs(connection: Connection, tool_id: str) -> dict[str, set[str | None]]:
+    """Return for the id of each input that the lake holds, made by this tool, the containers it was found in."""
+    return _known(connection.execute(_KNOWN, {"tool_id": tool_id}).fetchall())
 
 
 def _known(rows: Iterable[tuple[str, str | None]]) -> dict[str, set[str | None]]:

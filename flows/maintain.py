@@ -19,6 +19,7 @@ from onrecord.warehouse.lake import Lake, Versions
 from onrecord.warehouse.tables import TABLES
 
 MOST_SMALL_FILES = 8
+MOST_LOG_ENTRIES = 20
 _LAST_PUBLISHED = (
     "select versions from lake.runs where state = 'published' order by started_at desc, run_id desc limit 1"
 )
@@ -56,7 +57,7 @@ def maintain(settings: Settings, progress: Progress, patience: float = 0) -> Upk
         publish_run(session, started_at)
         deleted = _vacuum(session)
         for name in TABLES:
-            session.lake.trim_log(name)
+            session.lake.trim_log(name, MOST_LOG_ENTRIES)
         return Upkeep(session.run_id, compacted, deleted, n_bytes_before, _n_bytes(settings))
 
 

@@ -95,20 +95,25 @@ def recover(session: Session) -> None:
     record_interrupted(session)
 
 
-def register_tools(session: Session) -> None:
-    """Note which tool each stage is now: its version, settings, seeds and libraries."""
-    rows = []
+def identify_tools(session: Session) -> None:
+    """Find out which tool each stage is now: its version, settings, seeds and libraries."""
     for stage in STAGES.values():
-        parameters = json.dumps(_parameters(session, stage), sort_keys=True)
-        session.tools[stage.name] = stage.tool_id(parameters)
-        rows.append(
-            {
-                "tool_id": session.tools[stage.name],
-                "stage": stage.name,
-                "version": stage.version,
-                "parameters": parameters,
-            }
-        )
+        session.parameters[stage.name] = _parameters(session, stage)
+        session.tools[stage.name] = stage.tool_id(json.dumps(session.parameters[stage.name], sort_keys=True))
+
+
+def register_tools(session: Session) -> None:
+    """Note which tool each stage is now."""
+    identify_tools(session)
+    rows = [
+        {
+            "tool_id": session.tools[stage.name],
+            "stage": stage.name,
+            "version": stage.version,
+            "parameters": json.dumps(session.parameters[stage.name], sort_keys=True),
+        }
+        for stage in STAGES.values()
+    ]
     session.lake.append("tools", session.committer.not_stored(TOOLS, TOOLS.from_rows(rows)))
 
 

@@ -168,8 +168,15 @@ class Lake:
             table.vacuum(math.ceil(hours), enforce_retention_duration=False, dry_run=False)
         return n_there
 
-    def trim_log(self, name: str) -> None:
-        """Write a checkpoint of the table, and delete log entries past the log's retention (30 days) before it."""
+    def trim_log(self, name: str, most_entries: int) -> None:
+        """Write a checkpoint where more than `most_entries` follow the last one; delete what expired before it.
+
+        Entries of the log expire after 30 days.
+        """
+        last = self.path(name) / "_delta_log" / "_last_checkpoint"
+        n_covered = json.loads(last.read_bytes())["version"] if last.exists() else 0
+        if self.version(name) - n_covered <= most_entries:
+            return
         self.table(name).create_checkpoint()
         self.table(name).cleanup_metadata()
 

@@ -12,7 +12,7 @@ from onrecord.flows.cli.explaining import explain
 from onrecord.flows.cli.judging import app as judge
 from onrecord.flows.cli.logs import configure, say
 from onrecord.flows.cli.looking import check, describe, query, status
-from onrecord.flows.cli.operating import maintain, refresh, verify
+from onrecord.flows.cli.operating import maintain, plan, refresh, verify
 from onrecord.flows.cli.output import complain
 from onrecord.flows.cli.running import publish, run
 from onrecord.flows.settings import SettingsError
@@ -29,6 +29,7 @@ app = typer.Typer(
 )
 app.command()(run)
 app.command()(refresh)
+app.command()(plan)
 app.command()(publish)
 app.command(name="sql")(query)
 app.command()(explain)

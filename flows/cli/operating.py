@@ -157,6 +157,48 @@ def _utc(moment: datetime | None) -> datetime | None:
     return moment and moment.replace(tzinfo=moment.tzinfo or UTC)
 
 
+def plan(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files and folders; without any, the sources are looked at.", show_default=False),
+    ] = None,
+    sources: SourcesOption = None,
+    source: SourceOption = None,
+    since: SinceOption = None,
+    only: OnlyOption = None,
+    warehouse: WarehouseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what a run or refresh would do, stage by stage, and why; nothing is written.
+
+    Addresses are not asked. Processor time is estimated from what the stages took so far.
+
+    Example: `onrecord plan --warehouse data`
+    """
+    from onrecord.flows.intake import Intake
+    from onrecord.flows.plan import plan as look_ahead
+
+    settings = load_settings(warehouse)
+    file = sources or settings.warehouse / FILE_NAME
+    is_of_sources = not paths or sources is not None or bool(source)
+    listed = load_sources(file, source or ()) if is_of_sources else []
+    check_stages(only or [])
+    with told() as shown:
+        found = look_ahead(Intake(paths or [], (), listed, _utc(since)), settings, shown, only or [])
+    if as_json:
+        print_json(found.as_json())
+        return
+    inputs = found.inputs
+    typer.echo(
+        f"{inputs.n_found} documents found: {inputs.n_new} new, {inputs.n_changed} changed, {inputs.n_known} known, "
+        f"{inputs.n_refused} to be rejected; {inputs.n_addresses} addresses would be asked"
+    )
+    columns = ["stage", "units waiting", "expected besides", "cpu seconds", "because of"]
+    rows = [[each.stage, each.n_units, each.n_expected, each.cpu_seconds, each.why] for each in found.stages]
+    print_table(columns, rows)
+    typer.echo(f"about {found.cpu_seconds:.1f} s of processor time, as far as measured" if rows else "nothing to do")
+
+
 def maintain(wait: WaitOption = 0, warehouse: WarehouseOption = None, as_json: JsonOption = False) -> None:
     """Join small files, delete superseded ones after the retention, trim logs, sweep leftovers.
 

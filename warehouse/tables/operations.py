@@ -54,7 +54,7 @@ RUNS = Table(
         time("ended_at", "end"),
         text(
             "state",
-            "how it ended: published, blocked by a check, partial (of some stages alone), interrupted (killed or failed)",
+            "how it ended: published, blocked by a check, partial (some stages alone), interrupted (killed or failed)",
             one_of=("published", "blocked", "partial", "interrupted"),
         ),
         text("versions", "version of each table, as JSON"),
