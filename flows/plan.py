@@ -171,7 +171,8 @@ def _stage(
     n_expected = _expected(stage, inputs, rates)
     per_unit = rate.cpu_seconds / rate.n_units if rate and rate.n_units else None
     cpu_seconds = None if per_unit is None else round((n_units + n_expected) * per_unit, 3)
-    return StagePlan(stage.name, n_units, n_expected, why or ("new documents" if n_units else ""), cpu_seconds)
+    why = why or ("nothing committed so far" if rate is None else "new or changed input")
+    return StagePlan(stage.name, n_units, n_expected, why, cpu_seconds)
 
 
 def _expected(stage: Stage, inputs: Inputs, rates: Mapping[str, _Rate]) -> int:

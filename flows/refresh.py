@@ -33,6 +33,7 @@ from onrecord.flows.report import RunReport
 from onrecord.flows.runner import run_intake
 from onrecord.flows.settings import load_settings
 from onrecord.flows.sources import load_sources
+from onrecord.flows.stale import accounted
 from onrecord.flows.work import Job, Outcome
 
 # Drawn in a terminal; a schedule has nobody to draw it for.
@@ -138,7 +139,8 @@ def refresh(
     pool = Workers(settings.workers)
     try:
         progress = progress_shown.get() or Quiet()
-        report = run_intake(intake, settings, PrefectDispatch(pool), progress, only or (), patience)
+        with accounted(settings.warehouse):
+            report = run_intake(intake, settings, PrefectDispatch(pool), progress, only or (), patience)
     finally:
         pool.close()
     if not report.is_published:

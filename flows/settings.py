@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     retention_days: float = Field(
         7, ge=0, le=3650, description="days that superseded files are kept, for open readers and earlier runs"
     )
+    notify_url: str | None = Field(None, description="address that `onrecord serve` posts failures to, a secret")
     columns: dict[str, str] = Field(
         default_factory=dict,
         description="for a field of rows (text, html, title, …) the column that holds it, where its name does not say",

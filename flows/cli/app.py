@@ -3,7 +3,9 @@
 import io
 import logging
 import os
+import signal
 import sys
+from typing import Annotated
 
 import typer
 
@@ -15,6 +17,7 @@ from onrecord.flows.cli.looking import check, describe, query, status
 from onrecord.flows.cli.operating import maintain, plan, refresh, verify
 from onrecord.flows.cli.output import complain
 from onrecord.flows.cli.running import publish, run
+from onrecord.flows.cli.serving import serve
 from onrecord.flows.settings import SettingsError
 from onrecord.warehouse.errors import OnrecordError, storage_errors
 
@@ -39,6 +42,7 @@ app.command()(check)
 app.command()(describe)
 app.command()(maintain)
 app.command()(verify)
+app.command()(serve)
 app.add_typer(judge)
 
 WELCOME = """\
@@ -54,8 +58,19 @@ Begin with:
 
 
 @app.callback(invoke_without_command=True)
-def welcome(context: typer.Context) -> None:
-    """Say what to do when nothing was asked."""
+def welcome(
+    context: typer.Context,
+    time_limit: Annotated[
+        float | None,
+        typer.Option("--time-limit", min=0.001, help="End the command after so many seconds.", show_default=False),
+    ] = None,
+) -> None:
+    """Say what to do when nothing was asked.
+
+    The kernel holds to the time limit, whatever the process is busy with; what was committed stays.
+    """
+    if time_limit is not None:
+        signal.setitimer(signal.ITIMER_REAL, time_limit)
     if context.invoked_subcommand is None:
         typer.echo(WELCOME, nl=False)
 
