@@ -225,7 +225,10 @@ def verify(
     sample: Annotated[
         float, typer.Option("--sample", min=0.0001, max=1, help="Share of the documents to look at.")
     ] = 1,
-    draw: Annotated[int, typer.Option("--draw", help="Which sample: another number, other documents.")] = 0,
+    draw: Annotated[
+        int | None,
+        typer.Option("--draw", help="Which sample (default: each day another, all in turn).", show_default=False),
+    ] = None,
     warehouse: WarehouseOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -239,7 +242,7 @@ def verify(
 
     settings = load_settings(warehouse)
     with told() as shown:
-        verdict = prove(settings, shown, sample, draw)
+        verdict = prove(settings, shown, sample, datetime.now(UTC).toordinal() if draw is None else draw)
     if as_json:
         print_json(verdict.as_json())
     else:
