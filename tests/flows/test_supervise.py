@@ -1,6 +1,5 @@
 """A command in a process of its own: its time limit stops all its work, its errors and log lines come through."""
 
-import os
 import subprocess
 import sys
 import time
@@ -94,6 +93,6 @@ def test_who_is_killed_is_found_dead_and_who_ends_or_lives_is_not(tmp_path: Path
         process.kill()
         process.wait()
         assert dead(tmp_path) == ["killed"]
-    assert os.listdir(tmp_path / ".living") == ["killed"]
+    assert [path.name for path in (tmp_path / ".living").iterdir()] == ["killed"]
     forget(tmp_path, "killed")
     assert dead(tmp_path) == []
