@@ -23,7 +23,8 @@ from onrecord.warehouse.checks import run_checks
 from onrecord.warehouse.ids import digest, raw_id
 from onrecord.warehouse.tables import TABLES
 
-DOCUMENTS_AT_ONCE = 100
+DOCUMENTS_AT_ONCE = 1000  # each part reads the tables once
+BYTES_AT_ONCE = 128 * 1024 * 1024
 MOST_SHOWN = 1000
 _DERIVED = ("texts", "blocks", "alignments", "article_versions")
 
@@ -92,13 +93,13 @@ def _verify_files(connection: Connection, verdict: Verdict, progress: Progress) 
 
 
 def _verify_documents(connection: Connection, verdict: Verdict, progress: Progress, share: float, draw: int) -> None:
-    drawn = [row_id for row_id in _ids(connection, "raw_documents", "raw_id") if _is_drawn(row_id, share, draw)]
+    sizes = connection.execute("select raw_id, n_bytes from lake.raw_documents order by raw_id").fetchall()
+    drawn = {row_id: n_bytes for row_id, n_bytes in sizes if _is_drawn(row_id, share, draw)}
     progress.stage("documents", len(drawn))
     stage = STAGES["clean"]
     parameters = stage.parameters()
     tool_id = stage.tool_id(json.dumps(parameters, sort_keys=True))
-    for first in range(0, len(drawn), DOCUMENTS_AT_ONCE):
-        raw_ids = drawn[first : first + DOCUMENTS_AT_ONCE]
+    for raw_ids in _parts(drawn):
         _verify_bytes(connection, verdict, raw_ids)
         _verify_alignments(connection, verdict, raw_ids)
         _verify_derived(connection, verdict, raw_ids, tool_id)
@@ -112,8 +113,18 @@ def _is_drawn(row_id: str, share: float, draw: int) -> bool:
     return bool(n_parts) and int(digest(row_id.encode())[:12], 16) % n_parts == draw % n_parts
 
 
-def _ids(connection: Connection, table: str, column: str) -> list[str]:
-    return [value for (value,) in connection.execute(f"select {column} from lake.{table} order by 1").fetchall()]
+def _parts(sizes: Mapping[str, int]) -> Iterator[list[str]]:
+    """Yield the documents in parts that fit in memory."""
+    part: list[str] = []
+    n_bytes = 0
+    for row_id, size in sizes.items():
+        if part and (len(part) == DOCUMENTS_AT_ONCE or n_bytes + size > BYTES_AT_ONCE):
+            yield part
+            part, n_bytes = [], 0
+        part.append(row_id)
+        n_bytes += size
+    if part:
+        yield part
 
 
 def _verify_bytes(connection: Connection, verdict: Verdict, raw_ids: Sequence[str]) -> None:

@@ -84,8 +84,8 @@ def test_without_a_warehouse_all_is_new_and_none_is_made(
     assert (called.code, said["inputs"]["n_new"]) == (0, 1)
     assert {each["stage"] for each in said["stages"]} == set(STAGES) - {"judgements"}
     assert not (tmp_path / "none").exists()
-    shown = cli("plan", press.folder, "--warehouse", tmp_path / "none", "--only", "clean")
-    assert (shown.code, "clean" in shown.out, "annotate" in shown.out) == (0, True, False)
+    shown = cli("plan", press.folder, "--warehouse", tmp_path / "none", "--only", "ingest")
+    assert (shown.code, "ingest" in shown.out, "annotate" in shown.out) == (0, True, False)
 
 
 def test_stages_restated_in_pieces_give_the_rows_of_one_run(

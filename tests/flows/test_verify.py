@@ -59,7 +59,7 @@ def test_the_draws_together_are_all_documents(few_baseline: Path) -> None:
             lambda value: [each | {"byte_start": each["byte_start"] + 1} for each in value],
             "do not follow from the bytes they name",
         ),
-        ("sentences", "char_start", lambda value: value + 1, "rows fail this check"),
+        ("mentions", "char_start", lambda value: value + 1, "rows fail this check"),
     ],
 )
 def test_a_change_is_found(
