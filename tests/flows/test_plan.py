@@ -113,7 +113,7 @@ def run_only(folder: Path, warehouse: Path, only: list[str]) -> Any:
 LATE = ("bridge.txt", "bridge_reprint.txt", "council.txt", "profile.txt", "short.txt", "trams.jsonl")
 
 
-@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(strategies.permutations(LATE), strategies.lists(strategies.integers(1, 5), min_size=1, max_size=2, unique=True))
 def test_documents_late_and_out_of_order_give_the_same_warehouse(
     tmp_path_factory: pytest.TempPathFactory, late_baseline: Path, order: list[str], cuts: list[int]
@@ -122,12 +122,12 @@ def test_documents_late_and_out_of_order_give_the_same_warehouse(
     press = Press(folder)
     bounds = [0, *sorted(cuts), len(order)]
     for first, last in pairwise(bounds):
-        run(press.add(*order[first:last]), folder / "warehouse")
+        run(press.add(*order[first:last]), folder / "warehouse", annotator="rules")
     assert_same(late_baseline, folder / "warehouse")
 
 
 @pytest.fixture(scope="module")
 def late_baseline(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("all")
-    run(Press(folder).add(*LATE), folder / "warehouse")
+    run(Press(folder).add(*LATE), folder / "warehouse", annotator="rules")
     return folder / "warehouse"

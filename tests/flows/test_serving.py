@@ -56,7 +56,7 @@ class Served:
                 stdout=log,
                 stderr=log,
             )
-        self.wait(lambda: "refresh" in self.deployments(), "nothing is served")
+        self.wait(lambda: {"refresh", "maintain", "verify"} <= self.deployments().keys(), "not all is served")
 
     def call(self, path: str, body: Any = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
