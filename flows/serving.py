@@ -75,6 +75,7 @@ def _deployment(deployed: Deployed, warehouse: Path, cron: str | None, extra: Se
             "time_limit": deployed.time_limit,
         },
         tags=["onrecord"],
+        paused=False,  # as it is after `onrecord serve` was ended
         concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=_strategy(deployed)),
         entrypoint_type=EntrypointType.MODULE_PATH,
     )

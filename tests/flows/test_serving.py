@@ -62,7 +62,7 @@ class Served:
         data = None if body is None else json.dumps(body).encode()
         request = Request(f"http://127.0.0.1:{self.port}/api{path}", data, {"Content-Type": "application/json"})
         with urlopen(request, timeout=30) as answer:
-            return json.loads(answer.read())
+            return json.loads(answer.read() or b"null")
 
     def deployments(self) -> dict[str, Any]:
         try:
@@ -171,12 +171,16 @@ def test_a_failure_no_retry_can_mend_is_told_at_once(served: Served) -> None:
 def test_a_run_of_a_killed_process_is_swept_at_the_next_start(served: Served, hook: tuple[str, list[str]]) -> None:
     from onrecord.warehouse.lake import Lake
 
+    refresh = served.deployments()["refresh"]["id"]
     with Lake(served.warehouse / "lake").committer():  # so that the run waits for its turn
         run = served.run("refresh")
         living = served.warehouse / ".living" / run
         served.wait(living.exists, "the run did not start")
+        served.call(f"/deployments/{refresh}/pause_deployment", {})  # as ending the process in an orderly way does
         served.kill()
     served.start(hook[0])
+    served.wait(lambda: not served.deployments()["refresh"]["paused"], "the schedule stays paused")
+    assert served.deployments()["refresh"]["id"] == refresh
     served.wait_for(run, "CRASHED")
     assert not living.exists()
     assert served.wait_for(served.run("refresh"), "COMPLETED", "FAILED", "CRASHED") == "COMPLETED"
