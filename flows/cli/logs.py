@@ -33,7 +33,9 @@ def configure(as_json: bool) -> None:
     handler = logging.StreamHandler()
     plain = logging.Formatter("%(levelname)s %(name)s: %(message)s")
     handler.setFormatter(JsonLines() if as_json else plain)
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    _LOG.handlers[:] = [handler] if as_json else []
+    _LOG.propagate = not as_json
     _LOG.setLevel(logging.INFO if as_json else logging.NOTSET)
 
 
