@@ -48,10 +48,11 @@ def read_documents(paths: Sequence[Path], limits: Limits, skip: Collection[Path]
 
     Raises OnrecordError at once where a path does not exist.
     """
-    return _read_documents(discover(paths, skip), limits)
+    return documents_in(discover(paths, skip), limits)
 
 
-def _read_documents(items: Iterator[Found | Refusal], limits: Limits) -> Iterator[Document | Refusal]:
+def documents_in(items: Iterator[Found | Refusal], limits: Limits) -> Iterator[Document | Refusal]:
+    """Yield what each of the files holds, and the refusals among them as they are."""
     for item in items:
         if isinstance(item, Refusal):
             yield item
@@ -78,7 +79,7 @@ def open_found(found: Found) -> Iterator[Source]:
 def _discover(paths: Sequence[Path], skip: Sequence[os.stat_result]) -> Iterator[Found | Refusal]:
     beside_of: dict[Path, Beside] = {}
     for path in paths:
-        entry = _entry(path, locator.escape(_name(path)))
+        entry = _entry(path, locator.escape(name_of(path)))
         if entry.folder_id:
             yield from _walk(entry, {_identity(status) for status in skip})
         elif path.name != metadata_csv.FILE_NAME:
@@ -88,7 +89,7 @@ def _discover(paths: Sequence[Path], skip: Sequence[os.stat_result]) -> Iterator
             yield entry.found(beside_of[path.parent])
 
 
-def _name(path: Path) -> str:
+def name_of(path: Path) -> str:
     """Return the name of a PATH argument; "." and ".." go by the name of the folder they stand for."""
     return path.name if path.name not in ("", "..") else path.resolve().name
 

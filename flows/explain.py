@@ -178,6 +178,11 @@ def _holds(text: str, content: bytes, segment: Mapping[str, Any], start: int, en
     return fix_encoding(found) == wanted
 
 
+def segment_holds(text: str, content: bytes, segment: Mapping[str, Any], charset: str) -> bool:
+    """Say whether the bytes of a whole segment of an alignment give the characters that it maps to them."""
+    return _holds(text, content, segment, segment["char_start"], segment["char_end"], charset)
+
+
 def _decoded(content: bytes, piece: range, charset: str) -> str:
     """Decode some bytes; those of a charset with shift states in the state that all bytes before leave it in."""
     if not charset.startswith(_STATEFUL):

@@ -1,13 +1,12 @@
 """Taking in documents: read what paths and addresses hold, leave out what is known, capture the rest in batches."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 import pyarrow as pa
 
-from onrecord.flows.discover import read_documents
 from onrecord.flows.fetch.earlier import Earlier, Listed, lookup
 from onrecord.flows.ingest.documents import Document, Refusal
+from onrecord.flows.intake import Intake
 from onrecord.flows.session import Session
 from onrecord.flows.stage import Stage
 from onrecord.flows.work import Job, work
@@ -86,30 +85,27 @@ _SUPERSEDED = {
 }
 
 
-def run_inputs(session: Session, stage: Stage, paths: Sequence[Path], urls: Sequence[str] = ()) -> None:
-    """Capture every document under `paths`, and what `urls` lead to, that the lake does not hold yet."""
+def run_inputs(session: Session, stage: Stage, intake: Intake) -> None:
+    """Capture every document that lies under paths, or that addresses lead to, and that the lake does not hold yet."""
     tool_id = session.tools[stage.name]
     had_rows = bool(session.lake.files("captures") or session.lake.files("rejects"))
     with session.connect() as connection:
-        known = _known(connection.execute(_KNOWN, {"tool_id": tool_id}).fetchall())
+        known = known_inputs(connection, tool_id)
     session.progress.stage(stage.name, None)
     seen: dict[str, str | None] = {}
     lists: list[str] = []
     size = session.settings.batch_size * stage.units_per_document
-    items = read_documents(paths, session.settings.limits, skip=[session.settings.warehouse])
-    for found, most in ((items, size), (_fetched(session, tool_id, urls), min(size, FETCHED_PER_BATCH))):
+    fetched = intake.fetched(session.settings, lookup(session.connect, tool_id))
+    for found, most in ((intake.documents(session.settings), size), (fetched, min(size, FETCHED_PER_BATCH))):
         for batch in _batches(_new(session, found, known, seen, lists), most):
             session.store(stage, work(Job(stage.name, tool_id, [item.input_id for item in batch], batch)))
     if had_rows:
         _drop_superseded(session, tool_id, seen, lists)
 
 
-def _fetched(session: Session, tool_id: str, urls: Sequence[str]) -> Iterator[Found]:
-    """Yield what the addresses lead to; opens no connection where there is none."""
-    if urls:
-        from onrecord.flows.fetch.crawl import fetch_all  # TLS and its certificates take a while to load
-
-        yield from fetch_all(urls, session.settings, lookup(session.connect, tool_id))
+def known_inputs(connection: Connection, tool_id: str) -> dict[str, set[str | None]]:
+    """Return for the id of each input that the lake holds, made by this tool, the containers it was found in."""
+    return _known(connection.execute(_KNOWN, {"tool_id": tool_id}).fetchall())
 
 
 def _known(rows: Iterable[tuple[str, str | None]]) -> dict[str, set[str | None]]:

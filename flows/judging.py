@@ -15,6 +15,7 @@ from onrecord.flows.corroborate.judgements import HEADER
 from onrecord.flows.session import Session
 from onrecord.flows.stage import Stage
 from onrecord.flows.work import Job, work
+from onrecord.warehouse.catalogue import Connection
 from onrecord.warehouse.ids import digest
 
 FILE_NAME = "judgements.csv"
@@ -26,9 +27,9 @@ def run_judgements(session: Session, stage: Stage) -> None:
     """Bring the table of judgements up to date with the file."""
     tool_id = session.tools[stage.name]
     content = _content(session.settings.warehouse)
-    now = {0: f"{tool_id} {digest(content)}"} if content else {}
+    now = _digests(content, tool_id)
     with session.connect() as connection:
-        if committed_digests(connection, stage) == now:
+        if not is_due(session, connection, stage):
             return
         refused = connection.execute("select 1 from lake.rejects where stage = $1 limit 1", [stage.name]).fetchall()
     if refused:  # they are made again; without a commit in between a killed run would find them missing
@@ -36,6 +37,16 @@ def run_judgements(session: Session, stage: Stage) -> None:
         session.committer.record_upkeep("supersede", versions)
     outcome = work(Job(stage.name, tool_id, [FILE_NAME], lines_of(content)))
     session.store(stage, outcome, "true", now or {0: ""})
+
+
+def is_due(session: Session, connection: Connection, stage: Stage) -> bool:
+    """Say whether the file is not the one that the table was made of."""
+    content = _content(session.settings.warehouse)
+    return committed_digests(connection, stage) != _digests(content, session.tools[stage.name])
+
+
+def _digests(content: bytes, tool_id: str) -> dict[int, str]:
+    return {0: f"{tool_id} {digest(content)}"} if content else {}
 
 
 def lines_of(content: bytes) -> pa.Table:

@@ -34,7 +34,7 @@ def publish_run(session: Session, started_at: datetime) -> RunReport:
     failed = [result for result in results if result.blocks]
     if not failed:
         record_aliases(session, versions)  # before the run counts as published: a killed one is compared again
-    _record(session, started_at, versions, results, "blocked" if failed else "published")
+    record_run(session, started_at, versions, results, "blocked" if failed else "published")
     if failed:
         draft.discard()
         raise CheckFailed(_explain(failed, draft.target))
@@ -52,7 +52,7 @@ def _check(session: Session, draft: Draft, started_at: datetime) -> list[CheckRe
     return [*run_checks(draft.connection, severities), *measured]
 
 
-def _record(
+def record_run(
     session: Session, started_at: datetime, versions: Versions, results: Sequence[CheckResult], state: str
 ) -> None:
     """Write the run's row, and the results of its checks where anything was there to check anew, or is amiss."""

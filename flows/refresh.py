@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextvars import ContextVar
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,13 @@ from prefect.tasks import Task
 
 from onrecord.flows.cli.summary import summarise
 from onrecord.flows.dispatch import Workers, in_flight
+from onrecord.flows.intake import Intake
 from onrecord.flows.progress import Progress, Quiet
 from onrecord.flows.report import RunReport
-from onrecord.flows.runner import run_pipeline
+from onrecord.flows.runner import run_intake
 from onrecord.flows.settings import load_settings
+from onrecord.flows.sources import load_sources
+from onrecord.flows.stale import accounted
 from onrecord.flows.work import Job, Outcome
 
 # Drawn in a terminal; a schedule has nobody to draw it for.
@@ -112,10 +116,15 @@ def refresh(
     urls: list[str] | None = None,
     allow_private: bool | None = None,
     annotator: str | None = None,
+    sources: str | None = None,
+    names: list[str] | None = None,
+    since: datetime | None = None,
+    only: list[str] | None = None,
+    patience: float = 0,
 ) -> RunReport:
     """Take in the articles under `paths` and those that `urls` lead to, and publish what they say.
 
-    As `onrecord run` does.
+    As `onrecord run` does; with a file of `sources`, of which `names` chooses some, as `onrecord refresh` does.
     """
     options: dict[str, Any] = {
         "workers": workers,
@@ -125,13 +134,17 @@ def refresh(
     }
     options["annotator"] = annotator
     settings = load_settings(Path(warehouse), **options)
+    listed = load_sources(Path(sources), names or ()) if sources else ()
+    intake = Intake([Path(path) for path in paths], urls or (), listed, since)
     pool = Workers(settings.workers)
     try:
-        report = run_pipeline(
-            [Path(p) for p in paths], settings, PrefectDispatch(pool), progress_shown.get() or Quiet(), urls or []
-        )
+        progress = progress_shown.get() or Quiet()
+        with accounted(settings.warehouse):
+            report = run_intake(intake, settings, PrefectDispatch(pool), progress, only or (), patience)
     finally:
         pool.close()
+    if not report.is_published:
+        return report
     create_markdown_artifact(key="onrecord-run", markdown=_markdown(report), description="Summary of the run")
     return report
 

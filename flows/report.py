@@ -16,7 +16,10 @@ class InputCounts:
 
 @dataclass(frozen=True)
 class RunReport:
-    """The outcome of a published run; `warnings` are checks that failed without blocking it."""
+    """The outcome of a run that came to its end; one of some stages alone publishes nothing.
+
+    `warnings` are checks that failed without blocking it.
+    """
 
     run_id: str
     catalogue: Path
@@ -24,6 +27,7 @@ class RunReport:
     n_checks: int
     seconds: float
     warnings: tuple[str, ...] = ()
+    is_published: bool = True
 
     def as_json(self) -> dict[str, object]:
         """Return plain values for ``--json``."""

@@ -7,8 +7,8 @@ and a run over known documents does nothing.
 import json
 import logging
 import shutil
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -19,11 +19,11 @@ from onrecord.flows.batches import run_batches
 from onrecord.flows.chat.asking import run_answers
 from onrecord.flows.commit import Committer
 from onrecord.flows.corpus import run_corpus
-from onrecord.flows.discover import discover
 from onrecord.flows.dispatch import Dispatch
 from onrecord.flows.grouping import run_grouping
 from onrecord.flows.index import run_index
 from onrecord.flows.inputs import run_inputs
+from onrecord.flows.intake import Intake
 from onrecord.flows.judging import run_judgements
 from onrecord.flows.progress import Progress
 from onrecord.flows.prune import prune
@@ -33,6 +33,7 @@ from onrecord.flows.session import Session
 from onrecord.flows.settings import Settings
 from onrecord.flows.stage import Scope, Stage
 from onrecord.flows.stages import STAGES
+from onrecord.flows.unpublished import record_interrupted, record_partial
 from onrecord.flows.work import Job, work
 from onrecord.warehouse import catalogue
 from onrecord.warehouse.lake import Lake, committed_versions
@@ -44,22 +45,45 @@ _log = logging.getLogger(__name__)
 def run_pipeline(
     paths: Sequence[Path], settings: Settings, dispatch: Dispatch, progress: Progress, urls: Sequence[str] = ()
 ) -> RunReport:
-    """Take in the documents under `paths` and what `urls` lead to, bring every table up to date, check and publish.
+    """Take in the documents under `paths` and what `urls` lead to, and publish; as `run_intake` does."""
+    return run_intake(Intake(paths, urls), settings, dispatch, progress)
 
-    Raises CheckFailed where a data check fails (the last good catalogue then stays), LakeError where another
-    process is writing, and OnrecordError for a path that is not there.
+
+def run_intake(
+    intake: Intake,
+    settings: Settings,
+    dispatch: Dispatch,
+    progress: Progress,
+    only: Collection[str] = (),
+    patience: float = 0,
+) -> RunReport:
+    """Take in documents, bring every table up to date, check and publish.
+
+    With `only`, these stages alone are brought up to date, and nothing is published: the next whole run does that.
+    Waits up to `patience` seconds for another process to end its writing, then raises LakeError.
+    Raises CheckFailed where a data check fails (the last good catalogue then stays), and OnrecordError for a path
+    that is not there.
     """
     started_at = datetime.now(UTC)
-    discover(paths)  # raises for a path that is not there, before anything is made
+    intake.check()  # before anything is made
+    with open_session(settings, dispatch, progress, patience) as session:
+        register_tools(session)
+        run_stages(session, intake, only)
+        if only:
+            return record_partial(session, started_at)
+        progress.stage("publish", None)
+        return publish_run(session, started_at)
+
+
+@contextmanager
+def open_session(settings: Settings, dispatch: Dispatch, progress: Progress, patience: float = 0) -> Iterator[Session]:
+    """Begin a run as the only process that writes, with what a killed one left half done undone."""
     lake = Lake(settings.lake)
     run_id = f"run:{uuid4().hex}"
     session = Session(settings, run_id, lake, Committer(lake, run_id), dispatch, progress)
-    with lake.committer(), closing(session):
+    with lake.committer(patience), closing(session):
         recover(session)
-        register_tools(session)
-        run_stages(session, paths, urls)
-        progress.stage("publish", None)
-        return publish_run(session, started_at)
+        yield session
 
 
 def recover(session: Session) -> None:
@@ -74,22 +98,28 @@ def recover(session: Session) -> None:
     if undone:
         session.committer.record_upkeep("recover", undone)
     session.lake.sweep()
+    record_interrupted(session)
+
+
+def identify_tools(session: Session) -> None:
+    """Find out which tool each stage is now: its version, settings, seeds and libraries."""
+    for stage in STAGES.values():
+        session.parameters[stage.name] = _parameters(session, stage)
+        session.tools[stage.name] = stage.tool_id(json.dumps(session.parameters[stage.name], sort_keys=True))
 
 
 def register_tools(session: Session) -> None:
-    """Note which tool each stage is now: its version, settings, seeds and libraries."""
-    rows = []
-    for stage in STAGES.values():
-        parameters = json.dumps(_parameters(session, stage), sort_keys=True)
-        session.tools[stage.name] = stage.tool_id(parameters)
-        rows.append(
-            {
-                "tool_id": session.tools[stage.name],
-                "stage": stage.name,
-                "version": stage.version,
-                "parameters": parameters,
-            }
-        )
+    """Note which tool each stage is now."""
+    identify_tools(session)
+    rows = [
+        {
+            "tool_id": session.tools[stage.name],
+            "stage": stage.name,
+            "version": stage.version,
+            "parameters": json.dumps(session.parameters[stage.name], sort_keys=True),
+        }
+        for stage in STAGES.values()
+    ]
     session.lake.append("tools", session.committer.not_stored(TOOLS, TOOLS.from_rows(rows)))
 
 
@@ -102,23 +132,24 @@ def _parameters(session: Session, stage: Stage) -> dict[str, str]:
     return parameters
 
 
-def run_stages(session: Session, paths: Sequence[Path], urls: Sequence[str] = ()) -> None:
+def run_stages(session: Session, intake: Intake, only: Collection[str] = ()) -> None:
     """Run every stage in order, pruning what belongs to nothing any more before the whole corpus is looked at.
 
-    Not earlier: the batch stages may make rows again that hang on nothing for a moment.
+    Not earlier: the batch stages may make rows again that hang on nothing for a moment. With `only`, no other stage
+    is run and nothing is pruned.
     """
     scope = Scope.SEEDS
-    for stage in STAGES.values():
+    for stage in [stage for stage in STAGES.values() if not only or stage.name in only]:
         if stage.scope is Scope.ANSWERS:  # stands among the batch stages, and leaves nothing hanging
             run_answers(session, stage)
             continue
-        if scope is Scope.BATCH and stage.scope is not Scope.BATCH:
+        if not only and scope is Scope.BATCH and stage.scope is not Scope.BATCH:
             prune(session)
         scope = stage.scope
         if scope is Scope.SEEDS:
             run_seeds(session, stage)
         elif scope is Scope.INPUTS:
-            run_inputs(session, stage, paths, urls)
+            run_inputs(session, stage, intake)
         elif scope is Scope.JUDGEMENTS:
             run_judgements(session, stage)
         else:

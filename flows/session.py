@@ -21,7 +21,7 @@ from onrecord.warehouse.lake import Lake
 class Session:
     """One run: its settings, the lake with its committer, where jobs are worked on, and what was counted.
 
-    `tools` maps each stage to the id of its present tool.
+    `tools` maps each stage to the id of its present tool, `parameters` to what that is made of.
     """
 
     settings: Settings
@@ -31,6 +31,7 @@ class Session:
     dispatch: Dispatch
     progress: Progress
     tools: dict[str, str] = field(default_factory=dict)
+    parameters: dict[str, Mapping[str, str]] = field(default_factory=dict)
     counts: InputCounts = field(default_factory=InputCounts)
 
     @property

@@ -55,6 +55,10 @@ class Settings(BaseSettings):
     )
     max_entries: int = Field(200_000, ge=1, description="members read of one archive, with the archives inside it")
     max_depth: int = Field(5, ge=1, le=50, description="packings and archives inside each other that are opened")
+    retention_days: float = Field(
+        7, ge=0, le=3650, description="days that superseded files are kept, for open readers and earlier runs"
+    )
+    notify_url: str | None = Field(None, description="address that `onrecord serve` posts failures to, a secret")
     columns: dict[str, str] = Field(
         default_factory=dict,
         description="for a field of rows (text, html, title, …) the column that holds it, where its name does not say",

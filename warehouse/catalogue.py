@@ -4,6 +4,7 @@ Readers keep the file they opened; the next one to connect sees the new one. Nob
 """
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -24,6 +25,7 @@ Connection = duckdb.DuckDBPyConnection
 Row = dict[str, Any]
 # DuckDB 2.0 writes files that 1.5 cannot read unless told to keep the older format.
 STORAGE_VERSION = "v1.0.0"
+_FILE = re.compile(r"'((?:[^']|'')+?\.parquet)'")
 
 
 def ask(connection: Connection, statement: str) -> pa.Table | None:
@@ -146,6 +148,23 @@ def comment_lake_view(connection: Connection, table: Table) -> None:
 def comment_view(connection: Connection, view: str, comment: str) -> None:
     """Set the comment of a view."""
     connection.execute(f"comment on view {view} is {quote(comment)}")
+
+
+def files_named(connection: Connection) -> dict[str, list[str]]:
+    """Return the files behind the views of the published lake tables, by table."""
+    views = connection.execute(
+        "select view_name, sql from duckdb_views() where schema_name = 'lake' and database_name = current_database()"
+    ).fetchall()
+    return {name: sorted({file.replace("''", "'") for file in _FILE.findall(text)}) for name, text in sorted(views)}
+
+
+def read_whole(connection: Connection, file: str) -> str:
+    """Read every value of a Parquet file; return DuckDB's words where that fails, else nothing."""
+    try:
+        connection.execute(f"select bit_xor(hash(f)) from read_parquet({quote(file)}) as f").fetchall()
+    except duckdb.Error as error:
+        return str(error).splitlines()[0]
+    return ""
 
 
 def add_macros(connection: Connection) -> None:

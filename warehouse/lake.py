@@ -6,12 +6,14 @@ of each table after it. What lies beyond those versions is the rest of a killed 
 
 import fcntl
 import json
+import math
 import os
 import re
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import unquote
 
 import pyarrow as pa
@@ -35,6 +37,8 @@ _PACKED_WRITER = WriterProperties(
 )
 LOCK = ".committer"
 _STAGED = re.compile(r"#\d+$|\.tmp$")
+_SMALL_FILE = 32 * 1024 * 1024  # bytes
+_SECONDS_BETWEEN_TRIES = 0.2
 
 
 class Lake:
@@ -152,7 +156,7 @@ class Lake:
         """
         version, log = self.version(name), self.path(name) / "_delta_log"
         entries = [log / f"{v:020}.json" for v in range(self._synced[name] + 1, version + 1)]
-        added = {file for entry in entries for file in _added(entry)}
+        added = {file for entry in entries for file in _named(entry, "add")}
         for path in (*(self.path(name) / file for file in sorted(added)), *entries, self.path(name), log):
             if path.exists():  # an overwritten file may be superseded, and gone, already
                 sync(path)
@@ -187,6 +191,39 @@ class Lake:
                 made[name] = self.version(name)
         return made
 
+    def compact(self, name: str, most_small: int) -> int | None:
+        """Join a table's files where more than `most_small` of them are small; return the version made, if any.
+
+        Rows stay as they are. The files joined stay too, for versions that name them, until they are vacuumed.
+        """
+        table, before = self.table(name), self.version(name)
+        n_small = sum(Path(file).stat().st_size < _SMALL_FILE for file in self.files(name))
+        if n_small <= most_small:
+            return None
+        table.optimize.compact(writer_properties=_writer(name), max_concurrent_tasks=1)
+        return self.version(name) if self.version(name) != before else None
+
+    def vacuum(self, name: str, hours: float) -> int:
+        """Delete the files that were superseded more than `hours` ago; return how many."""
+        table = self.table(name)
+        due = table.vacuum(math.ceil(hours), enforce_retention_duration=False)
+        n_there = sum((self.path(name) / unquote(file)).exists() for file in due)
+        if n_there:  # what was deleted before is due for as long as the log tells of it
+            table.vacuum(math.ceil(hours), enforce_retention_duration=False, dry_run=False)
+        return n_there
+
+    def trim_log(self, name: str, most_entries: int) -> None:
+        """Write a checkpoint where more than `most_entries` follow the last one; delete what expired before it.
+
+        Entries of the log expire after 30 days.
+        """
+        last = self.path(name) / "_delta_log" / "_last_checkpoint"
+        n_covered = json.loads(last.read_bytes())["version"] if last.exists() else 0
+        if self.version(name) - n_covered <= most_entries:
+            return
+        self.table(name).create_checkpoint()
+        self.table(name).cleanup_metadata()
+
     def sweep(self) -> int:
         """Remove files that no version of a table names (left by a killed write); return how many."""
         unnamed = [path for name in TABLES if self.path(name).is_dir() for path in self._unnamed(name)]
@@ -196,7 +233,7 @@ class Lake:
 
     def _unnamed(self, name: str) -> Iterator[Path]:
         log = self.path(name) / "_delta_log"
-        named = {Path(uri).name for uri in self.files(name)} | {file for _, file in _commits(log)}
+        named = {Path(uri).name for uri in self.files(name)} | {file for _, file in _commits(log, "add", "remove")}
         yield from (path for path in self.path(name).glob("*.parquet") if path.name not in named)
         yield from (path for folder in (log.parent, log) for path in folder.iterdir() if _STAGED.search(path.name))
 
@@ -205,12 +242,15 @@ class Lake:
         return min((v for v, added in _commits(self.path(name) / "_delta_log") if added == file), default=None)
 
     @contextmanager
-    def committer(self) -> Iterator[None]:
-        """Hold the right to commit; raise LakeError while another process has it."""
+    def committer(self, patience: float = 0) -> Iterator[None]:
+        """Hold the right to commit; raise LakeError where another process has it for more than `patience` seconds.
+
+        The kernel takes the lock from a process that ends, however it ends: no stale one is ever left.
+        """
         self.root.mkdir(parents=True, exist_ok=True)
         with (self.root / LOCK).open("a+") as handle:
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _lock(handle, patience)
             except OSError as error:
                 handle.seek(0)
                 raise LakeError(
@@ -223,21 +263,36 @@ class Lake:
             yield
 
 
+def _lock(handle: IO[str], patience: float) -> None:
+    """Take the lock of an open file, waiting at most `patience` seconds; raise OSError where another has it."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            if time.monotonic() >= deadline:
+                raise
+        time.sleep(_SECONDS_BETWEEN_TRIES)
+
+
 def _writer(name: str) -> WriterProperties:
     return _PACKED_WRITER if TABLES[name].is_packed else _WRITER
 
 
-def _commits(log: Path) -> Iterator[tuple[int, str]]:
-    """Yield version and name of every file that any commit in the log ever added."""
+def _commits(log: Path, *actions: str) -> Iterator[tuple[int, str]]:
+    """Yield version and name of every file that any commit in the log added, or did another of these actions to.
+
+    A file whose addition the log has lost, after `trim_log`, is still named by the commit that superseded it.
+    """
     for commit in log.glob("*.json"):
-        yield from ((int(commit.stem), file) for file in _added(commit))
+        yield from ((int(commit.stem), file) for file in _named(commit, *(actions or ("add",))))
 
 
-def _added(commit: Path) -> Iterator[str]:
-    """Yield the files that a log entry adds."""
+def _named(commit: Path, *actions: str) -> Iterator[str]:
+    """Yield the files to which a log entry does one of these actions."""
     for line in commit.read_text(encoding="utf-8").splitlines():
-        if added := json.loads(line).get("add"):
-            yield Path(unquote(added["path"])).name
+        entry = json.loads(line)
+        yield from (Path(unquote(entry[action]["path"])).name for action in actions if action in entry)
 
 
 def _is_torn(entry: Path) -> bool:

@@ -3,7 +3,9 @@
 import io
 import logging
 import os
+import signal
 import sys
+from typing import Annotated
 
 import typer
 
@@ -12,9 +14,12 @@ from onrecord.flows.cli.comparing import compare
 from onrecord.flows.cli.doctoring import doctor
 from onrecord.flows.cli.explaining import explain
 from onrecord.flows.cli.judging import app as judge
+from onrecord.flows.cli.logs import configure, say
 from onrecord.flows.cli.looking import check, describe, query, status
+from onrecord.flows.cli.operating import maintain, plan, refresh, verify
 from onrecord.flows.cli.output import complain
 from onrecord.flows.cli.running import publish, run
+from onrecord.flows.cli.serving import serve
 from onrecord.flows.settings import SettingsError
 from onrecord.warehouse.errors import OnrecordError, storage_errors
 
@@ -28,6 +33,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(run)
+app.command()(refresh)
+app.command()(plan)
 app.command()(publish)
 app.command(name="sql")(query)
 app.command()(explain)
@@ -36,6 +43,9 @@ app.command()(status)
 app.command()(check)
 app.command()(describe)
 app.command()(doctor)
+app.command()(maintain)
+app.command()(verify)
+app.command()(serve)
 app.add_typer(judge)
 
 WELCOME = """\
@@ -51,15 +61,26 @@ Begin with:
 
 
 @app.callback(invoke_without_command=True)
-def welcome(context: typer.Context) -> None:
-    """Say what to do when nothing was asked."""
+def welcome(
+    context: typer.Context,
+    time_limit: Annotated[
+        float | None,
+        typer.Option("--time-limit", min=0.001, help="End the command after so many seconds.", show_default=False),
+    ] = None,
+) -> None:
+    """Say what to do when nothing was asked.
+
+    The kernel holds to the time limit, whatever the process is busy with; what was committed stays.
+    """
+    if time_limit is not None:
+        signal.setitimer(signal.ITIMER_REAL, time_limit)
     if context.invoked_subcommand is None:
         typer.echo(WELCOME, nl=False)
 
 
 def main() -> None:
     """Run the command line; what may go wrong becomes one message on standard error and an exit code."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    configure(as_json="--json" in sys.argv)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without a character must not end the command
@@ -70,13 +91,22 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(EXIT_DATA)
     except SettingsError as error:
-        complain(str(error))
+        _tell(error)
         sys.exit(EXIT_USAGE)
     except Exception as error:
         if not isinstance(error, (OnrecordError, *storage_errors())):
             raise
-        complain(str(error) if isinstance(error, OnrecordError) else with_advice(error))
+        _tell(error)
         sys.exit(EXIT_DATA)
+
+
+def _tell(error: Exception) -> None:
+    """Print an error for people, or log it for programs."""
+    message = str(error) if isinstance(error, OnrecordError) else with_advice(error)
+    if "--json" in sys.argv:
+        say(message, logging.ERROR, error=type(error).__name__)
+    else:
+        complain(message)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ class Client:
         self._now = now
         self._exchange = Exchange(policy, now, resolve)
         self._pace = pace
-        self._sites = Sites(self._get_site_file, self._slow_down)
+        self._sites = Sites(self._get_site_file, self._slow_down, policy.obeys_robots)
         self._left_alone: dict[str, float] = {}
 
     def fetch(self, url: httpx.URL, validators: Mapping[str, str]) -> Answer:

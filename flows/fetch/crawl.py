@@ -15,11 +15,11 @@ from onrecord.flows.fetch.addresses import web_address
 from onrecord.flows.fetch.client import Client, utc_now
 from onrecord.flows.fetch.earlier import Earlier, Listed, Lookup
 from onrecord.flows.fetch.exchange import OK, Answer
+from onrecord.flows.fetch.given import Given
 from onrecord.flows.fetch.links import Link, links
 from onrecord.flows.fetch.pace import Pace, Pauses
-from onrecord.flows.fetch.policy import Policy, policy_of
+from onrecord.flows.fetch.policy import Policy
 from onrecord.flows.ingest.documents import Document, Refusal, UnusableError
-from onrecord.flows.settings import Settings
 
 _NOT_MODIFIED = 304
 _USER_INFO = re.compile(r"//[^/@]*@")
@@ -33,6 +33,7 @@ Item = Document | Refusal | Earlier | Listed
 class _Budget:
     """How many pages one address given may still lead to."""
 
+    given: Given
     n_left: int
 
 
@@ -61,11 +62,11 @@ class _Fetched:
     failure: UnusableError | None = None
 
 
-def fetch_all(urls: Sequence[str], settings: Settings, lookup: Lookup) -> Iterator[Item]:
-    """Yield what `urls` lead to, politely, as the settings say."""
-    policy, pauses = policy_of(settings), Pauses()
+def fetch_all(given: Sequence[Given], policy: Policy, lookup: Lookup) -> Iterator[Item]:
+    """Yield what the addresses lead to, politely, as the policy says."""
+    pauses = Pauses()
     client = Client(policy, Pace(policy.delay, pauses.sleep))
-    return Crawl(policy, client, pauses, lookup).items(urls)
+    return Crawl(policy, client, pauses, lookup).items(given)
 
 
 class Crawl:
@@ -88,11 +89,11 @@ class Crawl:
         self._waiting: dict[str, deque[_Task]] = {}
         self._running: dict[Future[_Fetched], _Task] = {}
 
-    def items(self, urls: Sequence[str]) -> Iterator[Item]:
+    def items(self, given: Sequence[Given]) -> Iterator[Item]:
         """Yield what the addresses hold, in the order in which it arrives: hosts side by side, each one by one."""
         pool = ThreadPoolExecutor(self._policy.n_hosts, thread_name_prefix="fetch")
         try:
-            yield from self._enqueue_given(urls)
+            yield from self._enqueue_given(given)
             while self._start(pool):
                 done, _ = wait(self._running, return_when=FIRST_COMPLETED)
                 for future in done:
@@ -102,10 +103,10 @@ class Crawl:
             pool.shutdown(cancel_futures=True)
             self._client.close()
 
-    def _enqueue_given(self, urls: Sequence[str]) -> Iterator[Item]:
-        for url in urls:
-            budget = _Budget(self._policy.max_entries)
-            yield from self._enqueue([Link(url)], None, _MAX_DEPTH, budget)
+    def _enqueue_given(self, given: Sequence[Given]) -> Iterator[Item]:
+        for each in given:
+            most = self._policy.max_entries if each.max_entries is None else each.max_entries
+            yield from self._enqueue([Link(each.url)], None, _MAX_DEPTH, _Budget(each, most))
 
     def _enqueue(self, found: Sequence[Link], base: httpx.URL | None, depth: int, budget: _Budget) -> Iterator[Item]:
         """Take in addresses not met before; those that cannot be fetched, or need not, are yielded at once."""
@@ -119,7 +120,8 @@ class Crawl:
             if str(url) not in self._seen:
                 self._seen.add(str(url))
                 is_list = link.is_list or base is None
-                tasks.append(_Task(url, depth if is_list else 0, budget, link.metadata))
+                said = {**budget.given.said, **link.metadata}
+                tasks.append(_Task(url, depth if is_list else 0, budget, said))
         known = self._lookup([task.locator for task in tasks]) if tasks else {}
         for task in tasks:
             earlier = known.get(task.locator)
@@ -188,7 +190,7 @@ class Crawl:
 
     def _follow(self, task: _Task, answer: Answer, found: Sequence[Link]) -> Iterator[Item]:
         """Take in what a list leads to; pages count against the budget, further lists are bounded by it."""
-        new = [link for link in found if link.url not in self._seen]
+        new = [link for link in found if link.url not in self._seen and task.budget.given.takes(link)]
         now = new[: task.budget.n_left]
         task.budget.n_left -= sum(not link.is_list for link in now)
         if len(now) < len(new):

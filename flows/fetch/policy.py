@@ -17,7 +17,8 @@ class Policy:
     `delay` lies between two requests to a host; a crawl-delay or Retry-After is obeyed up to `max_delay`.
     `timeout` bounds one request from connecting to the last byte, `step_timeout` the wait for any one step of it.
     `max_entries` bounds the pages fetched for one address given; an entry of a feed captured within
-    `refetch_after` is not fetched again.
+    `refetch_after` is not fetched again. Where `obeys_robots` is false, what robots.txt disallows is fetched all the
+    same, and its word is kept with the capture.
     """
 
     user_agent: str = ROBOTS_TOKEN
@@ -30,6 +31,7 @@ class Policy:
     max_redirects: int = 10
     max_entries: int = 200
     refetch_after: timedelta = timedelta(hours=24)
+    obeys_robots: bool = True
     is_private_allowed: bool = False
     proxy: str | None = None
     limits: Limits = field(default_factory=Limits)

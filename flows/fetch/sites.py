@@ -40,8 +40,9 @@ class Sites:
     `get` fetches an address with redirects, up to so many bytes; `slow_down` is told a site's crawl-delay.
     """
 
-    def __init__(self, get: Get, slow_down: Callable[[str, float], None]) -> None:
+    def __init__(self, get: Get, slow_down: Callable[[str, float], None], is_obeyed: bool = True) -> None:
         self._get = get
+        self._is_obeyed = is_obeyed
         self._slow_down = slow_down
         self._robots: OncePerKey[httpx.URL, _Robots] = OncePerKey(self._read_robots)
         self._tdmrep: OncePerKey[httpx.URL, object] = OncePerKey(self._read_tdmrep)
@@ -54,9 +55,9 @@ class Sites:
         """
         robots = self._robots[_root(url)]
         state = robots.state(str(url))
-        if state == DISALLOWED:
+        if state == DISALLOWED and self._is_obeyed:
             raise UnusableError("forbidden", f"robots.txt of {url.host} disallows it")
-        if robots.trouble:
+        if robots.trouble and (self._is_obeyed or robots.trouble.reason == "forbidden"):
             raise robots.trouble
         return state
 

@@ -12,6 +12,7 @@ from small_web import MOMENT, PAGE, Fetching, Reply, Web, ago
 from onrecord.flows.fetch.client import Client
 from onrecord.flows.fetch.crawl import Crawl
 from onrecord.flows.fetch.earlier import Earlier
+from onrecord.flows.fetch.given import Given
 from onrecord.flows.fetch.pace import Pace, Pauses
 from onrecord.flows.ingest.documents import Document, Refusal
 
@@ -262,7 +263,7 @@ def test_who_stops_listening_is_not_kept_waiting(web: Web, fetching: Fetching) -
     client = Client(fetching.policy, Pace(0, pauses.sleep), lambda: MOMENT, fetching.resolve)
     crawl = Crawl(fetching.policy, client, pauses, lambda locators: {}, lambda: MOMENT)
     web.pages["/b"] = Reply(status=503, headers={"Retry-After": "60"})
-    items = crawl.items([web.url("/a"), web.url("/b")])
+    items = crawl.items([Given(web.url("/a")), Given(web.url("/b"))])
     assert isinstance(next(items), Document)
     started = time.monotonic()
     items.close()  # type: ignore[attr-defined]

@@ -55,7 +55,11 @@ RUNS = Table(
         text("run_id", "run: random; operations only"),
         time("started_at", "start"),
         time("ended_at", "end"),
-        text("state", "how it ended", one_of=("published", "blocked")),
+        text(
+            "state",
+            "how it ended: published, blocked by a check, partial (some stages alone), interrupted (killed or failed)",
+            one_of=("published", "blocked", "partial", "interrupted"),
+        ),
         text("versions", "version of each table, as JSON"),
         integer("n_inputs", "documents found in the paths given"),
         integer("n_known", "of these, already in the warehouse"),

@@ -14,6 +14,7 @@ import httpx
 from onrecord.flows.fetch.client import Client
 from onrecord.flows.fetch.crawl import Crawl, Item
 from onrecord.flows.fetch.earlier import Earlier, Listed
+from onrecord.flows.fetch.given import Given
 from onrecord.flows.fetch.pace import Pace, Pauses
 from onrecord.flows.fetch.policy import Policy
 from onrecord.flows.ingest.documents import Document, Limits, Refusal
@@ -156,7 +157,7 @@ class Fetching:
             lambda locators: {each: self.held[each] for each in locators if each in self.held},
             lambda: self.now,
         )
-        return crawl.items(urls)
+        return crawl.items([Given(url) for url in urls])
 
     def document(self, url: str) -> Document:
         (item,) = self.items(url)

@@ -1,0 +1,214 @@
+"""`onrecord serve` for real: a server, schedules, runs started through the API, failures told, killed runs swept."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import psutil
+import pytest
+import yaml
+from digests import column
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 240
+STORY = "The ferry to Ellery sails again from Monday, the harbour office said on Friday after a long repair.\n"
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@dataclass
+class Served:
+    """`onrecord serve` in a process of its own, and the API of its server."""
+
+    folder: Path
+    port: int
+    told: list[str] = field(default_factory=list)
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def warehouse(self) -> Path:
+        return self.folder / "warehouse"
+
+    def start(self, notify: str) -> None:
+        command = [sys.executable, "-m", "onrecord.flows.cli.app", "serve", "--warehouse", str(self.warehouse)]
+        options = ["--sources", str(self.folder / "sources.toml"), "--port", str(self.port), "--notify", notify]
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "ONRECORD_"))}
+        quiet = {"PREFECT_HOME": str(self.folder / "prefect"), "PREFECT_RUNNER_POLL_FREQUENCY": "1"}
+        with (self.folder / "serve.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, *options, "--maintain", "never", "--verify", "never"],
+                env=kept | quiet,
+                stdout=log,
+                stderr=log,
+            )
+        self.wait(lambda: {"refresh", "maintain", "verify"} <= self.deployments().keys(), "not all is served")
+
+    def call(self, path: str, body: Any = None) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        request = Request(f"http://127.0.0.1:{self.port}/api{path}", data, {"Content-Type": "application/json"})
+        with urlopen(request, timeout=30) as answer:
+            return json.loads(answer.read() or b"null")
+
+    def deployments(self) -> dict[str, Any]:
+        try:
+            return {each["name"]: each for each in self.call("/deployments/filter", {})}
+        except OSError:
+            return {}
+
+    def run(self, name: str, **parameters: Any) -> str:
+        deployment = self.deployments()[name]
+        given = {"parameters": deployment["parameters"] | parameters}
+        return str(self.call(f"/deployments/{deployment['id']}/create_flow_run", given)["id"])
+
+    def state(self, run: str) -> str:
+        return str(self.call(f"/flow_runs/{run}")["state_type"])
+
+    def wait_for(self, run: str, *states: str) -> str:
+        self.wait(lambda: self.state(run) in states, f"the run is not {states}")
+        return self.state(run)
+
+    def wait(self, is_so: Callable[[], bool], otherwise: str) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not is_so():
+            said = (self.folder / "serve.log").read_text()[-3000:]
+            assert time.monotonic() < deadline, f"{otherwise}\n{said}"
+            assert self.process
+            assert self.process.poll() is None, said
+            time.sleep(0.2)
+
+    def kill(self) -> None:
+        """Kill everything, as a power cut does."""
+        assert self.process
+        family = [self.process, *psutil.Process(self.process.pid).children(recursive=True)]
+        for each in family:
+            each.kill()
+        self.process.wait()
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(60)
+
+
+@pytest.fixture(scope="module")
+def hook() -> Iterator[tuple[str, list[str]]]:
+    """An address that is posted to, and what was."""
+    told: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["text"])
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/token-4711", told
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, hook: tuple[str, list[str]]) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("served")
+    (folder / "drop").mkdir()
+    (folder / "drop" / "ferry.txt").write_text(STORY)
+    (folder / "sources.toml").write_text('[[source]]\nname = "drop"\nfolder = "drop"\n')
+    serving = Served(folder, free_port(), hook[1])
+    serving.start(hook[0])
+    yield serving
+    serving.stop()
+
+
+def test_deployments_have_schedules_limits_and_automations(served: Served) -> None:
+    found = served.deployments()
+    assert set(found) >= {"refresh", "maintain", "verify"}
+    (schedule,) = found["refresh"]["schedules"]
+    assert (schedule["schedule"]["cron"], schedule["active"]) == ("*/15 * * * *", True)
+    assert found["maintain"]["schedules"] == []
+    assert found["refresh"]["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+    assert {each["name"] for each in served.call("/automations/filter", {})} >= {
+        "onrecord: a run failed",
+        "onrecord: nothing refreshed",
+    }
+    assert "token-4711" not in json.dumps(served.call("/block_documents/filter", {}))
+
+
+def test_a_run_started_through_the_api_publishes_and_leaves_artifacts(served: Served) -> None:
+    assert served.wait_for(served.run("refresh"), "COMPLETED", "FAILED", "CRASHED") == "COMPLETED"
+    assert column(served.warehouse, "select locator from articles") == ["drop/ferry.txt"]
+    artifacts = {each["key"]: each for each in served.call("/artifacts/latest/filter", {})}
+    assert "| inputs.n_new | 1 |" in artifacts["onrecord-refresh"]["data"]
+    assert "checks passed" in artifacts["onrecord-quality"]["data"]
+    assert (served.warehouse / "onrecord.duckdb").as_uri() in artifacts["onrecord-published"]["data"]
+
+
+def test_a_failure_no_retry_can_mend_is_told_at_once(served: Served) -> None:
+    wrong = ["--direct", "--sources", str(served.folder / "none.toml")]
+    run = served.run("maintain", command="refresh", arguments=wrong)  # its limit is free
+    assert served.wait_for(run, "COMPLETED", "FAILED", "CRASHED") == "FAILED"
+    served.wait(lambda: any("none.toml is not there" in each for each in served.told), "the failure is not told")
+    assert served.call(f"/flow_runs/{run}")["run_count"] == 1
+
+
+def test_a_run_of_a_killed_process_is_swept_at_the_next_start(served: Served, hook: tuple[str, list[str]]) -> None:
+    from onrecord.warehouse.lake import Lake
+
+    refresh = served.deployments()["refresh"]["id"]
+    with Lake(served.warehouse / "lake").committer():  # so that the run waits for its turn
+        run = served.run("refresh")
+        living = served.warehouse / ".living" / run
+        served.wait(living.exists, "the run did not start")
+        served.call(f"/deployments/{refresh}/pause_deployment", {})  # as ending the process in an orderly way does
+        served.kill()
+    served.start(hook[0])
+    served.wait(lambda: not served.deployments()["refresh"]["paused"], "the schedule stays paused")
+    assert served.deployments()["refresh"]["id"] == refresh
+    served.wait_for(run, "CRASHED")
+    assert not living.exists()
+    assert served.wait_for(served.run("refresh"), "COMPLETED", "FAILED", "CRASHED") == "COMPLETED"
+
+
+def test_prefect_yaml_deploys_what_serve_does() -> None:
+    from onrecord.flows.serving import DEPLOYMENTS
+
+    found = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    said = [
+        (
+            each["name"],
+            each["parameters"]["command"],
+            [schedule["cron"] for schedule in each.get("schedules", [])],
+            each["parameters"]["arguments"],
+            each["parameters"]["time_limit"],
+            each["concurrency_limit"]["collision_strategy"] == "CANCEL_NEW",
+        )
+        for each in found
+    ]
+    assert said == [
+        (
+            each.command,
+            each.command,
+            [each.cron] if each.cron else [],
+            list(each.arguments),
+            each.time_limit,
+            each.is_skipped_while_running,
+        )
+        for each in DEPLOYMENTS
+    ]
