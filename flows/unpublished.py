@@ -34,4 +34,6 @@ def record_partial(session: Session, started_at: datetime) -> RunReport:
     """Write the row of a run of some stages alone, which leaves the catalogue as it is."""
     record_run(session, started_at, {}, [], "partial")
     seconds = (datetime.now(UTC) - started_at).total_seconds()
-    return RunReport(session.run_id, path_of(session.settings.warehouse), session.counts, 0, seconds, is_published=False)
+    return RunReport(
+        session.run_id, path_of(session.settings.warehouse), session.counts, 0, seconds, is_published=False
+    )

@@ -15,8 +15,9 @@ import pyarrow as pa
 
 from onrecord.warehouse import sql
 from onrecord.warehouse.contract import Table
+from onrecord.warehouse.delta_log import sync
 from onrecord.warehouse.errors import CatalogueError, QueryFailed
-from onrecord.warehouse.lake import Lake, Versions, sync
+from onrecord.warehouse.lake import Lake, Versions
 from onrecord.warehouse.relations import quote, relation_sql
 from onrecord.warehouse.tables import TABLES
 

@@ -21,6 +21,7 @@ from deltalake import ColumnProperties, DeltaTable, Schema, WriterProperties, wr
 from deltalake.exceptions import DeltaError, TableNotFoundError
 
 from onrecord.warehouse.contract import Table
+from onrecord.warehouse.delta_log import commits, is_torn, named, sync
 from onrecord.warehouse.errors import LakeError
 from onrecord.warehouse.tables import TABLES
 
@@ -156,7 +157,7 @@ class Lake:
         """
         version, log = self.version(name), self.path(name) / "_delta_log"
         entries = [log / f"{v:020}.json" for v in range(self._synced[name] + 1, version + 1)]
-        added = {file for entry in entries for file in _named(entry, "add")}
+        added = {file for entry in entries for file in named(entry, "add")}
         for path in (*(self.path(name) / file for file in sorted(added)), *entries, self.path(name), log):
             if path.exists():  # an overwritten file may be superseded, and gone, already
                 sync(path)
@@ -168,7 +169,7 @@ class Lake:
         No killed process leaves one: entries appear whole. Those before the last are not touched, as they count.
         """
         logs = [self.path(name) / "_delta_log" for name in TABLES]
-        torn = [last for log in logs if (last := max(log.glob("*.json"), default=None)) and _is_torn(last)]
+        torn = [last for log in logs if (last := max(log.glob("*.json"), default=None)) and is_torn(last)]
         for entry in torn:
             entry.replace(entry.with_suffix(".torn"))
         return [str(entry) for entry in torn]
@@ -233,13 +234,13 @@ class Lake:
 
     def _unnamed(self, name: str) -> Iterator[Path]:
         log = self.path(name) / "_delta_log"
-        named = {Path(uri).name for uri in self.files(name)} | {file for _, file in _commits(log, "add", "remove")}
+        named = {Path(uri).name for uri in self.files(name)} | {file for _, file in commits(log, "add", "remove")}
         yield from (path for path in self.path(name).glob("*.parquet") if path.name not in named)
         yield from (path for folder in (log.parent, log) for path in folder.iterdir() if _STAGED.search(path.name))
 
     def version_that_added(self, name: str, file: str) -> int | None:
         """Return the first version that names a file; None where the log does not reach back to it."""
-        return min((v for v, added in _commits(self.path(name) / "_delta_log") if added == file), default=None)
+        return min((v for v, added in commits(self.path(name) / "_delta_log") if added == file), default=None)
 
     @contextmanager
     def committer(self, patience: float = 0) -> Iterator[None]:
@@ -277,40 +278,6 @@ def _lock(handle: IO[str], patience: float) -> None:
 
 def _writer(name: str) -> WriterProperties:
     return _PACKED_WRITER if TABLES[name].is_packed else _WRITER
-
-
-def _commits(log: Path, *actions: str) -> Iterator[tuple[int, str]]:
-    """Yield version and name of every file that any commit in the log added, or did another of these actions to.
-
-    A file whose addition the log has lost, after `trim_log`, is still named by the commit that superseded it.
-    """
-    for commit in log.glob("*.json"):
-        yield from ((int(commit.stem), file) for file in _named(commit, *(actions or ("add",))))
-
-
-def _named(commit: Path, *actions: str) -> Iterator[str]:
-    """Yield the files to which a log entry does one of these actions."""
-    for line in commit.read_text(encoding="utf-8").splitlines():
-        entry = json.loads(line)
-        yield from (Path(unquote(entry[action]["path"])).name for action in actions if action in entry)
-
-
-def _is_torn(entry: Path) -> bool:
-    """Say whether a log entry does not hold whole lines of JSON."""
-    try:
-        lines = entry.read_text(encoding="utf-8").splitlines()
-        return not lines or not all(isinstance(json.loads(line), dict) for line in lines)
-    except ValueError:
-        return True
-
-
-def sync(path: Path) -> None:
-    """Wait until the disk holds a file, or the names in a folder."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def committed_versions(records: Iterable[str]) -> Versions:

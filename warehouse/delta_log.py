@@ -1,0 +1,44 @@
+"""The log of a Delta table as files: what each entry names, and whether it is whole.
+
+delta-rs reads the log too, but only as far as it is sound, and says nothing of entries that it has taken together.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+
+def commits(log: Path, *actions: str) -> Iterator[tuple[int, str]]:
+    """Yield version and name of every file that any commit in the log added, or did another of these actions to.
+
+    A file whose addition the log has lost, after `trim_log`, is still named by the commit that superseded it.
+    """
+    for commit in log.glob("*.json"):
+        yield from ((int(commit.stem), file) for file in named(commit, *(actions or ("add",))))
+
+
+def named(commit: Path, *actions: str) -> Iterator[str]:
+    """Yield the files to which a log entry does one of these actions."""
+    for line in commit.read_text(encoding="utf-8").splitlines():
+        entry = json.loads(line)
+        yield from (Path(unquote(entry[action]["path"])).name for action in actions if action in entry)
+
+
+def is_torn(entry: Path) -> bool:
+    """Say whether a log entry does not hold whole lines of JSON."""
+    try:
+        lines = entry.read_text(encoding="utf-8").splitlines()
+        return not lines or not all(isinstance(json.loads(line), dict) for line in lines)
+    except ValueError:
+        return True
+
+
+def sync(path: Path) -> None:
+    """Wait until the disk holds a file, or the names in a folder."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
