@@ -1,7 +1,7 @@
 -- grain: one row per paragraph of an article that was neither read nor refused
 -- kind: loss
 -- No paragraph is skipped, and none is read in part without saying so.
-with languages as (
+with articles as (
     select distinct text_id from lake.article_versions
 ),
 
@@ -13,5 +13,5 @@ done as (
 
 select distinct b.paragraph_id, b.text_id
 from lake.blocks as b
-join languages as l on l.text_id = b.text_id
+join articles as a on a.text_id = b.text_id
 anti join done as d on d.paragraph_id = b.paragraph_id
