@@ -94,6 +94,7 @@ RECKONINGS_TABLE = Table(
         *span("the words"),
         text("surface", "the words"),
         integer("time_start", "first code point of the time that it is about, where there is one", nullable=True),
+        integer("time_end", "code point after its last", nullable=True),
         number("said", "what is said: number of the weekday from Monday 1, months, total, percent"),
         number("low", "least that what is said can mean"),
         number("high", "most that it can mean"),
