@@ -23,7 +23,8 @@ with quoted as (
         s.story_id,
         s.article_id,
         q.*,
-        list_distinct(regexp_extract_all(lower(q.content), '[\p{L}\p{N}]+')) as words
+        regexp_extract_all(lower(q.content), '[\p{L}\p{N}]+') as said,
+        list_distinct(said) as words
     from main.quotes as q
     join main.stories as s on s.locator = q.locator
     where q.form = 'direct'
@@ -49,7 +50,7 @@ quotations as (
         on b.story_id = a.story_id
         and b.locator > a.locator
         and b.article_id <> a.article_id
-        and lower(b.content) <> lower(a.content)
+        and b.said <> a.said
         and coalesce(b.speaker_id = a.speaker_id, true)
         and least(len(a.words), len(b.words)) >= 5
         and len(list_intersect(a.words, b.words)) >= 0.6 * least(len(a.words), len(b.words))
