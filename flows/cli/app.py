@@ -9,6 +9,7 @@ import typer
 
 from onrecord.flows.cli.comparing import compare
 from onrecord.flows.cli.explaining import explain
+from onrecord.flows.cli.exporting import export
 from onrecord.flows.cli.judging import app as judge
 from onrecord.flows.cli.looking import check, describe, query, status
 from onrecord.flows.cli.output import complain
@@ -29,6 +30,7 @@ app.command()(run)
 app.command()(publish)
 app.command(name="sql")(query)
 app.command()(explain)
+app.command()(export)
 app.command()(compare)
 app.command()(status)
 app.command()(check)

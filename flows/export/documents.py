@@ -4,9 +4,12 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from pathlib import Path
 from typing import IO, Any
 
 from onrecord.warehouse.catalogue import Connection
+from onrecord.warehouse.lake import Lake
 
 _ROWS_AT_ONCE = 2000
 NAMESPACE = "urn:onrecord:"
@@ -15,11 +18,31 @@ Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Source:
+    """What is exported: the published catalogue, the lake behind it, and the folder of both."""
+
+    connection: Connection
+    lake: Lake
+    warehouse: Path
+
+    def files(self, table: str) -> list[str]:
+        """Return the files of a table as last published, relative to the warehouse folder."""
+        found = self.lake.files(table, self._versions.get(table))
+        return [str(Path(file).relative_to(self.warehouse.resolve())) for file in found]
+
+    @cached_property
+    def _versions(self) -> Mapping[str, int]:
+        query = "select versions from lake.runs where state = 'published' order by ended_at desc limit 1"
+        versions: Mapping[str, int] = next((json.loads(row["versions"]) for row in stream(self.connection, query)), {})
+        return versions
+
+
+@dataclass(frozen=True)
 class Format:
     """One format: a sentence on it, and what writes it to a text file, giving the number of things written."""
 
     doc: str
-    write: Callable[[Connection, IO[str]], int]
+    write: Callable[[Source, IO[str]], int]
 
 
 def stream(connection: Connection, query: str) -> Iterator[dict[str, Any]]:
@@ -43,7 +66,7 @@ def uri(row_id: str) -> str:
 
 def without_nothing(value: Json) -> dict[str, Any]:
     """Return the object without what is None or empty."""
-    return {name: inner for name, inner in value.items() if inner is not None and inner != [] and inner != {}}
+    return {name: inner for name, inner in value.items() if inner not in (None, [], {})}
 
 
 def dumps(value: object) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import IO, Any
 from uuid import UUID
 
-from onrecord.flows.export.documents import Json, stream, without_nothing, write_lines
+from onrecord.flows.export.documents import Json, Source, stream, without_nothing, write_lines
 from onrecord.flows.stages import STAGES
 from onrecord.warehouse.catalogue import Connection
 from onrecord.warehouse.tables import TABLES
@@ -25,15 +25,14 @@ _COMMITS = """
     order by s.committed_at, s.stage_run_id"""
 
 
-def write(connection: Connection, out: IO[str]) -> int:
+def write(source: Source, out: IO[str]) -> int:
     """Write one event a line; return how many."""
-    return write_lines(out, _events(connection))
+    return write_lines(out, _events(source.connection))
 
 
 def _events(connection: Connection) -> Iterator[Json]:
-    known = {stage.name: stage for stage in STAGES}
     for row in stream(connection, _COMMITS):
-        stage = known.get(row["stage"])
+        stage = STAGES.get(row["stage"])
         versions = json.loads(row["versions"])
         yield {
             "eventType": "COMPLETE",
@@ -52,21 +51,19 @@ def _uuid(row_id: str) -> str:
     return str(UUID(row_id.partition(":")[2].replace("-", "").rjust(32, "0")[:32]))
 
 
-def _facet(name: str, version: str, title: str, **values: Any) -> Json:
-    return {"_producer": PRODUCER, "_schemaURL": f"{_SPEC}/facets/{version}/{title}.json#/$defs/{title}", **values} | (
-        {} if name else {}
-    )
+def _facet(version: str, title: str, **values: Any) -> Json:
+    return {"_producer": PRODUCER, "_schemaURL": f"{_SPEC}/facets/{version}/{title}.json#/$defs/{title}", **values}
 
 
 def _run_facets(row: Mapping[str, Any]) -> Json:
     parent = {"run": {"runId": _uuid(row["run_id"])}, "job": {"namespace": NAMESPACE, "name": "run"}}
-    return {"parent": _facet("parent", "1-0-1", "ParentRunFacet", **parent)}
+    return {"parent": _facet("1-2-0", "ParentRunFacet", **parent)}
 
 
 def _job_facets(doc: str) -> Json:
-    about = {"documentation": _facet("documentation", "1-0-1", "DocumentationJobFacet", description=doc)} if doc else {}
+    about = {"documentation": _facet("1-1-0", "DocumentationJobFacet", description=doc)} if doc else {}
     kind = {"processingType": "BATCH", "integration": "ONRECORD", "jobType": "STAGE"}
-    return {"jobType": _facet("jobType", "2-0-3", "JobTypeJobFacet", **kind), **about}
+    return {"jobType": _facet("2-0-4", "JobTypeJobFacet", **kind), **about}
 
 
 @cache
@@ -74,7 +71,7 @@ def _schema(table: str) -> Json:
     fields = [
         {"name": column.name, "type": str(column.type), "description": column.doc} for column in TABLES[table].columns
     ]
-    return _facet("schema", "1-1-1", "SchemaDatasetFacet", fields=fields)
+    return _facet("1-2-0", "SchemaDatasetFacet", fields=fields)
 
 
 def _dataset(table: str, version: int | None) -> Json:
@@ -82,6 +79,6 @@ def _dataset(table: str, version: int | None) -> Json:
         "schema": _schema(table) if table in TABLES else None,
         "version": None
         if version is None
-        else _facet("version", "1-0-1", "DatasetVersionDatasetFacet", datasetVersion=str(version)),
+        else _facet("1-0-1", "DatasetVersionDatasetFacet", datasetVersion=str(version)),
     }
     return {"namespace": NAMESPACE, "name": table, "facets": without_nothing(facets)}

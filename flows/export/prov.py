@@ -7,7 +7,7 @@ activities, which generate versions of tables.
 from collections.abc import Iterator
 from typing import IO, Any
 
-from onrecord.flows.export.documents import NAMESPACE, Json, stream, write_sections
+from onrecord.flows.export.documents import NAMESPACE, Json, Source, stream, write_sections
 from onrecord.warehouse.catalogue import Connection
 
 # Each kind of id is a namespace of its own, so that ids stand as they are.
@@ -15,11 +15,11 @@ PREFIXES = ("raw", "txt", "clm", "quo", "grp", "tol", "out", "sru", "table")
 _Members = Iterator[tuple[str, Json]]
 
 _ENTITIES = {
-    "select raw_id as id, n_bytes as \"onrecord:bytes\", 'raw document' as \"prov:label\" from lake.raw_documents": None,
+    'select raw_id as id, n_bytes as "onrecord:bytes", \'raw document\' as "prov:label" from lake.raw_documents': None,
     "select text_id as id, 'text' as \"prov:label\" from lake.texts": None,
-    "select claim_id as id, text as \"prov:label\", 'claim' as \"onrecord:kind\" from lake.claims": None,
-    "select quote_id as id, content as \"prov:label\", 'quote' as \"onrecord:kind\" from lake.quotes": None,
-    "select group_id as id, any_value(fact) as \"prov:label\" from main.claim_groups group by 1": "prov:Collection",
+    'select claim_id as id, text as "prov:label", \'claim\' as "onrecord:kind" from lake.claims': None,
+    'select quote_id as id, content as "prov:label", \'quote\' as "onrecord:kind" from lake.quotes': None,
+    'select group_id as id, any_value(fact) as "prov:label" from main.claim_groups group by 1': "prov:Collection",
     "select distinct 'table:' || table_name || '.' || table_version as id from main.lineage": "onrecord:TableVersion",
 }
 _AGENTS = {
@@ -68,15 +68,15 @@ _RELATIONS = (
 )
 
 
-def write(connection: Connection, out: IO[str]) -> int:
+def write(source: Source, out: IO[str]) -> int:
     """Write one PROV-JSON document; return the number of its records."""
     names = {prefix: f"{NAMESPACE}{prefix}:" for prefix in PREFIXES} | {"onrecord": NAMESPACE}
     sections: list[tuple[str, _Members]] = [
-        ("entity", _typed(connection, _ENTITIES)),
-        ("agent", _typed(connection, _AGENTS)),
-        ("activity", _typed(connection, {_ACTIVITIES: None})),
+        ("entity", _typed(source.connection, _ENTITIES)),
+        ("agent", _typed(source.connection, _AGENTS)),
+        ("activity", _typed(source.connection, {_ACTIVITIES: None})),
     ]
-    sections += [(name, _relations(connection, name, ends, query)) for name, ends, query in _RELATIONS]
+    sections += [(name, _relations(source.connection, name, ends, query)) for name, ends, query in _RELATIONS]
     return write_sections(out, {"prefix": names}, sections)
 
 

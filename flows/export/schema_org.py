@@ -3,31 +3,31 @@
 from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
-from onrecord.flows.export.documents import Json, stream, uri, without_nothing, write_listed
+from onrecord.flows.export.documents import Json, Source, stream, uri, without_nothing, write_listed
 from onrecord.warehouse.catalogue import Connection
 
 _CLAIMS = """
     select
-        claim_id,
-        any_value(text) as text,
-        any_value(claimed_by) as claimed_by,
-        any_value(claimed_by_id) as claimed_by_id,
-        any_value(about) as about,
-        any_value(about_id) as about_id,
-        any_value(group_id) as group_id,
+        c.claim_id,
+        any_value(c.text) as text,
+        any_value(c.claimed_by) as claimed_by,
+        any_value(c.claimed_by_id) as claimed_by_id,
+        any_value(c.about) as about,
+        any_value(c.about_id) as about_id,
+        any_value(c.group_id) as group_id,
         list({
             'url': a.url, 'headline': a.headline, 'published_at': a.published_at, 'outlet': a.outlet,
             'language': a.language, 'article_id': a.article_id, 'known': a.is_outlet_known
         } order by a.published_at nulls last, a.locator) as places
     from main.claims as c
     join main.articles as a on a.locator = c.locator and a.text_id = c.text_id
-    group by claim_id
-    order by claim_id"""
+    group by c.claim_id
+    order by c.claim_id"""
 
 
-def write(connection: Connection, out: IO[str]) -> int:
+def write(source: Source, out: IO[str]) -> int:
     """Write all claims as one graph; return how many."""
-    return write_listed(out, {"@context": "https://schema.org"}, "@graph", _claims(connection))
+    return write_listed(out, {"@context": "https://schema.org"}, "@graph", _claims(source.connection))
 
 
 def _claims(connection: Connection) -> Iterator[Json]:

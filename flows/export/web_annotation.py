@@ -7,7 +7,7 @@ the addresses under which a text was published.
 from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
-from onrecord.flows.export.documents import NAMESPACE, Json, stream, uri, without_nothing, write_listed
+from onrecord.flows.export.documents import NAMESPACE, Json, Source, stream, uri, without_nothing, write_listed
 from onrecord.warehouse.catalogue import Connection
 
 CONTEXT_CHARS = 32  # of prefix and suffix, as the examples of the Recommendation have it and readers such as Hypothesis
@@ -37,9 +37,9 @@ _SPANS = f"""
     order by s.text_id, s.char_start, s.char_end, s.row_id"""
 
 
-def write(connection: Connection, out: IO[str]) -> int:
+def write(source: Source, out: IO[str]) -> int:
     """Write all claims and quotes as one collection with one page; return how many."""
-    (total,) = connection.execute(f"select count(*) from ({_SPANS})").fetchall()[0]
+    (total,) = source.connection.execute(f"select count(*) from ({_SPANS})").fetchall()[0]
     head = {
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "id": f"{NAMESPACE}annotations:1",
@@ -47,7 +47,7 @@ def write(connection: Connection, out: IO[str]) -> int:
         "partOf": {"id": f"{NAMESPACE}annotations", "type": "AnnotationCollection", "total": total},
         "startIndex": 0,
     }
-    return write_listed(out, head, "items", _annotations(connection))
+    return write_listed(out, head, "items", _annotations(source.connection))
 
 
 def _annotations(connection: Connection) -> Iterator[Json]:
