@@ -8,6 +8,7 @@ import sys
 import typer
 
 from onrecord.flows.cli.comparing import compare
+from onrecord.flows.cli.comparing_runs import diff
 from onrecord.flows.cli.explaining import explain
 from onrecord.flows.cli.exporting import export
 from onrecord.flows.cli.judging import app as judge
@@ -32,6 +33,7 @@ app.command(name="sql")(query)
 app.command()(explain)
 app.command()(export)
 app.command()(compare)
+app.command()(diff)
 app.command()(status)
 app.command()(check)
 app.command()(describe)

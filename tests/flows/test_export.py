@@ -84,6 +84,14 @@ def test_provenance_is_read_by_prov_and_leads_from_claims_to_bytes(
     assert document.get_provn().startswith("document")
 
 
+def _pruned(value: Any) -> Any:
+    """Return a value without the empty members that the client adds."""
+    if isinstance(value, dict):
+        kept = {name: _pruned(inner) for name, inner in value.items()}
+        return {name: inner for name, inner in kept.items() if inner not in (None, [], {})}
+    return [_pruned(inner) for inner in value] if isinstance(value, list) else value
+
+
 def test_events_are_built_by_the_client_of_openlineage(few_baseline: Path, exported: Callable[[str], Path]) -> None:
     base = pytest.importorskip("openlineage.client.generated.base")
     from openlineage.client import facet_v2 as facets
@@ -125,7 +133,7 @@ def test_events_are_built_by_the_client_of_openlineage(few_baseline: Path, expor
             outputs=[base.OutputDataset(**each) for each in outputs],
         )
         assert rebuilt.schemaURL == event["schemaURL"]
-        assert json.loads(Serde.to_json(rebuilt))["outputs"] == event["outputs"]
+        assert _pruned(json.loads(Serde.to_json(rebuilt))) == _pruned(event)
     assert len({event["run"]["runId"] for event in events}) == len(events)
 
 
@@ -170,7 +178,8 @@ def test_the_data_package_is_valid_and_its_files_are_there(few_baseline: Path, e
     frictionless = pytest.importorskip("frictionless")
     described = json.loads(exported("frictionless").read_text(encoding="utf-8"))
     package = frictionless.Package.from_descriptor(described)
-    assert list(package.metadata_validate(described)) == []
+    assert list(package.metadata_validate(package.to_descriptor())) == []
+    assert [resource.name for resource in package.resources] == [resource["name"] for resource in described["resources"]]
     for resource in described["resources"]:
         files = [few_baseline / path for path in resource["path"]]
         stored = pa.concat_tables([pq.read_table(file) for file in files])

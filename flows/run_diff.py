@@ -1,0 +1,153 @@
+"""What differs between two published runs, each difference with its cause: text, tool, seeds, judgement or the set.
+
+The lake keeps the versions of its tables that a run showed until upkeep removes them; both are read side by side.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from onrecord.flows.causes import Cause, Texts, Tools, Word, cause_of, tool_changes
+from onrecord.flows.settings import Settings
+from onrecord.warehouse import sql
+from onrecord.warehouse.catalogue import Connection, connect, rows_of
+from onrecord.warehouse.errors import LakeError, UnknownName
+from onrecord.warehouse.lake import Lake
+from onrecord.warehouse.relations import quote, relation_sql
+from onrecord.warehouse.tables import TABLES
+
+KINDS = ("claims", "entities", "claim_groups", "conflicts")
+_TABLES = (
+    "captures",
+    "article_versions",
+    "texts",
+    "text_annotations",
+    "mentions",
+    "claims",
+    "entities",
+    "entity_links",
+    "claim_profiles",
+    "claim_pairs",
+    "claim_groups",
+    "claim_relations",
+    "judgements",
+    "tools",
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row that appeared, vanished or moved between two runs, and why."""
+
+    kind: str
+    change: str
+    id_before: str | None
+    id_after: str | None
+    label: str
+    detail: str | None
+    cause: Word
+    because: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain values."""
+        return asdict(self)
+
+
+def changes_between(settings: Settings, run_before: str, run_after: str) -> Iterator[Change]:
+    """Yield what changed from one published run to another.
+
+    Raises UnknownName where a run is not known or did not publish, LakeError where upkeep has removed its versions.
+    """
+    lake = Lake(settings.lake)
+    versions = [_versions(settings, run) for run in (run_before, run_after)]
+    with _side_by_side(lake, versions[0], versions[1]) as connection:
+        texts = Texts({row["text_id"]: (row["status"], row["locator"]) for row in _rows(connection, "texts")})
+        tools = _tools(connection)
+        judgements = _judgements(connection)
+        for kind in KINDS:
+            for row in _rows(connection, kind):
+                cause = cause_of(row, texts, tools, judgements)
+                yield _change(row, cause)
+
+
+def _change(row: Mapping[str, Any], cause: Cause) -> Change:
+    named = ("kind", "change", "id_before", "id_after", "label", "detail")
+    return Change(*(row[name] for name in named), cause.word, cause.because)
+
+
+def _rows(connection: Connection, query: str) -> list[dict[str, Any]]:
+    return rows_of(connection, sql.load("diff")[query].statement)
+
+
+def _versions(settings: Settings, run: str) -> dict[str, int]:
+    """Return the version of each table that a run published; `last` and `previous` name runs by order."""
+    with connect(settings.warehouse) as connection:
+        runs = rows_of(
+            connection, "select run_id, versions from lake.runs where state = 'published' order by ended_at desc"
+        )
+    named = {row["run_id"]: row["versions"] for row in runs}
+    named |= dict(zip(("last", "previous"), (row["versions"] for row in runs), strict=False))
+    if run not in named:
+        raise UnknownName(f"{run}: no published run has this id; list them with: onrecord sql 'from lake.runs'")
+    versions: dict[str, int] = json.loads(named[run])
+    return versions
+
+
+@contextmanager
+def _side_by_side(lake: Lake, before: Mapping[str, int], after: Mapping[str, int]) -> Iterator[Connection]:
+    """Open a database with the tables of both runs in the schemas `before` and `after`."""
+    with duckdb.connect() as connection:
+        connection.execute("set timezone = 'UTC'")
+        for schema, versions in (("before", before), ("after", after)):
+            connection.execute(f"create schema {schema}")
+            for name in _TABLES:
+                files = _files(lake, name, versions.get(name, 0))
+                query = relation_sql(TABLES[name], files, lake.columns(name, versions.get(name, 0)))
+                connection.execute(f'create view {schema}."{name}" as {query}')
+        yield connection
+
+
+def _files(lake: Lake, name: str, version: int) -> list[str]:
+    files = lake.files(name, version)
+    if missing := [file for file in files if not Path(file).is_file()]:
+        raise LakeError(
+            f"{name}: {len(missing)} files of version {version} were removed by upkeep; "
+            "compare runs that are within the retention"
+        )
+    return files
+
+
+def _tools(connection: Connection) -> Tools:
+    """Return what changed in the tools of each table that rows are made from."""
+    known = {row["tool_id"]: row for side in ("before", "after") for row in rows_of(connection, f"from {side}.tools")}
+    made = [name for name in _TABLES if TABLES[name].has("tool_id") and name != "tools"]
+    used = {
+        name: [_used(connection, f"{side}.{name}") for side in ("before", "after")]
+        for name in made
+    }  # fmt: skip
+    return Tools({name: tool_changes(known, before, after) for name, (before, after) in used.items()})
+
+
+def _used(connection: Connection, table: str) -> Sequence[str]:
+    schema, _, name = table.partition(".")
+    rows = rows_of(connection, f"select distinct tool_id from {schema}.{name} where tool_id <> {quote('')} order by 1")
+    return [row["tool_id"] for row in rows]
+
+
+def _judgements(connection: Connection) -> str:
+    """Say how the judgements of both runs differ; empty where they do not."""
+    (row,) = rows_of(
+        connection,
+        """select
+            count(*) filter (b.judgement_id is null) as made,
+            count(*) filter (a.judgement_id is null) as taken_back
+        from before.judgements as b
+        full join after.judgements as a on a.judgement_id = b.judgement_id
+        where b.judgement_id is null or a.judgement_id is null""",
+    )
+    return f"{row['made']} judgements made, {row['taken_back']} taken back" if any(row.values()) else ""
