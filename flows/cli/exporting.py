@@ -22,7 +22,10 @@ def export(
     form: Annotated[str, typer.Argument(metavar="FORMAT", help=_HELP, show_default=False)],
     view: Annotated[str | None, typer.Argument(help="For csv, parquet and xlsx: the view.", show_default=False)] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help="File to write (default: standard output).", show_default=False)
+        Path | None,
+        typer.Option(
+            "--out", help="File to write; for csv, parquet and xlsx needed, else standard output.", show_default=False
+        ),
     ] = None,
     warehouse: WarehouseOption = None,
 ) -> None:
@@ -34,24 +37,27 @@ def export(
         raise typer.BadParameter(f"{form!r} is none of {', '.join((*FORMATS, *TABULAR))}")
     if (form in TABULAR) != (view is not None):
         raise typer.BadParameter(f"{form} needs the name of a view" if view is None else f"{form} is of no single view")
+    if view is not None and out is None:
+        raise typer.BadParameter("name the file with --out")
     settings = load_settings(warehouse)
     with connect(settings.warehouse) as connection:
         source = Source(connection, Lake(settings.lake), settings.warehouse)
-        if view is None and out is None:
+        if out is None:
             FORMATS[form].write(source, sys.stdout)
-            return
-        target = out or Path("/dev/stdout")
-        # What breaks off leaves no half file under the name.
-        draft = target.with_name(f".{target.name}.tmp") if out else target
-        try:
-            number = tabular.write(connection, view, form, draft) if view else _write_text(source, form, draft)
-        except BaseException:
-            if out:
-                draft.unlink(missing_ok=True)
-            raise
-    if out:
-        draft.replace(target)
-        typer.echo(f"{number} written to {target}", err=True)
+        else:
+            number = _write_file(source, form, view, out)
+            typer.echo(f"{number} written to {out}", err=True)
+
+
+def _write_file(source: Source, form: str, view: str | None, out: Path) -> int:
+    """Write beside the file and rename at the end: what breaks off leaves no half file under the name."""
+    draft = out.with_name(f".{out.name}.tmp")
+    try:
+        number = tabular.write(source.connection, view, form, draft) if view else _write_text(source, form, draft)
+        draft.replace(out)
+    finally:
+        draft.unlink(missing_ok=True)
+    return number
 
 
 def _write_text(source: Source, form: str, target: Path) -> int:

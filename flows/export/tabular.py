@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +56,12 @@ def _text(value: Any) -> Any:
     if isinstance(value, bytes):
         return value.hex()
     if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, default=plain)
+        return json.dumps(value, ensure_ascii=False, default=_nested)
     return guarded(plain(value))
+
+
+def _nested(value: Any) -> str:
+    return value.hex() if isinstance(value, bytes) else str(plain(value))
 
 
 def _write_csv(cursor: Connection, target: Path, _view: str) -> int:
@@ -104,7 +109,7 @@ def _cell(sheet: Any, value: Any) -> Any:
 
     if isinstance(value, datetime):
         return value.replace(tzinfo=None)
-    shown = _text(value)
+    shown = str(value) if isinstance(value, float) and not isfinite(value) else _text(value)
     if not isinstance(shown, str):
         return shown
     cell = WriteOnlyCell(sheet, shown.translate(_NOT_IN_XML)[:MAX_EXCEL_CHARS])

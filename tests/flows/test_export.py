@@ -179,7 +179,9 @@ def test_the_data_package_is_valid_and_its_files_are_there(few_baseline: Path, e
     described = json.loads(exported("frictionless").read_text(encoding="utf-8"))
     package = frictionless.Package.from_descriptor(described)
     assert list(package.metadata_validate(package.to_descriptor())) == []
-    assert [resource.name for resource in package.resources] == [resource["name"] for resource in described["resources"]]
+    assert [resource.name for resource in package.resources] == [
+        resource["name"] for resource in described["resources"]
+    ]
     for resource in described["resources"]:
         files = [few_baseline / path for path in resource["path"]]
         stored = pa.concat_tables([pq.read_table(file) for file in files])
@@ -245,7 +247,7 @@ def test_what_is_no_formula_stays_as_it_is(value: object) -> None:
 
 
 def test_an_unknown_view_or_format_leaves_no_file(few_baseline: Path, cli: Cli, tmp_path: Path) -> None:
-    for arguments in (("csv", 'claims"; drop'), ("csv",), ("morse",), ("prov", "claims")):
+    for arguments in (("csv", 'claims"; drop'), ("xlsx", "nothing"), ("csv",), ("morse",), ("prov", "claims")):
         called = cli("export", *arguments, "--out", tmp_path / "x", "--warehouse", few_baseline)
         assert called.code in (1, 2)
         assert "Traceback" not in called.err
