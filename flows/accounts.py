@@ -19,30 +19,49 @@ MAX_MEMBERS = 50
 
 @dataclass(frozen=True)
 class Kind:
-    """How rows of a kind are told: the view and key that state them, and the query in sql/accounts of their members."""
+    """How rows of a kind are told: the view and key that state them, and the query in sql/accounts of their members.
 
-    members: str
+    What rests on no text, such as a tool or a run, has no members.
+    """
+
+    members: str | None
     view: str
     key: str
     facts: tuple[str, ...]
 
 
 KINDS: Mapping[str, Kind] = {
-    "grp": Kind("claim_groups", "claim_groups", "group_id", ("fact", "n_claims")),
-    "ent": Kind("entities", "entities", "entity_id", ("label", "kind", "wikidata_qid", "names", "n_mentions")),
-    "sty": Kind("stories", "stories", "story_id", ("story", "n_articles", "n_outlets", "first_published_at")),
-    "org": Kind("origins", "origins", "origin_id", ("story_id", "n_articles")),
+    "grp": Kind("claim_groups", "main.claim_groups", "group_id", ("fact", "n_claims")),
+    "ent": Kind("entities", "main.entities", "entity_id", ("label", "kind", "wikidata_qid", "names", "n_mentions")),
+    "sty": Kind("stories", "main.stories", "story_id", ("story", "n_articles", "n_outlets", "first_published_at")),
+    "org": Kind("origins", "main.origins", "origin_id", ("story_id", "n_articles")),
     "pas": Kind(
         "passages",
-        "copied_passages",
+        "main.copied_passages",
         "passage_id",
         ("kind", "reason", "n_words", "similarity", "direction", "direction_basis", "direction_evidence"),
     ),
     "cnd": Kind(
-        "text_pairs", "duplicates", "pair_id", ("kind", "similarity", "method", "containment_a", "containment_b")
+        "text_pairs", "main.duplicates", "pair_id", ("kind", "similarity", "method", "containment_a", "containment_b")
+    ),
+    "jud": Kind(
+        "judgements", "lake.judgements", "judgement_id", ("verb", "subject", "object", "who", "line_no", "note")
+    ),
+    "par": Kind("blocks", "lake.blocks", "paragraph_id", ("kind", "is_body")),
+    "chn": Kind("chains", "lake.mentions", "chain_id", ("chain_name",)),
+    "out": Kind("articles", "lake.outlets", "outlet_id", ("name", "kind", "owner_family")),
+    "rej": Kind(None, "lake.rejects", "reject_id", ("stage", "key", "raw_id", "reason", "detail")),
+    "tol": Kind(None, "lake.tools", "tool_id", ("stage", "version", "parameters")),
+    "run": Kind(
+        None, "lake.runs", "run_id", ("state", "started_at", "ended_at", "code_version", "settings", "versions")
+    ),
+    "sru": Kind(
+        None, "lake.stage_runs", "stage_run_id", ("run_id", "stage", "tool_id", "committed_at", "n_rows", "versions")
     ),
     **{
-        prefix: Kind("articles", "articles", f"{name}_id", ("outlet", "headline", "url", "published_at", "language"))
+        prefix: Kind(
+            "articles", "main.articles", f"{name}_id", ("outlet", "headline", "url", "published_at", "language")
+        )
         for prefix, name in (
             ("art", "article"),
             ("ver", "version"),
@@ -99,12 +118,13 @@ def account_of(settings: Settings, row_id: str, limit: int = MAX_MEMBERS) -> Acc
     """
     kind = KINDS[row_id.partition(":")[0]]
     with connect(settings.warehouse) as connection:
-        rows = rows_of(connection, sql.load("accounts")[kind.members].statement, {"id": row_id})
-        if not rows:
-            raise UnknownName(f"{row_id}: nothing that was published has this id{_moved(connection, row_id)}")
+        query = kind.members and sql.load("accounts")[kind.members].statement
+        rows = rows_of(connection, query, {"id": row_id}) if query else []
         facts = _facts(connection, kind, row_id)
+        if not rows and not facts:
+            raise UnknownName(f"{row_id}: nothing that was published has this id{_moved(connection, row_id)}")
         members = _members(connection, Lake(settings.lake), rows[:limit])
-    return Account(row_id, kind.members, facts, members, len(rows))
+    return Account(row_id, kind.members or kind.view.partition(".")[2], facts, members, len(rows))
 
 
 def difference_of(settings: Settings, one: str, other: str) -> Account:
@@ -125,7 +145,7 @@ def difference_of(settings: Settings, one: str, other: str) -> Account:
 def _facts(connection: Connection, kind: Kind, row_id: str) -> dict[str, str]:
     """Return what the first row of the view with this id says; a pair of texts below the threshold has none."""
     names = ", ".join(kind.facts)
-    rows = rows_of(connection, f"select {names} from main.{kind.view} where {kind.key} = ? limit 1", [row_id])
+    rows = rows_of(connection, f"select {names} from {kind.view} where {kind.key} = ? limit 1", [row_id])
     return {name: str(value) for row in rows for name, value in row.items() if value is not None}
 
 

@@ -5,20 +5,16 @@ The lake keeps the versions of its tables that a run showed until upkeep removes
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
-
-import duckdb
 
 from onrecord.flows.causes import Cause, Texts, Tools, Word, cause_of, tool_changes
 from onrecord.flows.settings import Settings
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection, connect, rows_of
-from onrecord.warehouse.errors import LakeError, UnknownName
+from onrecord.warehouse.errors import UnknownName
 from onrecord.warehouse.lake import Lake
-from onrecord.warehouse.relations import quote, relation_sql
+from onrecord.warehouse.side_by_side import side_by_side
 from onrecord.warehouse.tables import TABLES
 
 KINDS = ("claims", "entities", "claim_groups", "conflicts")
@@ -65,7 +61,7 @@ def changes_between(settings: Settings, run_before: str, run_after: str) -> Iter
     """
     lake = Lake(settings.lake)
     versions = [_versions(settings, run) for run in (run_before, run_after)]
-    with _side_by_side(lake, versions[0], versions[1]) as connection:
+    with side_by_side(lake, _TABLES, *versions) as connection:
         texts = Texts({row["text_id"]: (row["status"], row["locator"]) for row in _rows(connection, "texts")})
         tools = _tools(connection)
         judgements = _judgements(connection)
@@ -76,8 +72,16 @@ def changes_between(settings: Settings, run_before: str, run_after: str) -> Iter
 
 
 def _change(row: Mapping[str, Any], cause: Cause) -> Change:
-    named = ("kind", "change", "id_before", "id_after", "label", "detail")
-    return Change(*(row[name] for name in named), cause.word, cause.because)
+    return Change(
+        kind=row["kind"],
+        change=row["change"],
+        id_before=row["id_before"],
+        id_after=row["id_after"],
+        label=row["label"],
+        detail=row["detail"],
+        cause=cause.word,
+        because=cause.because,
+    )
 
 
 def _rows(connection: Connection, query: str) -> list[dict[str, Any]]:
@@ -98,30 +102,6 @@ def _versions(settings: Settings, run: str) -> dict[str, int]:
     return versions
 
 
-@contextmanager
-def _side_by_side(lake: Lake, before: Mapping[str, int], after: Mapping[str, int]) -> Iterator[Connection]:
-    """Open a database with the tables of both runs in the schemas `before` and `after`."""
-    with duckdb.connect() as connection:
-        connection.execute("set timezone = 'UTC'")
-        for schema, versions in (("before", before), ("after", after)):
-            connection.execute(f"create schema {schema}")
-            for name in _TABLES:
-                files = _files(lake, name, versions.get(name, 0))
-                query = relation_sql(TABLES[name], files, lake.columns(name, versions.get(name, 0)))
-                connection.execute(f'create view {schema}."{name}" as {query}')
-        yield connection
-
-
-def _files(lake: Lake, name: str, version: int) -> list[str]:
-    files = lake.files(name, version)
-    if missing := [file for file in files if not Path(file).is_file()]:
-        raise LakeError(
-            f"{name}: {len(missing)} files of version {version} were removed by upkeep; "
-            "compare runs that are within the retention"
-        )
-    return files
-
-
 def _tools(connection: Connection) -> Tools:
     """Return what changed in the tools of each table that rows are made from."""
     known = {row["tool_id"]: row for side in ("before", "after") for row in rows_of(connection, f"from {side}.tools")}
@@ -134,8 +114,7 @@ def _tools(connection: Connection) -> Tools:
 
 
 def _used(connection: Connection, table: str) -> Sequence[str]:
-    schema, _, name = table.partition(".")
-    rows = rows_of(connection, f"select distinct tool_id from {schema}.{name} where tool_id <> {quote('')} order by 1")
+    rows = rows_of(connection, f"select distinct tool_id from {table} order by 1")
     return [row["tool_id"] for row in rows]
 
 

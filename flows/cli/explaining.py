@@ -27,7 +27,7 @@ def explain(
 
     What has no span of its own (a fact, an entity, a story, a copy) is told by its members, each with its receipts.
 
-    Examples: `onrecord explain clm:0123…`, `onrecord explain grp:0123…`, `onrecord explain clm:0123… clm:4567…`
+    Example: `onrecord explain clm:0123…`, or of how two claims differ: `onrecord explain clm:0123… clm:4567…`
     """
     settings = load_settings(warehouse)
     if other_id is None and not has_account(row_id):

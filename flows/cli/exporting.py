@@ -31,7 +31,7 @@ def export(
 ) -> None:
     """Write the published warehouse, or one view of it, in a format of others.
 
-    Examples: `onrecord export webannotation --out claims.jsonld`, `onrecord export xlsx claims --out claims.xlsx`
+    Example: `onrecord export webannotation --out claims.jsonld`, or `onrecord export xlsx claims --out claims.xlsx`
     """
     if form not in (*FORMATS, *TABULAR):
         raise typer.BadParameter(f"{form!r} is none of {', '.join((*FORMATS, *TABULAR))}")

@@ -4,7 +4,7 @@ Raw documents, texts, claims, quotes and facts are entities; tools and outlets a
 activities, which generate versions of tables.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
 from onrecord.flows.export.documents import NAMESPACE, Json, Source, stream, write_sections
@@ -13,8 +13,9 @@ from onrecord.warehouse.catalogue import Connection
 # Each kind of id is a namespace of its own, so that ids stand as they are.
 PREFIXES = ("raw", "txt", "clm", "quo", "grp", "tol", "out", "sru", "table")
 _Members = Iterator[tuple[str, Json]]
+_Queries = Mapping[str, str | None]  # each with the type of what it gives
 
-_ENTITIES = {
+_ENTITIES: _Queries = {
     'select raw_id as id, n_bytes as "onrecord:bytes", \'raw document\' as "prov:label" from lake.raw_documents': None,
     "select text_id as id, 'text' as \"prov:label\" from lake.texts": None,
     'select claim_id as id, text as "prov:label", \'claim\' as "onrecord:kind" from lake.claims': None,
@@ -22,7 +23,7 @@ _ENTITIES = {
     'select group_id as id, any_value(fact) as "prov:label" from main.claim_groups group by 1': "prov:Collection",
     "select distinct 'table:' || table_name || '.' || table_version as id from main.lineage": "onrecord:TableVersion",
 }
-_AGENTS = {
+_AGENTS: _Queries = {
     "select tool_id as id, stage || ' ' || version as \"prov:label\" from lake.tools": "prov:SoftwareAgent",
     "select 'out:' || sha256(outlet_id)[:32] as id, min(outlet) as \"prov:label\""
     " from main.articles where is_outlet_known group by outlet_id": "prov:Organization",
@@ -80,7 +81,7 @@ def write(source: Source, out: IO[str]) -> int:
     return write_sections(out, {"prefix": names}, sections)
 
 
-def _typed(connection: Connection, queries: dict[str, str | None]) -> _Members:
+def _typed(connection: Connection, queries: _Queries) -> _Members:
     for query, kind in queries.items():
         typed: dict[str, Any] = {"prov:type": {"$": kind, "type": "prov:QUALIFIED_NAME"}} if kind else {}
         for row in stream(connection, query):

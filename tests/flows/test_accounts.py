@@ -31,6 +31,8 @@ KINDS = {
     ),
     "passage": ("lake.passages", "passage_id", "select passage_id from lake.passages where passage_id = '{}'"),
     "copy": ("lake.passages", "pair_id", "select passage_id from lake.passages where pair_id = '{}'"),
+    "paragraph": ("lake.blocks", "paragraph_id", "select block_id from lake.blocks where paragraph_id = '{}'"),
+    "chain": ("lake.mentions", "chain_id", "select mention_id from lake.mentions where chain_id = '{}'"),
     "article": (
         "lake.article_versions",
         "article_id",
@@ -41,7 +43,10 @@ KINDS = {
 
 def _largest(warehouse: Path, kind: str) -> str:
     table, key, _ = KINDS[kind]
-    (row_id,) = column(warehouse, f"select {key} from {table} group by {key} order by count(*) desc, {key} limit 1")
+    (row_id,) = column(
+        warehouse,
+        f"select {key} from {table} where {key} is not null group by {key} order by count(*) desc, {key} limit 1",
+    )
     return str(row_id)
 
 
@@ -56,6 +61,24 @@ def test_an_account_shows_every_member_with_receipts_that_hold(kind: str, few_ba
     for member in account["members"]:
         assert member["receipts"], member["row_id"]
         assert all(receipt["is_verified"] for receipt in member["receipts"])
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "fact"),
+    [
+        ("tools", "tool_id", "parameters"),
+        ("runs", "run_id", "state"),
+        ("stage_runs", "stage_run_id", "versions"),
+        ("rejects", "reject_id", "reason"),
+    ],
+)
+def test_what_rests_on_no_text_is_told_by_its_facts(
+    table: str, key: str, fact: str, few_baseline: Path, cli: Cli
+) -> None:
+    (row,) = ask(few_baseline, f"from lake.{table} order by 1 limit 1")
+    account = json.loads(cli("explain", row[key], "--warehouse", few_baseline, "--json").out)
+    assert account["facts"][fact] == str(row[fact])
+    assert account["members"] == []
 
 
 def test_both_sides_of_a_passage_are_its_words_in_both_documents(few_baseline: Path, cli: Cli) -> None:
