@@ -32,7 +32,6 @@ _TABLES = (
     "claim_groups",
     "claim_relations",
     "judgements",
-    "tools",
 )
 
 
@@ -59,11 +58,12 @@ def changes_between(settings: Settings, run_before: str, run_after: str) -> Iter
 
     Raises UnknownName where a run is not known or did not publish, LakeError where upkeep has removed its versions.
     """
-    lake = Lake(settings.lake)
-    versions = [_versions(settings, run) for run in (run_before, run_after)]
-    with side_by_side(lake, _TABLES, *versions) as connection:
+    with connect(settings.warehouse) as published:
+        versions = [_versions(published, run) for run in (run_before, run_after)]
+        known = {row["tool_id"]: row for row in rows_of(published, "from lake.tools")}
+    with side_by_side(Lake(settings.lake), _TABLES, *versions) as connection:
         texts = Texts({row["text_id"]: (row["status"], row["locator"]) for row in _rows(connection, "texts")})
-        tools = _tools(connection)
+        tools = _tools(connection, known)
         judgements = _judgements(connection)
         for kind in KINDS:
             for row in _rows(connection, kind):
@@ -88,12 +88,9 @@ def _rows(connection: Connection, query: str) -> list[dict[str, Any]]:
     return rows_of(connection, sql.load("diff")[query].statement)
 
 
-def _versions(settings: Settings, run: str) -> dict[str, int]:
+def _versions(published: Connection, run: str) -> dict[str, int]:
     """Return the version of each table that a run published; `last` and `previous` name runs by order."""
-    with connect(settings.warehouse) as connection:
-        runs = rows_of(
-            connection, "select run_id, versions from lake.runs where state = 'published' order by ended_at desc"
-        )
+    runs = rows_of(published, "select run_id, versions from lake.runs where state = 'published' order by ended_at desc")
     named = {row["run_id"]: row["versions"] for row in runs}
     named |= dict(zip(("last", "previous"), (row["versions"] for row in runs), strict=False))
     if run not in named:
@@ -102,14 +99,10 @@ def _versions(settings: Settings, run: str) -> dict[str, int]:
     return versions
 
 
-def _tools(connection: Connection) -> Tools:
+def _tools(connection: Connection, known: Mapping[str, Mapping[str, Any]]) -> Tools:
     """Return what changed in the tools of each table that rows are made from."""
-    known = {row["tool_id"]: row for side in ("before", "after") for row in rows_of(connection, f"from {side}.tools")}
-    made = [name for name in _TABLES if TABLES[name].has("tool_id") and name != "tools"]
-    used = {
-        name: [_used(connection, f"{side}.{name}") for side in ("before", "after")]
-        for name in made
-    }  # fmt: skip
+    made = [name for name in _TABLES if TABLES[name].has("tool_id")]
+    used = {name: [_used(connection, f"{side}.{name}") for side in ("before", "after")] for name in made}
     return Tools({name: tool_changes(known, before, after) for name, (before, after) in used.items()})
 
 

@@ -123,6 +123,7 @@ claims_of_sentences as (
         arg_min(c.modality, f.firmness) as modality
     from lake.claims as c
     join firmness as f on f.modality = c.modality
+    where c.sentence_id in (select sentence_id from changed)
     group by c.sentence_id
 ),
 
@@ -134,6 +135,7 @@ figures_of_sentences as (
         count(*) filter (qualifier <> 'exact') as n_hedged,
         list([lo, hi, point] order by char_start) as amounts
     from lake.quantities
+    where sentence_id in (select sentence_id from changed)
     group by sentence_id
 ),
 

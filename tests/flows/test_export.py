@@ -189,7 +189,7 @@ def test_the_data_package_is_valid_and_its_files_are_there(few_baseline: Path, e
         assert [field["name"] for field in resource["schema"]["fields"]] == list(TABLES[resource["name"]].column_names)
 
 
-def test_croissant_is_valid_and_gives_the_rows(few_baseline: Path, exported: Callable[[str], Path]) -> None:
+def test_croissant_is_valid_and_names_every_column(few_baseline: Path, exported: Callable[[str], Path]) -> None:
     mlcroissant = pytest.importorskip("mlcroissant")
     dataset = mlcroissant.Dataset(jsonld=str(exported("croissant")))
     assert not dataset.metadata.ctx.issues.errors

@@ -64,10 +64,12 @@ def test_each_change_is_blamed_on_what_made_it(press: Press, tmp_path: Path, mon
     assert _changes(warehouse, third, fourth) == []
     assert _changes(warehouse, first, first) == []
 
-    _article(press, "tram", "The tram was sold for 80,000 crowns in 2030. Olive Trent was born in Ellery in 1970.")
+    _article(press, "tram", "The tram was sold for 70,000 crowns in 2030. Olive Trent was born in Ellery in 1971.")
     fifth = _run(press.folder, warehouse)
-    changed = _changes(warehouse, fourth, fifth)
-    assert ("claim", "appeared", "The tram was sold for 80,000 crowns in 2030.", "text") in changed
+    changed = list(changes_between(load_settings(warehouse), fourth, fifth))
+    (claim,) = [change for change in changed if change.kind == "claim"]
+    assert (claim.change, claim.label, claim.cause) == ("appeared", "Olive Trent was born in Ellery in 1971.", "text")
+    assert claim.because == "it stands in a document that changed: press/tram.txt"
 
 
 def test_a_setting_that_changes_rows_is_named(press: Press, tmp_path: Path, cli: Cli) -> None:
