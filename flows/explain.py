@@ -42,6 +42,17 @@ class Receipt:
         return asdict(self) | {"is_verified": self.is_verified}
 
 
+@dataclass(frozen=True)
+class Span:
+    """A stretch of a text that a row of a table stands for."""
+
+    table: str
+    row_id: str
+    text_id: str
+    char_start: int
+    char_end: int
+
+
 def explain_id(settings: Settings, row_id: str) -> list[Receipt]:
     """Return one receipt for each document in which the row's text stands.
 
@@ -49,11 +60,23 @@ def explain_id(settings: Settings, row_id: str) -> list[Receipt]:
     """
     with connect(settings.warehouse) as connection:
         table, row = _find(connection, row_id)
-        places = rows_of(connection, _PLACES, [row["text_id"]])
-        if not places:
-            raise UnknownName(f"{row_id}: no document holds the text {row['text_id']} that it stands in")
-        run = _run_of(connection, Lake(settings.lake), table, row_id)
-        return [_receipt(connection, table, row_id, row, place, run) for place in places]
+        span = Span(table.name, row_id, row["text_id"], row["char_start"], row["char_end"])
+        return receipts_of(connection, Lake(settings.lake), span)
+
+
+def receipts_of(connection: Connection, lake: Lake, span: Span) -> list[Receipt]:
+    """Return one receipt for each document in which the text of a row's span stands.
+
+    Raises UnknownName where no document holds the text.
+    """
+    table = TABLES[span.table]
+    places = rows_of(connection, _PLACES, [span.text_id])
+    if not places:
+        raise UnknownName(f"{span.row_id}: no document holds the text {span.text_id} that it stands in")
+    (row, *_) = rows_of(connection, f"select * from lake.{table.name} where {table.key[0]} = ?", [span.row_id])
+    run = _run_of(connection, lake, table, span.row_id)
+    placed = {**row, "text_id": span.text_id, "char_start": span.char_start, "char_end": span.char_end}
+    return [_receipt(connection, table, span.row_id, placed, place, run) for place in places]
 
 
 _PLACES = """

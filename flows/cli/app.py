@@ -11,8 +11,10 @@ import typer
 
 from onrecord.flows.cli.advice import with_advice
 from onrecord.flows.cli.comparing import compare
+from onrecord.flows.cli.comparing_runs import diff
 from onrecord.flows.cli.doctoring import doctor
 from onrecord.flows.cli.explaining import explain
+from onrecord.flows.cli.exporting import export
 from onrecord.flows.cli.judging import app as judge
 from onrecord.flows.cli.logs import configure, say
 from onrecord.flows.cli.looking import check, describe, query, status
@@ -38,7 +40,9 @@ app.command()(plan)
 app.command()(publish)
 app.command(name="sql")(query)
 app.command()(explain)
+app.command()(export)
 app.command()(compare)
+app.command()(diff)
 app.command()(status)
 app.command()(check)
 app.command()(describe)

@@ -5,36 +5,74 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from onrecord.flows.accounts import MAX_MEMBERS, Account, account_of, difference_of, has_account
 from onrecord.flows.cli.output import JsonOption, WarehouseOption, print_json
 from onrecord.flows.explain import Receipt, explain_id
-from onrecord.flows.settings import load_settings
+from onrecord.flows.settings import Settings, load_settings
 from onrecord.warehouse.errors import CheckFailed
+
+_HELP = "Id of a claim, mention, quote …, fact, entity, story, origin, passage or article."
 
 
 def explain(
-    row_id: Annotated[
-        str,
-        typer.Argument(metavar="ID", help="Id of a claim, mention, quote, citation, sentence …", show_default=False),
-    ],
+    row_id: Annotated[str, typer.Argument(metavar="ID", help=_HELP, show_default=False)],
+    other_id: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="Another claim on the same fact.", show_default=False)
+    ] = None,
     warehouse: WarehouseOption = None,
+    limit: Annotated[int, typer.Option(min=1, help="Members shown of a fact, entity, story …")] = MAX_MEMBERS,
     as_json: JsonOption = False,
 ) -> None:
     """Print where a row comes from (outlet, span, bytes, hash, tool, run), and verify each step from the raw bytes.
 
-    Example: `onrecord explain clm:0123…`
+    What has no span of its own (a fact, an entity, a story, a copy) is told by its members, each with its receipts.
+
+    Example: `onrecord explain clm:0123…`, or of how two claims differ: `onrecord explain clm:0123… clm:4567…`
     """
-    receipts = explain_id(load_settings(warehouse), row_id)
+    settings = load_settings(warehouse)
+    if other_id is None and not has_account(row_id):
+        is_verified = _explain_span(settings, row_id, as_json)
+    else:
+        account = account_of(settings, row_id, limit) if other_id is None else difference_of(settings, row_id, other_id)
+        is_verified = account.is_verified
+        if as_json:
+            print_json(account.as_json())
+        else:
+            _print_account(account)
+    if not is_verified:
+        raise CheckFailed(f"{row_id} does not follow from the raw bytes; the steps marked FAILED say where")
+
+
+def _explain_span(settings: Settings, row_id: str, as_json: bool) -> bool:
+    receipts = explain_id(settings, row_id)
     if as_json:
         print_json([receipt.as_json() for receipt in receipts])
     else:
         for receipt in receipts:
             _print(receipt)
-    if not all(receipt.is_verified for receipt in receipts):
-        raise CheckFailed(f"{row_id} does not follow from the raw bytes; the steps marked FAILED say where")
+    return all(receipt.is_verified for receipt in receipts)
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=True)
+
+
+def _print_account(account: Account) -> None:
+    console = _console()
+    console.print(f"[bold]{account.row_id}[/] ({account.kind})")
+    for name, value in account.facts.items():
+        console.print(f"  {name:<18}", value, markup=False)
+    for member in account.members:
+        console.print()
+        console.print(f"{member.role} · {member.because}", markup=False)
+        for receipt in member.receipts:
+            _print(receipt)
+    if account.n_members > len(account.members):
+        console.print(f"\n{account.n_members - len(account.members)} members more; see them with --limit")
 
 
 def _print(receipt: Receipt) -> None:
-    console = Console(highlight=False, soft_wrap=True)
+    console = _console()
     console.print(f"[bold]{receipt.row_id}[/] ({receipt.table})")
     for name, value in receipt.steps.items():
         console.print(f"  {name:<10}", value, markup=False)

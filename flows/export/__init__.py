@@ -1,0 +1,1 @@
+"""What others read: the warehouse in their formats, each a stream of documents made of rows of views."""
