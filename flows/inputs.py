@@ -10,6 +10,7 @@ from onrecord.flows.fetch.earlier import Earlier, Listed, lookup
 from onrecord.flows.ingest.documents import Document, Refusal
 from onrecord.flows.session import Session
 from onrecord.flows.stage import Stage
+from onrecord.flows.tombstones import Guard
 from onrecord.flows.work import Job, work
 from onrecord.warehouse.catalogue import Connection
 from onrecord.warehouse.relations import predicates_in
@@ -92,13 +93,14 @@ def run_inputs(session: Session, stage: Stage, paths: Sequence[Path], urls: Sequ
     had_rows = bool(session.lake.files("captures") or session.lake.files("rejects"))
     with session.connect() as connection:
         known = _known(connection.execute(_KNOWN, {"tool_id": tool_id}).fetchall())
+        guard = Guard(connection)
     session.progress.stage(stage.name, None)
     seen: dict[str, str | None] = {}
     lists: list[str] = []
     size = session.settings.batch_size * stage.units_per_document
     items = read_documents(paths, session.settings.limits, skip=[session.settings.warehouse])
     for found, most in ((items, size), (_fetched(session, tool_id, urls), min(size, FETCHED_PER_BATCH))):
-        for batch in _batches(_new(session, found, known, seen, lists), most):
+        for batch in _batches(_new(session, guard.passed(found), known, seen, lists), most):
             session.store(stage, work(Job(stage.name, tool_id, [item.input_id for item in batch], batch)))
     if had_rows:
         _drop_superseded(session, tool_id, seen, lists)

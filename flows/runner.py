@@ -19,6 +19,7 @@ from onrecord.flows.commit import Committer, committed_versions
 from onrecord.flows.corpus import run_corpus
 from onrecord.flows.discover import discover
 from onrecord.flows.dispatch import Dispatch
+from onrecord.flows.erasure_work import erase_due, finish_erasures
 from onrecord.flows.grouping import run_grouping
 from onrecord.flows.index import run_index
 from onrecord.flows.inputs import run_inputs
@@ -53,9 +54,12 @@ def run_pipeline(
     with lake.committer(), closing(session):
         recover(session)
         register_tools(session)
+        erase_due(session)
         run_stages(session, paths, urls)
         progress.stage("publish", None)
-        return publish_run(session, started_at)
+        report = publish_run(session, started_at)
+        finish_erasures(session)
+        return report
 
 
 def recover(session: Session) -> None:
@@ -114,8 +118,11 @@ def run_stages(session: Session, paths: Sequence[Path], urls: Sequence[str] = ()
             run_judgements(session, stage)
         else:
             _RUN[scope](session, stage)
+        if stage.name == _TELLS_ARTICLES:
+            erase_due(session, is_new=True)
 
 
+_TELLS_ARTICLES = "clean"  # only now it is known that another page is of an erased article or outlet
 _RUN = {Scope.BATCH: run_batches, Scope.INDEX: run_index, Scope.GROUPS: run_grouping, Scope.CORPUS: run_corpus}
 
 

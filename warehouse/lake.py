@@ -8,7 +8,7 @@ import fcntl
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ _PACKED_WRITER = WriterProperties(
     statistics_truncate_length=_STATISTICS_BYTES,
     default_column_properties=ColumnProperties(dictionary_enabled=False),
 )
+# Version by file, of what a log that was dropped said; Delta passes over names that begin so.
+_KEPT_OF_LOG = "_added.json"
 _STAGED_COMMIT = re.compile(r"#\d+$|\.tmp$")
 
 
@@ -157,8 +159,39 @@ class Lake:
         yield from (path for path in log.iterdir() if _STAGED_COMMIT.search(path.name))
 
     def version_that_added(self, name: str, file: str) -> int | None:
-        """Return the first version that names a file; None where the log does not reach back to it."""
-        return min((v for v, added in _commits(self.path(name) / "_delta_log") if added == file), default=None)
+        """Return the first version that names a file; None where neither the log nor what was kept of it says."""
+        return min((v for v, added in self._added(name) if added == file), default=None)
+
+    def _added(self, name: str) -> Iterator[tuple[int, str]]:
+        kept = self.path(name) / _KEPT_OF_LOG
+        if kept.is_file():
+            yield from ((version, file) for file, version in json.loads(kept.read_text(encoding="utf-8")).items())
+        yield from _commits(self.path(name) / "_delta_log")
+
+    def forget_history(self, name: str) -> None:
+        """Drop every earlier version of a table with its files, and the log, whose statistics quote the rows.
+
+        Which version added each file that is left is kept beside the log. May be done again where it was cut off.
+        """
+        table, log = self.table(name), self.path(name) / "_delta_log"
+        files = {Path(file).name for file in self.files(name)}
+        _write_whole(self.path(name) / _KEPT_OF_LOG, json.dumps(self._versions_of(name, files), sort_keys=True))
+        table.create_checkpoint()
+        for path in log.iterdir():
+            version = path.name.partition(".")[0]
+            if version.isdecimal() and int(version) < table.version():
+                path.unlink()
+        for path in self.path(name).glob("*.parquet"):
+            if path.name not in files:
+                path.unlink()
+        del self._open[name]
+
+    def _versions_of(self, name: str, files: Collection[str]) -> Versions:
+        added: Versions = {}
+        for version, file in self._added(name):
+            if file in files:
+                added[file] = min(version, added.get(file, version))
+        return added
 
     @contextmanager
     def committer(self) -> Iterator[None]:
@@ -177,6 +210,13 @@ class Lake:
             handle.write(str(os.getpid()))
             handle.flush()
             yield
+
+
+def _write_whole(path: Path, content: str) -> None:
+    """Write a file beside its place first, so that it is never there in part."""
+    draft = path.with_name(f"{path.name}.tmp")
+    draft.write_text(content, encoding="utf-8")
+    draft.replace(path)
 
 
 def _writer(name: str) -> WriterProperties:

@@ -8,6 +8,7 @@ import sys
 import typer
 
 from onrecord.flows.cli.comparing import compare
+from onrecord.flows.cli.erasing import erase
 from onrecord.flows.cli.explaining import explain
 from onrecord.flows.cli.judging import app as judge
 from onrecord.flows.cli.looking import check, describe, query, status
@@ -33,6 +34,7 @@ app.command()(compare)
 app.command()(status)
 app.command()(check)
 app.command()(describe)
+app.command()(erase)
 app.add_typer(judge)
 
 WELCOME = """\

@@ -71,8 +71,12 @@ def _print_records(console: Console, columns: Sequence[str], rows: Sequence[Sequ
 
 def _cell(value: object) -> Text:
     """Return a value as it stands, without control characters, which a terminal would obey."""
-    shown = "" if value is None else _plain(value)
-    return Text("".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in shown))
+    return Text(shown("" if value is None else _plain(value)))
+
+
+def shown(text: str) -> str:
+    """Return text without what a terminal would obey: control characters, and those that turn the order of others."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
 
 
 def write_rows(rows: pa.Table, form: str) -> None:

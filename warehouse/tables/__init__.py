@@ -8,6 +8,7 @@ from onrecord.warehouse.tables import (
     copies,
     corpus,
     credits,
+    erasures,
     evidence,
     judgements,
     operations,
@@ -21,7 +22,7 @@ TABLES: dict[str, Table] = {
     table.name: table
     for module in (
         *(seeds, evidence, articles, credits, annotations, quantities, times),
-        *(judgements, copies, corpus, stories, claim_groups, operations),
+        *(judgements, copies, corpus, stories, claim_groups, operations, erasures),
     )
     for table in module.TABLES
 }

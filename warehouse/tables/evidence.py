@@ -40,6 +40,7 @@ REJECT_REASONS = (
     "unsupported_language",
     "forbidden",
     "not_fetched",
+    "erased",
     "failed",
 )
 
