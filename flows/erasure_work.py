@@ -162,14 +162,15 @@ def finish_erasures(session: Session) -> None:
     session.progress.stage("erase", None)
     _forget(session)
     hits: dict[str, int] = {}
+    proved = []
     for row in rows:
         kinds = [kind for kind, _ in keys[row["erasure_id"]]]
         proof = search_files(
             session.settings.warehouse, [key for kind, key in keys[row["erasure_id"]] if kind == "window"]
         )
         hits |= proof.hits
-        row |= _told(proof) | {"n_documents": kinds.count("raw")}
-    rewrite(session.lake, rows)
+        proved.append(row | _told(proof) | {"n_documents": kinds.count("raw")})
+    rewrite(session.lake, proved)
     republish(session.settings, session.lake)
     if hits:
         named = ", ".join(sorted(hits))

@@ -2,7 +2,7 @@
 -- What was erased on request, why, and whether any of it was found afterwards. Not one of its words is kept here.
 --   erasure_id: the erasure; onrecord erase --lift takes it
 --   target: what was named: an article or an outlet
---   reason: why
+--   reason: why, in the words of who asked for it
 --   state: pending (the next run finishes it), complete, or lifted
 --   made_at: when it was asked for
 --   completed_at: when all history was gone and the search found nothing

@@ -1,26 +1,302 @@
 """An erased article is gone from every file, cannot come back, and leaves what a warehouse without it would be."""
 
+import io
+import json
+import os
+import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from conftest import Called, Press
-from digests import assert_same, assert_tidy
+import pytest
+from conftest import FILES, Called, Press
+from digests import ask, assert_same, assert_tidy, column, run
+
+from onrecord.flows import erasing
+from onrecord.flows.judging import FILE_NAME
+from onrecord.flows.settings import load_settings
+from onrecord.warehouse.catalogue import Draft
+from onrecord.warehouse.errors import CheckFailed, UnknownName
+from onrecord.warehouse.lake import Lake
+from onrecord.warehouse.proof import search_files
+from onrecord.warehouse.tables import TABLES
+from onrecord.warehouse.windows import windows_of
 
 Cli = Callable[..., Called]
+BRIDGES = ("bridge.txt", "bridge_edited.txt", "bridge_reprint.txt", "council.txt", "empty.txt")
+IN_EDITED_ONLY = "Hauliers in the hills take the long way round."
+IS_LONG = "TEST_KILLS" in os.environ
 
 
-def holds(warehouse: Path, words: str) -> list[str]:
-    """Return the files that hold words as they are, whatever is inside columns."""
-    return [path.name for path in warehouse.rglob("*") if path.is_file() and words.encode() in path.read_bytes()]
+def taken(folder: Path, warehouse: Path) -> Path:
+    """Take in a folder."""
+    run(folder, warehouse)
+    return warehouse
 
 
-def test_an_erased_warehouse_is_one_built_without_the_article(
-    few_press: Press, few_warehouse: Path, cli: Cli, rebuilt: Callable[[Path], Path]
-) -> None:
-    called = cli("erase", "press/bridge_edited.txt", "--reason", "asked for", "--yes", "--warehouse", few_warehouse)
+def erase(cli: Cli, warehouse: Path, *arguments: str) -> Called:
+    return cli("erase", *arguments, "--warehouse", warehouse)
+
+
+@pytest.fixture(scope="session")
+def bridges_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bridges")
+    return taken(Press(folder).add(*BRIDGES), folder / "warehouse")
+
+
+@pytest.fixture(scope="session")
+def without_edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The warehouse of the bridges, built without one of them."""
+    folder = tmp_path_factory.mktemp("without")
+    names = [name for name in BRIDGES if name != "bridge_edited.txt"]
+    return taken(Press(folder).add(*names), folder / "warehouse")
+
+
+@pytest.fixture
+def bridges(bridges_made: Path, press: Press, tmp_path: Path) -> Path:
+    """A warehouse of the bridges to write to; they lie in `press`."""
+    press.add(*BRIDGES)
+    shutil.copytree(bridges_made, tmp_path / "warehouse")
+    lake = Lake(tmp_path / "warehouse" / "lake")
+    Draft(tmp_path / "warehouse", lake, lake.versions()).publish()
+    return tmp_path / "warehouse"
+
+
+def files_with(warehouse: Path, words: str) -> set[str]:
+    """Return the folders whose files hold words, of Parquet files as unpacked."""
+    hits = search_files(warehouse, windows_of(words.encode(), 9)).hits
+    return {Path(name).parts[1] for name in hits}
+
+
+def test_an_erased_warehouse_is_one_built_without_the_article(bridges: Path, without_edited: Path, cli: Cli) -> None:
+    assert {"raw_documents", "texts"} <= files_with(bridges, IN_EDITED_ONLY)
+    called = erase(cli, bridges, "press/bridge_edited.txt", "--reason", "asked for", "--yes")
     assert called.code == 0, called.err
     assert "0 hits in" in called.out
-    (few_press.folder / "bridge_edited.txt").unlink()
-    assert_same(rebuilt(few_press.folder), few_warehouse)
-    assert_tidy(few_warehouse)
-    assert holds(few_warehouse, "Hauliers in the hills") == []
+    assert files_with(bridges, IN_EDITED_ONLY) == set()
+    assert not [path for path in bridges.rglob("*") if path.is_file() and b"Hauliers" in path.read_bytes()]
+    assert_same(without_edited, bridges)
+    assert_tidy(bridges)
+    (erasure,) = ask(bridges, "from erasures")
+    assert (erasure["state"], erasure["reason"], erasure["n_hits"]) == ("complete", "asked for", 0)
+    assert erasure["n_windows"] > 0
+    assert erasure["n_files"] > len(TABLES)
+
+
+def test_facts_that_lost_an_article_say_so(bridges: Path, cli: Cli) -> None:
+    stated = "select n_articles from corroboration where fact like '%crack%' or fact like '%vehicle%'"
+    assert 3 in column(bridges, stated)
+    planned = erase(cli, bridges, "press/bridge_edited.txt", "--dry-run", "--json")
+    assert json.loads(planned.out)["documents"] == ["press/bridge_edited.txt"]
+    assert 3 in column(bridges, stated)
+    erase(cli, bridges, "press/bridge_edited.txt", "--reason", "asked for", "--yes")
+    assert max(column(bridges, stated)) == 2
+    lost = ask(bridges, "from lost_support")
+    assert lost
+    assert {(row["n_articles"], row["n_erased"]) for row in lost} == {(2, 1)}
+    assert column(bridges, "select n_claims_weakened > 0 from erasures") == [True]
+
+
+def test_it_does_not_come_back_until_the_tombstone_is_lifted(
+    bridges: Path, bridges_made: Path, press: Press, cli: Cli
+) -> None:
+    called = erase(cli, bridges, "press/bridge_edited.txt", "--reason", "asked for", "--yes", "--json")
+    erasure_id = json.loads(called.out)["erasure"]
+    press.write("under_another_name.txt", FILES["bridge_edited.txt"])
+    for _ in range(2):
+        taken(press.folder, bridges)
+    refused = ask(bridges, "select locator, detail from rejects where reason = 'erased' order by locator")
+    assert [row["locator"] for row in refused] == ["press/bridge_edited.txt", "press/under_another_name.txt"]
+    assert erasure_id in refused[0]["detail"]
+    assert column(bridges, "select count(*) from articles where locator like '%edited%'") == [0]
+    assert files_with(bridges, IN_EDITED_ONLY) == set()
+
+    assert cli("erase", "--lift", erasure_id, "--warehouse", bridges).code == 0
+    assert column(bridges, "select state from erasures") == ["lifted"]
+    (press.folder / "under_another_name.txt").unlink()
+    taken(press.folder, bridges)
+    assert column(bridges, "select count(*) from articles where locator like '%edited%'") == [1]
+    assert column(bridges, "select key from lake.rejects where reason = 'erased'") == ["press/under_another_name.txt"]
+    assert cli("erase", "--lift", erasure_id, "--warehouse", bridges).code == 1
+
+
+class Disk:
+    """What a warehouse is on disk before each write: what is left where a run is killed there."""
+
+    def __init__(self, warehouse: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.warehouse = warehouse
+        self.folder = folder
+        self.states: list[Path] = []
+        written = ((Lake, "append"), (Lake, "replace"), (Lake, "delete"), (Lake, "forget_history"), (Draft, "publish"))
+        for owner, name in written:
+            monkeypatch.setattr(owner, name, self._kept(getattr(owner, name)))
+
+    def _kept(self, write: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            self.states.append(self.folder / f"before write {len(self.states)}")
+            shutil.copytree(self.warehouse, self.states[-1])
+            return write(*arguments)
+
+        return call
+
+
+def test_a_cut_at_any_write_is_finished_by_the_next_run(
+    bridges: Path, without_edited: Path, press: Press, tmp_path: Path
+) -> None:
+    settings = load_settings(bridges)
+    erasing.bury(settings, erasing.plan_erasure(settings, "press/bridge_edited.txt"), "asked for")
+    (press.folder / "bridge_edited.txt").unlink()
+    with pytest.MonkeyPatch.context() as patched:
+        disk = Disk(bridges, tmp_path / "states", patched)
+        taken(press.folder, bridges)
+    assert len(disk.states) > 20
+    for state in disk.states[:: 1 if IS_LONG else 16]:
+        taken(press.folder, state)
+        assert_same(without_edited, state)
+        assert_tidy(state)
+        assert column(state, "select state from erasures") == ["complete"]
+        assert column(state, "select n_windows > 0 from erasures") == [True]
+        assert files_with(state, IN_EDITED_ONLY) == set()
+
+
+def test_a_copy_that_somebody_left_in_the_folder_fails_the_proof(bridges: Path, press: Press, cli: Cli) -> None:
+    (bridges / "backup").mkdir()
+    copy = bridges / "backup" / "old.parquet"
+    shutil.copy(Lake(bridges / "lake").files("raw_documents")[0], copy)
+    called = erase(cli, bridges, "press/bridge_edited.txt", "--reason", "asked for", "--yes")
+    assert called.code == 1
+    assert "backup/old.parquet" in called.err
+    assert [(row["state"], row["n_hits"]) for row in ask(bridges, "from erasures")] == [("pending", 1)]
+    with pytest.raises(CheckFailed):
+        taken(press.folder, bridges)
+    copy.unlink()
+    taken(press.folder, bridges)
+    assert [(row["state"], row["n_hits"]) for row in ask(bridges, "from erasures")] == [("complete", 0)]
+
+
+def _zip(**members: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(f"{name}.txt", text)
+    return packed.getvalue()
+
+
+def _warc(**pages: str) -> bytes:
+    records = []
+    for name, text in pages.items():
+        page = f"<html><body><article><h1>About {name}</h1><p>{text}</p></article></body></html>"
+        answer = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}".encode()
+        head = (
+            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://news.example/{name}\r\n"
+            f"WARC-Date: 2031-03-10T06:00:00Z\r\nWARC-Record-ID: <urn:uuid:0000{len(records)}>\r\n"
+            f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+        )
+        records.append(head.encode() + answer + b"\r\n\r\n")
+    return b"".join(records)
+
+
+TOLD = {
+    "eels": "Eels were counted under the weir at Ellery by nine volunteers with lanterns, said the warden Ida Brook. "
+    "The count ended at dawn, and the eels were let go.",
+    "bells": "Bells rang in Marrow for an hour to mark the end of the repairs, said the verger Tom Hale. "
+    "The tower had been closed since the storm of last winter.",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "entry"),
+    [
+        ("two.jsonl", "".join(json.dumps({"id": n, "text": t}) + "\n" for n, t in TOLD.items()).encode(), "eels"),
+        ("two.zip", _zip(**TOLD), "eels.txt"),
+        ("two.warc", _warc(**TOLD), "urn:uuid:00000"),
+    ],
+)
+def test_an_entry_of_a_container_goes_alone(
+    name: str, content: bytes, entry: str, press: Press, tmp_path: Path, cli: Cli
+) -> None:
+    warehouse = taken(press.write(name, content), tmp_path / "warehouse")
+    (locator,) = column(warehouse, "select locator from articles where text like '%Eels were%'")
+    assert entry in locator
+    assert files_with(warehouse, TOLD["eels"])
+    assert erase(cli, warehouse, locator, "--reason", "asked for", "--yes").code == 0
+    for _ in range(2):
+        assert files_with(warehouse, TOLD["eels"]) == set()
+        assert "raw_documents" in files_with(warehouse, TOLD["bells"])
+        assert column(warehouse, "select count(*) from articles") == [1]
+        taken(press.folder, warehouse)
+    assert column(warehouse, "select locator from rejects where reason = 'erased'") == [locator]
+
+
+PAGE = (
+    '<html><head><link rel="canonical" href="https://quay.example/eels"></head><body><article><h1>Eels counted</h1>'
+    "<p>{}</p></article></body></html>"
+)
+
+
+def test_an_outlet_goes_and_later_articles_of_it_are_taken_out_again(press: Press, tmp_path: Path, cli: Cli) -> None:
+    press.add("bridge.txt", "bridge_reprint.txt")
+    warehouse = taken(press.folder, tmp_path / "warehouse")
+    assert erase(cli, warehouse, "Northern Post", "--reason", "licence ended", "--yes").code == 0
+    assert column(warehouse, "select outlet from articles") == ["Ellery Gazette"]
+    press.write("later.txt", f"---\noutlet: Northern Post\n---\n{TOLD['bells']}\n")
+    taken(press.folder, warehouse)
+    assert column(warehouse, "select outlet from articles") == ["Ellery Gazette"]
+    assert column(warehouse, "select locator from rejects where reason = 'erased' order by locator") == [
+        "press/bridge_reprint.txt",
+        "press/later.txt",
+    ]
+    assert files_with(warehouse, TOLD["bells"]) == set()
+    assert "raw_documents" in files_with(warehouse, FILES["bridge.txt"].decode()[-200:])
+    assert column(warehouse, "select state from erasures") == ["complete"]
+
+
+def test_another_capture_of_an_erased_page_is_known_by_the_address_that_it_names(
+    press: Press, tmp_path: Path, cli: Cli
+) -> None:
+    press.write("page.html", PAGE.format(TOLD["eels"]))
+    warehouse = taken(press.folder, tmp_path / "warehouse")
+    assert erase(cli, warehouse, "https://quay.example/eels", "--reason", "asked for", "--yes").code == 0
+    press.write("page.html", PAGE.format(TOLD["eels"] + " They were let go at dawn, all of them."))
+    press.write("row.jsonl", json.dumps({"url": "https://quay.example/eels", "text": TOLD["eels"]}) + "\n")
+    taken(press.folder, warehouse)
+    assert column(warehouse, "select count(*) from articles") == [0]
+    assert column(warehouse, "select count(*) from rejects where reason = 'erased'") == [2]
+    assert files_with(warehouse, TOLD["eels"]) == set()
+
+
+def test_equal_bytes_at_another_place_go_too_and_judgements_of_its_words(
+    press: Press, tmp_path: Path, cli: Cli
+) -> None:
+    for name in ("one.txt", "other.txt"):
+        press.write(name, TOLD["eels"])
+    warehouse = taken(press.folder, tmp_path / "warehouse")
+    (text_id,) = column(warehouse, "select distinct text_id from articles")
+    line = f"2031-03-10T06:00:00Z,ann,reject,{text_id} 0-4 Eels,,no name\n"
+    kept = "2031-03-10T06:00:00Z,ann,rename,PERSON Ida Brook,Ida Brooke,\n"
+    (warehouse / FILE_NAME).write_text(f"made_at,who,verb,subject,object,note\n{line}{kept}")
+    called = erase(cli, warehouse, "press/one.txt", "--reason", "asked for", "--yes", "--json")
+    assert json.loads(called.out)["documents"] == ["press/one.txt", "press/other.txt"]
+    assert column(warehouse, "select count(*) from lake.captures") == [0]
+    assert (warehouse / FILE_NAME).read_text() == f"made_at,who,verb,subject,object,note\n{kept}"
+
+
+def test_names_that_fit_nothing_or_in_part_erase_nothing(bridges: Path, cli: Cli) -> None:
+    settings = load_settings(bridges)
+    for name in ("bridge_edited.txt", "press/bridge", "Hill Country", "", "'; drop table x; --"):
+        with pytest.raises(UnknownName):
+            erasing.plan_erasure(settings, name)
+    assert erase(cli, bridges, "press/bridge_edited.txt", "--yes").code == 2
+    assert erase(cli, bridges, "press/bridge_edited.txt", "--reason", "r", "--json").code == 1
+    assert cli("erase", "x", "--reason", "r", "--warehouse", bridges / "none").code == 1
+    assert column(bridges, "select count(*) from erasures") == [0]
+
+
+def test_the_receipt_of_what_is_left_still_names_its_run(bridges: Path, press: Press, cli: Cli) -> None:
+    erase(cli, bridges, "press/council.txt", "--reason", "asked for", "--yes")
+    (quote_id,) = column(bridges, "select min(quote_id) from quotes where content like '%single lorry%'")
+    called = cli("explain", quote_id, "--warehouse", bridges)
+    assert called.code == 0, called.err
+    assert "version" in called.out
+    assert "version None" not in called.out

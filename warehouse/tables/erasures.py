@@ -28,7 +28,7 @@ ERASURES = Table(
 
 ERASED_KEYS = Table(
     name="erased_keys",
-    doc="By what the erased is known again: ids or hashes of bytes, articles, addresses, outlets and stretches of bytes.",
+    doc="By what the erased is known again: ids or hashes of bytes, articles, addresses, outlets and parts of bytes.",
     grain="one row per erasure, kind of key and key",
     key=("erasure_id", "kind", "key"),
     is_operations=True,
