@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from onrecord.flows.cli.output import JsonOption, WarehouseOption, print_json
+from onrecord.flows.cli.output import JsonOption, WarehouseOption, print_json, shown
 from onrecord.flows.explain import Receipt, explain_id
 from onrecord.flows.settings import load_settings
 from onrecord.warehouse.errors import CheckFailed
@@ -37,6 +37,6 @@ def _print(receipt: Receipt) -> None:
     console = Console(highlight=False, soft_wrap=True)
     console.print(f"[bold]{receipt.row_id}[/] ({receipt.table})")
     for name, value in receipt.steps.items():
-        console.print(f"  {name:<10}", value, markup=False)
+        console.print(f"  {name:<10}", shown(str(value)), markup=False)
     for name, is_right in receipt.proofs.items():
         console.print(f"  {'verified' if is_right else 'FAILED':<10}", name, markup=False)

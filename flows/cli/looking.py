@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from onrecord.flows.cli.output import JsonOption, WarehouseOption, print_json, print_table, write_rows
+from onrecord.flows.cli.output import JsonOption, WarehouseOption, print_json, print_table, shown, write_rows
 from onrecord.flows.settings import load_settings
 from onrecord.warehouse.catalogue import Connection, ask, connect, path_of, rows_of
 from onrecord.warehouse.checks import run_checks
@@ -78,7 +78,7 @@ def check(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> Non
         print_json([asdict(result) for result in results])
     else:
         for result in failed:
-            typer.echo(f"FAILED {result.check}: {result.n_failures} rows, such as {result.sample}")
+            typer.echo(f"FAILED {result.check}: {result.n_failures} rows, such as {shown(str(result.sample))}")
         typer.echo(f"{len(results) - len(failed)} of {len(results)} checks passed")
     if failed:
         raise CheckFailed(f"{len(failed)} checks failed; the rows above say which")
