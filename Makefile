@@ -12,7 +12,7 @@ COMPILED := setup.py $(wildcard flows/clean/*.pyx flows/clean/*.pxi)
 export PYTHONDONTWRITEBYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check install eval bench matrix lock clean
+.PHONY: run test check install eval bench matrix audit sbom lock clean
 
 run: install
 	$(BIN)/onrecord run $(SAMPLES) --warehouse $(WAREHOUSE)
@@ -56,6 +56,19 @@ bench: install $(VENV)/.dev
 # The tests on every Python from 3.11 to 3.13 found here, and on both major versions of DuckDB.
 matrix: install $(VENV)/.dev
 	$(BIN)/python -m benchmarks.matrix
+
+# Known vulnerabilities of what is locked; asks PyPI about each package, so it needs the internet.
+audit: $(VENV)/.audit
+	$(VENV)/audit/bin/pip-audit --disable-pip --require-hashes --requirement requirements.lock
+
+$(VENV)/.audit:
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/pip install --quiet pip-audit==2.10.1
+	@touch $@
+
+# Bill of materials of what is locked (CycloneDX).
+sbom: install
+	$(BIN)/python -m benchmarks.sbom > sbom.cdx.json
 
 lock:
 	uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \

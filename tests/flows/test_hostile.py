@@ -13,6 +13,7 @@ from digests import column, run
 
 Cli = Callable[..., Called]
 ESCAPES = "\x1b[2J\x9b31m\x07\u202e\u2066"
+CONTROLS = {c for c in ESCAPES if not c.isprintable()}
 HOSTILE_NAME = "'; drop view articles; --.txt"
 BODY = (
     "The ferry to Ellery sails again on Monday, said the harbour master Ida Brook.\n\n"
@@ -35,8 +36,11 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     press = Press(tmp_path_factory.mktemp("hostile"))
     press.write(HOSTILE_NAME, BODY)
     press.write("<b>x.txt", BODY.replace("Monday", "Tuesday"))
-    rows = [{"id": f"={n}", "title": title, "outlet": title, "text": BODY} for n, title in enumerate(HEADLINES)]
-    rows.append({"id": "giant", "title": "G" * 3_000_000, "text": BODY})
+    rows = [
+        {"id": f"={n}", "title": title, "outlet": title, "text": f"{BODY} Row {n}."}
+        for n, title in enumerate(HEADLINES)
+    ]
+    rows.append({"id": "giant", "title": "G" * 3_000_000, "text": f"{BODY} Giant."})
     press.write("rows.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
     warehouse = press.folder.parent / "warehouse"
     run(press.folder, warehouse, annotator="rules")
@@ -51,11 +55,11 @@ def test_everything_is_taken_in_or_refused_and_checks_hold(hostile: Path, cli: C
 
 def test_csv_has_no_formula_and_numbers_stay(hostile: Path, cli: Cli) -> None:
     called = cli(
-        *("sql", "select headline, outlet, -1.5 as n, '=1' as \"=x\" from articles where headline is not null"),
+        *("sql", "select headline, outlet, -1.5 as n, '=1' as \"=x\" from articles where length(headline) < 1000"),
         *("--format", "csv", "--warehouse", hostile),
     )
     rows = list(csv.reader(io.StringIO(called.out)))
-    assert len(rows) == len(HEADLINES) + 2
+    assert len(rows) > len(HEADLINES)
     cells = [cell for row in rows for cell in row]
     begins = re.compile(r"\s*[=+@\-＝＋－＠]")
     assert {cell for cell in cells if begins.match(cell)} == {"-1.5"}
@@ -66,7 +70,7 @@ def test_csv_has_no_formula_and_numbers_stay(hostile: Path, cli: Cli) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("sql", "select locator, text from articles"),
+        ("sql", "select locator, text, chr(27) || chr(155) || chr(8238) as said from articles"),
         ("sql", "select locator, text from articles", "--format", "json"),
         ("sql", f"from nowhere /* {ESCAPES} */"),
         ("compare", HOSTILE_NAME, "<b>x.txt"),
@@ -77,14 +81,14 @@ def test_csv_has_no_formula_and_numbers_stay(hostile: Path, cli: Cli) -> None:
 )
 def test_a_terminal_is_sent_no_commands(arguments: tuple[str, ...], hostile: Path, cli: Cli) -> None:
     called = cli(*arguments, "--warehouse", hostile)
-    assert not set(ESCAPES) & set(called.raw_out.decode() + called.err)
+    assert not CONTROLS & set(called.raw_out.decode() + called.err)
 
 
 def test_json_keeps_every_character(hostile: Path, cli: Cli) -> None:
-    called = cli("sql", "select text from articles", "--format", "json", "--warehouse", hostile)
-    texts = {json.loads(line)["text"] for line in called.out.splitlines()}
-    assert texts == set(column(hostile, "select text from articles"))
-    assert any("\u202e" in text for text in texts)
+    query = "select 'a' || chr(27) || chr(155) || chr(8238) || chr(10) || '\\\"' || chr(127881) || chr(65) as said"
+    called = cli("sql", query, "--format", "json", "--warehouse", hostile)
+    assert not CONTROLS & set(called.out)
+    assert json.loads(called.out) == {"said": 'a\x1b\x9b\u202e\n\\"🎉A'}
 
 
 def test_explained_words_send_no_commands(hostile: Path, cli: Cli) -> None:
@@ -93,7 +97,7 @@ def test_explained_words_send_no_commands(hostile: Path, cli: Cli) -> None:
     (row_id, *_) = column(hostile, f"{query} where {spoken}")
     called = cli("explain", row_id, "--warehouse", hostile)
     assert "Sailors" in called.out
-    assert not set(ESCAPES) & set(called.out + called.err)
+    assert not CONTROLS & set(called.out + called.err)
 
 
 def test_the_page_of_a_comparison_holds_no_markup_of_theirs(hostile: Path, cli: Cli, tmp_path: Path) -> None:
