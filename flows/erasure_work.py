@@ -194,6 +194,6 @@ def _told(proof: Proof) -> dict[str, object]:
         "completed_at": None if proof.hits else datetime.now(UTC),
         "n_windows": proof.n_windows,
         "n_files": proof.n_files,
-        "n_bytes": proof.n_bytes,
+        "n_bytes_searched": proof.n_bytes,
         "n_hits": len(proof.hits),
     }

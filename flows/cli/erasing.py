@@ -95,7 +95,8 @@ def _confirm(locators: Any, as_json: bool) -> None:
 
 
 def _proof(warehouse: Path, erasure_id: str) -> str:
-    query = "select n_hits, n_files, n_windows, n_bytes from lake.erasures where erasure_id = $1"
+    query = "from lake.erasures where erasure_id = $1"
     with connect(warehouse) as connection:
         (row,) = rows_of(connection, query, [erasure_id])
-    return "{n_hits} hits in {n_files} files ({n_windows} stretches of 32 bytes, {n_bytes} bytes)".format(**row)
+    told = "{n_hits} hits in {n_files} files ({n_windows} stretches of 32 bytes, {n_bytes_searched} bytes)"
+    return told.format(**row)

@@ -21,7 +21,7 @@ ERASURES = Table(
         integer("n_documents", "distinct documents erased", nullable=True),
         integer("n_windows", "stretches of bytes that were searched for", nullable=True),
         integer("n_files", "files searched", nullable=True),
-        integer("n_bytes", "bytes searched, of tables as unpacked", nullable=True, unit="byte"),
+        integer("n_bytes_searched", "bytes searched, of tables as unpacked", nullable=True, unit="byte"),
         integer("n_hits", "files found to hold some of them", nullable=True),
     ),
 )
