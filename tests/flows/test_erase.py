@@ -140,6 +140,16 @@ def test_a_cut_at_any_write_is_finished_by_the_next_run(
         assert files_with(state, IN_EDITED_ONLY) == set()
 
 
+def test_keys_without_their_tombstone_erase_nothing(bridges: Path, press: Press) -> None:
+    """As a process leaves them that is killed while it asks for an erasure."""
+    plan = erasing.plan_erasure(load_settings(bridges), "press/bridge.txt")
+    keys = [("ers:never", kind, key) for kind, listed in plan.keys.items() for key in listed]
+    Lake(bridges / "lake").append("erased_keys", erasing.key_rows(keys))
+    taken(press.folder, bridges)
+    assert column(bridges, "select count(*) from articles where locator = 'press/bridge.txt'") == [1]
+    assert column(bridges, "select count(*) from erasures") == [0]
+
+
 def test_a_copy_that_somebody_left_in_the_folder_fails_the_proof(bridges: Path, press: Press, cli: Cli) -> None:
     (bridges / "backup").mkdir()
     copy = bridges / "backup" / "old.parquet"

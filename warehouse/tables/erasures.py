@@ -33,7 +33,8 @@ ERASED_KEYS = Table(
     key=("erasure_id", "kind", "key"),
     is_operations=True,
     columns=(
-        text("erasure_id", "the erasure", references="erasures.erasure_id"),
+        # No reference: keys are written before the erasure, which counts from its own row on.
+        text("erasure_id", "the erasure; none where a process was killed before it could ask for one"),
         text("kind", "what the key is of", one_of=KEY_KINDS),
         text(
             "key",
