@@ -47,7 +47,8 @@ def erase(
         print_json(told)
     else:
         for key, value in told.items():
-            typer.echo(f"{key:<12}{value}")
+            said = value if isinstance(value, str) else ", ".join(value)
+            typer.echo(f"{key:<12}{shown(said)}")
 
 
 def _lift(settings: Settings, erasure_id: str) -> dict[str, Any]:
