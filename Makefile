@@ -12,7 +12,7 @@ COMPILED := setup.py $(wildcard flows/clean/*.pyx flows/clean/*.pxi)
 export PYTHONDONTWRITEBYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check install eval bench matrix torture lock clean
+.PHONY: run test check install eval bench matrix torture audit sbom lock clean
 
 run: install
 	$(BIN)/onrecord run $(SAMPLES) --warehouse $(WAREHOUSE)
@@ -60,6 +60,19 @@ matrix: install $(VENV)/.dev
 # Runs killed 500 times and at each commit, disks that fill and fail, files damaged, readers through 50 publishes.
 torture: install $(VENV)/.dev
 	$(BIN)/python -m benchmarks.torture --kills 500
+
+# Known vulnerabilities of what is locked; asks PyPI about each package, so it needs the internet.
+audit: $(VENV)/.audit
+	$(VENV)/audit/bin/pip-audit --disable-pip --require-hashes --requirement requirements.lock
+
+$(VENV)/.audit:
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/pip install --quiet pip-audit==2.10.1
+	@touch $@
+
+# Bill of materials of what is locked (CycloneDX).
+sbom: install
+	$(BIN)/python -m benchmarks.sbom > sbom.cdx.json
 
 lock:
 	uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \

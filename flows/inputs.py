@@ -9,6 +9,7 @@ from onrecord.flows.ingest.documents import Document, Refusal
 from onrecord.flows.intake import Intake
 from onrecord.flows.session import Session
 from onrecord.flows.stage import Stage
+from onrecord.flows.tombstones import Guard
 from onrecord.flows.work import Job, work
 from onrecord.warehouse.catalogue import Connection
 from onrecord.warehouse.relations import predicates_in
@@ -91,13 +92,14 @@ def run_inputs(session: Session, stage: Stage, intake: Intake) -> None:
     had_rows = bool(session.lake.files("captures") or session.lake.files("rejects"))
     with session.connect() as connection:
         known = known_inputs(connection, tool_id)
+        guard = Guard(connection)
     session.progress.stage(stage.name, None)
     seen: dict[str, str | None] = {}
     lists: list[str] = []
     size = session.settings.batch_size * stage.units_per_document
     fetched = intake.fetched(session.settings, lookup(session.connect, tool_id))
     for found, most in ((intake.documents(session.settings), size), (fetched, min(size, FETCHED_PER_BATCH))):
-        for batch in _batches(_new(session, found, known, seen, lists), most):
+        for batch in _batches(_new(session, guard.passed(found), known, seen, lists), most):
             session.store(stage, work(Job(stage.name, tool_id, [item.input_id for item in batch], batch)))
     if had_rows:
         _drop_superseded(session, tool_id, seen, lists)

@@ -6,6 +6,8 @@ Plain CSV, one judgement a line, meant to be edited by hand too: undoing a judge
 import csv
 import io
 import os
+import re
+from collections.abc import Collection
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,6 +21,7 @@ from onrecord.warehouse.catalogue import Connection
 from onrecord.warehouse.ids import digest
 
 FILE_NAME = "judgements.csv"
+_TEXT_ID = re.compile(r"txt:[0-9a-f]{32}")
 _TYPES: dict[str, pa.DataType] = {"line_no": pa.int64(), "line": pa.string()}
 _LINES = pa.schema(_TYPES)
 
@@ -68,6 +71,19 @@ def append(warehouse: Path, *values: str) -> None:
         file.write(heading + gap + _line(values))
         file.flush()
         os.fsync(file.fileno())
+
+
+def remove_places(warehouse: Path, text_ids: Collection[str]) -> None:
+    """Take out of the file the judgements of mentions in these texts, whose words they quote."""
+    content = _content(warehouse)
+    lines = content.splitlines(keepends=True)
+    kept = [
+        line for line in lines if not any(text_id in text_ids for text_id in _TEXT_ID.findall(_decoded(line) or ""))
+    ]
+    if len(kept) < len(lines):
+        draft = warehouse / f"{FILE_NAME}.tmp"
+        draft.write_bytes(b"".join(kept))
+        draft.replace(warehouse / FILE_NAME)
 
 
 def _line(values: tuple[str, ...]) -> str:

@@ -79,11 +79,17 @@ def prune(session: Session) -> None:
     with session.connect() as connection:
         if not connection.execute(_IS_DUE).fetchall():
             return
-        versions: Versions = {}
-        while freed := _delete(session, connection):
-            versions |= freed
+        versions = drop_dangling(session, connection)
     session.committer.record_upkeep("prune", versions)
     session.committer.forget()
+
+
+def drop_dangling(session: Session, connection: Connection) -> Versions:
+    """Delete what refers to none or none refers to; return the versions made, still to be recorded."""
+    versions: Versions = {}
+    while freed := _delete(session, connection):
+        versions |= freed
+    return versions
 
 
 def _delete(session: Session, connection: Connection) -> Versions:

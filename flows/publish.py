@@ -105,6 +105,11 @@ def publish_as_of(settings: Settings, run_id: str | None) -> Path:
     return draft.target
 
 
+def republish(settings: Settings, lake: Lake) -> None:
+    """Publish again what was published last, with what was since written of runs and erasures; needs the committer."""
+    Draft(settings.warehouse, lake, _versions_of(lake, None)).publish()
+
+
 def _versions_of(lake: Lake, run_id: str | None) -> Versions:
     query = "select run_id, versions from lake.runs where state = 'published' order by started_at, run_id"
     with lake_connection(lake) as connection:

@@ -20,6 +20,7 @@ from onrecord.flows.chat.asking import run_answers
 from onrecord.flows.commit import Committer
 from onrecord.flows.corpus import run_corpus
 from onrecord.flows.dispatch import Dispatch
+from onrecord.flows.erasure_work import erase_due, finish_erasures
 from onrecord.flows.grouping import run_grouping
 from onrecord.flows.index import run_index
 from onrecord.flows.inputs import run_inputs
@@ -68,11 +69,14 @@ def run_intake(
     intake.check()  # before anything is made
     with open_session(settings, dispatch, progress, patience) as session:
         register_tools(session)
+        erase_due(session)
         run_stages(session, intake, only)
         if only:
             return record_partial(session, started_at)
         progress.stage("publish", None)
-        return publish_run(session, started_at)
+        report = publish_run(session, started_at)
+        finish_erasures(session)
+        return report
 
 
 @contextmanager
@@ -154,8 +158,11 @@ def run_stages(session: Session, intake: Intake, only: Collection[str] = ()) -> 
             run_judgements(session, stage)
         else:
             _RUN[scope](session, stage)
+        if stage.name == _TELLS_ARTICLES:
+            erase_due(session, is_new=True)
 
 
+_TELLS_ARTICLES = "clean"  # only now it is known that another page is of an erased article or outlet
 _RUN = {Scope.BATCH: run_batches, Scope.INDEX: run_index, Scope.GROUPS: run_grouping, Scope.CORPUS: run_corpus}
 
 

@@ -77,7 +77,7 @@ from onrecord.warehouse.tables import TABLES
 print(json.dumps({
     "from": [flows.__file__, warehouse.__file__],
     "tables": list(TABLES),
-    "sql": {folder: list(sql.load(folder)) for folder in ("checks", "macros", "stages", "views")},
+    "sql": {folder: list(sql.load(folder)) for folder in ("checks", "erasing", "macros", "stages", "views")},
     "n_outlets": len(seeds.load_outlets()),
     "n_gazetteer": len(seeds.load_gazetteer()),
     "reference": reference.reference(),

@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from onrecord.warehouse import sql
+from onrecord.warehouse.confined import check_is_query
 from onrecord.warehouse.contract import Table
 from onrecord.warehouse.delta_log import sync
 from onrecord.warehouse.errors import CatalogueError, QueryFailed
@@ -30,10 +31,11 @@ _FILE = re.compile(r"'((?:[^']|'')+?\.parquet)'")
 
 
 def ask(connection: Connection, statement: str) -> pa.Table | None:
-    """Return the rows of a statement as typed by a person; None where it gives none.
+    """Return the rows of a query as typed by a person; None where it gives none.
 
-    Raises QueryFailed with DuckDB's own words.
+    Raises QueryFailed with DuckDB's own words, or where it is no query.
     """
+    check_is_query(connection, statement)
     try:
         relation = connection.sql(statement)
         return None if relation is None else relation.to_arrow_table()
@@ -69,7 +71,8 @@ def connect(warehouse: Path) -> Iterator[Connection]:
             f"{path} cannot be opened ({error}); rebuild it with: onrecord publish --warehouse {warehouse}"
         ) from error
     try:
-        connection.execute("set timezone = 'UTC'")
+        if connection.execute("select current_setting('timezone')").fetchall() != [("UTC",)]:
+            connection.execute("set global timezone = 'UTC'")  # global: of a confined one it cannot be set again
         yield connection
     finally:
         connection.close()

@@ -42,3 +42,10 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def write_whole(path: Path, content: str) -> None:
+    """Write a file beside its place first, so that it is never there in part."""
+    draft = path.with_name(f"{path.name}.tmp")
+    draft.write_text(content, encoding="utf-8")
+    draft.replace(path)

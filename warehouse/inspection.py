@@ -12,7 +12,8 @@ from deltalake.exceptions import DeltaError
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import connect, lake_connection
 from onrecord.warehouse.errors import OnrecordError
-from onrecord.warehouse.lake import LOCK, RESTORE, Lake, Versions, committed_versions
+from onrecord.warehouse.lake import RESTORE, Lake, Versions, committed_versions
+from onrecord.warehouse.lock import LOCK
 from onrecord.warehouse.tables import TABLES
 
 _MAGIC = b"PAR1"  # at both ends of a Parquet file that was written to its end

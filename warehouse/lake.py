@@ -4,16 +4,13 @@ A commit of a stage touches several tables; it counts once its row in `stage_run
 of each table after it. What lies beyond those versions is the rest of a killed run: `recover` takes it back.
 """
 
-import fcntl
 import json
 import math
-import os
 import re
-import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.parse import unquote
 
 import pyarrow as pa
@@ -21,8 +18,9 @@ from deltalake import ColumnProperties, DeltaTable, Schema, WriterProperties, wr
 from deltalake.exceptions import DeltaError, TableNotFoundError
 
 from onrecord.warehouse.contract import Table
-from onrecord.warehouse.delta_log import commits, is_torn, named, sync
+from onrecord.warehouse.delta_log import commits, is_torn, named, sync, write_whole
 from onrecord.warehouse.errors import LakeError
+from onrecord.warehouse.lock import held
 from onrecord.warehouse.tables import TABLES
 
 Versions = dict[str, int]
@@ -36,10 +34,12 @@ _PACKED_WRITER = WriterProperties(
     statistics_truncate_length=_STATISTICS_BYTES,
     default_column_properties=ColumnProperties(dictionary_enabled=False),
 )
-LOCK = ".committer"
 _STAGED = re.compile(r"#\d+$|\.tmp$")
 _SMALL_FILE = 32 * 1024 * 1024  # bytes
-_SECONDS_BETWEEN_TRIES = 0.2
+# Version by file, of what a log that was dropped said; Delta passes over names that begin so.
+_KEPT_OF_LOG = "_added.json"
+# Version by file, of what a log that was dropped said; Delta passes over names that begin so.
+_KEPT_OF_LOG = "_added.json"
 
 
 class Lake:
@@ -239,41 +239,43 @@ class Lake:
         yield from (path for folder in (log.parent, log) for path in folder.iterdir() if _STAGED.search(path.name))
 
     def version_that_added(self, name: str, file: str) -> int | None:
-        """Return the first version that names a file; None where the log does not reach back to it."""
-        return min((v for v, added in commits(self.path(name) / "_delta_log") if added == file), default=None)
+        """Return the first version that names a file; None where neither the log nor what was kept of it says."""
+        return min((v for v, added in self._added(name) if added == file), default=None)
 
-    @contextmanager
-    def committer(self, patience: float = 0) -> Iterator[None]:
-        """Hold the right to commit; raise LakeError where another process has it for more than `patience` seconds.
+    def _added(self, name: str) -> Iterator[tuple[int, str]]:
+        kept = self.path(name) / _KEPT_OF_LOG
+        if kept.is_file():
+            yield from ((version, file) for file, version in json.loads(kept.read_text(encoding="utf-8")).items())
+        yield from commits(self.path(name) / "_delta_log")
 
-        The kernel takes the lock from a process that ends, however it ends: no stale one is ever left.
+    def forget_history(self, name: str) -> None:
+        """Drop every earlier version of a table with its files, and the log, whose statistics quote the rows.
+
+        Which version added each file that is left is kept beside the log. May be done again where it was cut off.
         """
-        self.root.mkdir(parents=True, exist_ok=True)
-        with (self.root / LOCK).open("a+") as handle:
-            try:
-                _lock(handle, patience)
-            except OSError as error:
-                handle.seek(0)
-                raise LakeError(
-                    f"{self.root}: process {handle.read().strip() or 'unknown'} is writing to this warehouse; "
-                    "wait for it to end or choose another --warehouse"
-                ) from error
-            handle.truncate(0)
-            handle.write(str(os.getpid()))
-            handle.flush()
-            yield
+        table, log = self.table(name), self.path(name) / "_delta_log"
+        files = {Path(file).name for file in self.files(name)}
+        write_whole(self.path(name) / _KEPT_OF_LOG, json.dumps(self._versions_of(name, files), sort_keys=True))
+        table.create_checkpoint()
+        for path in log.iterdir():
+            version = path.name.partition(".")[0]
+            if version.isdecimal() and int(version) < table.version():
+                path.unlink()
+        for path in self.path(name).glob("*.parquet"):
+            if path.name not in files:
+                path.unlink()
+        del self._open[name]
 
+    def _versions_of(self, name: str, files: Collection[str]) -> Versions:
+        added: Versions = {}
+        for version, file in self._added(name):
+            if file in files:
+                added[file] = min(version, added.get(file, version))
+        return added
 
-def _lock(handle: IO[str], patience: float) -> None:
-    """Take the lock of an open file, waiting at most `patience` seconds; raise OSError where another has it."""
-    deadline = time.monotonic() + patience
-    while True:
-        try:
-            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            if time.monotonic() >= deadline:
-                raise
-        time.sleep(_SECONDS_BETWEEN_TRIES)
+    def committer(self, patience: float = 0) -> AbstractContextManager[None]:
+        """Hold the right to commit; raise LakeError where another process has it for more than `patience` seconds."""
+        return held(self.root, patience)
 
 
 def _writer(name: str) -> WriterProperties:

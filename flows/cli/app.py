@@ -13,6 +13,7 @@ from onrecord.flows.cli.advice import with_advice
 from onrecord.flows.cli.comparing import compare
 from onrecord.flows.cli.comparing_runs import diff
 from onrecord.flows.cli.doctoring import doctor
+from onrecord.flows.cli.erasing import erase
 from onrecord.flows.cli.explaining import explain
 from onrecord.flows.cli.exporting import export
 from onrecord.flows.cli.judging import app as judge
@@ -50,6 +51,7 @@ app.command()(doctor)
 app.command()(maintain)
 app.command()(verify)
 app.command()(serve)
+app.command()(erase)
 app.add_typer(judge)
 
 WELCOME = """\

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.flows.cli.output import JsonOption, WarehouseOption, print_json, stdout
+from onrecord.flows.cli.output import JsonOption, WarehouseOption, print_json, shown, stdout
 from onrecord.flows.compare_page import MEANINGS, SIGNS, figures, page_of
 from onrecord.flows.comparing import Article, Piece, SideBySide, put_side_by_side
 from onrecord.flows.settings import load_settings
@@ -89,35 +89,30 @@ def _legend() -> Text:
 
 def _heading(article: Article) -> Text:
     about = " · ".join((article.outlet, article.date, article.locator))
-    return Text.assemble((_printable(article.headline or article.locator), "bold"), "\n", _plain(about))
+    return Text.assemble((shown(article.headline or article.locator), "bold"), "\n", _plain(about))
 
 
 def _marked(pieces: Sequence[Piece]) -> Text:
     """Return a text with its passages in colours and, should colours be missing, in numbered brackets."""
-    shown = Text()
+    marked = Text()
     for (number, kind), group in groupby(pieces, key=lambda piece: (piece.number, piece.kind)):
         if kind is None:
             for piece in group:
-                shown.append(_printable(piece.text), "" if piece.is_body else "dim")
+                marked.append(shown(piece.text), "" if piece.is_body else "dim")
             continue
-        shown.append(f"⟦{number}{SIGNS[kind]} ", f"bold {STYLES[kind]}")
+        marked.append(f"⟦{number}{SIGNS[kind]} ", f"bold {STYLES[kind]}")
         for piece in group:
-            shown.append(*_in_passage(piece, kind))
-        shown.append("⟧", f"bold {STYLES[kind]}")
-    return shown
+            marked.append(*_in_passage(piece, kind))
+        marked.append("⟧", f"bold {STYLES[kind]}")
+    return marked
 
 
 def _in_passage(piece: Piece, kind: str) -> tuple[str, str]:
     words = piece.text.strip()
     if piece.is_equal or not any(c.isalnum() for c in words):
-        return _printable(piece.text), STYLES[kind]
-    return _printable(piece.text.replace(words, f"‹{words}›", 1)), f"underline {STYLES[kind]}"
+        return shown(piece.text), STYLES[kind]
+    return shown(piece.text.replace(words, f"‹{words}›", 1)), f"underline {STYLES[kind]}"
 
 
 def _plain(text: str) -> Text:
-    return Text(_printable(text))
-
-
-def _printable(text: str) -> str:
-    """Return text without control characters, which a terminal would obey."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
+    return Text(shown(text))

@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 
 from onrecord.flows.accounts import MAX_MEMBERS, Account, account_of, difference_of, has_account
-from onrecord.flows.cli.output import JsonOption, WarehouseOption, print_json
+from onrecord.flows.cli.output import JsonOption, WarehouseOption, print_json, shown
 from onrecord.flows.explain import Receipt, explain_id
 from onrecord.flows.settings import Settings, load_settings
 from onrecord.warehouse.errors import CheckFailed
@@ -75,6 +75,6 @@ def _print(receipt: Receipt) -> None:
     console = _console()
     console.print(f"[bold]{receipt.row_id}[/] ({receipt.table})")
     for name, value in receipt.steps.items():
-        console.print(f"  {name:<10}", value, markup=False)
+        console.print(f"  {name:<10}", shown(str(value)), markup=False)
     for name, is_right in receipt.proofs.items():
         console.print(f"  {'verified' if is_right else 'FAILED':<10}", name, markup=False)

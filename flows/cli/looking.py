@@ -6,10 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from onrecord.flows.cli.output import JsonOption, WarehouseOption, print_json, print_table, write_rows
+from onrecord.flows.cli.output import JsonOption, WarehouseOption, print_json, print_table, shown, write_rows
 from onrecord.flows.settings import load_settings
 from onrecord.warehouse.catalogue import Connection, ask, connect, path_of, rows_of
 from onrecord.warehouse.checks import run_checks
+from onrecord.warehouse.confined import confine
 from onrecord.warehouse.errors import CheckFailed, UnknownName
 
 
@@ -27,11 +28,13 @@ def query(
     warehouse: WarehouseOption = None,
     form: Annotated[Format, typer.Option("--format", help="How to print the rows.")] = Format.TABLE,
 ) -> None:
-    """Ask the published warehouse in SQL.
+    """Ask the published warehouse in SQL: queries only, which see nothing of this machine but the warehouse.
 
     Example: `onrecord sql "select outlet, text from claims limit 5" --format csv`
     """
-    with connect(load_settings(warehouse).warehouse) as connection:
+    settings = load_settings(warehouse)
+    with connect(settings.warehouse) as connection:
+        confine(connection, settings.lake)
         rows = ask(connection, statement)
     if rows is not None:
         write_rows(rows, form)
@@ -78,7 +81,7 @@ def check(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> Non
         for result in (result for result in results if result.warns):
             typer.echo(f"warning {result.check}: {result.n_failures} rows, such as {result.sample}")
         for result in failed:
-            typer.echo(f"FAILED {result.check}: {result.n_failures} rows, such as {result.sample}")
+            typer.echo(f"FAILED {result.check}: {result.n_failures} rows, such as {shown(str(result.sample))}")
         typer.echo(f"{len(results) - len(failed)} of {len(results)} checks passed")
     if failed:
         raise CheckFailed(f"{len(failed)} checks failed; the rows above say which")

@@ -26,11 +26,13 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for program
 MAX_ROWS_SHOWN = 100
 PIPED_WIDTH = 200
 MAX_COLUMNS = 12
+# What begins a formula in Excel, LibreOffice and Google Sheets, in full width too (OWASP, CSV Injection).
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def complain(message: str) -> None:
     """Print an error on standard error."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(Text("error: ", "bold red") + Text(message))
+    Console(stderr=True, highlight=False, soft_wrap=True).print(Text("error: ", "bold red") + Text(shown(message)))
 
 
 def stdout() -> Console:
@@ -41,7 +43,7 @@ def stdout() -> Console:
 
 def print_json(value: object) -> None:
     """Print a value as JSON."""
-    typer.echo(json.dumps(_finite(value), ensure_ascii=False, default=_plain, indent=2))
+    typer.echo(_json(value, indent=2))
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> None:
@@ -71,8 +73,12 @@ def _print_records(console: Console, columns: Sequence[str], rows: Sequence[Sequ
 
 def _cell(value: object) -> Text:
     """Return a value as it stands, without control characters, which a terminal would obey."""
-    shown = "" if value is None else _plain(value)
-    return Text("".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in shown))
+    return Text(shown("" if value is None else _plain(value)))
+
+
+def shown(text: str) -> str:
+    """Return text without what a terminal would obey: control characters, and those that turn the order of others."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
 
 
 def write_rows(rows: pa.Table, form: str) -> None:
@@ -87,15 +93,25 @@ def write_rows(rows: pa.Table, form: str) -> None:
             print_line(dict(zip(names, row, strict=True)))
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(rows.column_names)
-        writer.writerows([_nested(value) for value in row] for row in values)
+        writer.writerow(map(_harmless, rows.column_names))
+        writer.writerows([_harmless(_nested(value)) for value in row] for row in values)
     else:
         print_table(rows.column_names, values)
 
 
 def print_line(value: object) -> None:
     """Print a value as one line of JSON."""
-    typer.echo(json.dumps(_finite(value), ensure_ascii=False, default=_plain))
+    typer.echo(_json(value))
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    """Return JSON that reads the same everywhere, with what a terminal would obey written as escapes."""
+    written = json.dumps(_finite(value), ensure_ascii=False, default=_plain, indent=indent)
+    return "".join(c if c.isprintable() or c == "\n" else _escape(c) for c in written)
+
+
+def _escape(character: str) -> str:
+    return json.dumps(character)[1:-1] if character not in '"\\' else character
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
@@ -121,6 +137,17 @@ def _finite(value: Any) -> Any:
 def _nested(value: object) -> object:
     is_nested = isinstance(value, list | dict)
     return json.dumps(_finite(value), ensure_ascii=False, default=_plain) if is_nested else _scalar(value)
+
+
+def _harmless(value: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula: text that begins like one is put behind an apostrophe.
+
+    On a terminal it is also without what that would obey.
+    """
+    if not isinstance(value, str):
+        return value
+    safe = shown(value) if sys.stdout.isatty() else value
+    return f"'{safe}" if safe.lstrip().startswith(_FORMULA) or safe.startswith(("\t", "\r", "\n")) else safe
 
 
 def _scalar(value: object) -> object:

@@ -6,6 +6,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 import httpx
 
 from onrecord.flows.ingest.documents import UnusableError
+from onrecord.warehouse.ids import digest
 
 IPAddress = IPv4Address | IPv6Address
 
@@ -14,6 +15,14 @@ _MAX_CHARS = 8192
 _MAX_PORT = 65535
 _LAST_LABEL_IS_NUMBER = re.compile(r"(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\.?$")
 _HOST = re.compile(r"[a-z0-9_.-]+")
+
+# Query parameters that carry what opens something: by their names alone, or by a name and a value that is no number.
+_PLAIN = "[a-z0-9_.-]*(?:token|secret|password|passwd|signature|credential|api[_-]?key)|pwd|jwt"
+_SECRET = re.compile(
+    rf"(?<=[?&;])(?P<name>(?:{_PLAIN})(?==[^&;#\s])|(?:key|auth|sig|sid|session(?:[_-]?id)?)(?==[^&;#\s]*[a-z])(?==\S{{12}}))"
+    r"=(?!sha256-[0-9a-f]{8}(?![^&;#\s]))(?P<value>[^&;#\s]+)",
+    re.IGNORECASE,
+)
 
 # What ipaddress counts as global (by version) and we do not reach: protocol assignments, among them Oracle's
 # metadata server; the 6to4 relays; Azure's metadata server.
@@ -48,6 +57,14 @@ def web_address(given: str, base: httpx.URL | None = None) -> httpx.URL:
     if literal(host) is None and _LAST_LABEL_IS_NUMBER.search(host):
         raise UnusableError("forbidden", f"{host!r} is an odd spelling of a number")
     return url.copy_with(path="/") if url.raw_path == b"/" else url  # written out where nothing was
+
+
+def without_secrets(text: str) -> str:
+    """Return an address, or a sentence with some, with the values of keys and tokens in a query told by a digest.
+
+    So what is stored or told opens nothing, and addresses that differ in nothing else still differ.
+    """
+    return _SECRET.sub(lambda found: f"{found['name']}=sha256-{digest(found['value'].encode())[:8]}", text)
 
 
 def literal(host: str) -> IPAddress | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from email.message import Message
 
+from onrecord.flows.fetch.addresses import without_secrets
 from onrecord.flows.fetch.exchange import Answer
 from onrecord.flows.ingest import html_file, reader, rights
 from onrecord.flows.ingest.documents import NOT_FETCHED, Document, Fetch, Limits, Refusal, Source
@@ -43,7 +44,7 @@ def documents(
     stated = rights.rights(answer.headers, answer.body[: rights.HEAD_BYTES])
     fetch = Fetch(
         url=locator,
-        final_url=str(answer.url),
+        final_url=without_secrets(str(answer.url)),
         http_status=answer.status,
         captured_at=answer.at,
         robots_state=answer.robots_state,

@@ -11,7 +11,7 @@ from itertools import islice
 import httpx
 
 from onrecord.flows.fetch import captures
-from onrecord.flows.fetch.addresses import web_address
+from onrecord.flows.fetch.addresses import web_address, without_secrets
 from onrecord.flows.fetch.client import Client, utc_now
 from onrecord.flows.fetch.earlier import Earlier, Listed, Lookup
 from onrecord.flows.fetch.exchange import OK, Answer
@@ -49,8 +49,8 @@ class _Task:
 
     @property
     def locator(self) -> str:
-        """The address as it stands in a locator: it has no fragment, so no `#`."""
-        return str(self.url)
+        """The address as it stands in a locator: it has no fragment, so no `#`, and no keys or tokens."""
+        return without_secrets(str(self.url))
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Crawl:
             try:
                 url = web_address(link.url, base)
             except UnusableError as error:
-                yield error.refusal(_USER_INFO.sub("//…@", link.url))
+                yield error.refusal(without_secrets(_USER_INFO.sub("//…@", link.url)))
                 continue
             if str(url) not in self._seen:
                 self._seen.add(str(url))
@@ -152,9 +152,9 @@ class Crawl:
             answer = self._client.fetch(task.url, task.earlier.validators if task.earlier else {})
             is_reserved = self._client.is_reserved(answer.url) if answer.status in OK else None
         except UnusableError as error:
-            return _Fetched(None, failure=error)
+            return _Fetched(None, failure=UnusableError(error.reason, without_secrets(error.detail), error.raw_id))
         except Exception as error:  # a fault of ours must cost one address, not the run
-            return _Fetched(None, failure=UnusableError("failed", f"{type(error).__name__}: {error}"))
+            return _Fetched(None, failure=UnusableError("failed", without_secrets(f"{type(error).__name__}: {error}")))
         return _Fetched(answer, is_reserved)
 
     def _end(self, task: _Task, fetched: _Fetched) -> Iterator[Item]:
@@ -165,7 +165,7 @@ class Crawl:
         elif answer.status == _NOT_MODIFIED and task.earlier:
             yield task.earlier
         elif answer.status not in OK:
-            yield Refusal(task.locator, "not_fetched", f"HTTP {answer.status} from {answer.url}")
+            yield Refusal(task.locator, "not_fetched", without_secrets(f"HTTP {answer.status} from {answer.url}"))
         else:
             found = links(answer.body, self._policy.limits, str(answer.url)) if task.depth else []
             limits, is_reserved = self._policy.limits, fetched.is_reserved

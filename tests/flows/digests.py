@@ -18,7 +18,10 @@ from onrecord.warehouse.lake import Lake
 from onrecord.warehouse.tables import TABLES
 
 # These tell of runs, which differ; every other table is "the same rows".
-OPERATIONS = ("tools", "stage_runs", "runs", "check_results", "id_aliases")
+OPERATIONS = (
+    *("tools", "stage_runs", "runs", "check_results", "id_aliases"),
+    *("erasures", "erased_keys", "erased_support"),
+)
 # How postings are packed in segments depends on which came together; what they say shows in the links.
 PACKED = ("postings",)
 COMPARED = tuple(name for name in TABLES if name not in (*OPERATIONS, *PACKED))

@@ -14,7 +14,7 @@ from conftest import Called, Press
 from digests import digest
 
 Cli = Callable[..., Called]
-COMMANDS = ("run", "publish", "sql", "explain", "compare", "status", "check", "describe")
+COMMANDS = ("run", "publish", "sql", "explain", "compare", "status", "check", "describe", "erase")
 
 
 def test_without_arguments_it_says_what_to_do(cli: Cli) -> None:

@@ -9,6 +9,7 @@ from onrecord.warehouse.tables import (
     copies,
     corpus,
     credits,
+    erasures,
     evidence,
     judgements,
     operations,
@@ -24,7 +25,7 @@ TABLES: dict[str, Table] = {
     for module in (
         *(seeds, evidence, articles, credits, annotations, quantities, times),
         chat,
-        *(judgements, copies, corpus, stories, claim_groups, wordings, operations),
+        *(judgements, copies, corpus, stories, claim_groups, wordings, operations, erasures),
     )
     for table in module.TABLES
 }

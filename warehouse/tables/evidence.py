@@ -42,6 +42,7 @@ REJECT_REASONS = (
     "not_fetched",
     "over_budget",
     "unverified",
+    "erased",
     "failed",
 )
 
