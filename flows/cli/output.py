@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from onrecord.flows.formulas import guarded
 from onrecord.flows.settings import DEFAULT_WAREHOUSE
 
 WarehouseOption = Annotated[
@@ -26,8 +27,6 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for program
 MAX_ROWS_SHOWN = 100
 PIPED_WIDTH = 200
 MAX_COLUMNS = 12
-# What begins a formula in Excel, LibreOffice and Google Sheets, in full width too (OWASP, CSV Injection).
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def complain(message: str) -> None:
@@ -147,7 +146,7 @@ def _harmless(value: object) -> object:
     if not isinstance(value, str):
         return value
     safe = shown(value) if sys.stdout.isatty() else value
-    return f"'{safe}" if safe.lstrip().startswith(_FORMULA) or safe.startswith(("\t", "\r", "\n")) else safe
+    return guarded(safe)
 
 
 def _scalar(value: object) -> object:
