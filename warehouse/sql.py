@@ -1,6 +1,7 @@
 """The SQL files of the project and what their headers say.
 
-A view begins with ``-- grain: …``, then sentences on what it answers, then ``--   column: meaning`` lines.
+A view begins with ``-- grain: …``, then sentences on what it answers, then ``--   column: meaning`` lines. A macro for
+people to use, unlike those that only views and stages share, begins with ``-- use: …``, an example, and so on.
 """
 
 import re
@@ -12,6 +13,7 @@ from importlib.resources import files
 from onrecord.warehouse.relations import quote
 
 _GRAIN = re.compile(r"^-- grain: (?P<text>.+)$")
+_USE = re.compile(r"^-- use: (?P<text>.+)$")
 _COLUMN = re.compile(r"^--   (?P<name>\w+): (?P<text>.+)$")
 _PROSE = re.compile(r"^-- ?(?P<text>.*)$")
 
@@ -25,6 +27,12 @@ class SqlFile:
     doc: str
     statement: str
     columns: Mapping[str, str] = field(default_factory=dict)
+    use: str = ""
+
+    @property
+    def is_table(self) -> bool:
+        """Whether a macro gives rows rather than a value."""
+        return " as table" in self.statement
 
 
 @cache
@@ -42,15 +50,17 @@ def parse(name: str, content: str) -> SqlFile:
     """Read the header and the statement of an SQL file."""
     lines = content.splitlines()
     n_header = next((i for i, line in enumerate(lines) if not line.startswith("--")), len(lines))
-    grain, prose, columns = "", [], {}
+    grain, use, prose, columns = "", "", [], {}
     for line in lines[:n_header]:
         if match := _GRAIN.match(line):
             grain = match["text"]
+        elif match := _USE.match(line):
+            use = match["text"]
         elif match := _COLUMN.match(line):
             columns[match["name"]] = match["text"]
         elif match := _PROSE.match(line):
             prose.append(match["text"])
-    return SqlFile(name, grain, " ".join(prose).strip(), "\n".join(lines[n_header:]).strip().rstrip(";"), columns)
+    return SqlFile(name, grain, " ".join(prose).strip(), "\n".join(lines[n_header:]).strip().rstrip(";"), columns, use)
 
 
 def fill(statement: str, **values: str | Sequence[int] | Sequence[str]) -> str:
