@@ -29,19 +29,27 @@ create macro word_hits(query, searched) as table (
         select count(*) as n_documents, avg(n_chars) as mean_chars from documents
     ),
 
+    words as (
+        select
+            word,
+            rtrim(word, '*') as stem,
+            word like '%*' as is_beginning,
+            regexp_matches(word, '[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]') as is_part
+        from (select unnest(words_of(query)) as word)
+    ),
+
     counted as (
         select
             f.id,
             f.n_chars,
             w.word,
-            list_filter(
-                f.tokens,
-                lambda token: token = w.word
-                or (w.word like '%*' and starts_with(token, w.word[:-2]))
-                or regexp_matches(w.word, '[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]') and contains(token, w.word)
-            ) as hits
+            case
+                when w.is_part then list_filter(f.tokens, lambda token: contains(token, w.stem))
+                when w.is_beginning then list_filter(f.tokens, lambda token: starts_with(token, w.stem))
+                else list_filter(f.tokens, lambda token: token = w.stem)
+            end as hits
         from found as f
-        cross join (select unnest(words_of(query)) as word) as w
+        cross join words as w
         where len(hits) > 0
     ),
 
