@@ -1,12 +1,17 @@
-"""README's answers are what its queries give, and BI tools read the same file."""
+"""README's and the tutorial's answers are what their queries give, and BI tools read the same file."""
 
+from pathlib import Path
+
+import pytest
 from sqlalchemy import create_engine, inspect, text
 
-from benchmarks.readme import README, filled
+from benchmarks.readme import PAGES, filled
 
 
-def test_readme_shows_what_its_queries_answer(samples):
-    page = README.read_text(encoding="utf-8")
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_page_shows_what_its_queries_answer(samples: Path, path: Path) -> None:
+    page = path.read_text(encoding="utf-8")
+    assert page.count("```sql") >= 5
     assert page == filled(page, samples), "run: make run, then python -m benchmarks.readme data"
 
 
