@@ -123,7 +123,9 @@ def _complete_names(connection: Connection) -> None:
         import readline
     except ImportError:  # not on every system; typing works without
         return
-    query = "select distinct unnest([table_name, column_name]) as name from duckdb_columns() where not internal order by 1"
+    query = (
+        "select distinct unnest([table_name, column_name]) as name from duckdb_columns() where not internal order by 1"
+    )
     rows = ask(connection, query)
     names = [str(name) for name in rows["name"].to_pylist()] if rows else []
 

@@ -49,7 +49,13 @@ def given(**more: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
             {"story_id": "sty:peers", "article_id": "art:three"},
         ],
         "claims": [
-            {"claim_id": "clm:1", "text_id": "txt:one", "char_start": 0, "char_end": 33, "text": "The pier burnt down."},
+            {
+                "claim_id": "clm:1",
+                "text_id": "txt:one",
+                "char_start": 0,
+                "char_end": 33,
+                "text": "The pier burnt down.",
+            },
             {"claim_id": "clm:2", "text_id": "txt:one", "char_start": 35, "char_end": 62, "text": "Nobody was hurt."},
         ],
         **more,
