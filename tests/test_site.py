@@ -15,16 +15,7 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("site") / "site"
-    command = [
-        sys.executable,
-        "-m",
-        "mkdocs",
-        "build",
-        "--config-file",
-        "docs/site/mkdocs.yml",
-        "--site-dir",
-        str(target),
-    ]
+    build = ["mkdocs", "build", "--config-file", "docs/site/mkdocs.yml", "--site-dir", str(target)]
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
     ended = subprocess.run(
         [sys.executable, "-m", *build], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
