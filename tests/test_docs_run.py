@@ -115,6 +115,15 @@ def test_python_snippet_runs(samples: Path, tmp_path: Path, snippet: str) -> Non
     assert ended.stdout.strip()
 
 
+def test_duckdbs_own_command_line_reads_views_and_macros(samples: Path, tmp_path: Path) -> None:
+    (tmp_path / "data").symlink_to(samples)
+    (told,) = [line for line in (ROOT / "docs" / "bi.md").read_text("utf-8").splitlines() if line.startswith("duckdb ")]
+    command = [sys.executable, "-m", "duckdb_cli", *shlex.split(told)[1:]]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert "ferry" in ended.stdout
+
+
 def test_page_of_commands_is_up_to_date() -> None:
     said = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
     assert said == reference.page(), "run: python -m onrecord.flows.cli.reference > docs/cli.md"
