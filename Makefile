@@ -12,7 +12,7 @@ COMPILED := setup.py $(wildcard flows/clean/*.pyx flows/clean/*.pxi)
 export PYTHONDONTWRITEBYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check install eval bench matrix torture audit sbom lock clean
+.PHONY: run test check install docs eval bench matrix torture audit sbom lock clean
 
 run: install
 	$(BIN)/onrecord run $(SAMPLES) --warehouse $(WAREHOUSE)
@@ -42,6 +42,12 @@ check: install $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest tests/test_imports.py
+
+# The documentation as a site that opens from a file: build/site/index.html.
+docs: install $(VENV)/.dev
+	$(BIN)/python -m onrecord.warehouse.reference > docs/reference.md
+	$(BIN)/python -m onrecord.flows.cli.reference > docs/cli.md
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --config-file docs/site/mkdocs.yml
 
 # Quality against labelled data, and speed against peers: both need the data folder $(SHARED).
 eval: install $(VENV)/.dev

@@ -1,4 +1,4 @@
-"""Puts the answers below the queries of README.md: ``python -m benchmarks.readme WAREHOUSE`` after `make run`."""
+"""Puts the answers below the queries of pages: ``python -m benchmarks.readme WAREHOUSE`` after `make run`."""
 
 import re
 import sys
@@ -6,13 +6,14 @@ from pathlib import Path
 
 from onrecord.warehouse.catalogue import connect
 
-README = Path(__file__).parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent
+PAGES = (ROOT / "README.md", ROOT / "docs" / "tutorial.md")
 _QUERY = re.compile(r"```sql\n(?P<query>[^`]*)\n```\n\n(?:<!-- answer -->\n|(?:\|[^\n]*\n)+)")
 
 
-def filled(readme: str, warehouse: Path) -> str:
+def filled(page: str, warehouse: Path) -> str:
     """Return the page with each SQL block followed by its answer from the warehouse, as a Markdown table."""
-    return _QUERY.sub(lambda found: f"```sql\n{found['query']}\n```\n\n{_answer(found['query'], warehouse)}", readme)
+    return _QUERY.sub(lambda found: f"```sql\n{found['query']}\n```\n\n{_answer(found['query'], warehouse)}", page)
 
 
 def _answer(query: str, warehouse: Path) -> str:
@@ -29,4 +30,5 @@ def _cell(value: object) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(filled(README.read_text(encoding="utf-8"), Path(sys.argv[1])), encoding="utf-8")
+    for path in PAGES:
+        path.write_text(filled(path.read_text(encoding="utf-8"), Path(sys.argv[1])), encoding="utf-8")

@@ -13,8 +13,9 @@ from onrecord.flows.dispatch import Direct, Workers
 from onrecord.flows.progress import Quiet
 from onrecord.flows.runner import run_pipeline
 from onrecord.flows.settings import load_settings
-from onrecord.warehouse.catalogue import Connection, add_views
+from onrecord.warehouse.catalogue import Connection
 from onrecord.warehouse.contract import Column, Table
+from onrecord.warehouse.definitions import add_views
 from onrecord.warehouse.relations import duckdb_type
 from onrecord.warehouse.tables import TABLES
 

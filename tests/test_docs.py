@@ -36,7 +36,12 @@ def test_page_of_quality_tells_what_was_measured() -> None:
 
 def test_reference_page_has_every_view_table_and_column() -> None:
     sections = dict(re.findall(r"(?ms)^### (\S+)$(.*?)(?=^##|\Z)", reference()))
-    assert set(sections) == set(sql.load("views")) | {f"lake.{name}" for name in TABLES}
+    macros = {name: macro for name, macro in sql.load("macros").items() if macro.use}
+    assert set(sections) == set(sql.load("views")) | set(macros) | {f"lake.{name}" for name in TABLES}
+    for name, macro in macros.items():
+        assert macro.doc in sections[name]
+        assert macro.use in sections[name]
+        assert re.findall(r"(?m)^\| `(\w+)` \| .+ \|$", sections[name]) == list(macro.columns)
     for name, view in sql.load("views").items():
         assert view.doc in sections[name]
         assert f"Grain: {view.grain}." in sections[name]

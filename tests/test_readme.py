@@ -1,20 +1,32 @@
-"""README's answers are what its queries give, and BI tools read the same file."""
+"""README's and the tutorial's answers are what their queries give, and BI tools read the same file."""
 
+from pathlib import Path
+
+import pytest
 from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
-from benchmarks.readme import README, filled
+from benchmarks.readme import PAGES, filled
+from onrecord.warehouse import sql
 
 
-def test_readme_shows_what_its_queries_answer(samples):
-    page = README.read_text(encoding="utf-8")
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_page_shows_what_its_queries_answer(samples: Path, path: Path) -> None:
+    page = path.read_text(encoding="utf-8")
+    assert page.count("```sql") >= 5
     assert page == filled(page, samples), "run: make run, then python -m benchmarks.readme data"
 
 
-def test_bi_tools_see_documented_views_through_sqlalchemy(samples):
+def test_bi_tools_see_documented_views_through_sqlalchemy(samples: Path) -> None:
     engine = create_engine(f"duckdb:///{samples / 'onrecord.duckdb'}", connect_args={"read_only": True})
-    views = set(inspect(engine).get_view_names())
-    assert {"articles", "claims", "entities", "source_provenance"} <= {name.rpartition(".")[2] for name in views}
-    comments = "select comment from duckdb_columns() where table_name = 'claims' and column_name = 'claimed_by'"
+    inspector = inspect(engine)
+    assert set(sql.load("views")) <= {name.rpartition(".")[2] for name in inspector.get_view_names()}
+    for name, view in sql.load("views").items():
+        columns = {column["name"]: column["comment"] for column in inspector.get_columns(name)}
+        assert columns == dict(view.columns)
+        assert view.doc in inspector.get_table_comment(name)["text"]
     with engine.connect() as connection:
         assert connection.execute(text("select count(*) from claims")).scalar_one() > 0
-        assert "NULL = the article in its own voice" in connection.execute(text(comments)).scalar_one()
+        assert connection.execute(text("select count(*) from search_claims('ferry')")).scalar_one() > 0
+        with pytest.raises(DBAPIError, match="read-only"):
+            connection.execute(text("create table mine as select 1"))

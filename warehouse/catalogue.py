@@ -13,9 +13,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from onrecord.warehouse import sql
 from onrecord.warehouse.confined import check_is_query
 from onrecord.warehouse.contract import Table
+from onrecord.warehouse.definitions import add_macros, add_views, comment_view
 from onrecord.warehouse.delta_log import sync
 from onrecord.warehouse.errors import CatalogueError, QueryFailed
 from onrecord.warehouse.lake import Lake, Versions
@@ -41,6 +41,14 @@ def ask(connection: Connection, statement: str) -> pa.Table | None:
         return None if relation is None else relation.to_arrow_table()
     except duckdb.Error as error:
         raise QueryFailed(f"the query failed: {error}\nSee the views and columns with: onrecord describe") from error
+
+
+def statements_of(connection: Connection, text: str) -> list[str]:
+    """Return the statements of a text as typed by a person; raise QueryFailed where it is no SQL."""
+    try:
+        return [statement.query for statement in connection.extract_statements(text)]
+    except duckdb.Error as error:
+        raise QueryFailed(f"the query failed: {error}") from error
 
 
 def rows_of(connection: Connection, query: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
@@ -149,11 +157,6 @@ def comment_lake_view(connection: Connection, table: Table) -> None:
         connection.execute(f'comment on column lake."{table.name}"."{column.name}" is {quote(column.doc + unit)}')
 
 
-def comment_view(connection: Connection, view: str, comment: str) -> None:
-    """Set the comment of a view."""
-    connection.execute(f"comment on view {view} is {quote(comment)}")
-
-
 def files_named(connection: Connection) -> dict[str, list[str]]:
     """Return the files behind the views of the published lake tables, by table."""
     views = connection.execute(
@@ -168,36 +171,6 @@ def read_whole(connection: Connection, file: str) -> str:
         connection.execute(f"select bit_xor(hash(f)) from read_parquet({quote(file)}) as f").fetchall()
     except duckdb.Error as error:
         return str(error).splitlines()[0]
-    return ""
-
-
-def add_macros(connection: Connection) -> None:
-    """Create the macros of the ``sql`` folder, which views and stages' queries share."""
-    for macro in sql.load("macros").values():
-        connection.execute(macro.statement)
-
-
-def add_views(connection: Connection) -> None:
-    """Create the macros and views of the ``sql`` folder, each view once those it reads are there."""
-    add_macros(connection)
-    waiting = dict(sql.load("views"))
-    while waiting:
-        failures = {name: _try_view(connection, view) for name, view in waiting.items()}
-        left = {name: view for name, view in waiting.items() if failures[name]}
-        if len(left) == len(waiting):
-            name, error = next(iter(failures.items()))
-            raise CatalogueError(f"sql/views/{name}.sql cannot be created: {error}")
-        waiting = left
-
-
-def _try_view(connection: Connection, view: sql.SqlFile) -> str:
-    try:
-        connection.execute(f'create view main."{view.name}" as {view.statement}')
-    except duckdb.Error as error:
-        return str(error)
-    comment_view(connection, f'main."{view.name}"', f"{view.doc} Grain: {view.grain}.")
-    for column, doc in view.columns.items():
-        connection.execute(f'comment on column main."{view.name}"."{column}" is {quote(doc)}')
     return ""
 
 

@@ -1,4 +1,4 @@
-"""The reference page of every view and lake table, written from what declares them: SQL headers and contracts.
+"""The reference page of every view, macro and lake table, written from what declares them: SQL headers and contracts.
 
 ``python -m onrecord.warehouse.reference > docs/reference.md`` brings the page up to date.
 """
@@ -13,26 +13,30 @@ from onrecord.warehouse.contract import Column, Table
 from onrecord.warehouse.tables import TABLES
 
 _INTRODUCTION = """\
-# Reference: views and lake tables
+# Reference: views, macros and lake tables
 
-Made from the headers of `sql/views` and the contracts in `warehouse/tables`; do not edit it by hand.
-DuckDB shows the same words as comments, and `onrecord describe [VIEW|TABLE]` prints them.
+Made from the headers of `sql/views` and `sql/macros` and the contracts in `warehouse/tables`; do not edit it by hand.
+DuckDB shows the same words as comments, and `onrecord describe [VIEW|MACRO|TABLE]` prints them.
 
 Ids are content hashes and end in `_id`; counts start with `n_`; times end in `_at` and are UTC; scores lie between
 0 and 1. Spans are half-open: `char_start` and `char_end` count code points of the text, `byte_start` and `byte_end`
 bytes of the raw document.
 """
 _VIEWS = "## Views\n\nWhat to query: schema `main` of the DuckDB file."
+_MACROS = "## Macros\n\nWhat any DuckDB client can call in its queries; those that give a table stand behind `from`."
 _LAKE = "## Lake tables\n\nWhat the views are made of: schema `lake`, one Delta Lake table each."
 
 
 def reference() -> str:
     """Return the page as Markdown, every line ended."""
     views, tables = list(sql.load("views").values()), list(TABLES.values())
+    macros = [macro for macro in sql.load("macros").values() if macro.use]
     parts = [
         _INTRODUCTION,
         f"{_VIEWS}\n\n{_contents(view.name for view in views)}\n",
         *map(_view, views),
+        f"{_MACROS}\n\n{_contents(macro.name for macro in macros)}\n",
+        *map(_macro, macros),
         f"{_LAKE}\n\n{_contents(f'lake.{table.name}' for table in tables)}\n",
         *map(_table, tables),
     ]
@@ -51,6 +55,12 @@ def _anchor(heading: str) -> str:
 def _view(view: sql.SqlFile) -> str:
     rows = [(f"`{name}`", meaning) for name, meaning in view.columns.items()]
     return f"### {view.name}\n\n{view.doc}\n\nGrain: {view.grain}.\n\n{_markdown(('column', 'meaning'), rows)}"
+
+
+def _macro(macro: sql.SqlFile) -> str:
+    rows = [(f"`{name}`", meaning) for name, meaning in macro.columns.items()]
+    columns = f"\n{_markdown(('column', 'meaning'), rows)}" if rows else ""
+    return f"### {macro.name}\n\n{macro.doc}\n\n```sql\n{macro.use}\n```\n{columns}"
 
 
 def _table(table: Table) -> str:

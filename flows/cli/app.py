@@ -23,6 +23,7 @@ from onrecord.flows.cli.operating import maintain, plan, refresh, verify
 from onrecord.flows.cli.output import complain
 from onrecord.flows.cli.running import publish, run
 from onrecord.flows.cli.serving import serve
+from onrecord.flows.cli.shell import shell
 from onrecord.flows.settings import SettingsError
 from onrecord.warehouse.errors import OnrecordError, storage_errors
 
@@ -40,6 +41,7 @@ app.command()(refresh)
 app.command()(plan)
 app.command()(publish)
 app.command(name="sql")(query)
+app.command()(shell)
 app.command()(explain)
 app.command()(export)
 app.command()(compare)
@@ -60,8 +62,9 @@ onrecord turns news articles into a warehouse of who claims what, about whom, ac
 Begin with:
   onrecord run PATH             take in a file or folder of articles (.txt, .html, .jsonl, .gz, .zst)
   onrecord sql "from claims"    ask the warehouse
+  onrecord shell                ask many questions, one after the other
   onrecord compare A B          see what two articles share
-  onrecord describe             see its tables and views
+  onrecord describe             see its tables, views and macros
   onrecord --help               see every command
 """
 

@@ -8,6 +8,7 @@ import typer
 
 from onrecord.flows.cli.output import JsonOption, WarehouseOption, print_json, print_table, shown, write_rows
 from onrecord.flows.settings import load_settings
+from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection, ask, connect, path_of, rows_of
 from onrecord.warehouse.checks import run_checks
 from onrecord.warehouse.confined import confine
@@ -88,32 +89,39 @@ def check(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> Non
 
 
 def describe(
-    name: Annotated[str | None, typer.Argument(help="A view or a table of the lake.", show_default=False)] = None,
+    name: Annotated[str | None, typer.Argument(help="A view, lake table or macro.", show_default=False)] = None,
     warehouse: WarehouseOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List views and lake tables, or explain the columns of one.
+    """List views, macros and lake tables, or explain the columns of one.
 
     Example: `onrecord describe claims`
     """
     with connect(load_settings(warehouse).warehouse) as connection:
-        rows = _describe_one(connection, name) if name else _describe_all(connection)
+        rows = describe_one(connection, name) if name else describe_all(connection)
     if as_json:
         print_json(rows)
     else:
         _print_rows(rows, name)
 
 
-def _describe_all(connection: Connection) -> list[dict[str, Any]]:
+def describe_all(connection: Connection) -> list[dict[str, Any]]:
+    """Return name and meaning of every view, macro for people and lake table."""
     return rows_of(
         connection,
-        "select if(schema_name = 'main', view_name, schema_name || '.' || view_name) as name, comment as meaning"
-        " from duckdb_views() where not internal order by schema_name desc, view_name",
+        "select name, meaning from ("
+        " select if(schema_name = 'main', view_name, schema_name || '.' || view_name) as name, comment as meaning"
+        " from duckdb_views() where not internal"
+        " union all"
+        " select function_name || '(' || array_to_string(parameters, ', ') || ')', comment"
+        " from duckdb_functions() where not internal and comment is not null"
+        ") order by starts_with(name, 'lake.'), contains(name, '('), name",
     )
 
 
-def _describe_one(connection: Connection, name: str) -> list[dict[str, Any]]:
-    schema, _, view = name.rpartition(".")
+def describe_one(connection: Connection, name: str) -> list[dict[str, Any]]:
+    """Return the columns of a view or lake table, or what a macro gives; raise UnknownName where there is none."""
+    schema, _, view = name.partition("(")[0].rpartition(".")
     rows = rows_of(
         connection,
         "select column_name as column, data_type as type, comment as meaning from duckdb_columns()"
@@ -123,9 +131,18 @@ def _describe_one(connection: Connection, name: str) -> list[dict[str, Any]]:
         " order by column_index",
         {"view": view.lower(), "schema": schema.lower()},
     )
+    rows = rows or _describe_macro(view.lower())
     if not rows:
-        raise UnknownName(f"there is no view or table {name!r}; list them with: onrecord describe")
+        raise UnknownName(f"there is no view, table or macro {name!r}; list them with: onrecord describe")
     return rows
+
+
+def _describe_macro(name: str) -> list[dict[str, Any]]:
+    macro = sql.load("macros").get(name)
+    if not macro or not macro.use:
+        return []
+    columns = [{"column": column, "meaning": meaning} for column, meaning in macro.columns.items()]
+    return [{"column": "(example)", "meaning": macro.use}, {"column": "(meaning)", "meaning": macro.doc}, *columns]
 
 
 def _print_rows(rows: list[dict[str, Any]], title: str | None) -> None:

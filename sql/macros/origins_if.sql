@@ -1,6 +1,11 @@
+-- use: from origins_if(copied_share := 0.3, without_outlet := 'Norvik Press Agency')
 -- Origins as they would be with other limits, or without the articles of one outlet (by name or id): one row per article
--- with the label of its group. from origins_if(copied_share := 0.3, without_outlet := 'Reuters'). With the limits that
--- are set here the groups are those of the table origins: the rules are in flows/corroborate/groups.py.
+-- with the label of its group. With the limits that are set here the groups are those of the table origins: the rules are
+-- in flows/corroborate/groups.py.
+--   story_id: the story
+--   article_id: the article
+--   outlet: who publishes it
+--   origin: label of its independent origin; articles of one origin share it
 create macro origins_if(copied_share := 0.5, leaning_share := 0.5, without_outlet := null) as table (
     with recursive articles as (
         select r.story_id, r.article_id, a.outlet, a.reporting_owner_id as owner_id, a.latest

@@ -14,7 +14,7 @@ from conftest import Called, Press
 from digests import digest
 
 Cli = Callable[..., Called]
-COMMANDS = ("run", "publish", "sql", "explain", "compare", "status", "check", "describe", "erase")
+COMMANDS = ("run", "publish", "sql", "explain", "compare", "status", "check", "describe", "erase", "shell")
 
 
 def test_without_arguments_it_says_what_to_do(cli: Cli) -> None:
@@ -196,6 +196,8 @@ def test_describe(few_baseline: Path, cli: Cli) -> None:
     lake_columns = json.loads(cli("describe", "lake.claims", "--warehouse", few_baseline, "--json").out)
     assert "holder_mention_id" in {row["column"] for row in lake_columns}
     assert all(row["meaning"] for row in columns + lake_columns)
+    macro = json.loads(cli("describe", "search_claims", "--warehouse", few_baseline, "--json").out)
+    assert {"(example)", "claimed_by"} <= {row["column"] for row in macro}
     unknown = cli("describe", "nothing", "--warehouse", few_baseline)
     assert unknown.code == 1
     assert "onrecord describe" in unknown.err
