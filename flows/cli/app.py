@@ -12,6 +12,7 @@ from onrecord.flows.cli.explaining import explain
 from onrecord.flows.cli.judging import app as judge
 from onrecord.flows.cli.looking import check, describe, query, status
 from onrecord.flows.cli.output import complain
+from onrecord.flows.cli.reporting import report
 from onrecord.flows.cli.running import publish, run
 from onrecord.flows.settings import SettingsError
 from onrecord.warehouse.errors import OnrecordError, storage_errors
@@ -30,6 +31,7 @@ app.command()(publish)
 app.command(name="sql")(query)
 app.command()(explain)
 app.command()(compare)
+app.command()(report)
 app.command()(status)
 app.command()(check)
 app.command()(describe)
@@ -42,6 +44,7 @@ Begin with:
   onrecord run PATH             take in a file or folder of articles (.txt, .html, .jsonl, .gz, .zst)
   onrecord sql "from claims"    ask the warehouse
   onrecord compare A B          see what two articles share
+  onrecord report               write a site to look at in the browser
   onrecord describe             see its tables and views
   onrecord --help               see every command
 """
