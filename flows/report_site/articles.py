@@ -1,13 +1,14 @@
 """Pages of articles, and those of the receipts of all that was found in them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from onrecord.flows.report_site.links import Links, anchor, paged
 from onrecord.flows.report_site.marking import SIGNS, Mark, Name, paragraphs
 from onrecord.flows.report_site.paging import Leaf
 from onrecord.flows.report_site.render import Site
-from onrecord.flows.report_site.store import Row, Store, by
+from onrecord.flows.report_site.store import Store, by
+from onrecord.warehouse.catalogue import Row
 
 _CHUNK = 200  # articles whose rows are in memory at a time
 _CONTEXT = 160  # characters on each side of a passage
@@ -15,53 +16,56 @@ _MAX_WORDS, _MAX_BYTES = 1200, 900  # of a passage shown in its receipt
 _MAX_ROWS = 120
 
 _ARTICLES = """
-    select a.*, c.story_id, l.* exclude (locator, outlet, capture_id, text_id, raw_id, tool_id, share_kept, share_unaligned)
+    select
+        a.*,
+        c.story_id,
+        l.* exclude (locator, outlet, capture_id, text_id, raw_id, tool_id, share_kept, share_unaligned)
     from s_articles as a
     join r_captures as c on c.capture_id = a.capture_id
     left join s_loss as l on l.capture_id = a.capture_id
-    where a.capture_id in (select unnest(?))
+    where a.capture_id between $first and $last
     order by a.capture_id"""
 _RECEIPTS = """
-    select * from r_receipts where capture_id in (select unnest(?)) order by capture_id, char_start, char_end desc, row_id"""
+    select * from r_receipts where capture_id between $first and $last
+    order by capture_id, char_start, char_end desc, row_id"""
 _NAMED = """
     select p.capture_id, m.entity_id, m.char_start, m.char_end
     from s_mentions as m
     join r_places as p on p.locator = m.locator and p.text_id = m.text_id
-    where p.capture_id in (select unnest(?)) and m.entity_id is not null and m.form <> 'pronoun'
+    where p.capture_id between $first and $last and m.entity_id is not null and m.form <> 'pronoun'
     order by p.capture_id, m.char_start"""
 _SOURCES = """
     select p.capture_id, s.*
     from s_source_provenance as s
     join r_places as p on p.locator = s.locator and p.text_id = s.text_id
-    where p.capture_id in (select unnest(?))
+    where p.capture_id between $first and $last
     order by s.share_of_text desc nulls last, s.basis, s.upstream, s.how"""
 _VERSIONS = """
     select v.article_id, v.*
     from r_captures as v
-    where v.article_id in (select article_id from r_captures where capture_id in (select unnest(?)))
+    where v.article_id in (select article_id from r_captures where capture_id between $first and $last)
     order by v.published_at nulls last, v.capture_id"""
 _TOLD = """
-    select c.claim_id, c.text, c.claimed_by, c.according_to, c.modality, c.polarity, p.capture_id, k.story_id, c.group_id
+    select c.claim_id, c.text, c.claimed_by, c.according_to, c.modality, c.polarity
     from s_claims as c
     join r_places as p on p.locator = c.locator and p.text_id = c.text_id
-    join r_captures as k on k.capture_id = p.capture_id
-    where p.capture_id in (select unnest(?))"""
+    where p.capture_id between $first and $last"""
 _SPOKEN = """
     select q.quote_id, q.speaker, q.form, q.unresolved_reason
     from s_quotes as q
     join r_places as p on p.locator = q.locator and p.text_id = q.text_id
-    where p.capture_id in (select unnest(?))"""
+    where p.capture_id between $first and $last"""
 _COPIED = """
     select capture_a as capture_id, capture_b as other_id, k.*, 'a' as side from r_copies as k
-    where capture_a in (select unnest($1))
+    where capture_a between $first and $last
     union all
-    select capture_b, capture_a, k.*, 'b' from r_copies as k where capture_b in (select unnest($1))
+    select capture_b, capture_a, k.*, 'b' from r_copies as k where capture_b between $first and $last
     order by n_words desc, other_id"""
 # The one thing that no view holds: the bytes themselves.
 _BYTES = """
     select raw_id, content, sha256(content) as sha256
     from lake.raw_documents
-    where raw_id in (select raw_id from r_captures where capture_id in (select unnest(?)))"""
+    where raw_id in (select raw_id from r_captures where capture_id between $first and $last)"""
 _TOOLS = """
     select
         tool_id,
@@ -81,22 +85,23 @@ def write_articles(site: Site, links: Links, store: Store) -> None:
     compared = next((tool for tool in tools.values() if tool["stage"] == "compare"), None)
     ids = list(captures)
     for first in range(0, len(ids), _CHUNK):
-        for article in _loaded(store, ids[first : first + _CHUNK]):
+        chunk = ids[first : first + _CHUNK]
+        for article in _loaded(store, {"first": chunk[0], "last": chunk[-1]}):
             _write_article(site, links, article, captures)
             _write_receipts(site, links, article, tools, compared)
 
 
-def _loaded(store: Store, ids: Sequence[str]) -> Iterator[Row]:
+def _loaded(store: Store, bounds: Mapping[str, str]) -> Iterator[Row]:
     """Yield articles with everything that stands in them."""
-    receipts = store.grouped(_RECEIPTS, "capture_id", [ids])
-    named = store.grouped(_NAMED, "capture_id", [ids])
-    sources = store.grouped(_SOURCES, "capture_id", [ids])
-    copied = store.grouped(_COPIED, "capture_id", [ids])
-    versions = store.grouped(_VERSIONS, "article_id", [ids])
-    told = {row["claim_id"]: row for row in store.rows(_TOLD, [ids])}
-    spoken = {row["quote_id"]: row for row in store.rows(_SPOKEN, [ids])}
-    raw = {row["raw_id"]: row for row in store.rows(_BYTES, [ids])}
-    for row in store.rows(_ARTICLES, [ids]):
+    receipts = store.grouped(_RECEIPTS, "capture_id", bounds)
+    named = store.grouped(_NAMED, "capture_id", bounds)
+    sources = store.grouped(_SOURCES, "capture_id", bounds)
+    copied = store.grouped(_COPIED, "capture_id", bounds)
+    versions = store.grouped(_VERSIONS, "article_id", bounds)
+    told = {row["claim_id"]: row for row in store.rows(_TOLD, bounds)}
+    spoken = {row["quote_id"]: row for row in store.rows(_SPOKEN, bounds)}
+    raw = {row["raw_id"]: row for row in store.rows(_BYTES, bounds)}
+    for row in store.rows(_ARTICLES, bounds):
         found = receipts.get(row["capture_id"], [])
         yield row | {
             "receipts": [one | {"claim": told.get(one["row_id"]), "quote": spoken.get(one["row_id"])} for one in found],

@@ -33,15 +33,17 @@ _BY_SIZE = "n_articles desc, last_published_at desc nulls last, headline"
 _BY_DATE = "last_published_at desc nulls last, n_articles desc, headline"
 _DISAGREEMENTS = """
     with told as (
-        select c.*, greatest(a.published_at, b.published_at) as told_at, a.story_id, a.story
+        select c.*, greatest(a.published_at, b.published_at) as told_at, a.story_id, k.headline as story
         from s_conflicts as c
-        left join (select locator, min(published_at) as published_at, min(story_id) as story_id, min(story) as story
+        left join (select locator, min(published_at) as published_at, min(story_id) as story_id
                    from s_stories group by locator) as a on a.locator = c.locator_a
         left join (select locator, min(published_at) as published_at from s_stories group by locator) as b
             on b.locator = c.locator_b
+        left join s_story_corroboration as k on k.story_id = a.story_id
         where c.is_alarm
     )
-    select * from told order by told_at desc nulls last, array_position(['high', 'medium', 'low'], severity), because, claim_a
+    select * from told
+    order by told_at desc nulls last, array_position(['high', 'medium', 'low'], severity), because, claim_a
     limit 8"""
 _ORIGINS = """
     select rule, count(*) as n from s_origins group by rule order by n desc, rule"""

@@ -29,6 +29,7 @@ class Site:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,
         )
         self._templates.globals.update(links=links, about=about, anchor=anchor, root="")
         self._templates.filters.update(date=date_of, percent=percent, web=web_address)

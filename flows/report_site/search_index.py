@@ -20,7 +20,8 @@ _CLAIMS = """
 
 def write_search(site: Site, links: Links, store: Store) -> int:
     """Write the search page and its index; return the number of scripts."""
-    shards, lines, size = 0, [], 0
+    lines: list[str] = []
+    shards = size = 0
     for entry in _entries(links, store):
         # "<" cannot end a script element nor begin a comment once escaped, should the script ever be inlined.
         line = json.dumps(entry, ensure_ascii=True).replace("<", "\\u003c")

@@ -11,7 +11,8 @@ from onrecord.flows.report_site.charts import Arc, Line, arcs, line
 from onrecord.flows.report_site.paging import Leaf, leaves
 from onrecord.flows.report_site.render import Site
 from onrecord.flows.report_site.shown import visible
-from onrecord.flows.report_site.store import Row, Store
+from onrecord.flows.report_site.store import Store
+from onrecord.warehouse.catalogue import Row
 
 STANCES = {
     "flat": ("●", "asserts", "in its own voice"),
@@ -26,8 +27,8 @@ STANCES = {
 COLUMNS = 10  # of a matrix; more articles make a further matrix below
 _ARC_ROW, _ARC_WIDTH = 34, 150
 _MAX_ARCS = 40
-_CELLS = 1200  # of the matrices of one page
-_SIZES = {"conflicts": 25, "variants": 40, "firsts": 60, "names": 60, "times": 60, "articles": 150, "copies": 100}
+_CELLS = 700  # of the matrices of one page
+_SIZES = {"conflicts": 15, "variants": 20, "firsts": 40, "names": 40, "times": 40, "articles": 100, "copies": 60}
 _WORD = re.compile(r"[^\W_]+")
 
 _FACTS = """
@@ -54,9 +55,11 @@ _VARIANTS = """
 _FIRSTS = """
     select f.*, c.story_id, c.capture_id
     from s_first_to_say as f
-    join (select locator, min(story_id) as story_id, min(capture_id) as capture_id from r_captures group by locator) as c
-        on c.locator = f.locator
-    order by f.kind = 'story' desc, f.n_articles desc, f.thing_id, f.verdict, f.published_earliest nulls last, f.locator"""
+    join (
+        select locator, min(story_id) as story_id, min(capture_id) as capture_id from r_captures group by locator
+    ) as c on c.locator = f.locator
+    order by
+        f.kind = 'story' desc, f.n_articles desc, f.thing_id, f.verdict, f.published_earliest nulls last, f.locator"""
 _NAMES = """
     select
         c.story_id,
@@ -141,7 +144,7 @@ def _write(
     story_id: str,
     about: Row | None,
     articles: Sequence[Row],
-    rows: dict[str, Sequence[Row]],
+    rows: Mapping[str, Sequence[Row]],
     cells: Mapping[tuple[str, str], tuple[str, str | None]],
 ) -> None:
     numbers = {row["capture_id"]: n for n, row in enumerate(articles, 1)}

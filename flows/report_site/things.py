@@ -30,8 +30,8 @@ _IN_ARTICLES = """
     group by all
     order by n desc, c.published_at nulls last, c.capture_id"""
 _CALLED = """
-    select entity_id, class, wording, outlet, voice, count(*) as n, min_by(naming_id, (locator, char_start)) as naming_id,
-        min(locator) as locator
+    select entity_id, class, wording, outlet, voice, count(*) as n,
+        min_by(naming_id, (locator, char_start)) as naming_id, min(locator) as locator
     from s_naming
     where entity_id is not null
     group by all

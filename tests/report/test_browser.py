@@ -41,7 +41,17 @@ addEventListener("load", () => {
   document.body.dataset.probe = JSON.stringify({ outside, cut, empty, overlapping, dark, wide });
 });
 """
-KINDS = ("index.html", "health.html", "dictionary.html", "search.html", "stories", "articles", "receipts", "entities", "outlets")
+KINDS = (
+    "index.html",
+    "health.html",
+    "dictionary.html",
+    "search.html",
+    "stories",
+    "articles",
+    "receipts",
+    "entities",
+    "outlets",
+)
 
 
 def run(url: str, *options: str) -> str:
@@ -59,7 +69,9 @@ def probed(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for kind in KINDS:
         page = page_of(copy, kind)
         root = "../" if page.parent != copy else ""
-        probing = page.read_text(encoding="utf-8").replace("</body>", f'<script src="{root}assets/probe.js"></script></body>')
+        probing = page.read_text(encoding="utf-8").replace(
+            "</body>", f'<script src="{root}assets/probe.js"></script></body>'
+        )
         page.write_text(probing, encoding="utf-8")
     return copy
 
@@ -77,9 +89,7 @@ def test_nothing_sticks_out_overlaps_is_cut_or_empty(kind: str, width: int, prob
     dom = run(page_of(probed, kind).as_uri(), f"--window-size={width},900", "--dump-dom")
     found = json.loads(unescape(re.search(r'data-probe="([^"]*)"', dom)[1]))
     assert found["wide"] == width
-    assert {name: found[name] for name in ("outside", "cut", "empty", "overlapping")} == dict.fromkeys(
-        ("outside", "cut", "empty", "overlapping"), []
-    )
+    assert {name: found[name] for name in ("outside", "cut", "empty", "overlapping") if found[name]} == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

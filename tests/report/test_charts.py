@@ -17,8 +17,8 @@ def test_columns_hold_every_article(days: list[tuple[int, str]]) -> None:
     assert sum(sum(counts.values()) for _, counts in found.table) == len(days)
     assert len(found.table) <= 36
     assert len(found.series) <= 8
-    assert all(0 <= bar.x and bar.x + bar.width <= WIDTH + 1e-6 for bar in found.bars)
-    assert all(-1e-6 <= bar.y and bar.height > 0 and bar.y + bar.height <= 180 + 1e-6 for bar in found.bars)
+    assert all(bar.x >= 0 and bar.x + bar.width <= WIDTH + 1e-6 for bar in found.bars)
+    assert all(bar.y >= -1e-6 and bar.height > 0 and bar.y + bar.height <= 180 + 1e-6 for bar in found.bars)
 
 
 def test_columns_are_as_fine_as_fits() -> None:

@@ -14,7 +14,7 @@ from onrecord.flows.report_site.shown import visible, web_address
 from onrecord.flows.runner import run_pipeline
 from onrecord.flows.settings import load_settings
 
-ATTACK = "\"><script>alert(1)</script><img src=x onerror=alert(2)>"
+ATTACK = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 BODY = (
     "The mayor of Tollmoor said on Monday that the mill would close.\n\n"
     "“<b>No</b> jobs will go,” said Mara Dunning, who runs the mill. {{ 7 * 7 }} </script><!--\n\n"

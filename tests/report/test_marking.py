@@ -22,16 +22,18 @@ def test_every_character_is_shown_once_and_every_mark_has_one_sign(
     assert page.errors == []
     seen = {mark.anchor for mark in marks if TEXT[mark.start : mark.end].strip()}
     assert seen <= page.ids <= {mark.anchor for mark in marks}
-    unsigned = "".join(
-        f"<p>{one}</p>" for one in paragraphs(TEXT, 0, len(TEXT), [], names)
-    )
+    unsigned = "".join(f"<p>{one}</p>" for one in paragraphs(TEXT, 0, len(TEXT), [], names))
     assert Page(unsigned).text == TEXT.replace("\n", "")
 
 
 def test_marked_words_carry_their_kind_and_names_lead_to_their_entity() -> None:
     mayor = TEXT.index("the mayor")
     (first, *_) = paragraphs(
-        TEXT, 0, len(TEXT), [Mark(mayor, mayor + 15, "quote", "../r.html#q", "q")], [Name(mayor + 4, mayor + 9, "../e.html")]
+        TEXT,
+        0,
+        len(TEXT),
+        [Mark(mayor, mayor + 15, "quote", "../r.html#q", "q")],
+        [Name(mayor + 4, mayor + 9, "../e.html")],
     )
     assert first.startswith("The mill &lt;closes&gt; &amp; ")
     assert '<a class="n" id="q" href="../r.html#q"' in first

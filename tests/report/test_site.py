@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urldefrag
 
@@ -75,7 +76,7 @@ def test_pages_have_what_assistive_technology_needs(pages: dict[str, Page]) -> N
         assert (tags.count("h1"), tags.count("main")) == (1, 1), name
         assert dict(page.tags)["html"]["lang"] == "en"
         levels = [int(tag[1]) for tag in tags if re.fullmatch(r"h[1-6]", tag)]
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), name
+        assert all(after <= before + 1 for before, after in pairwise(levels)), name
         labels = {given["for"] for tag, given in page.tags if tag == "label"}
         assert {given["id"] for tag, given in page.tags if tag == "input"} == labels
         assert all("scope" in given for tag, given in page.tags if tag == "th")
@@ -86,7 +87,9 @@ def test_pages_have_what_assistive_technology_needs(pages: dict[str, Page]) -> N
 
 def test_from_the_front_page_to_the_bytes_of_a_disagreement_in_three_clicks(site: Path, samples: Path) -> None:
     with connect(samples) as connection:
-        alarm = rows_of(connection, "from conflicts where is_alarm and not is_within_article order by claim_a limit 1")[0]
+        alarm = rows_of(connection, "from conflicts where is_alarm and not is_within_article order by claim_a limit 1")[
+            0
+        ]
         claim = rows_of(
             connection,
             "select c.*, a.story_id, r.content from claims as c join stories as a on a.locator = c.locator"
@@ -97,8 +100,11 @@ def test_from_the_front_page_to_the_bytes_of_a_disagreement_in_three_clicks(site
     story = paged("stories", claim["story_id"])
     assert story in targets(site, "index.html")
     story_page = (site / story).read_text(encoding="utf-8")
-    (receipt,) = {t for t in targets(site, story) if t.endswith(f"#{claim['claim_id'].replace(':', '-')[:20]}")
-                  and t.startswith("receipts")}
+    (receipt,) = {
+        t
+        for t in targets(site, story)
+        if t.endswith(f"#{claim['claim_id'].replace(':', '-')[:20]}") and t.startswith("receipts")
+    }
     assert alarm["because"].split("”")[0].strip("“") in Page(story_page).text
     path, _, anchor = receipt.partition("#")
     whole = (site / path).read_text(encoding="utf-8")
@@ -133,7 +139,9 @@ def test_the_matrix_says_of_each_claim_what_the_views_say(site: Path, samples: P
         folder = site / "stories"
         parts = sorted(folder.glob(Path(paged("stories", row["story_id"])).stem + "*.html"))
         text = " ".join(path.read_text(encoding="utf-8") for path in parts)
-        lines = [line for line in re.findall(r'<tr><th scope="row" dir="auto">.*?</tr>', text, re.S) if 'class="cell' in line]
+        lines = [
+            line for line in re.findall(r'<tr><th scope="row" dir="auto">.*?</tr>', text, re.S) if 'class="cell' in line
+        ]
         fact = [Page(line + "\n") for line in lines]
         cells = [page.text for page in fact if page.text.startswith(row["fact"][:250])]
         assert sum(cell.count(words[row["stance"]]) for cell in cells) >= row["n"], row
