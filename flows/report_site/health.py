@@ -18,9 +18,19 @@ _LISTS = {
     "dated": "select published_precision as name, count(*) as n from s_articles group by 1 order by n desc, name",
     "outlets": "select outlet_basis as name, count(*) as n from s_articles group by 1 order by n desc, name",
     "judgements": "select made_at, who, verb, subject, object, state from s_judgements order by line_no",
-    "tools": "select tool_id, any_value(stage) as stage, any_value(stage_version) as version,"
-    " count(distinct run_id) as n, min(committed_at) as first_at, max(committed_at) as last_at, list(distinct run_id order by run_id) as runs"
-    " from s_lineage where tool_id is not null group by tool_id order by min(committed_at), stage",
+    "tools": """
+        select
+            tool_id,
+            any_value(stage) as stage,
+            any_value(stage_version) as version,
+            count(distinct run_id) as n,
+            min(committed_at) as first_at,
+            max(committed_at) as last_at,
+            list(distinct run_id order by run_id) as runs
+        from s_lineage
+        where tool_id is not null
+        group by tool_id
+        order by min(committed_at), stage""",
 }
 _COLUMNS = """
     select table_name as view, column_name as name, data_type as type, comment

@@ -6,8 +6,6 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
-from onrecord.flows.report_site.shown import visible
-
 SIGNS = {"claim": "c", "quote": "q", "citation": "s", "passage": "p"}
 NAMES = {"claim": "claim", "quote": "quotation", "citation": "source named", "passage": "copied passage"}
 
@@ -93,7 +91,7 @@ def _paragraph(
         if name := begins.get(piece):
             parts.append(Markup(f'<a class="e" href="{escape(name.url)}">'))
         kinds = sorted({SIGNS[m.kind] for m in marks if m.start < after and m.end > piece})
-        words = escape(visible(text[piece:after]))
+        words = escape(text[piece:after])
         parts.append(Markup(f'<span class="{" ".join(kinds)}">{words}</span>') if kinds else words)
         if after in ends:
             parts.append(Markup("</a>"))

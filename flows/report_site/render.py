@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from onrecord.flows.report_site.links import Links, anchor
-from onrecord.flows.report_site.shown import date_of, finalize, percent, web_address
+from onrecord.flows.report_site.shown import date_of, percent, present, visible, web_address
 
 ASSETS = ("style.css", "search.js")
 
@@ -25,7 +25,7 @@ class Site:
         self._templates = Environment(
             loader=FunctionLoader(_source),
             autoescape=True,
-            finalize=finalize,
+            finalize=present,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -38,7 +38,7 @@ class Site:
         """Write the page at an address relative to the root."""
         root = "../" * url.count("/")
         filled = self._templates.get_template(template).render(values, root=root, url=url)
-        self._write(url, filled)
+        self._write(url, visible(filled))  # of the whole page, so that no value can be forgotten
         self.n_pages += 1
 
     def assets(self) -> None:

@@ -6,30 +6,29 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
-
 # Characters that turn, hide or join what stands beside them. Joiners (U+200C, U+200D) and the soft hyphen belong to
 # honest words.
 _TURNING = (0x061C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)
 _CONTROL = (code for code in range(0xA0) if unicodedata.category(chr(code)) == "Cc" and chr(code) not in "\n\t")
-_VISIBLE = {code: f"⟦U+{code:04X}⟧" for code in (*_CONTROL, *_TURNING)}
-_VISIBLE |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_SURROGATES = range(0xD800, 0xE000)
+_HIDDEN = re.compile("[" + "".join(re.escape(chr(code)) for code in (*_CONTROL, *_TURNING)) + "\ud800-\udfff]")
 _UNNAMED = re.compile(r"[^A-Za-z0-9]+")
 _FORMS = {"instant": "%Y-%m-%d %H:%M UTC", "bounded": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 
 
 def visible(text: str) -> str:
     """Return text with control and direction characters replaced by their numbers, as in ⟦U+202E⟧."""
-    return text.translate(_VISIBLE)
+    return _HIDDEN.sub(_number, text)
 
 
-def finalize(value: Any) -> Any:
-    """Prepare a value for a template: nothing for None, text made visible, large and fractional numbers shortened."""
-    if value is None:
-        return ""
-    if isinstance(value, Markup) or not isinstance(value, str):
-        return value
-    return visible(value)
+def _number(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return "\ufffd" if code in _SURROGATES else f"⟦U+{code:04X}⟧"
+
+
+def present(value: Any) -> Any:
+    """Return what a template shows of a value: nothing for None."""
+    return "" if value is None else value
 
 
 def web_address(address: str | None) -> str | None:

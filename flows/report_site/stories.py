@@ -10,7 +10,6 @@ from markupsafe import Markup, escape
 from onrecord.flows.report_site.charts import Arc, Line, arcs, line
 from onrecord.flows.report_site.paging import Leaf, leaves
 from onrecord.flows.report_site.render import Site
-from onrecord.flows.report_site.shown import visible
 from onrecord.flows.report_site.store import Store
 from onrecord.warehouse.catalogue import Row
 
@@ -224,6 +223,6 @@ def _changed(text: str, words: set[str]) -> Markup:
     parts, last = [], 0
     for match in _WORD.finditer(text):
         if match[0].lower() in words:
-            parts += [escape(visible(text[last : match.start()])), Markup("<mark>{}</mark>").format(visible(match[0]))]
+            parts += [escape(text[last : match.start()]), Markup("<mark>{}</mark>").format(match[0])]
             last = match.end()
-    return Markup("").join([*parts, escape(visible(text[last:]))])
+    return Markup("").join([*parts, escape(text[last:])])
