@@ -51,7 +51,7 @@ _LANGUAGES = """
     select coalesce(language, 'undecided') as name, count(distinct article_id) as n from r_captures group by 1
     order by n desc, name"""
 _DATED = """
-    select published_at, any_value(outlet) as outlet from r_captures where published_at is not null
+    select published_at, min(outlet) as outlet from r_captures where published_at is not null
     group by article_id, published_at order by published_at"""
 RULES = {
     "own_reporting": "own reporting",

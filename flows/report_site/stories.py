@@ -80,7 +80,7 @@ _TIMES = """
     select
         c.story_id,
         t.dated_from,
-        any_value(t.granularity) as granularity,
+        min(t.granularity) as granularity,
         count(*) as n,
         count(distinct c.article_id) as n_articles,
         min_by(t.time_id, (t.locator, t.char_start)) as time_id,

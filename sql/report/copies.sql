@@ -16,9 +16,9 @@ select
     capture_b,
     count(*) as n_passages,
     sum(n_words)::bigint as n_words,
-    mode(direction) as direction,
-    any_value(direction_basis) as basis,
-    any_value(direction_evidence) as evidence,
+    min(direction) as direction,
+    min(direction_basis) as basis,
+    min(direction_evidence) as evidence,
     min_by('psg:' || substr(md5(concat_ws('|', locator_a, char_start_a, locator_b, char_start_b)), 1, 16), -n_words)
         as row_id
 from placed
