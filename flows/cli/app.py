@@ -21,6 +21,7 @@ from onrecord.flows.cli.logs import configure, say
 from onrecord.flows.cli.looking import check, describe, query, status
 from onrecord.flows.cli.operating import maintain, plan, refresh, verify
 from onrecord.flows.cli.output import complain
+from onrecord.flows.cli.reporting import report
 from onrecord.flows.cli.running import publish, run
 from onrecord.flows.cli.serving import serve
 from onrecord.flows.cli.shell import shell
@@ -46,6 +47,7 @@ app.command()(explain)
 app.command()(export)
 app.command()(compare)
 app.command()(diff)
+app.command()(report)
 app.command()(status)
 app.command()(check)
 app.command()(describe)
@@ -64,6 +66,7 @@ Begin with:
   onrecord sql "from claims"    ask the warehouse
   onrecord shell                ask many questions, one after the other
   onrecord compare A B          see what two articles share
+  onrecord report               write a site to look at in the browser
   onrecord describe             see its tables, views and macros
   onrecord --help               see every command
 """

@@ -89,6 +89,7 @@ def _next_steps(report: RunReport, summary: dict[str, Any]) -> str:
     folder, command = report.catalogue.parent, _command()
     lines = [
         "\nNext:",
+        f"  {command} report --warehouse {folder}   a site to look at: open {folder / 'report' / 'index.html'}",
         f'  {command} sql "select * from claims limit 5" --warehouse {folder}',
         f"  {command} explain CLAIM_ID --warehouse {folder}   its receipt: outlet, span, bytes, hash, tool, run",
         f"  {command} describe --warehouse {folder}   every view and what it answers",

@@ -1,0 +1,59 @@
+"""The views' rows as they were at one moment: each view is evaluated once, into a temporary table of its own."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from onrecord.warehouse import sql
+from onrecord.warehouse.catalogue import Connection, Row, rows_of
+
+VIEWS = (
+    *("articles", "stories", "story_corroboration", "origins", "claims", "claim_groups", "corroboration"),
+    *("evidentiality", "silence", "single_source", "conflicts", "quote_variants", "quotes", "citations", "mentions"),
+    *("entities", "naming", "copied_passages", "source_provenance", "first_to_say", "time_expressions", "loss"),
+    *("calendar_checks", "rejects", "left_out", "dark_sources", "judgements", "lineage"),
+)
+# Tables that several pages share, made from the snapshots; later ones read earlier ones.
+SHARED = ("captures", "places", "receipts", "cells", "copies")
+
+
+class Store:
+    """Answers the queries of the pages from snapshots of the views: `s_claims` has the rows of view `claims`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        for view in VIEWS:
+            connection.execute(f'create temp table "s_{view}" as {_with_plain_times(connection, view)}')
+        statements = sql.load("report")
+        for name in SHARED:
+            connection.execute(f'create temp table "r_{name}" as {statements[name].statement}')
+
+    def rows(self, query: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
+        """Return the rows of a query."""
+        return rows_of(self._connection, query, parameters)
+
+    def grouped(
+        self, query: str, key: str, parameters: Sequence[object] | Mapping[str, object] = ()
+    ) -> dict[str, list[Row]]:
+        """Return the rows of a query by the value of one column, each group in the query's order."""
+        return by(self.rows(query, parameters), key)
+
+    def value(self, query: str) -> object:
+        """Return the one value of a query."""
+        (row,) = self.rows(query)
+        return next(iter(row.values()))
+
+
+def _with_plain_times(connection: Connection, view: str) -> str:
+    """Return a query of a view with its times as UTC without a zone: handing out zones is slow."""
+    relation = connection.sql(f'from main."{view}"')
+    times = [c for c, kind in zip(relation.columns, relation.types, strict=True) if "TIME ZONE" in str(kind)]
+    plain = ", ".join(f"{column}::timestamp as {column}" for column in times)
+    return f'select * {f"replace ({plain})" if times else ""} from main."{view}"'
+
+
+def by(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:
+    """Return rows by the value of one column."""
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row[key]].append(row)
+    return groups
