@@ -50,6 +50,8 @@ PAIR_FEATURES: dict[str, str] = {
     "align_rest_most": "the same of the claim that has most of them",
     "left_least": "weight of the words, so weighted, that nothing of the other comes near: of the claim with less",
     "left_most": "the same of the claim with more",
+    "told": "weight of the words, by rarity, that have one of like meaning on the other side: of the claim with less",
+    "told_rest": "the same outside the subject, words of speech left out",
     "align_predicate": "the same share of the predicates' words; -1 where one has none",
     "align_object": "the same of the objects' words",
     "align_subject": "the same of the subjects' words",
