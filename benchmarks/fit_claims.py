@@ -31,7 +31,7 @@ FOLDS, N_MODELS = 5, 2
 # Labels: what ECB+ marks, pairs within an article, pairs of two topics, pairs on one fact as if of two stories.
 MARKED, INSIDE, TWO_TOPICS, AGAIN = range(4)
 ALIKE, REPEATED = 0.6, 0.4  # cosines of words
-WITHIN = 0.7  # weight of pairs within articles, against all that ECB+ tells apart
+WITHIN = 1.2  # weight of pairs within articles, against all that ECB+ tells apart
 APART = 1.0  # of pairs of two topics, likewise
 RETOLD = 0.1  # weight of a pair on one fact shown as if told in two stories, against the same in one
 SETTINGS: dict[str, Any] = {

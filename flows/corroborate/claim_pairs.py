@@ -17,7 +17,9 @@ LINKED = WHOLE * 25 // 100  # likeness of pairs that are kept
 # too, unless they are a good part of what either says. Set by hand, on pairs of news judged one by one: articles on one
 # event, as models are fitted on, seldom say two things in one verb.
 CHANCE, LITTLE, A_PART = 20, 30, 0.25
+OF_NOBODY = 40  # the least where a subject is a pronoun that stands for nothing known
 _SCORED_AT_ONCE = 1 << 12  # what the answers of all trees about them fill stays in the processor's cache
+MUCH = 60  # weight of what one claim tells and the other does not
 _NO_PART = 0.1
 _SHARD = 0
 _AGAINST = [NAMES.index(name) for name in ("polarity", "ranked_apart", "numbers_apart")]
@@ -70,14 +72,19 @@ def _rows(claims: Claims, ids: Any, model: Trees, a: Ints, b: Ints, tool_id: str
 def _is_chance(compared: Features) -> Bools:
     """Say of which pairs no more is alike than two claims may share by chance."""
     told, share = _column(compared, "told"), _column(compared, "align")
-    return (told < CHANCE) | (told < LITTLE) & (share < A_PART)
+    is_vague = _column(compared, "vague") > 0
+    return (told < CHANCE) | (told < LITTLE) & (share < A_PART) | (told < OF_NOBODY) & is_vague
 
 
 def _is_other(compared: Features) -> Bools:
-    """Say of which pairs one denies what the other affirms, or tells to be the first act, or an act of somebody else."""
+    """Say of which pairs one denies what the other affirms, or tells to be the first act, or an act of somebody else.
+
+    Or what the actor is, where the other has much else to tell.
+    """
     subject, likeness = _column(compared, "subject"), _column(compared, "align_subject")
     is_else = (subject < 0) & (np.abs(likeness) < _NO_PART) & (_column(compared, "crossed") == 0)
-    return is_else | (_column(compared, "polarity") > 0) | (_column(compared, "ranked_apart") > 0)
+    is_beside = (_column(compared, "state_apart") > 0) & (_column(compared, "left_most") > MUCH)
+    return is_else | is_beside | (_column(compared, "polarity") > 0) | (_column(compared, "ranked_apart") > 0)
 
 
 def _column(compared: Features, name: str) -> Features:

@@ -33,6 +33,7 @@ _KEY_IDF = 1.5  # commoner words lead nowhere
 _ORDINAL = re.compile(r"\b1st\b")
 RANKS = frozenset({"first", "only", "sole", "last", "unprecedented"})  # what makes a claim one of rank
 NOT_RANKED = frozenset({"lady", "minister", "aid", "week", "month", "year", "night", "quarter", "half", "day", "name"})
+COPULAS = frozenset({"be", "sein", "être", "essere", "ser", "estar", "zijn"})  # lemmas
 PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those", "who", "which"})
 
 
@@ -95,6 +96,7 @@ def _row(row: Row, given: ClaimLexicon, tool_id: str) -> Row:
         "frame": frame,
         "is_speech": is_speech,
         "is_ranked": _is_ranked(row["text"].replace(row["subject"] or "", " ", 1)),
+        "is_state": row["predicate"].partition(" ")[0] in COPULAS,
         "is_vague": (row["subject"] or "").lower() in PRONOUNS or row["subject"] is None,
         "tool_id": tool_id,
     }

@@ -51,7 +51,7 @@ def claim_rows(claims: Any = CLAIMS, negated: frozenset[int] = frozenset()) -> p
             "object_entity": None, "frame_key": hash_of(row["frame"]), "is_negated": n in negated,
             "senses": row["senses"],
             "is_vague": row["is_vague"], "is_speech": row["is_speech"],
-            "is_ranked": row["is_ranked"], "text_key": n,
+            "is_ranked": row["is_ranked"], "is_state": row["is_state"], "text_key": n,
             "story_key": 7, "day": 100.0,
             "candidates": list(range(n + 1, len(claims))),
         }
@@ -69,7 +69,7 @@ SCHEMA = pa.schema(
         *(("claim_id", pa.string()), ("entries", pa.list_(pa.int64())), ("vector", pa.binary())),
         ("senses", pa.list_(pa.int64())),
         *((name, pa.int64()) for name in ("subject_entity", "object_entity", "frame_key")),
-        *((name, pa.bool_()) for name in ("is_negated", "is_vague", "is_speech", "is_ranked")),
+        *((name, pa.bool_()) for name in ("is_negated", "is_vague", "is_speech", "is_ranked", "is_state")),
         *(("text_key", pa.int64()), ("story_key", pa.int64()), ("day", pa.float64())),
         ("candidates", pa.list_(pa.int64())),
     ]
