@@ -96,7 +96,7 @@ def _row(row: Row, given: ClaimLexicon, tool_id: str) -> Row:
         "frame": frame,
         "is_speech": is_speech,
         "is_ranked": _is_ranked(row["text"].replace(row["subject"] or "", " ", 1)),
-        "is_state": row["predicate"].partition(" ")[0] in COPULAS,
+        "is_state": _is_state(row["predicate"], row["object"]),
         "is_vague": (row["subject"] or "").lower() in PRONOUNS or row["subject"] is None,
         "tool_id": tool_id,
     }
@@ -110,6 +110,12 @@ def _senses(written: Mapping[str, str], entries: Mapping[tuple[int, int], int], 
     return sorted(
         (stem << ROW_BITS | row) << PAYLOAD_BITS | entries[WORD, stem] for stem, row in zip(telling, rows, strict=True)
     )
+
+
+def _is_state(predicate: str, obj: str | None) -> bool:
+    """Say whether a predicate is a copula with what the object names (be president), and no passive (be elected)."""
+    verb, _, complement = predicate.partition(" ")
+    return verb in COPULAS and obj is not None and complement in {token.lower() for token in tokens_of(obj)}
 
 
 def _is_ranked(text: str) -> bool:
