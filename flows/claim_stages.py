@@ -92,7 +92,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_groups",
-        version=4,
+        version=5,
         scope=Scope.CORPUS,
         run=group_claims,
         reads=(
