@@ -31,9 +31,11 @@ _AGREEMENTS = """
         from told as a join told as b
             on a.group_id = b.group_id and a.claim_id < b.claim_id
             and a.article_id <> b.article_id and lower(a.text) <> lower(b.text)
-        qualify row_number() over (partition by a.group_id order by md5(a.claim_id || b.claim_id || $seed)) = 1
+        qualify
+            row_number() over (partition by a.group_id order by md5(a.claim_id || b.claim_id || $seed)) = 1
     )
-    select 'agreement', claim_a, claim_b, '', '', '', text_a, text_b from pairs order by md5(group_id || $seed) limit $n"""
+    select 'agreement', claim_a, claim_b, '', '', '', text_a, text_b
+    from pairs order by md5(group_id || $seed) limit $n"""
 
 Row = Mapping[str, str]
 
@@ -58,7 +60,9 @@ def draw(catalogue: Path, n: int, seed: str) -> None:
     """Print the alarms and the agreements to be judged."""
     with duckdb.connect(str(catalogue), read_only=True) as connection:
         for query in (_ALARMS, _AGREEMENTS):
-            for sample, a, b, kind, verdict, because, *texts in connection.execute(query, {"n": n, "seed": seed}).fetchall():
+            for sample, a, b, kind, verdict, because, *texts in connection.execute(
+                query, {"n": n, "seed": seed}
+            ).fetchall():
                 print(sample, a, b, kind, verdict, because, *(f"\n    {text}" for text in texts))
 
 

@@ -13,8 +13,8 @@ from onrecord.flows.trees import WHOLE, Trees, probability
 from onrecord.warehouse.tables.claim_groups import CLAIM_PAIRS
 
 LINKED = WHOLE * 25 // 100  # likeness of pairs that are kept
-# Weight (6 for each e of rarity) of what both say: less than a telling word's is chance, and up to two common words' is,
-# too, unless they are a good part of what either says. Set by hand, on pairs of news judged one by one: articles on one
+# Weight (6 for each e of rarity) of what both say: less than a telling word's is chance, and up to two common words' is
+# too, unless they are a good part of what both say. Set by hand, on pairs of news judged one by one: articles on one
 # event, as models are fitted on, seldom say two things in one verb.
 CHANCE, LITTLE, A_PART = 20, 30, 0.25
 OF_NOBODY = 40  # the least where a subject is a pronoun that stands for nothing known
@@ -73,7 +73,8 @@ def _is_chance(compared: Features) -> Bools:
     """Say of which pairs no more is alike than two claims may share by chance."""
     told, share = _column(compared, "told"), _column(compared, "align")
     is_vague = _column(compared, "vague") > 0
-    return (told < CHANCE) | (told < LITTLE) & (share < A_PART) | (told < OF_NOBODY) & is_vague
+    found: Bools = (told < CHANCE) | (told < LITTLE) & (share < A_PART) | (told < OF_NOBODY) & is_vague
+    return found
 
 
 def _is_other(compared: Features) -> Bools:
