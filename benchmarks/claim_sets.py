@@ -127,6 +127,14 @@ def pairs_of(labelled: Labelled) -> tuple[Ints, Ints, Ints]:
     return a, b, np.array([chosen[pair] for pair in sorted(chosen)], np.int64)
 
 
+def pairs_apart(labelled: Labelled) -> tuple[Ints, Ints]:
+    """Return the candidates whose articles are on two topics: what they share is a verb, a name or a phrase."""
+    a, b = labelled.candidates()
+    topics = np.array(labelled.topic)
+    chosen = topics[a] != topics[b]
+    return a[chosen], b[chosen]
+
+
 def _predicates(labelled: Labelled) -> list[set[int]]:
     """Return the words of each claim's predicate, those of speech left out."""
     claims = labelled.claims

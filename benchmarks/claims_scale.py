@@ -68,6 +68,9 @@ def _lake(catalogue: Path, n_articles: int) -> duckdb.DuckDBPyConnection:
         lake.execute(f"create table lake.{name} as select {', '.join(told)} from {source}, range({copies}) as t(r)")
     lake.execute("create table lake.block_exclusions (text_id varchar, char_start bigint, char_end bigint)")
     lake.execute("create table lake.claim_relations (claim_a varchar, claim_b varchar, kind varchar, verdict varchar)")
+    lake.execute(
+        "create table lake.judged_claims (verb varchar, claims_a varchar[], claims_b varchar[], state varchar)"
+    )
     lake.execute(sql.load("macros")["told_claims"].statement)
     return lake
 

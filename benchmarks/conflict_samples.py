@@ -1,6 +1,6 @@
 """Alarms and agreements drawn from a catalogue to be judged by hand, and the table of what was judged.
 
-    python -m benchmarks.conflict_samples draw CATALOGUE [--n 50]    prints the sample, to be judged
+    python -m benchmarks.conflict_samples draw CATALOGUE [--n 50] [--seed WORD]    prints the sample, to be judged
     python -m benchmarks.conflict_samples report                     writes results/conflicts.md and .json
 
 The sample depends on the ids alone: alarms of the view `conflicts`, and one pair of differently worded claims of two
@@ -21,7 +21,7 @@ from benchmarks.tables import RESULTS, markdown_table, write_results
 _VERDICTS = RESULTS / "conflict_verdicts.csv"
 _ALARMS = """
     select 'alarm', claim_a, claim_b, kind, verdict, because, text_a, text_b
-    from conflicts where is_alarm order by md5(claim_a || claim_b) limit ?"""
+    from conflicts where is_alarm order by md5(claim_a || claim_b || $seed) limit $n"""
 _AGREEMENTS = """
     with told as (
         select distinct group_id, claim_id, article_id, text from claim_groups where relation = 'same'
@@ -31,9 +31,11 @@ _AGREEMENTS = """
         from told as a join told as b
             on a.group_id = b.group_id and a.claim_id < b.claim_id
             and a.article_id <> b.article_id and lower(a.text) <> lower(b.text)
-        qualify row_number() over (partition by a.group_id order by md5(a.claim_id || b.claim_id)) = 1
+        qualify
+            row_number() over (partition by a.group_id order by md5(a.claim_id || b.claim_id || $seed)) = 1
     )
-    select 'agreement', claim_a, claim_b, '', '', '', text_a, text_b from pairs order by md5(group_id) limit ?"""
+    select 'agreement', claim_a, claim_b, '', '', '', text_a, text_b
+    from pairs order by md5(group_id || $seed) limit $n"""
 
 Row = Mapping[str, str]
 
@@ -45,19 +47,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     drawing = commands.add_parser("draw")
     drawing.add_argument("catalogue", type=Path)
     drawing.add_argument("--n", type=int, default=50)
+    drawing.add_argument("--seed", default="", help="another word draws another sample")
     commands.add_parser("report")
     options = parser.parse_args(arguments)
     if options.command == "draw":
-        draw(options.catalogue, options.n)
+        draw(options.catalogue, options.n, options.seed)
     else:
         report()
 
 
-def draw(catalogue: Path, n: int) -> None:
+def draw(catalogue: Path, n: int, seed: str) -> None:
     """Print the alarms and the agreements to be judged."""
     with duckdb.connect(str(catalogue), read_only=True) as connection:
         for query in (_ALARMS, _AGREEMENTS):
-            for sample, a, b, kind, verdict, because, *texts in connection.execute(query, [n]).fetchall():
+            for sample, a, b, kind, verdict, because, *texts in connection.execute(
+                query, {"n": n, "seed": seed}
+            ).fetchall():
                 print(sample, a, b, kind, verdict, because, *(f"\n    {text}" for text in texts))
 
 

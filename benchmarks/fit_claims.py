@@ -11,7 +11,7 @@ not see. Writes seeds/claim_model.json: numbers alone. Needs `pip install catboo
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ import catboost
 import numpy as np
 
 from benchmarks.catboost_trees import numbers_of
-from benchmarks.claim_sets import Labelled, build, load, pairs_of, pairs_within
+from benchmarks.claim_sets import Labelled, build, load, pairs_apart, pairs_of, pairs_within
 from benchmarks.fit_check_worthy import average_precision
 from benchmarks.tables import markdown_table
 from onrecord.flows.corroborate.claim_features import NAMES, Ints, features
@@ -28,8 +28,12 @@ from onrecord.flows.trees import WHOLE, Trees, probability
 
 TARGET = Path(__file__).parent.parent / "seeds" / "claim_model.json"
 FOLDS, N_MODELS = 5, 2
+# Labels: what ECB+ marks, pairs within an article, pairs of two topics, pairs on one fact as if of two stories.
+MARKED, INSIDE, TWO_TOPICS, AGAIN = range(4)
 ALIKE, REPEATED = 0.6, 0.4  # cosines of words
-WITHIN = 0.7  # weight of pairs within articles, against all that ECB+ tells apart
+WITHIN = 1.2  # weight of pairs within articles, against all that ECB+ tells apart
+APART = 1.0  # of pairs of two topics, likewise
+RETOLD = 0.1  # weight of a pair on one fact shown as if told in two stories, against the same in one
 SETTINGS: dict[str, Any] = {
     "loss_function": "Logloss", "iterations": 120, "depth": 4, "learning_rate": 0.08, "l2_leaf_reg": 8,
     "rsm": 0.5, "border_count": 64, "bootstrap_type": "No", "boosting_type": "Plain",
@@ -39,6 +43,8 @@ SETTINGS: dict[str, Any] = {
 _MONOTONE = {"words": 1, "cover": 1, "meaning": 1, "entities": 1, "names": 1, "numbers_apart": -1, "polarity": -1}
 _MONOTONE |= {name: 1 for name in NAMES if name.startswith("align")} | {"ranked_apart": -1}
 _MONOTONE |= {
+    "told": 1,
+    "told_rest": 1,
     "left_least": -1,
     "left_most": -1,
     "object_words": 1,
@@ -65,39 +71,57 @@ def fit(rows: np.ndarray, labels: Ints, weights: np.ndarray) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Sample:
-    """Pairs to fit on: claim (-1: of no topic), features, label, weight, and whether the label is what ECB+ marks."""
+    """Pairs to fit on: claim (-1: of no topic), features, label, weight, and where the label is from."""
 
     a: Ints
     rows: np.ndarray
     labels: Ints
     weights: np.ndarray
-    is_marked: np.ndarray
+    source: Ints
 
 
 def sample_of(labelled: Labelled, longer: Labelled) -> Sample:
-    """Return the labelled pairs, and pairs within articles as two facts, shown as if they stood in two.
+    """Return the labelled pairs; pairs within articles as two facts, shown as if they stood in two; and two more.
 
+    Those are candidates of two topics, which are two facts, and pairs on one fact once more, as if told in two stories,
+    so that a pair across stories is told from the former by what it says and not by its stories.
     Left out: what ECB+ tells apart in nearly the same words, mostly for want of a mark, and pairs within an article
     that repeat it.
     """
     a, b, labels = pairs_of(labelled)
     rows = features(labelled.claims, a, b)
     kept = (labels == 1) | (rows[:, NAMES.index("words")] < ALIKE)
-    found = [(of, *pairs_within(of, one_in)) for of, one_in in ((labelled, 12), (longer, 6))]
-    within_a = np.concatenate([one if of is labelled else np.full_like(one, -1) for of, one, _ in found])
-    within = np.concatenate([features(of.claims, one, other) for of, one, other in found])
+    a, rows, labels = a[kept], rows[kept], labels[kept]
+    weights = weights_of(labelled, a, labels)
+    against = float(weights[labels == 0].sum())
+    within_a, within = _others(labelled, longer, lambda of: pairs_within(of, 12 if of is labelled else 6))
     kept_within = within[:, NAMES.index("words")] < REPEATED
+    within_a, within = within_a[kept_within], within[kept_within]
     within[:, NAMES.index("same_text")] = 0
-    weights = weights_of(labelled, a[kept], labels[kept])
-    n = int(kept_within.sum())
-    share = np.full(n, WITHIN * weights[labels[kept] == 0].sum() / max(n, 1))
+    apart_a, apart = _others(labelled, longer, pairs_apart)
+    retold = rows[(labels == 1) & (rows[:, NAMES.index("same_story")] == 1)]
+    retold[:, [NAMES.index("same_story"), NAMES.index("same_text")]] = 0
+    is_retold = (labels == 1) & (rows[:, NAMES.index("same_story")] == 1)
+    parts = [
+        (a, rows, labels, weights),
+        (within_a, within, 0, WITHIN * against / max(len(within), 1)),
+        (apart_a, apart, 0, APART * against / max(len(apart), 1)),
+        (a[is_retold], retold, 1, RETOLD * weights[is_retold]),
+    ]
     return Sample(
-        np.concatenate([a[kept], within_a[kept_within]]),
-        np.concatenate([rows[kept], within[kept_within]]),
-        np.concatenate([labels[kept], np.zeros(n, np.int64)]),
-        np.concatenate([weights, share]),
-        np.concatenate([np.ones(int(kept.sum()), np.bool_), np.zeros(n, np.bool_)]),
+        np.concatenate([part[0] for part in parts]),
+        np.concatenate([part[1] for part in parts]),
+        np.concatenate([np.broadcast_to(part[2], len(part[0])) for part in parts]),
+        np.concatenate([np.broadcast_to(part[3], len(part[0])) for part in parts]),
+        np.repeat([MARKED, INSIDE, TWO_TOPICS, AGAIN], [len(part[0]) for part in parts]),
     )
+
+
+def _others(labelled: Labelled, longer: Labelled, pairs: Callable[[Labelled], tuple[Ints, Ints]]) -> Any:
+    """Return pairs of both sets: the first claim, -1 for those of the longer articles, and features."""
+    found = [(of, *pairs(of)) for of in (labelled, longer)]
+    first = [a if of is labelled else np.full_like(a, -1) for of, a, _ in found]
+    return np.concatenate(first), np.concatenate([features(of.claims, a, b) for of, a, b in found])
 
 
 def weights_of(labelled: Labelled, a: Ints, labels: Ints) -> np.ndarray:
@@ -125,8 +149,8 @@ def check(labelled: Labelled, given: Sample) -> list[str]:
         seen = fold != k
         model = Trees(fit(given.rows[seen], given.labels[seen], given.weights[seen]), NAMES)
         found[~seen] = probability(model.score(given.rows[~seen]))
-    scores, labels, rows = found[given.is_marked], given.labels[given.is_marked], given.rows[given.is_marked]
-    within = found[~given.is_marked]
+    is_marked = given.source == MARKED
+    scores, labels, rows = found[is_marked], given.labels[is_marked], given.rows[is_marked]
     lines = []
     for name, values in (
         ("model", scores / WHOLE),
@@ -137,8 +161,12 @@ def check(labelled: Labelled, given: Sample) -> list[str]:
         lines.append([name, round(average_precision(values, labels), 3), *best_f1(values, labels)])
     at = [(t, *f1_at(scores / WHOLE, labels, t)) for t in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)]
     return [
-        f"{len(labels)} pairs, {int(labels.sum())} of one fact; of {len(within)} pairs within articles "
-        f"{(within >= 500).mean():.3f} are taken for one fact",
+        f"{len(labels)} pairs, {int(labels.sum())} of one fact",
+        *(
+            f"{(found[given.source == source] >= WHOLE // 2).mean():.3f} of {(given.source == source).sum()} {name} "
+            "are taken for one fact"
+            for source, name in ((INSIDE, "pairs within articles"), (TWO_TOPICS, "of two topics"), (AGAIN, "retold"))
+        ),
         *markdown_table(["score", "average precision", "best F1", "at"], lines),
         *markdown_table(["threshold", "precision", "recall", "F1"], [[round(value, 3) for value in row] for row in at]),
     ]

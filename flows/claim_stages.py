@@ -12,7 +12,7 @@ from onrecord.flows.stage import Scope, Stage
 CLAIM_STAGES = (
     Stage(
         name="claim_profiles",
-        version=5,
+        version=7,
         scope=Scope.BATCH,
         run=read_claim_profiles,
         reads=("claims", "quantities"),
@@ -51,7 +51,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_pairs",
-        version=2,
+        version=3,
         scope=Scope.CORPUS,
         run=pair_claims,
         reads=(
@@ -92,7 +92,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_groups",
-        version=3,
+        version=5,
         scope=Scope.CORPUS,
         run=group_claims,
         reads=(

@@ -89,6 +89,8 @@ def alignment(senses: Senses, a: Ints, b: Ints) -> Mapping[str, Floats]:
     sides = (one, likeness.max(axis=2)), (other, likeness.max(axis=1))
     covered = [_covered(side.weights, best) for side, best in sides]
     local = [_covered(np.where(side.has(SUBJECT | SPEECH), 0, side.local), best) for side, best in sides]
+    rest = [np.where(side.has(SUBJECT | SPEECH), 0, side.weights) for side in (one, other)]
+    told_rest = [_covered(weights, best)[0] for weights, (_, best) in zip(rest, sides, strict=True)]
     left = [_left(side.local, best) for side, best in sides]
     return {
         "align": _both(*covered),
@@ -98,6 +100,8 @@ def alignment(senses: Senses, a: Ints, b: Ints) -> Mapping[str, Floats]:
         "align_rest_most": np.maximum(*(_share(*part) for part in local)),
         "left_least": np.minimum(*left),
         "left_most": np.maximum(*left),
+        "told": np.minimum(covered[0][0], covered[1][0]),
+        "told_rest": np.minimum(*told_rest),
         "align_predicate": _role(one, other, likeness, PREDICATE, SUBJECT),
         "align_object": _role(one, other, likeness, OBJECT, SUBJECT),
         "align_subject": _role(one, other, likeness, SUBJECT, PREDICATE),

@@ -61,6 +61,7 @@ class Claims:
     is_vague: Bools
     is_speech: Bools
     is_ranked: Bools
+    is_state: Bools
     text: Ints
     story: Ints
     day: Floats
@@ -94,6 +95,7 @@ def claims_of(rows: pa.Table, vectors: Singles) -> Claims:
         is_vague=_chunk(rows, "is_vague").to_numpy(zero_copy_only=False),
         is_speech=_chunk(rows, "is_speech").to_numpy(zero_copy_only=False),
         is_ranked=_chunk(rows, "is_ranked").to_numpy(zero_copy_only=False),
+        is_state=_chunk(rows, "is_state").to_numpy(zero_copy_only=False),
         text=_numbers(rows, "text_key"),
         story=story,
         day=pc.fill_null(_chunk(rows, "day").cast(pa.float64()), float("nan")).to_numpy(zero_copy_only=False),
@@ -208,6 +210,7 @@ def _features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
         _known(entities, np.maximum(entities_a, entities_b), entities_a, entities_b),
         claims.is_negated[a] ^ claims.is_negated[b],
         claims.is_ranked[a] ^ claims.is_ranked[b],
+        claims.is_state[a] ^ claims.is_state[b],
         claims.is_vague[a].astype(np.int64) + claims.is_vague[b],
         np.minimum(length_a, length_b),
         _share(np.minimum(length_a, length_b), np.maximum(length_a, length_b)),

@@ -4,19 +4,27 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from onrecord.flows.corroborate.claim_alignment import Singles
-from onrecord.flows.corroborate.claim_features import NAMES, Claims, Ints, claims_of, features
+from onrecord.flows.corroborate.claim_features import NAMES, Bools, Claims, Ints, claims_of, features
 from onrecord.flows.trees import WHOLE, Trees, probability
 from onrecord.warehouse.tables.claim_groups import CLAIM_PAIRS
 
 LINKED = WHOLE * 25 // 100  # likeness of pairs that are kept
-_SCORED_AT_ONCE = 1 << 16
+# Weight (6 for each e of rarity) of what both say: less than a telling word's is chance, and up to two common words' is
+# too, unless they are a good part of what both say. Set by hand, on pairs of news judged one by one: articles on one
+# event, as models are fitted on, seldom say two things in one verb.
+CHANCE, LITTLE, A_PART = 20, 30, 0.25
+OF_NOBODY = 40  # the least where a subject is a pronoun that stands for nothing known
+_SCORED_AT_ONCE = 1 << 12  # what the answers of all trees about them fill stays in the processor's cache
+MUCH = 60  # weight of what one claim tells and the other does not
+_NO_PART = 0.1
 _SHARD = 0
-_POLARITY = NAMES.index("polarity")
-_RANKED = NAMES.index("ranked_apart")
-_AGAINST = [_POLARITY, _RANKED, NAMES.index("numbers_apart")]
+_AGAINST = [NAMES.index(name) for name in ("polarity", "ranked_apart", "numbers_apart")]
+
+Features = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -43,12 +51,14 @@ def run(rows: pa.Table, model: ClaimModel, tool_id: str) -> dict[str, pa.Table]:
 def _rows(claims: Claims, ids: Any, model: Trees, a: Ints, b: Ints, tool_id: str) -> pa.Table:
     """Return the rows of pairs whose likeness is at least LINKED."""
     compared = features(claims, a, b)
-    # What one denies and the other affirms is not one fact; to act and to be the first who acts are two.
-    is_other = compared[:, [_POLARITY, _RANKED]].max(axis=1) > 0
-    scores = np.where(is_other, 0, probability(model.score(compared)))
-    but = compared.copy()
+    told = ~_is_chance(compared)
+    compared, a, b = compared[told], a[told], b[told]
+    scores = np.where(_is_other(compared), 0, probability(model.score(compared)))
+    against = np.flatnonzero(compared[:, _AGAINST].max(axis=1, initial=0) > 0)
+    but = compared[against]
     but[:, _AGAINST] = 0
-    likeness = np.maximum(probability(model.score(but)), scores)
+    likeness = scores.copy()
+    likeness[against] = np.maximum(probability(model.score(but)), scores[against])
     kept = np.flatnonzero(likeness >= LINKED)
     columns = {name: compared[kept, place].astype(np.float64) for place, name in enumerate(NAMES)}
     return CLAIM_PAIRS.from_columns(
@@ -57,3 +67,26 @@ def _rows(claims: Claims, ids: Any, model: Trees, a: Ints, b: Ints, tool_id: str
         | columns
         | {"shard": np.full(len(kept), _SHARD), "tool_id": tool_id}
     )
+
+
+def _is_chance(compared: Features) -> Bools:
+    """Say of which pairs no more is alike than two claims may share by chance."""
+    told, share = _column(compared, "told"), _column(compared, "align")
+    is_vague = _column(compared, "vague") > 0
+    found: Bools = (told < CHANCE) | (told < LITTLE) & (share < A_PART) | (told < OF_NOBODY) & is_vague
+    return found
+
+
+def _is_other(compared: Features) -> Bools:
+    """Say of which pairs one denies what the other affirms, or tells to be the first act, or an act of somebody else.
+
+    Or what the actor is, where the other has much else to tell.
+    """
+    subject, likeness = _column(compared, "subject"), _column(compared, "align_subject")
+    is_else = (subject < 0) & (np.abs(likeness) < _NO_PART) & (_column(compared, "crossed") == 0)
+    is_beside = (_column(compared, "state_apart") > 0) & (_column(compared, "left_most") > MUCH)
+    return is_else | is_beside | (_column(compared, "polarity") > 0) | (_column(compared, "ranked_apart") > 0)
+
+
+def _column(compared: Features, name: str) -> Features:
+    return compared[:, NAMES.index(name)]

@@ -33,6 +33,7 @@ _KEY_IDF = 1.5  # commoner words lead nowhere
 _ORDINAL = re.compile(r"\b1st\b")
 RANKS = frozenset({"first", "only", "sole", "last", "unprecedented"})  # what makes a claim one of rank
 NOT_RANKED = frozenset({"lady", "minister", "aid", "week", "month", "year", "night", "quarter", "half", "day", "name"})
+COPULAS = frozenset({"be", "sein", "être", "essere", "ser", "estar", "zijn"})  # lemmas
 PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those", "who", "which"})
 
 
@@ -95,6 +96,7 @@ def _row(row: Row, given: ClaimLexicon, tool_id: str) -> Row:
         "frame": frame,
         "is_speech": is_speech,
         "is_ranked": _is_ranked(row["text"].replace(row["subject"] or "", " ", 1)),
+        "is_state": _is_state(row["predicate"], row["object"]),
         "is_vague": (row["subject"] or "").lower() in PRONOUNS or row["subject"] is None,
         "tool_id": tool_id,
     }
@@ -108,6 +110,12 @@ def _senses(written: Mapping[str, str], entries: Mapping[tuple[int, int], int], 
     return sorted(
         (stem << ROW_BITS | row) << PAYLOAD_BITS | entries[WORD, stem] for stem, row in zip(telling, rows, strict=True)
     )
+
+
+def _is_state(predicate: str, obj: str | None) -> bool:
+    """Say whether a predicate is a copula with what the object names (be president), and no passive (be elected)."""
+    verb, _, complement = predicate.partition(" ")
+    return verb in COPULAS and obj is not None and complement in {token.lower() for token in tokens_of(obj)}
 
 
 def _is_ranked(text: str) -> bool:

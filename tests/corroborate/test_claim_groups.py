@@ -51,7 +51,7 @@ def claim_rows(claims: Any = CLAIMS, negated: frozenset[int] = frozenset()) -> p
             "object_entity": None, "frame_key": hash_of(row["frame"]), "is_negated": n in negated,
             "senses": row["senses"],
             "is_vague": row["is_vague"], "is_speech": row["is_speech"],
-            "is_ranked": row["is_ranked"], "text_key": n,
+            "is_ranked": row["is_ranked"], "is_state": row["is_state"], "text_key": n,
             "story_key": 7, "day": 100.0,
             "candidates": list(range(n + 1, len(claims))),
         }
@@ -69,7 +69,7 @@ SCHEMA = pa.schema(
         *(("claim_id", pa.string()), ("entries", pa.list_(pa.int64())), ("vector", pa.binary())),
         ("senses", pa.list_(pa.int64())),
         *((name, pa.int64()) for name in ("subject_entity", "object_entity", "frame_key")),
-        *((name, pa.bool_()) for name in ("is_negated", "is_vague", "is_speech", "is_ranked")),
+        *((name, pa.bool_()) for name in ("is_negated", "is_vague", "is_speech", "is_ranked", "is_state")),
         *(("text_key", pa.int64()), ("story_key", pa.int64()), ("day", pa.float64())),
         ("candidates", pa.list_(pa.int64())),
     ]
@@ -214,3 +214,34 @@ def test_a_subject_that_is_the_first_of_several_is_no_rank() -> None:
     )
     compared = pair_claims(claim_rows(told), claim_model(), "tol:1")["claim_pairs"].to_pylist()
     assert [row["ranked_apart"] for row in compared] == [0.0]
+
+
+STATES = [
+    ("a mayor", "Anna Brandt is mayor of Elmsund.", "Anna Brandt", "mayor of Elmsund", "be mayor"),
+    (
+        "a visit",
+        "The engineers met the mayor Anna Brandt at a quarry in Elmsund.",
+        "The engineers",
+        "the mayor",
+        "meet",
+    ),
+    ("an election", "Anna Brandt was elected by the council.", "Anna Brandt", "the council", "be elected"),
+    ("a win", "He won.", "He", None, "win"),
+    ("another win", "She won.", "She", None, "win"),
+]
+
+
+def test_what_somebody_is_and_what_somebody_did_are_two_facts_and_a_passive_tells_a_deed():
+    rows = claim_rows(STATES)
+    assert rows.column("is_state").to_pylist() == [True, False, False, False, False]
+    scores = {(row["claim_a"], row["claim_b"]): row["score"] for row in compared(rows)}
+    assert scores.get(("clm:00", "clm:01"), 0) < 0.5
+
+
+def test_a_common_verb_and_a_pronoun_make_no_pair():
+    assert ("clm:03", "clm:04") not in {(row["claim_a"], row["claim_b"]) for row in compared(claim_rows(STATES))}
+
+
+def compared(rows: pa.Table) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = pair_claims(rows, claim_model(), "tol:1")["claim_pairs"].to_pylist()
+    return found
