@@ -85,7 +85,10 @@ def _is_other(compared: Features) -> Bools:
     subject, likeness = _column(compared, "subject"), _column(compared, "align_subject")
     is_else = (subject < 0) & (np.abs(likeness) < _NO_PART) & (_column(compared, "crossed") == 0)
     is_beside = (_column(compared, "state_apart") > 0) & (_column(compared, "left_most") > MUCH)
-    return is_else | is_beside | (_column(compared, "polarity") > 0) | (_column(compared, "ranked_apart") > 0)
+    is_other: Bools = (
+        is_else | is_beside | (_column(compared, "polarity") > 0) | (_column(compared, "ranked_apart") > 0)
+    )
+    return is_other
 
 
 def _column(compared: Features, name: str) -> Features:
