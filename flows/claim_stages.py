@@ -12,7 +12,7 @@ from onrecord.flows.stage import Scope, Stage
 CLAIM_STAGES = (
     Stage(
         name="claim_profiles",
-        version=7,
+        version=8,
         scope=Scope.BATCH,
         run=read_claim_profiles,
         reads=("claims", "quantities"),

@@ -26,8 +26,10 @@ def test_two_death_tolls_contradict_each_other(warehouse: duckdb.DuckDBPyConnect
 
 def test_a_bound_that_holds_raises_no_alarm(warehouse: duckdb.DuckDBPyConnection) -> None:
     benign = differences(warehouse, "verdict = 'refinement' and kind = 'numeric'")
+    early, late = "More than 120 people had been brought ashore", "163 people had been brought ashore"
+    assert any(early in one and late in other for pair in benign for one in pair for other in pair)
     at_least = {"At least 40 people have died in the sinking of the Lady Ysolde.", "Forty-one people died."}
-    assert frozenset(at_least) in benign
+    assert at_least not in differences(warehouse, "is_alarm")
 
 
 def test_the_toll_of_another_accident_is_another_fact(warehouse: duckdb.DuckDBPyConnection) -> None:
@@ -38,6 +40,17 @@ def test_the_toll_of_another_accident_is_another_fact(warehouse: duckdb.DuckDBPy
     groups = dict(found)
     assert len(groups) == 2
     assert len(set(groups.values())) == 2
+
+
+def test_two_figures_of_one_sentence_are_two_facts(warehouse: duckdb.DuckDBPyConnection) -> None:
+    told = {"198 passengers were aboard.": set[str](), "14 crew was aboard.": set[str]()}
+    for text, group in warehouse.execute("select text, group_id from claims").fetchall():
+        if text in told:
+            told[text].add(group)
+    one, other = told.values()
+    assert one
+    assert other
+    assert not one & other
 
 
 def test_a_fact_that_all_tell_counts_origins_not_articles(warehouse: duckdb.DuckDBPyConnection) -> None:
