@@ -54,7 +54,7 @@ def _components(lock: str) -> Iterator[dict[str, Any]]:
 def _component(name: str, version: str, marker: str | None) -> dict[str, Any]:
     purl = f"pkg:pypi/{re.sub('[._-]+', '-', name).lower()}@{version}"
     component: dict[str, Any] = {"type": "library", "bom-ref": purl, "name": name, "version": version, "purl": purl}
-    component["externalReferences"] = [{"type": "distribution", "url": f"https://pypi.org/project/{name}/{version}/"}]
+    component["externalReferences"] = [{"type": "distribution", "url": purl}]
     if marker:
         component["scope"] = "optional"
         component["properties"] = [{"name": "onrecord:marker", "value": marker}]
