@@ -57,11 +57,12 @@ def test_command_exists_with_the_options_told(page: Path, words: list[str]) -> N
 def filled(words: list[str], samples: Path) -> list[str]:
     """Put names of the samples where pages have placeholders."""
     with connect(samples) as connection:
-        claim = rows_of(connection, "select min(claim_id) as claim_id from claims")[0]["claim_id"]
+        claim, other = rows_of(connection, "select claim_a, claim_b from conflicts order by all limit 1")[0].values()
     names = {
         "ID": claim,
         "CLAIM_ID": claim,
         "clm:0123…": claim,
+        "clm:4567…": other,
         "A": "wire.txt",
         "B": "reprint_page.html",
         "reprint.html": "reprint_page.html",
@@ -71,7 +72,7 @@ def filled(words: list[str], samples: Path) -> list[str]:
         "[NAME]": "claims",
         "[VIEW|MACRO|TABLE]": "claims",
     }
-    return [names.get(word, word) for word in words]
+    return [names.get(word, word) for word in words if word != "[ID]"]
 
 
 def is_only_named(words: list[str]) -> bool:
