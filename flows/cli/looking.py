@@ -146,4 +146,4 @@ def _describe_macro(name: str) -> list[dict[str, Any]]:
 
 
 def _print_rows(rows: list[dict[str, Any]], title: str | None) -> None:
-    print_table(list(rows[0]) if rows else [], [list(row.values()) for row in rows], title)
+    print_table(list(rows[0]) if rows else [], [list(row.values()) for row in rows], title, most=len(rows))

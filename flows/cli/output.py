@@ -45,10 +45,12 @@ def print_json(value: object) -> None:
     typer.echo(_json(value, indent=2))
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> None:
-    """Print rows as a table that fits the terminal, or one value a line where there are too many columns for one."""
+def print_table(
+    columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None, most: int = MAX_ROWS_SHOWN
+) -> None:
+    """Print `most` rows as a table that fits the terminal, or one value a line where there are too many columns."""
     console = stdout()
-    shown = rows[:MAX_ROWS_SHOWN]
+    shown = rows[:most]
     if len(columns) > MAX_COLUMNS:
         _print_records(console, columns, shown)
     else:
@@ -58,8 +60,8 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: st
         for row in shown:
             table.add_row(*map(_cell, row))
         console.print(table)
-    if len(rows) > MAX_ROWS_SHOWN:
-        console.print(f"{len(rows) - MAX_ROWS_SHOWN} rows more; use a limit or --format csv")
+    if len(rows) > most:
+        console.print(f"{len(rows) - most} rows more; use a limit or --format csv")
 
 
 def _print_records(console: Console, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

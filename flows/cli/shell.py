@@ -116,7 +116,7 @@ def _answer(connection: Connection, entry: str) -> None:
 
 
 def _print(rows: Sequence[dict[str, object]]) -> None:
-    print_table(list(rows[0]), [list(row.values()) for row in rows])
+    print_table(list(rows[0]), [list(row.values()) for row in rows], most=len(rows))
 
 
 def _complete_names(connection: Connection) -> None:
