@@ -12,7 +12,7 @@ COMPILED := setup.py $(wildcard flows/clean/*.pyx flows/clean/*.pxi)
 export PYTHONDONTWRITEBYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check install docs eval bench matrix torture audit sbom lock clean
+.PHONY: run test check browser install docs eval bench matrix torture audit sbom lock clean
 
 run: install
 	$(BIN)/onrecord run $(SAMPLES) --warehouse $(WAREHOUSE)
@@ -36,6 +36,11 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 
 test: install $(VENV)/.dev
 	$(BIN)/pytest --numprocesses 2 --dist loadfile
+
+# The report's tests in a real browser need one; they are skipped where there is none.
+browser:
+	command -v chromium-headless-shell || command -v chromium || command -v google-chrome || \
+	  { apt-get update --quiet=2 && apt-get install --quiet=2 --no-install-recommends chromium-headless-shell; }
 
 check: install $(VENV)/.dev
 	$(BIN)/ruff check .

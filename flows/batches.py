@@ -10,6 +10,7 @@ from onrecord.flows.stage import Stage
 from onrecord.flows.units import parts
 from onrecord.flows.work import Job
 from onrecord.warehouse import sql
+from onrecord.warehouse.catalogue import Connection
 
 _ROWS_AT_ONCE = 10_000
 
@@ -17,18 +18,27 @@ _ROWS_AT_ONCE = 10_000
 def run_batches(session: Session, stage: Stage) -> None:
     """Work on every unit that has no rows of the stage's present tool."""
     restate(session, stage)
-    statement, tools = sql.load("stages")[stage.name].statement, session.tools
-    query = sql.fill(statement, tool_id=tools[stage.name], chat_tool_id=tools["chat"])
     with session.connect() as connection:
-        counted = f"select count(distinct unit) from ({query}) as waiting (unit)"
-        (total,) = connection.execute(counted).fetchall()[0]
+        total = n_waiting(session, connection, stage)
         if total:
             session.progress.stage(stage.name, total)
-            reader = connection.sql(query).to_arrow_reader(min(_size(session, stage), _ROWS_AT_ONCE))
+            reader = connection.sql(_query(session, stage)).to_arrow_reader(min(_size(session, stage), _ROWS_AT_ONCE))
             for outcome in session.dispatch.outcomes(_jobs(session, stage, reader)):
                 session.store(stage, outcome)
                 session.progress.advance(len(outcome.job.units))
     supersede(session, stage)
+
+
+def n_waiting(session: Session, connection: Connection, stage: Stage) -> int:
+    """Return how many units have no rows of the stage's present tool."""
+    counted = f"select count(distinct unit) from ({_query(session, stage)}) as waiting (unit)"
+    ((n_units,),) = connection.execute(counted).fetchall()
+    return int(n_units)
+
+
+def _query(session: Session, stage: Stage) -> str:
+    statement, tools = sql.load("stages")[stage.name].statement, session.tools
+    return sql.fill(statement, tool_id=tools[stage.name], chat_tool_id=tools["chat"])
 
 
 def _size(session: Session, stage: Stage) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from onrecord.flows.batches import n_waiting
 from onrecord.flows.commit import Committer
 from onrecord.flows.corpus import committed_digests, shards_of
 from onrecord.flows.dispatch import Direct, Workers
@@ -18,6 +19,7 @@ from onrecord.flows.fetch.earlier import Listed
 from onrecord.flows.ingest.documents import Document
 from onrecord.flows.inputs import known_inputs
 from onrecord.flows.intake import Intake
+from onrecord.flows.judging import FILE_NAME as JUDGEMENTS
 from onrecord.flows.judging import is_due as judgements_are_due
 from onrecord.flows.progress import Progress, Quiet
 from onrecord.flows.runner import identify_tools
@@ -168,7 +170,7 @@ def _stage(
     tool_id = session.tools[stage.name]
     why = _why(session, stage, rate) if rate and rate.tool_id != tool_id else ""
     n_units = _COUNTS[stage.scope](session, connection, stage, inputs)
-    n_expected = _expected(stage, inputs, rates)
+    n_expected = 0 if _is_idle(session, stage) else _expected(stage, inputs, rates)
     per_unit = rate.cpu_seconds / rate.n_units if rate and rate.n_units else None
     cpu_seconds = None if per_unit is None else round((n_units + n_expected) * per_unit, 3)
     why = why or ("nothing committed so far" if rate is None else "new or changed input")
@@ -185,6 +187,13 @@ def _expected(stage: Stage, inputs: Inputs, rates: Mapping[str, _Rate]) -> int:
     if rate is None or taken_in is None or not taken_in.n_units:
         return inputs.n_to_do
     return round(inputs.n_to_do * rate.n_units / taken_in.n_units)
+
+
+def _is_idle(session: Session, stage: Stage) -> bool:
+    """Say whether nothing can come to the stage: what it reads comes of a chat endpoint or judgements, and none is."""
+    if stage.name == "judged_claims":
+        return not (session.settings.warehouse / JUDGEMENTS).exists()
+    return stage.name in ("chat", "chat_claims") and not session.settings.chat_url
 
 
 def _why(session: Session, stage: Stage, rate: _Rate) -> str:
@@ -213,10 +222,12 @@ def _of_judgements(session: Session, connection: Connection, stage: Stage, input
     return int(judgements_are_due(session, connection, stage))
 
 
+def _of_answers(session: Session, connection: Connection, stage: Stage, inputs: Inputs) -> int:
+    return _of_batches(session, connection, stage, inputs) if session.settings.chat_url else 0
+
+
 def _of_batches(session: Session, connection: Connection, stage: Stage, inputs: Inputs) -> int:  # noqa: ARG001
-    query = sql.fill(sql.load("stages")[stage.name].statement, tool_id=session.tools[stage.name])
-    ((n_units,),) = connection.execute(f"select count(distinct unit) from ({query}) as waiting (unit)").fetchall()
-    return int(n_units)
+    return n_waiting(session, connection, stage)
 
 
 def _of_shards(session: Session, connection: Connection, stage: Stage, inputs: Inputs) -> int:  # noqa: ARG001
@@ -242,6 +253,7 @@ _COUNTS = {
     Scope.SEEDS: _of_seeds,
     Scope.INPUTS: _of_inputs,
     Scope.JUDGEMENTS: _of_judgements,
+    Scope.ANSWERS: _of_answers,
     Scope.BATCH: _of_batches,
     Scope.CORPUS: _of_shards,
     Scope.GROUPS: _of_shards,

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypedDict, Unpack
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -32,6 +32,20 @@ class Fault:
     kind: str = "count"
     at: int = -1
     among: str = "operations"
+
+
+class Conditions(TypedDict, total=False):
+    """Under which a run is made.
+
+    `kill_after` kills it after so many seconds; `prelude` is Python that the child runs first; its wall clock is
+    `clock` seconds fast, and the file `denied` may not be opened.
+    """
+
+    fault: Fault | None
+    kill_after: float | None
+    prelude: str
+    clock: int
+    denied: Path | str
 
 
 @dataclass(frozen=True)
@@ -77,44 +91,22 @@ class Forge:
             text=True,
         )
 
-    def run(
-        self,
-        arguments: Sequence[object],
-        warehouse: Path,
-        fault: Fault | None = None,
-        kill_after: float | None = None,
-        prelude: str = "",
-        clock: int = 0,
-        denied: Path | str = "",
-    ) -> Ended:
-        """Call `onrecord` with `arguments` and this warehouse, and wait for its end.
-
-        `kill_after` kills it after so many seconds; `prelude` is Python that the child runs first; its wall clock is
-        `clock` seconds fast, and the file `denied` may not be opened.
-        """
-        self.start(arguments, warehouse, fault, kill_after, prelude, clock, denied)
+    def run(self, arguments: Sequence[object], warehouse: Path, **conditions: Unpack[Conditions]) -> Ended:
+        """Call `onrecord` with `arguments` and this warehouse, and wait for its end."""
+        self.start(arguments, warehouse, **conditions)
         return self.wait()
 
-    def start(
-        self,
-        arguments: Sequence[object],
-        warehouse: Path,
-        fault: Fault | None = None,
-        kill_after: float | None = None,
-        prelude: str = "",
-        clock: int = 0,
-        denied: Path | str = "",
-    ) -> None:
+    def start(self, arguments: Sequence[object], warehouse: Path, **conditions: Unpack[Conditions]) -> None:
         """Begin what `wait` waits for."""
-        fault = fault or Fault()
+        fault = conditions.get("fault") or Fault()
         order = {
             "arguments": [*map(str, arguments), "--warehouse", str(warehouse)],
             "root": str(warehouse.resolve()),
             "fault": [KINDS.index(fault.kind), fault.at, CLASSES.index(fault.among)],
-            "kill_after": kill_after,
-            "prelude": prelude,
-            "clock": clock,
-            "denied": str(denied),
+            "kill_after": conditions.get("kill_after"),
+            "prelude": conditions.get("prelude", ""),
+            "clock": conditions.get("clock", 0),
+            "denied": str(conditions.get("denied", "")),
             "log": str(self._log),
         }
         assert self._process.stdin is not None

@@ -85,6 +85,7 @@ def small_disk(bench: Bench, megabytes: float) -> Iterator[Verdict]:
 def two_at_once(bench: Bench, other: Forge) -> Iterator[Verdict]:
     """Start a second run while one is writing, and one after the writer has died."""
     bench.restore()
+    other.run(["status"], bench.warehouse)  # so that it has imported everything, and the second run begins at once
     arguments = [*RUN, bench.phases[1].press]
     bench.forge.start(arguments, bench.warehouse)
     _wait_for_writer(bench.lake / ".committer")

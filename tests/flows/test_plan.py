@@ -76,13 +76,28 @@ def test_what_waits_is_what_the_run_then_works_on_and_the_cause_is_told(
     assert waiting(planned(few_press.folder, few_warehouse)) == {}
 
 
+def test_paragraphs_to_ask_about_are_counted_where_an_endpoint_is_set(
+    few_press: Press, few_warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONRECORD_CHAT_URL", "http://127.0.0.1:9")  # a plan asks nobody
+    monkeypatch.setenv("ONRECORD_CHAT_MODEL", "some")
+    (n_paragraphs,) = column(few_warehouse, "select count(distinct paragraph_id)::int from lake.paragraph_annotations")
+    assert 0 < waiting(planned(few_press.folder, few_warehouse))["chat"] <= n_paragraphs
+
+
 def test_without_a_warehouse_all_is_new_and_none_is_made(
     press: Press, tmp_path: Path, cli: Callable[..., Called]
 ) -> None:
     called = cli("plan", press.add("short.txt"), "--warehouse", tmp_path / "none", "--json")
     said = json.loads(called.out)
     assert (called.code, said["inputs"]["n_new"]) == (0, 1)
-    assert {each["stage"] for each in said["stages"]} == set(STAGES) - {"judgements"}
+    idle = {
+        "judgements",
+        "judged_claims",
+        "chat",
+        "chat_claims",
+    }  # there is neither a file of judgements nor an endpoint
+    assert {each["stage"] for each in said["stages"]} == set(STAGES) - idle
     assert not (tmp_path / "none").exists()
     shown = cli("plan", press.folder, "--warehouse", tmp_path / "none", "--only", "ingest")
     assert (shown.code, "ingest" in shown.out, "annotate" in shown.out) == (0, True, False)
