@@ -14,6 +14,7 @@ from onrecord.flows import (
     seeds,
     story_seeds,
     time_seeds,
+    voice_words,
     wording_seeds,
 )
 from onrecord.flows.clean import models
@@ -29,6 +30,7 @@ from onrecord.flows.corroborate.frames import frames_of
 from onrecord.flows.corroborate.wordings import Given as WordingGiven
 from onrecord.flows.deduplicate import story_pairs
 from onrecord.flows.deduplicate.credit_rules import CreditReader
+from onrecord.flows.deduplicate.edits import VoiceWords
 from onrecord.flows.deduplicate.story_places import place_finder
 from onrecord.flows.deduplicate.story_profile import Rarity, StoryWords, hash_of, rarity
 from onrecord.flows.deduplicate.story_score import Score, scorer
@@ -99,6 +101,16 @@ def compare_resources() -> frozenset[str]:
 def compare_parameters() -> Mapping[str, str]:
     """Name the versions of what comparisons of texts depend on."""
     return {"numpy": version("numpy")} | _language_words()
+
+
+def direction_resources() -> VoiceWords:
+    """Load the phrases by which articles speak of their own outlet and of others."""
+    return voice_words.load_voice_words()
+
+
+def direction_parameters() -> Mapping[str, str]:
+    """Name the version of what directions of copying depend on."""
+    return {voice_words.FILE: seeds.seeds_digest(voice_words.FILE)}
 
 
 def resolve_resources() -> ResolveResources:

@@ -253,12 +253,14 @@ _ALL = (
     ),
     Stage(
         name="directions",
-        version=1,
+        version=2,
         scope=Scope.CORPUS,
         run=find_directions,
-        reads=("text_pairs", "article_versions", "outlets", "agency_credits", "citations"),
+        reads=("text_pairs", "passages", "texts", "article_versions", "outlets", "agency_credits", "citations"),
         writes=("copy_directions",),
         doc="Judges which of two texts took the words that they share.",
+        resources=resources.direction_resources,
+        parameters=resources.direction_parameters,
     ),
     Stage(
         name="origins",

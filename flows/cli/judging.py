@@ -2,7 +2,9 @@
 
 import getpass
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -33,126 +35,119 @@ Who = Annotated[str | None, typer.Option("--who", help="Who decides (default: yo
 Note = Annotated[str, typer.Option("--note", help="Why.", show_default=False)]
 
 
-@app.command()
-def merge(
-    one: Entity,
-    other: Entity,
-    warehouse: WarehouseOption = None,
-    who: Who = None,
-    note: Note = "",
-    as_json: JsonOption = False,
-) -> None:
+@dataclass(frozen=True)
+class Judgement:
+    """What is decided about whom: `other` is a reference as `subject` is; where there is none, `value` is kept."""
+
+    verb: str
+    subject: str
+    other: str | None = None
+    value: str = ""
+
+
+def _judgement(command: Callable[..., Judgement]) -> None:
+    """Register a command that says what is decided; who, why and where are asked by every one."""
+
+    def judge(
+        warehouse: WarehouseOption = None,
+        who: Who = None,
+        note: Note = "",
+        as_json: JsonOption = False,
+        **named: str,
+    ) -> None:
+        _judge(command(**named), warehouse, who, note, as_json)
+
+    shared = [each for each in signature(judge).parameters.values() if each.kind is not Parameter.VAR_KEYWORD]
+    own = signature(command).parameters.values()
+    judge.__name__, judge.__doc__ = command.__name__, command.__doc__
+    judge.__annotations__ = command.__annotations__ | judge.__annotations__
+    judge.__signature__ = Signature([*own, *shared])  # type: ignore[attr-defined]  # what typer reads options from
+    app.command()(judge)
+
+
+@_judgement
+def merge(one: Entity, other: Entity) -> Judgement:
     """Two entities are one: what named the first names the second, which keeps its name.
 
     Example: `onrecord judge merge "PERSON A. Mill" "PERSON Ada Mill"`
     """
-    _judge(warehouse, who, note, as_json, "merge", one, other)
+    return Judgement("merge", one, other)
 
 
-@app.command()
+@_judgement
 def split(
     mention: Mention,
     entity: Annotated[
         str | None, typer.Argument(help="Whom it names: an entity, or KIND and a new name.", show_default=False)
     ] = None,
-    warehouse: WarehouseOption = None,
-    who: Who = None,
-    note: Note = "",
-    as_json: JsonOption = False,
-) -> None:
+) -> Judgement:
     """A mention, with its article's others of the same words, names something else: an entity given, or one of its own.
 
     Where the mention is the fullest name, all that stands for it in the article goes along.
 
     Example: `onrecord judge split men:0123… "PERSON Ada Mill the elder"`
     """
-    _judge(warehouse, who, note, as_json, "split", mention, entity)
+    return Judgement("split", mention, entity)
 
 
-@app.command()
+@_judgement
 def rename(
     entity: Entity,
     name: Annotated[str, typer.Argument(help="The name to show.", show_default=False)],
-    warehouse: WarehouseOption = None,
-    who: Who = None,
-    note: Note = "",
-    as_json: JsonOption = False,
-) -> None:
+) -> Judgement:
     """An entity is shown under another name.
 
     Example: `onrecord judge rename "PERSON A. Mill" "Ada Mill"`
     """
-    _judge(warehouse, who, note, as_json, "rename", entity, lambda _: name)
+    return Judgement("rename", entity, value=name)
 
 
-@app.command()
+@_judgement
 def identify(
     entity: Entity,
     wikidata_qid: Annotated[str, typer.Argument(help="Its Wikidata id, such as Q42.", show_default=False)],
-    warehouse: WarehouseOption = None,
-    who: Who = None,
-    note: Note = "",
-    as_json: JsonOption = False,
-) -> None:
+) -> Judgement:
     """An entity is the one of a Wikidata id.
 
     Example: `onrecord judge identify "ORG Skarne Line" Q42`
     """
-    _judge(warehouse, who, note, as_json, "identify", entity, lambda _: wikidata_qid)
+    return Judgement("identify", entity, value=wikidata_qid)
 
 
-@app.command()
-def reject(
-    entity: Entity, warehouse: WarehouseOption = None, who: Who = None, note: Note = "", as_json: JsonOption = False
-) -> None:
+@_judgement
+def reject(entity: Entity) -> Judgement:
     """These words name nothing: a mention, or an entity with all its mentions.
 
     Example: `onrecord judge reject men:0123…`
     """
-    _judge(warehouse, who, note, as_json, "reject", entity, None)
+    return Judgement("reject", entity)
 
 
-@app.command()
-def same(
-    one: Claim,
-    other: Claim,
-    warehouse: WarehouseOption = None,
-    who: Who = None,
-    note: Note = "",
-    as_json: JsonOption = False,
-) -> None:
+@_judgement
+def same(one: Claim, other: Claim) -> Judgement:
     """Two claims state the same fact: they stand in one group.
 
     Example: `onrecord judge same clm:0123… clm:4567…`
     """
-    _judge(warehouse, who, note, as_json, "same", one, other)
+    return Judgement("same", one, other)
 
 
-@app.command()
-def different(
-    one: Claim,
-    other: Claim,
-    warehouse: WarehouseOption = None,
-    who: Who = None,
-    note: Note = "",
-    as_json: JsonOption = False,
-) -> None:
+@_judgement
+def different(one: Claim, other: Claim) -> Judgement:
     """Two claims do not state the same fact: they never stand in one group.
 
     Example: `onrecord judge different clm:0123… clm:4567…`
     """
-    _judge(warehouse, who, note, as_json, "different", one, other)
+    return Judgement("different", one, other)
 
 
-@app.command()
-def wrong(
-    claim: Claim, warehouse: WarehouseOption = None, who: Who = None, note: Note = "", as_json: JsonOption = False
-) -> None:
+@_judgement
+def wrong(claim: Claim) -> Judgement:
     """A claim is none, or was misread: it is no longer among the claims.
 
     Example: `onrecord judge wrong clm:0123…`
     """
-    _judge(warehouse, who, note, as_json, "wrong", claim, None)
+    return Judgement("wrong", claim)
 
 
 @app.command()
@@ -168,27 +163,19 @@ def apply(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> Non
     _report(folder, before, None, as_json)
 
 
-def _judge(
-    warehouse: Path | None,
-    who: str | None,
-    note: str,
-    as_json: bool,
-    verb: str,
-    subject: str,
-    object_: str | Callable[[str], str] | None,
-) -> None:
+def _judge(made: Judgement, warehouse: Path | None, who: str | None, note: str, as_json: bool) -> None:
     """Append a judgement, apply it and print what changed."""
     from onrecord.flows.judging import append
 
     folder = load_settings(warehouse).warehouse
     with connect(folder) as connection:
-        key = key_of(connection, subject)
-        other = object_(key) if callable(object_) else key_of(connection, object_) if object_ else ""
+        key = key_of(connection, made.subject)
+        other = made.value if made.other is None else key_of(connection, made.other)
         before = _shown(connection)
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
-    append(folder, made_at, who or getpass.getuser(), verb, key, other, note)
+    append(folder, made_at, who or getpass.getuser(), made.verb, key, other, note)
     _bring_up_to_date(folder)
-    _report(folder, before, (verb, key), as_json)
+    _report(folder, before, (made.verb, key), as_json)
 
 
 def _bring_up_to_date(folder: Path) -> None:

@@ -2,7 +2,8 @@
 
 In order of strength: one credits the other's outlet for its text (slug, dateline, byline, credit line); both credit one
 agency; one cites the other's outlet; one is an agency's text by its own words, so that the words which both have are
-the agency's; one was out before the other can have been. Whatever speaks both ways shows nothing. Length shows nothing
+the agency's; one was out before the other can have been; the one's words are the other's as an editor alters them
+(edits.py). Whatever speaks both ways shows nothing. Length shows nothing
 either: of pairs in which the one text is wholly in the other, the longer was the later in fewer than half of those
 whose times decide (syndicated texts are cut as often as they grow), wherever in it the shared words stand.
 """
@@ -14,6 +15,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from onrecord.flows.deduplicate.edits import VoiceWords, one_way
 from onrecord.warehouse.tables.copies import COPY_DIRECTIONS
 
 Row = Mapping[str, Any]
@@ -38,11 +40,11 @@ class Verdict:
     upstream: str | None = None
 
 
-def run(rows: pa.Table, resources: None, tool_id: str) -> dict[str, pa.Table]:  # noqa: ARG001
+def run(rows: pa.Table, voices: VoiceWords, tool_id: str) -> dict[str, pa.Table]:
     """Return `copy_directions` of every pair in `rows`; columns read: those of ``sql/stages/directions.sql``."""
     found = []
     for row in rows.to_pylist():
-        verdict = judge(row)
+        verdict = judge(row, voices)
         found.append(
             {
                 "pair_id": row["pair_id"],
@@ -57,15 +59,17 @@ def run(rows: pa.Table, resources: None, tool_id: str) -> dict[str, pa.Table]:  
     return {"copy_directions": COPY_DIRECTIONS.from_rows(found)}
 
 
-def judge(row: Row) -> Verdict:
+def judge(row: Row, voices: VoiceWords) -> Verdict:
     """Return the direction of copying between the two texts of a pair."""
     a, b = row["a"], row["b"]
+    in_a_and_b = [(each["a"], each["b"]) for each in row["renderings"]]
     verdicts = (
         _one_way(_credit(b, a), _credit(a, b)),
         _common(a, b),
         _one_way(_citation(b, a), _citation(a, b)),
         _agency_text(a, b) or _agency_text(b, a),
         _one_way(_later(b, a), _later(a, b)),
+        _one_way(_edited(b, in_a_and_b, voices), _edited(a, [(b_has, a_has) for a_has, b_has in in_a_and_b], voices)),
     )
     return next((verdict for verdict in verdicts if verdict), Verdict("unknown", "none", _why_unknown(row)))
 
@@ -129,6 +133,12 @@ def _later(taker: Row, giver: Row) -> Verdict | None:
         evidence = f"out by {_time(giver['latest'])}, the other not before {_time(taker['earliest'])}"
         return Verdict("a_to_b", "time", evidence)
     return None
+
+
+def _edited(taker: Row, renderings: Iterable[tuple[str, str]], voices: VoiceWords) -> Verdict | None:
+    """The taker has the giver's words as an editor alters them."""
+    shown = one_way(renderings, voices)
+    return Verdict("a_to_b", "edit", f"{_name(taker)} {shown}") if shown else None
 
 
 def _why_unknown(row: Row) -> str:

@@ -1,5 +1,6 @@
 -- grain: one row per pair of texts with copied passages, of the shards asked for
--- What may show which of two texts took passages from the other: who publishes each and when, whom it credits and cites.
+-- What may show which of two texts took passages from the other: who publishes each and when, whom it credits and cites,
+-- and how each renders the copied words that are not equal, with what stands between two copied passages.
 with pairs as (
     select *, ('0x' || sha256(pair_id)[1:3])::integer as shard
     from lake.text_pairs
@@ -14,6 +15,52 @@ concerned as (
     select text_a as text_id from wanted
     union
     select text_b from wanted
+),
+
+copied as (
+    select
+        p.*,
+        lead(p.a_start) over in_a between p.a_end and p.a_end + 400 as is_near_in_a,
+        lead(p.b_start) over in_a between p.b_end and p.b_end + 400 as is_near_in_b,
+        lead(p.a_start) over in_a as next_a,
+        lead(p.b_start) over in_a as next_b
+    from lake.passages as p
+    semi join wanted as w on w.pair_id = p.pair_id
+    where p.kind in ('exact', 'near')
+    window in_a as (partition by p.pair_id order by p.a_start, p.b_start, p.passage_id)
+),
+
+stretches as (
+    select
+        pair_id,
+        text_a,
+        text_b,
+        a_start,
+        least(a_end, a_start + 2000) as a_end,
+        b_start,
+        least(b_end, b_start + 2000) as b_end
+    from copied
+    where kind = 'near'
+    union all
+    select pair_id, text_a, text_b, a_end, next_a, b_end, next_b
+    from copied
+    where is_near_in_a and is_near_in_b
+),
+
+rendered as (
+    select
+        s.pair_id,
+        list(
+            {
+                'a': substr(a.text, s.a_start + 1, s.a_end - s.a_start),
+                'b': substr(b.text, s.b_start + 1, s.b_end - s.b_start)
+            }
+            order by s.a_start, s.b_start, s.a_end, s.b_end
+        )[:20] as renderings
+    from stretches as s
+    join lake.texts as a on a.text_id = s.text_a
+    join lake.texts as b on b.text_id = s.text_b
+    group by s.pair_id
 ),
 
 -- A text was out by the earliest of its latest times; unless all its captures are dated it may have been out before.
@@ -81,7 +128,9 @@ select
     w.n_copied_b,
     a.side as a,
     b.side as b,
+    coalesce(r.renderings, []) as renderings,
     w.shard
 from wanted as w
 join sides as a on a.text_id = w.text_a
 join sides as b on b.text_id = w.text_b
+left join rendered as r on r.pair_id = w.pair_id

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.flows.deduplicate.directions import judge, run
+from onrecord.flows.voice_words import load_voice_words
 
 Side = dict[str, Any]
+VOICES = load_voice_words()
 MIRROR = {"a_to_b": "b_to_a", "b_to_a": "a_to_b", "common_upstream": "common_upstream", "unknown": "unknown"}
 
 
@@ -29,15 +31,23 @@ def at(first: int, last: int | None = None) -> dict[str, datetime]:
     return {"earliest": earliest, "latest": latest}
 
 
-def pair(a: Side, b: Side, words: tuple[int, int] = (400, 400), copied: tuple[int, int] = (200, 200)) -> dict[str, Any]:
+def pair(
+    a: Side,
+    b: Side,
+    words: tuple[int, int] = (400, 400),
+    copied: tuple[int, int] = (200, 200),
+    rendered: tuple[str, str] = ("", ""),
+) -> dict[str, Any]:
     n_words_a, n_words_b = words
     n_copied_a, n_copied_b = copied
     counts = {"n_words_a": n_words_a, "n_words_b": n_words_b, "n_copied_a": n_copied_a, "n_copied_b": n_copied_b}
-    return {"pair_id": "cnd:1", "a": a, "b": b, "shard": 3} | counts
+    renderings = [dict(zip("ab", rendered, strict=True))]
+    return {"pair_id": "cnd:1", "a": a, "b": b, "shard": 3, "renderings": renderings} | counts
 
 
 def verdict(a: Side, b: Side, **options: Any) -> tuple[str, str, str | None]:
-    found, back = judge(pair(a, b, **options)), judge(pair(b, a, **{k: v[::-1] for k, v in options.items()}))
+    turned = {name: value[::-1] for name, value in options.items()}
+    found, back = judge(pair(a, b, **options), VOICES), judge(pair(b, a, **turned), VOICES)
     assert (back.direction, back.basis) == (MIRROR[found.direction], found.basis), (
         "the order of a and b does not matter"
     )
@@ -108,8 +118,8 @@ def test_time_shows_the_direction_where_the_bounds_do_not_overlap(earlier: Side,
 
 def test_the_length_of_a_text_shows_nothing_and_that_is_said() -> None:
     row = pair(side("Post"), side("Globe"), words=(100, 300), copied=(100, 100))
-    assert judge(row).direction == "unknown"
-    assert "one is wholly in the other, which was cut or has grown" in judge(row).evidence
+    assert judge(row, VOICES).direction == "unknown"
+    assert "one is wholly in the other, which was cut or has grown" in judge(row, VOICES).evidence
 
 
 def test_words_shared_with_a_text_that_is_an_agencys_are_the_agencys_whatever_the_times() -> None:
@@ -127,7 +137,7 @@ def test_words_shared_with_a_text_that_is_an_agencys_are_the_agencys_whatever_th
     [({}, {}, "both are undated"), (at(7), {}, "one is undated"), (at(0, 9), at(8, 20), "times overlap")],
 )
 def test_why_nothing_is_known_is_said(a: Side, b: Side, words: str) -> None:
-    assert words in judge(pair(side("Post", **a), side("Globe", **b))).evidence
+    assert words in judge(pair(side("Post", **a), side("Globe", **b)), VOICES).evidence
 
 
 HOURS = st.sampled_from([{}, at(7), at(8), at(0, 20)])
@@ -151,9 +161,53 @@ def test_directions_do_not_depend_on_which_is_a(
 
 def test_the_stage_gives_a_row_for_each_pair() -> None:
     rows = [pair(side("Norvik"), side("Post", credits=[credit("Norvik")])) | {"pair_id": f"cnd:{i}"} for i in range(2)]
-    found = run(pa.Table.from_pylist(rows), None, "tol:1")["copy_directions"].to_pylist()
+    found = run(pa.Table.from_pylist(rows), VOICES, "tol:1")["copy_directions"].to_pylist()
     assert [(row["pair_id"], row["direction"], row["shard"]) for row in found] == [
         ("cnd:0", "a_to_b", 3),
         ("cnd:1", "a_to_b", 3),
     ]
     assert found[0]["evidence"] == "Post credits Norvik for its text: 'Norvik' (dateline)"
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ("The mayor said he would not resign over it.", "The mayor said [Holm] would not resign over it."),
+        ("The mayor said he would not resign over it.", "The mayor said he [Holm] would not resign over it."),
+        ("“We has waited long enough,” one of them said", "“We has [sic] waited long enough,” one of them said"),
+        ("They came, ate two whole cakes in the hall and left.", "They came … and left."),
+        ("They came, ate two whole cakes in the hall and left.", "They came (...) and left."),
+        ("“It was dark,” she told this newspaper on Monday.", "“It was dark,” she told a newspaper on Monday."),
+        ("sagte er dieser Zeitung am Montag", "sagte er der Zeitung am Montag"),
+    ],
+)
+def test_what_an_editor_altered_was_made_from_what_is_whole_unless_time_says_otherwise(given: str, taken: str) -> None:
+    assert verdict(side("Post"), side("Globe"), rendered=(given, taken)) == ("a_to_b", "edit", None)
+    assert verdict(side("Post", **at(9)), side("Globe", **at(7)), rendered=(given, taken))[:2] == ("b_to_a", "time")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The mayor said he would not resign.", "The mayor said he would never resign."),
+        ("The mayor said he would not resign.", "The mayor said that he, Holm, would not resign."),
+        ("The mayor [Holm] said he would go.", "The mayor said he [Holm] would go."),
+        ("They came … and left.", "They came, and left."),
+        ("The hall was full. They left.", "The hall was full. [Photo: Norvik] They left."),
+        ("she told this newspaper", "she told this newspaper again"),
+        ("she told reporters", "she told the media"),
+    ],
+)
+def test_what_could_have_been_changed_either_way_shows_nothing(one: str, other: str) -> None:
+    assert verdict(side("Post"), side("Globe"), rendered=(one, other)) == ("unknown", "none", None)
+
+
+def test_edits_that_speak_both_ways_show_nothing() -> None:
+    one = "The mayor said [Holm] would go, and that they came, ate two cakes in the hall and left."
+    other = "The mayor said he would go, and that they came … and left."
+    assert verdict(side("Post"), side("Globe"), rendered=(one, other))[0] == "unknown"
+
+
+@given(one=st.text(), other=st.text())
+def test_any_two_renderings_can_be_judged(one: str, other: str) -> None:
+    verdict(side("Post"), side("Globe"), rendered=(one, other))

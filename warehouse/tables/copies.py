@@ -6,7 +6,7 @@ from onrecord.warehouse.contract import SHARD, TOOL, Column, Table, integer, num
 
 PASSAGE_KINDS = ("exact", "near", "shared_quote", "stock_phrase")
 DIRECTIONS = ("a_to_b", "b_to_a", "common_upstream", "unknown")
-DIRECTION_BASES = ("slug", "byline", "credit_line", "citation", "time", "none")
+DIRECTION_BASES = ("slug", "byline", "credit_line", "citation", "time", "edit", "none")
 
 FINGERPRINTS = Table(
     name="fingerprints",
