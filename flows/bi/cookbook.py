@@ -15,8 +15,8 @@ _HEAD = """\
 # Cookbook: forty questions
 
 Each answer is one query, to be typed into `onrecord sql "…"`, `onrecord shell` or any DuckDB client, and the tests \
-run each on the sample articles, of which it must find something. Put your own names where theirs stand. What the views \
-and columns mean: [reference.md](reference.md). `onrecord bi superset` hands the same queries to Superset.
+run each on the sample articles, of which it must find something. Put your own names where theirs stand. What the \
+views and columns mean: [reference.md](reference.md). `onrecord bi superset` hands the same queries to Superset.
 """
 
 
