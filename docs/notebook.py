@@ -134,21 +134,19 @@ def copied(ask):
 
 @app.cell
 def copied_chart(alt, copies, mo):
-    places = alt.Chart(copies).encode(
-        x=alt.X("took:N", title="took", axis=alt.Axis(labelAngle=-30)), y=alt.Y("gave:N", title="gave")
-    )
     copies_drawn = (
-        places.mark_rect().encode(
-            color=alt.Color("words:Q", title="words", scale=alt.Scale(scheme="blues")),
+        alt.Chart(copies)
+        .transform_calculate(pair="datum.gave + (datum.direction == 'known' ? ' → ' : ' — ') + datum.took")
+        .mark_bar()
+        .encode(
+            x=alt.X("words:Q", title="words in common"),
+            y=alt.Y("pair:N", title=None, sort="-x", axis=alt.Axis(labelLimit=320)),
+            color=alt.Color("direction:N", title="direction", legend=alt.Legend(orient="top")),
             tooltip=["gave", "took", "words", "direction"],
         )
-        + places.mark_text(baseline="middle").encode(
-            text="words:Q", color=alt.condition("datum.words > 150", alt.value("white"), alt.value("black"))
-        )
-    ).properties(width=420)
-    mo.vstack(
-        [mo.md("## 3. Who copied from whom?\n\nWhere the direction is not known, either may have given."), copies_drawn]
+        .properties(width=360)
     )
+    mo.vstack([mo.md("## 3. Who copied from whom?"), copies_drawn])
     return (copies_drawn,)
 
 
