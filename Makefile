@@ -12,7 +12,7 @@ COMPILED := setup.py $(wildcard flows/clean/*.pyx flows/clean/*.pxi)
 export PYTHONDONTWRITEBYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check browser install docs eval bench matrix torture audit sbom lock clean
+.PHONY: run test check browser install docs eval bench matrix torture superset audit sbom lock clean
 
 run: install
 	$(BIN)/onrecord run $(SAMPLES) --warehouse $(WAREHOUSE)
@@ -72,6 +72,16 @@ matrix: install $(VENV)/.dev
 torture: install $(VENV)/.dev
 	$(BIN)/python -m benchmarks.torture --kills 500
 
+# Our dashboard in a real Apache Superset, in an environment of its own: each chart equals its view, through a publish.
+superset: install $(VENV)/.dev $(VENV)/.superset
+	$(BIN)/python -m benchmarks.superset --binaries $(VENV)/superset/bin
+
+$(VENV)/.superset: requirements-superset.lock
+	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13) and "Superset needs Python 3.11 or 3.12: make superset PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)/superset
+	$(VENV)/superset/bin/pip install --quiet --require-hashes --requirement requirements-superset.lock
+	@touch $@
+
 # Known vulnerabilities of what is locked; asks PyPI about each package, so it needs the internet.
 audit: $(VENV)/.audit
 	$(VENV)/audit/bin/pip-audit --disable-pip --require-hashes --requirement requirements.lock
@@ -90,6 +100,8 @@ lock:
 	  --no-emit-index-url --no-annotate --no-header --constraint requirements.in --group build --output-file requirements.lock
 	uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header --constraint requirements.lock --group test --group check --output-file requirements-dev.lock
+	uv pip compile requirements-superset.in --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header --output-file requirements-superset.lock
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info flows/clean/*.so

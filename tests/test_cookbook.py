@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.flows.bi.cookbook import page
 from onrecord.warehouse.catalogue import connect
 
 PAGE = (Path(__file__).parent.parent / "docs" / "cookbook.md").read_text(encoding="utf-8")
@@ -21,3 +22,7 @@ def test_there_are_forty_questions_each_with_a_query() -> None:
 def test_the_samples_answer(samples: Path, question: str, query: str) -> None:
     with connect(samples) as connection:
         assert connection.execute(query).fetchall()
+
+
+def test_the_page_is_made_of_the_queries_that_ship() -> None:
+    assert page() == PAGE, "run: python -m onrecord.flows.bi.cookbook > docs/cookbook.md"

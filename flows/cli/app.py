@@ -19,6 +19,7 @@ from onrecord.flows.cli.exporting import export
 from onrecord.flows.cli.judging import app as judge
 from onrecord.flows.cli.logs import configure, say
 from onrecord.flows.cli.looking import check, describe, query, status
+from onrecord.flows.cli.offering import app as bi
 from onrecord.flows.cli.operating import maintain, plan, refresh, verify
 from onrecord.flows.cli.output import complain
 from onrecord.flows.cli.reporting import report
@@ -57,6 +58,7 @@ app.command()(verify)
 app.command()(serve)
 app.command()(erase)
 app.add_typer(judge)
+app.add_typer(bi)
 
 WELCOME = """\
 onrecord turns news articles into a warehouse of who claims what, about whom, according to which source.

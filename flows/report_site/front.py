@@ -45,6 +45,24 @@ _DISAGREEMENTS = """
     select * from told
     order by told_at desc nulls last, array_position(['high', 'medium', 'low'], severity), because, claim_a
     limit 8"""
+_COPIES = """
+    select
+        k.*,
+        if(k.direction = 'b_to_a', b.outlet, a.outlet) as gave,
+        if(k.direction = 'b_to_a', a.outlet, b.outlet) as took,
+        if(k.direction = 'b_to_a', k.capture_b, k.capture_a) as gave_id,
+        if(k.direction = 'b_to_a', k.capture_a, k.capture_b) as took_id,
+        if(k.direction = 'b_to_a', b.headline, a.headline) as gave_headline,
+        if(k.direction = 'b_to_a', a.headline, b.headline) as took_headline,
+        if(a.story_id = b.story_id, a.story_id, null) as story_id
+    from r_copies as k
+    join r_captures as a on a.capture_id = k.capture_a
+    join r_captures as b on b.capture_id = k.capture_b
+    where a.article_id <> b.article_id
+    order by
+        k.direction not in ('a_to_b', 'b_to_a'), greatest(a.published_at, b.published_at) desc nulls last,
+        k.n_words desc, k.capture_a, k.capture_b
+    limit 6"""
 _ORIGINS = """
     select rule, count(*) as n from s_origins group by rule order by n desc, rule"""
 _LANGUAGES = """
@@ -75,6 +93,7 @@ def write_front(site: Site, store: Store) -> None:
         languages=[(row["name"], row["n"]) for row in store.rows(_LANGUAGES)],
         origins=[(RULES.get(row["rule"], row["rule"]), row["n"]) for row in store.rows(_ORIGINS)],
         disagreements=store.rows(_DISAGREEMENTS),
+        copies=store.rows(_COPIES),
     )
 
 

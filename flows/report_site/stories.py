@@ -1,7 +1,7 @@
 """Pages of stories: what articles on one event state, share, take from each other and call things."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -170,19 +170,21 @@ def _write(
 def _matrices(
     articles: Sequence[Row], facts: Sequence[Row], cells: Mapping[tuple[str, str], tuple[str, str | None]]
 ) -> list[dict[str, Any]]:
-    """Return the table of facts against articles, ten articles at a time."""
+    """Return the tables of facts against articles, ten articles each."""
     if not facts:
         return []
-    return [
-        {
-            "articles": part,
-            "rows": [
-                (fact, [(one, *cells.get((fact["group_id"], one["capture_id"]), ("", None))) for one in part])
-                for fact in facts
-            ],
-        }
-        for part in (articles[n : n + COLUMNS] for n in range(0, len(articles), COLUMNS))
-    ]
+    parts = (articles[n : n + COLUMNS] for n in range(0, len(articles), COLUMNS))
+    return [{"articles": part, "rows": list(_lines(part, facts, cells))} for part in parts]
+
+
+def _lines(
+    articles: Sequence[Row], facts: Sequence[Row], cells: Mapping[tuple[str, str], tuple[str, str | None]]
+) -> Iterator[tuple[Row, list[tuple[Row, str, str | None]]]]:
+    """Yield the facts that any of these articles states, differs from or is silent about, with a cell for each."""
+    for fact in facts:
+        line = [(one, *cells.get((fact["group_id"], one["capture_id"]), ("", None))) for one in articles]
+        if any(stance for _, stance, _ in line):
+            yield fact, line
 
 
 def _graph(leaf: Leaf, articles: Sequence[Row], copies: Sequence[Row]) -> dict[str, Any] | None:

@@ -1,0 +1,1 @@
+"""What business-intelligence tools are given: questions as saved queries, and dashboards of the views."""
