@@ -72,7 +72,7 @@ _ALL = (
     ),
     Stage(
         name="clean",
-        version=5,
+        version=6,
         scope=Scope.BATCH,
         run=clean,
         reads=("captures", "raw_documents"),
@@ -83,6 +83,7 @@ _ALL = (
             "article_versions",
             "metadata_candidates",
             "dropped_blocks",
+            "links",
             "rejects",
         ),
         doc="Decodes, selects the main text, aligns it to bytes, divides it into blocks, finds outlet and dates.",
