@@ -141,7 +141,7 @@ _ALL = (
     ),
     Stage(
         name="annotate",
-        version=4,
+        version=5,
         scope=Scope.BATCH,
         run=annotate_texts,
         reads=("texts", "blocks", "article_versions", "paragraph_annotations", "chat_claims"),
@@ -221,7 +221,7 @@ _ALL = (
     ),
     Stage(
         name="resolve",
-        version=3,
+        version=4,
         scope=Scope.CORPUS,
         run=resolve,
         reads=("mentions", "gazetteer", "judgements"),

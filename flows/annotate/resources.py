@@ -7,6 +7,7 @@ from onrecord.flows.annotate.check_worthy import ClaimWords
 from onrecord.flows.annotate.citations import CitationWords
 from onrecord.flows.annotate.cues import Cues
 from onrecord.flows.annotate.gazetteer import Gazetteer
+from onrecord.flows.annotate.office_words import OfficeWords
 from onrecord.flows.annotate.person_names import PersonNames
 from onrecord.flows.annotate.quantity_rules import QuantityRules
 from onrecord.flows.annotate.rule_reader import RuleReader
@@ -32,6 +33,7 @@ class LanguageRules:
     pronouns: Mapping[str, str] = field(default_factory=dict)
     sources: SourceWords = field(default_factory=SourceWords)
     citations: CitationWords = field(default_factory=CitationWords)
+    offices: OfficeWords = field(default_factory=OfficeWords)
 
 
 @dataclass(frozen=True)
