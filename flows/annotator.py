@@ -101,7 +101,13 @@ def _resources(annotator: str, parse: Callable[[Sequence[str]], list[Parse]]) ->
         plain_times=TimeGrammar(time_seeds.load_plain_time_words(month_names()(None))),
         plain_names=Gazetteer(language_data.shared_names(lexicons.values())),
         readers=readers,
+        roles=_roles(),
     )
+
+
+@cache
+def _roles() -> Mapping[str, tuple[str, str]]:
+    return known_names.entries_of_roles(known_names.load(), office_words.load_office_words()[PARSED_LANGUAGE])
 
 
 @cache

@@ -6,7 +6,7 @@ apposition beside it. Who holds an office in the world is asked of nobody: holde
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ _NEEDS_STATE = frozenset({"spokesperson"})  # everybody has one
 _REACH = 60  # code points before an office in which its article and state stand
 _ENDS_APPOSITION = frozenset(",.;)—–\n")
 
-LabelOf = Callable[[str], str | None]
+Entry = tuple[str, str]  # seed id and label
 
 
 class OfficeMention(NamedTuple):
@@ -41,17 +41,17 @@ class OfficeMention(NamedTuple):
 
 
 def with_offices(
-    article: Article, names: Sequence[MentionName], words: OfficeWords, label_of: LabelOf
+    article: Article, names: Sequence[MentionName], words: OfficeWords, roles: Mapping[str, Entry]
 ) -> tuple[Article, list[MentionName]]:
     """Return the article with what it names by office, and the names of all its mentions.
 
     Descriptions become mentions of form nominal, which may hold another; a body's name that is one already stays, and
-    is known. `label_of` gives the label of a role of the gazetteer.
+    is known. `roles` gives the entry of the gazetteer for each role of a state, by the role's id.
     """
     found = list(_OfficeReader(article, words).read()) if words.offices else []
     if not found:
         return article, list(names)
-    made = _Resolver(article, names, found, label_of).resolve()
+    made = _Resolver(article, names, found, roles).resolve()
     mentions, renamed = list(article.mentions), list(names)
     for one in made:
         if one.replaces is not None:
@@ -183,13 +183,11 @@ class _OfficeReader:
     def _apposition(self, begin: int) -> int | None:
         """Where the words end behind whose comma the office stands: "Ida Holm, [the foreign minister]"."""
         before = self.text[max(0, begin - _REACH) : begin]
-        for word in (
-            "",
-            *(f"{word} " for word in (*self.words.definite, *self.words.articles, *self.words.possessors)),
-        ):
-            if before.endswith(f", {word}"):
-                return begin - len(word) - 2
-        return None
+        if before.endswith(", "):
+            return begin - len(", ")
+        word = self._word_before(begin)
+        is_article = word in (*self.words.definite, *self.words.articles, *self.words.possessors)
+        return begin - len(f", {word} ") if is_article and before.lower().endswith(f", {word} ") else None
 
     def _opens_apposition(self, begin: int) -> bool:
         return self._apposition(begin) is not None
@@ -199,13 +197,13 @@ class _Resolver:
     """Decides what each description denotes, from all that the article says of the same office."""
 
     def __init__(
-        self, article: Article, names: Sequence[MentionName], found: Sequence[OfficeMention], label_of: LabelOf
+        self, article: Article, names: Sequence[MentionName], found: Sequence[OfficeMention], roles: Mapping[str, Entry]
     ) -> None:
         self.article = article
         self.names = names
         self.found = [one for one in found if not one.is_other]
         self.others = [one for one in found if one.is_other and one.holder is None]
-        self.label_of = label_of
+        self.roles = roles
         self.spans = {mention.span: i for i, mention in enumerate(article.mentions) if mention.form == "named"}
         self.states: dict[str, set[str]] = defaultdict(set)
         self.holders: dict[str, dict[str, OfficeMention]] = defaultdict(dict)  # by role and the person's chain
@@ -248,10 +246,10 @@ class _Resolver:
 
     def _role(self, one: OfficeMention, state: str | None, kind: str) -> _Made | None:
         """The role itself, where the state is known and the gazetteer has it."""
-        seed_id = f"role:{state.partition(':')[2]}-{one.office.role}" if state else ""
-        label = self.label_of(seed_id)
-        if not label:
+        entry = self.roles.get(f"role:{state.partition(':')[2]}-{one.office.role}") if state else None
+        if entry is None:
             return None
+        seed_id, label = entry
         chain = make_id("chn", self.article.text_id, label, "seed")
         name = MentionName(chain, label, seed_id, f"seed:{seed_id}")
         same = next((i for span in (one.span, one.phrase) if (i := self.spans.get(span)) is not None), None)

@@ -40,6 +40,7 @@ class LanguageRules:
 class AnnotateResources:
     """Parser of English paragraphs, known names, word lists by language code, and outlets by name or alias.
 
+    `roles` gives the gazetteer's entry (seed id, label) of each ministry and office of a state, by the role's id.
     `plain_times` and `plain_names` are what can be read without knowing the language.
     Paragraphs in a language of `readers` are read by rules, without a parser; of those in a language of `entities`
     a model marks the names.
@@ -52,6 +53,7 @@ class AnnotateResources:
     quantities: Mapping[str, QuantityRules]
     plain_times: TimeGrammar | None = None
     plain_names: Gazetteer = field(default_factory=lambda: Gazetteer(()))
+    roles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     readers: Mapping[str, RuleReader] = field(default_factory=dict)
     entities: Mapping[str, Callable[[Sequence[str]], list[list[Entity]]]] = field(default_factory=dict)
 

@@ -61,7 +61,7 @@ def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[s
     article = _article(row, resources)
     article = replace(article, mentions=with_steady_kinds(article, rules.titles))
     names = chain_names(article, rules.titles, resources.gazetteer)
-    article, names = with_offices(article, names, rules.offices, resources.gazetteer.label)
+    article, names = with_offices(article, names, rules.offices, resources.roles)
     quotes = find_quotes(article, rules.cues, is_read=resources.is_read(article.language))
     citations = find_citations(article, resources.outlet_of, rules.citations)
     voices, quote_of_voice = _voices(article, quotes)

@@ -18,6 +18,7 @@ NAMES = {
     "Norway": ("GPE", "state:no"),
     "Norwegian": ("NORP", "state:no"),
     "Danish": ("NORP", "state:dk"),
+    "Russian": ("NORP", "state:ru"),
     "German": ("NORP", "state:de"),
     "Spain": ("GPE", "state:es"),
     "Kremlin": ("ORG", "state:ru"),
@@ -39,7 +40,7 @@ def read(text: str) -> tuple[Article, list[MentionName]]:
         "txt", text, "en", blocks, sentences, sorted(mentions, key=lambda one: one.span), words=rules.sources
     )
     names = chain_names(article, rules.titles, RESOURCES.gazetteer)
-    return with_offices(article, names, rules.offices, RESOURCES.gazetteer.label)
+    return with_offices(article, names, rules.offices, RESOURCES.roles)
 
 
 def described(text: str) -> list[tuple[str, str | None]]:
@@ -64,6 +65,10 @@ def described(text: str) -> list[tuple[str, str | None]]:
         ("The acting Danish foreign minister left.", [("Danish foreign minister", "Danish foreign minister")]),
         ("The former Danish foreign minister left.", []),
         ("The Danish deputy foreign minister left.", []),
+        (
+            "The Russian foreign ministry said so.",
+            [("Russian foreign ministry", "Russian Ministry of Foreign Affairs")],
+        ),
         ("The Norwegian chancellor said so.", []),  # Norway has none
         ("The foreign ministry said so.", []),  # whose?
         ("The president of Skarne Bank left for Norway.", []),

@@ -143,8 +143,8 @@ MENTIONS = Table(
         text("surface", "the words"),
         text(
             "kind",
-            "OntoNotes kind: PERSON, ORG, GPE, LOC, NORP, FAC, EVENT, DATE, MONEY, CARDINAL ..., or ROLE: an office of a "
-            "state whose holder the article does not name",
+            "OntoNotes kind: PERSON, ORG, GPE, LOC, NORP, FAC, EVENT, DATE, MONEY, CARDINAL ..., or ROLE: an "
+            "office of a state whose holder the article does not name",
         ),
         text(
             "form",
