@@ -8,6 +8,7 @@ from importlib.metadata import version
 from onrecord.flows import (
     known_names,
     language_data,
+    office_words,
     proposition_words,
     quantity_seeds,
     reporting_words,
@@ -22,6 +23,7 @@ from onrecord.flows.annotate.citations import CitationWords
 from onrecord.flows.annotate.cues import Cues, Reporting
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.lexicon import Lexicon, NameWords
+from onrecord.flows.annotate.office_words import OfficeWords
 from onrecord.flows.annotate.person_names import PersonNames
 from onrecord.flows.annotate.plain_claims import PlainClaims
 from onrecord.flows.annotate.proposition_words import PropositionWords
@@ -71,7 +73,8 @@ def annotate_resources(annotator: str) -> AnnotateResources:
 
 def annotate_parameters(annotator: str) -> Mapping[str, str]:
     """Name the versions of what annotations of whole texts depend on."""
-    return {"annotator": annotator, "roles": seeds.languages_digest(role_words.FILE)} | _words()
+    files = {"roles": role_words.FILE, "offices": office_words.FILE}
+    return {"annotator": annotator} | {name: seeds.languages_digest(file) for name, file in files.items()} | _words()
 
 
 def _words() -> dict[str, str]:
@@ -98,7 +101,13 @@ def _resources(annotator: str, parse: Callable[[Sequence[str]], list[Parse]]) ->
         plain_times=TimeGrammar(time_seeds.load_plain_time_words(month_names()(None))),
         plain_names=Gazetteer(language_data.shared_names(lexicons.values())),
         readers=readers,
+        roles=_roles(),
     )
+
+
+@cache
+def _roles() -> Mapping[str, tuple[str, str]]:
+    return known_names.entries_of_roles(known_names.load(), office_words.load_office_words()[PARSED_LANGUAGE])
 
 
 @cache
@@ -115,7 +124,7 @@ def _outlet_finder() -> Callable[[str], str | None]:
 def _languages(known: Mapping[str, seeds.Language], lexicons: Mapping[str, Lexicon]) -> dict[str, LanguageRules]:
     reporting, times, roles = reporting_words.load_reporting(), time_seeds.load_time_words(), role_words.load_roles()
     splitting = proposition_words.load_proposition_words()
-    naming = source_words.load_source_words()
+    naming, offices = source_words.load_source_words(), office_words.load_office_words()
     found = {}
     for code, language in known.items():
         lexicon = lexicons.get(code)
@@ -130,6 +139,7 @@ def _languages(known: Mapping[str, seeds.Language], lexicons: Mapping[str, Lexic
             pronouns=_pronouns(lexicon) if lexicon and code != PARSED_LANGUAGE else {},
             sources=naming.get(code, SourceWords()),
             citations=_citation_words(lexicon) if lexicon else CitationWords(),
+            offices=offices.get(code, OfficeWords()),
         )
     return found
 

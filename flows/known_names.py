@@ -1,8 +1,10 @@
 """Every name known beforehand that a text may hold: those of the gazetteer, and of outlets as bodies."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
+from onrecord.flows.annotate.office_words import OfficeWords
 from onrecord.flows.credit_words import load_agency_words
 from onrecord.flows.seeds import Outlet, load_gazetteer, load_outlets
 from onrecord.warehouse.tables.seeds import GazetteerName
@@ -25,6 +27,25 @@ def load() -> list[GazetteerName]:
         if name not in taken
     ]
     return known + outlets
+
+
+def entries_of_roles(known: Iterable[GazetteerName], words: OfficeWords) -> dict[str, tuple[str, str]]:
+    """Return seed id and label for each role's id: its own, or those of a body that is known by one of its names.
+
+    So the foreign ministry that publishes statements is the outlet of that name.
+    """
+    phrases: dict[str, list[str]] = defaultdict(list)
+    for phrase, office in words.offices.items():
+        phrases[office.role].append(phrase)
+    listed = list(known)
+    bodies = {n.name.lower(): (n.seed_id, n.label) for n in listed if n.kind == "ORG" and n.name_kind != "role"}
+    found = {}
+    for role in (name for name in listed if name.name_kind == "role"):
+        own = phrases[role.seed_id.partition("-")[2]]
+        adjective = next((role.name.removesuffix(f" {phrase}") for phrase in own if role.name.endswith(phrase)), "")
+        same = (bodies.get(f"{adjective} {phrase}".lower()) for phrase in own)
+        found[role.seed_id] = next(filter(None, same), (role.seed_id, role.label))
+    return found
 
 
 def _names(outlet: Outlet, ambiguous: frozenset[str]) -> Iterator[tuple[str, str]]:

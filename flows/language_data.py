@@ -188,6 +188,8 @@ def _entries(code: str, found: Mapping[str, Any], common: frozenset[str]) -> Map
         if name.lower() not in common:
             entries[name].setdefault(("", "name"), GazetteerName("", name, "ORG", None, name, "name", code))
     for entry in ours:
+        if entry.name_kind == "role":
+            continue  # found by its parts
         if entry.language == code or (entry.language == "en" and entry.name.lower() not in common):
             for form in _cases(entry.name, found["inflections"]):
                 entries[form].setdefault((entry.seed_id, entry.name_kind), entry)

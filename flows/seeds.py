@@ -22,7 +22,7 @@ from onrecord.warehouse.ids import digest, fold, make_id
 from onrecord.warehouse.tables.seeds import GAZETTEER, NAME_KINDS, OUTLET_KINDS, OUTLETS, GazetteerName
 
 PACKAGE = "onrecord.seeds"
-ENTRY_KINDS = ("GPE", "LOC", "ORG", "NORP", "FAC")
+ENTRY_KINDS = ("GPE", "LOC", "ORG", "NORP", "FAC", "ROLE")
 N_MONTHS = 12
 BLOCK_WORDS = (
     *("bylines", "contributions", "roles", "biography", "captions", "picture_credits", "corrections", "dated"),

@@ -72,7 +72,7 @@ _ALL = (
     ),
     Stage(
         name="clean",
-        version=5,
+        version=6,
         scope=Scope.BATCH,
         run=clean,
         reads=("captures", "raw_documents"),
@@ -83,6 +83,7 @@ _ALL = (
             "article_versions",
             "metadata_candidates",
             "dropped_blocks",
+            "links",
             "rejects",
         ),
         doc="Decodes, selects the main text, aligns it to bytes, divides it into blocks, finds outlet and dates.",
@@ -140,7 +141,7 @@ _ALL = (
     ),
     Stage(
         name="annotate",
-        version=4,
+        version=5,
         scope=Scope.BATCH,
         run=annotate_texts,
         reads=("texts", "blocks", "article_versions", "paragraph_annotations", "chat_claims"),
@@ -220,7 +221,7 @@ _ALL = (
     ),
     Stage(
         name="resolve",
-        version=3,
+        version=4,
         scope=Scope.CORPUS,
         run=resolve,
         reads=("mentions", "gazetteer", "judgements"),

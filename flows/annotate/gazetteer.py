@@ -29,7 +29,8 @@ class GazetteerMatch(NamedTuple):
 class Gazetteer:
     """Finds names of entries, case-sensitively and between word boundaries.
 
-    A longer name is also found in capitals, as datelines and headlines write it ("OSLO, May 4").
+    A longer name is also found in capitals, as datelines and headlines write it ("OSLO, May 4"). Names of roles are
+    not looked for: `offices` finds them by their parts.
     """
 
     def __init__(self, entries: Iterable[GazetteerName]) -> None:
@@ -37,7 +38,7 @@ class Gazetteer:
         self._labels: dict[str, str] = {}
         for entry in entries:
             self._labels[entry.seed_id] = entry.label
-            for name in _spellings(entry):
+            for name in () if entry.name_kind == "role" else _spellings(entry):
                 by_name[name].append(entry)
         self._entries = [
             (name, tuple(sorted(by_name[name], key=lambda entry: (entry.seed_id, entry.name_kind, entry.language))))

@@ -57,6 +57,19 @@ class Statement:
         return Statement(self.kind, self.cue.moved(by), self.cue_lemma, source, content, self.attitude)
 
 
+@dataclass(frozen=True, slots=True)
+class OfficeFinding:
+    """What a description such as "the foreign minister" denotes.
+
+    `mention` is the description's own, or that of the person who holds the office (`is_person`); `reason` says why
+    there is none.
+    """
+
+    mention: int | None
+    is_person: bool
+    reason: str | None = None
+
+
 class Piece(NamedTuple):
     """A stretch of the text in a claim's reading, or `words` put in its place, or between others without a span."""
 
@@ -137,7 +150,8 @@ class Article:
     """A text with its blocks and the findings of its paragraphs, moved to the text's own offsets, in order.
 
     `pronouns` gives he, she or they for each pronoun of the language that may speak; English ones need not be listed.
-    `words` are those by which its language names sources.
+    `words` are those by which its language names sources. `offices` are the descriptions by office, by where the words
+    for the office end.
     """
 
     text_id: str
@@ -152,6 +166,7 @@ class Article:
     quantities: Sequence[Quantity] = field(default_factory=list)
     pronouns: Mapping[str, str] = field(default_factory=dict)
     words: SourceWords = field(default_factory=SourceWords)
+    offices: Mapping[int, OfficeFinding] = field(default_factory=dict)
 
     @cached_property
     def _sentence_starts(self) -> list[int]:

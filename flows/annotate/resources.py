@@ -7,6 +7,7 @@ from onrecord.flows.annotate.check_worthy import ClaimWords
 from onrecord.flows.annotate.citations import CitationWords
 from onrecord.flows.annotate.cues import Cues
 from onrecord.flows.annotate.gazetteer import Gazetteer
+from onrecord.flows.annotate.office_words import OfficeWords
 from onrecord.flows.annotate.person_names import PersonNames
 from onrecord.flows.annotate.quantity_rules import QuantityRules
 from onrecord.flows.annotate.rule_reader import RuleReader
@@ -32,12 +33,14 @@ class LanguageRules:
     pronouns: Mapping[str, str] = field(default_factory=dict)
     sources: SourceWords = field(default_factory=SourceWords)
     citations: CitationWords = field(default_factory=CitationWords)
+    offices: OfficeWords = field(default_factory=OfficeWords)
 
 
 @dataclass(frozen=True)
 class AnnotateResources:
     """Parser of English paragraphs, known names, word lists by language code, and outlets by name or alias.
 
+    `roles` gives the gazetteer's entry (seed id, label) of each ministry and office of a state, by the role's id.
     `plain_times` and `plain_names` are what can be read without knowing the language.
     Paragraphs in a language of `readers` are read by rules, without a parser; of those in a language of `entities`
     a model marks the names.
@@ -50,6 +53,7 @@ class AnnotateResources:
     quantities: Mapping[str, QuantityRules]
     plain_times: TimeGrammar | None = None
     plain_names: Gazetteer = field(default_factory=lambda: Gazetteer(()))
+    roles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     readers: Mapping[str, RuleReader] = field(default_factory=dict)
     entities: Mapping[str, Callable[[Sequence[str]], list[list[Entity]]]] = field(default_factory=dict)
 

@@ -29,7 +29,7 @@ class SourceKinds:
             return "unsourced" if statement is not None and statement.source is None else None
         if statement is not None and self._is_unnamed(statement.cue):
             return "anonymous"
-        if speaker.mention is not None:
+        if speaker.mention is not None and self.article.mentions[speaker.mention].form != "nominal":
             return "named"
         return self._of_words(speaker.span.of(self.text).lower())
 

@@ -17,6 +17,8 @@ UNRESOLVED_REASONS = (
     "hearsay",  # reportedly, allegedly
     "pronoun_unresolved",
     "several_candidates",  # several people speak together
+    "holder_not_named",  # of an office, by whose name alone the speaker is called
+    "several_holders",  # of such an office
     "unclosed_mark",
     "not_speech",  # a term, a label or a title
     "unsupported_language",
@@ -25,7 +27,7 @@ UNRESOLVED_REASONS = (
 
 _ANIMATE = frozenset({"he", "she"})  # what a language's pronouns are mapped to
 _BODIES = frozenset({"ORG", "GPE", "NORP"})
-_UNNAMED = frozenset({"value", "pronoun", "title"})
+_UNNAMED = frozenset({"value", "pronoun", "title", "nominal"})
 _REACH = 60  # code points before a name in which its office and country stand
 _LEAD = 6  # code points before the first name of a sentence: a form of address or a mark
 _LOOK_BACK = 5  # sentences in which the antecedent of a pronoun is looked for
@@ -59,6 +61,9 @@ class Speakers:
         found = self._heads(source)
         if len(found) > 1:
             return Speaker(source, None, "explicit", "several_candidates")
+        office = None if found else self.article.offices.get(self._head_end(source))
+        if office is not None:
+            return Speaker(source, office.mention, "office" if office.is_person else "explicit", office.reason)
         return Speaker(source, found[0] if found else self._holder_of_office(source), "explicit", None)
 
     def name_at(self, position: int) -> int | None:

@@ -15,6 +15,7 @@ from onrecord.flows.annotate.chat_claims import claims_in, voice_of_holder
 from onrecord.flows.annotate.citations import find_citations
 from onrecord.flows.annotate.cues import TELLING
 from onrecord.flows.annotate.names import chain_names, with_steady_kinds
+from onrecord.flows.annotate.offices import with_offices
 from onrecord.flows.annotate.paragraphs import paragraph_of
 from onrecord.flows.annotate.quantities import find_quantities
 from onrecord.flows.annotate.quotes import QuoteFinding, find_quotes
@@ -60,6 +61,7 @@ def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[s
     article = _article(row, resources)
     article = replace(article, mentions=with_steady_kinds(article, rules.titles))
     names = chain_names(article, rules.titles, resources.gazetteer)
+    article, names = with_offices(article, names, rules.offices, resources.roles)
     quotes = find_quotes(article, rules.cues, is_read=resources.is_read(article.language))
     citations = find_citations(article, resources.outlet_of, rules.citations)
     voices, quote_of_voice = _voices(article, quotes)

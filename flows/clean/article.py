@@ -8,6 +8,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from onrecord.flows.clean import page_metadata
+from onrecord.flows.clean.addresses import host_of
 from onrecord.flows.clean.align import Segment, segments
 from onrecord.flows.clean.blocks import classify
 from onrecord.flows.clean.cascade import LINKED, choose
@@ -15,11 +16,13 @@ from onrecord.flows.clean.compiled import read_page
 from onrecord.flows.clean.decode import Decoded, decode
 from onrecord.flows.clean.describe import describe
 from onrecord.flows.clean.dropped import Dropped, dropped_paragraphs, totals
+from onrecord.flows.clean.hyperlinks import Hyperlink, PlacedLink, base_of, hyperlinks, is_same_site, place
 from onrecord.flows.clean.kinds import Block
 from onrecord.flows.clean.lines import Part, between, parts_of_text, short_enough
 from onrecord.flows.clean.linked_text import parts_of_linked_text
 from onrecord.flows.clean.loss import measure
 from onrecord.flows.clean.metadata import Candidate, Choice, Verdict, declared
+from onrecord.flows.clean.outlet import outlet_of_address
 from onrecord.flows.clean.page import parts_of_page
 from onrecord.flows.clean.repair import repair
 from onrecord.flows.clean.resources import CleanResources
@@ -53,6 +56,7 @@ class Selection:
     titles: Sequence[str]
     dropped: Sequence[Dropped] = ()
     agreement: float | None = None
+    links: Sequence[Hyperlink] = ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class Cleaned:
     version: Mapping[str, Any]
     verdicts: Sequence[Verdict]
     dropped: Sequence[Dropped]
+    links: Sequence[Mapping[str, Any]]
 
 
 def clean(row: Mapping[str, Any], resources: CleanResources) -> Cleaned:
@@ -93,8 +98,33 @@ def clean(row: Mapping[str, Any], resources: CleanResources) -> Cleaned:
         "agreement_score": selection.agreement,
     }
     return Cleaned(
-        text_row["text_id"], text_row, block_rows, segments(text), version, choice.verdicts, selection.dropped
+        text_row["text_id"],
+        text_row,
+        block_rows,
+        segments(text),
+        version,
+        choice.verdicts,
+        selection.dropped,
+        _links(selection.links, text, decoded.stream.text, said.get("url") or version["url"], resources),
     )
+
+
+def _links(
+    links: Sequence[Hyperlink], text: Stream, source: str, url: str | None, resources: CleanResources
+) -> list[dict[str, Any]]:
+    own = host_of(url)
+    placed = place(links, text, base_of(source, url)) if links else []
+    return [_link_row(link, text.text, own, resources) for link in placed]
+
+
+def _link_row(link: PlacedLink, text: str, own: str, resources: CleanResources) -> dict[str, Any]:
+    outlet = outlet_of_address(link.href, resources.outlets_by_domain)
+    return {
+        **link._asdict(),
+        "surface": text[link.char_start : link.char_end],
+        "outlet_id": outlet[0] if outlet else None,
+        "is_own_site": is_same_site(link.host, own) if own else None,
+    }
 
 
 def _repaired(part: Part, resources: CleanResources) -> Part:
@@ -164,6 +194,7 @@ def _select_html(source: Stream, said: dict[str, str], _: Mapping[str, Any], res
         _titles(candidates),
         dropped_paragraphs(page, kept),
         chosen.agreement,
+        hyperlinks(page, source.text, shown.union(chosen.blocks)),
     )
 
 

@@ -32,7 +32,7 @@ def choose_outlet(
 ) -> Publisher:
     """Return the outlet: declared, said by the page, of the address's domain, or in a credit line (known ones only)."""
     named = next((c for c in choice.candidates if c.field == "outlet" and fold(c.value)), None)
-    domain, credit = _of_domain(url, by_domain), _of_credit(credits, by_name)
+    domain, credit = outlet_of_address(url, by_domain), _of_credit(credits, by_name)
     for outlet, method in ((domain, "domain of the address"), (credit, "credit line")):
         if outlet:
             choice.add([Candidate("outlet", outlet[1], method)])
@@ -46,7 +46,8 @@ def choose_outlet(
     return Publisher(*credit, "credit_line") if credit else Publisher(None, None, "unknown")
 
 
-def _of_domain(url: str | None, by_domain: Mapping[str, Outlet]) -> Outlet | None:
+def outlet_of_address(url: str | None, by_domain: Mapping[str, Outlet]) -> Outlet | None:
+    """Return the known outlet of an address: of several domains that fit the longest."""
     labels = host_of(url).split(".")
     return next(
         (by_domain[".".join(labels[i:])] for i in range(len(labels) - 1) if ".".join(labels[i:]) in by_domain), None

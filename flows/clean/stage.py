@@ -17,12 +17,13 @@ from onrecord.warehouse.tables.articles import (
     ARTICLE_VERSIONS,
     BLOCKS,
     DROPPED_BLOCKS,
+    LINKS,
     METADATA_CANDIDATES,
     TEXTS,
 )
 from onrecord.warehouse.tables.evidence import REJECTS
 
-TABLES = (TEXTS, BLOCKS, ALIGNMENTS, ARTICLE_VERSIONS, METADATA_CANDIDATES, DROPPED_BLOCKS, REJECTS)
+TABLES = (TEXTS, BLOCKS, ALIGNMENTS, ARTICLE_VERSIONS, METADATA_CANDIDATES, DROPPED_BLOCKS, LINKS, REJECTS)
 _DETAIL_CHARS = 300
 
 
@@ -67,7 +68,13 @@ def _rows(row: Mapping[str, Any], cleaned: Cleaned, tool_id: str) -> dict[str, l
         "article_versions": [version],
         "metadata_candidates": _candidate_rows(capture_id, cleaned, tool_id),
         "dropped_blocks": [{**one, "capture_id": capture_id, "tool_id": tool_id} for one in cleaned.dropped],
+        "links": [_link_row(capture_id, text_id, link, tool_id) for link in cleaned.links],
     }
+
+
+def _link_row(capture_id: str, text_id: str, link: Mapping[str, Any], tool_id: str) -> Mapping[str, Any]:
+    link_id = make_id("lnk", capture_id, text_id, link["char_start"], link["char_end"], link["href"])
+    return {**link, "link_id": link_id, "capture_id": capture_id, "text_id": text_id, "tool_id": tool_id}
 
 
 def _candidate_rows(capture_id: str, cleaned: Cleaned, tool_id: str) -> list[Mapping[str, Any]]:

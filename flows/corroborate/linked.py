@@ -14,6 +14,7 @@ SCORES = {
     "judgement": 1.0,
     "full_name": 0.95,
     "name_in_article": 0.9,
+    "office": 0.8,
     "variant": 0.8,
     "initial": 0.7,
     "short_name": 0.6,
@@ -65,8 +66,13 @@ class Entity:
 
     @cached_property
     def names(self) -> list[str]:
-        """The names used in the texts, in order."""
-        return sorted({row["surface"] for row in self.rows})
+        """The names used in the texts, in order; descriptions by office only where there is no name."""
+        return sorted(self._surfaces(self.rows))
+
+    @staticmethod
+    def _surfaces(rows: Iterable[Row]) -> set[str]:
+        named = {row["surface"] for row in rows if row["form"] != "nominal"}
+        return named or {row["surface"] for row in rows}
 
     def bears(self, kind: str, words: Words) -> int | None:
         """Return how surely the entity is the one of this kind and name, 0 the surest; None where it is not."""
@@ -75,7 +81,7 @@ class Entity:
         called = (
             [self.label, *self.known.names],
             {row["chain_name"] for row in self.rows},
-            {row["surface"] for row in self.rows},
+            self._surfaces(self.rows),
         )
         ranks = (rank for rank, names in enumerate(called) if any(name_words(name) == words for name in names))
         return next(ranks, None)

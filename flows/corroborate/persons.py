@@ -66,7 +66,9 @@ def link_persons(key: str, rows: Sequence[Row], contexts: Contexts) -> list[Link
 
 
 def basis_of(row: Row) -> str:
-    """Say whether a mention is the fullest name of its article or only stands for it."""
+    """Say whether a mention is the fullest name of its article, another, or an office that stands for it."""
+    if row["form"] == "nominal":
+        return "office"
     is_fullest = name_words(row["surface"]) == name_words(row["chain_name"])
     return "full_name" if is_fullest else "name_in_article"
 
@@ -199,7 +201,8 @@ def _bare_before_full(person: Person) -> list[tuple[Row, str]]:
     found: list[tuple[Row, str]] = []
     for rows in by_text.values():
         bare = [one for one in rows if len(name_words(one[0]["surface"])) == 1]
-        first = min((row["char_start"] for row, _ in rows if len(name_words(row["surface"])) > 1), default=None)
+        full = [row for row, _ in rows if row["form"] != "nominal" and len(name_words(row["surface"])) > 1]
+        first = min((row["char_start"] for row in full), default=None)
         if first is not None and sum(row["char_start"] < first for row, _ in bare) >= _BARE_FIRST:
             found += bare
     return found

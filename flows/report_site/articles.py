@@ -32,7 +32,7 @@ _NAMED = """
     select p.capture_id, m.entity_id, m.char_start, m.char_end
     from s_mentions as m
     join r_places as p on p.locator = m.locator and p.text_id = m.text_id
-    where p.capture_id between $first and $last and m.entity_id is not null and m.form <> 'pronoun'
+    where p.capture_id between $first and $last and m.entity_id is not null and m.form not in ('pronoun', 'nominal')
     order by p.capture_id, m.char_start"""
 _SOURCES = """
     select p.capture_id, s.*

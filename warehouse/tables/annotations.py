@@ -13,8 +13,8 @@ QUOTE_FORMS = ("direct", "mixed", "indirect", "scare", "title")
 CUE_KINDS = ("says", "according_to", "passive", "named", "noun", "adjective", "hearsay")
 ATTITUDES = ("speech", "belief", "intent", "stance", "showing")
 SOURCE_KINDS = ("named", "described", "anonymous", "collective", "document", "unsourced")
-SPEAKER_BASES = ("explicit", "pronoun", "carry_over", "headline", "none")
-CITATION_MARKERS = ("according_to", "reported_by", "confirmed_by", "statement_to", "agency_slug", "hyperlink")
+SPEAKER_BASES = ("explicit", "pronoun", "carry_over", "headline", "office", "none")
+CITATION_MARKERS = ("according_to", "reported_by", "confirmed_by", "statement_to", "agency_slug")
 POLARITIES = ("affirmed", "negated")
 MODALITIES = ("asserted", "reported", "possible", "expected", "opinion")
 METHODS = ("rules", "chat")
@@ -141,7 +141,11 @@ MENTIONS = Table(
         text("sentence_id", "the sentence", references="sentences.sentence_id"),
         *span("the mention"),
         text("surface", "the words"),
-        text("kind", "OntoNotes kind: PERSON, ORG, GPE, LOC, NORP, FAC, EVENT, DATE, MONEY, CARDINAL ..."),
+        text(
+            "kind",
+            "OntoNotes kind: PERSON, ORG, GPE, LOC, NORP, FAC, EVENT, DATE, MONEY, CARDINAL ..., or ROLE: an "
+            "office of a state whose holder the article does not name",
+        ),
         text(
             "form",
             "named, nominal, pronoun, metonym, demonym, title, or value (dates and numbers)",
@@ -152,7 +156,7 @@ MENTIONS = Table(
         text("role", "office or occupation that stands beside a person's name", nullable=True),
         text("role_field", "field of life of that role: politics, sport ...; NULL where not known", nullable=True),
         text("seed_id", "gazetteer entry that the mention denotes in this context", nullable=True),
-        text("basis", "what recognised it: gazetteer, model or pattern"),
+        text("basis", "what recognised it: gazetteer, model, pattern, or office (a description by office)"),
         text(
             "resolution_key",
             "only mentions with equal keys can be one entity; NULL for values",
@@ -230,9 +234,7 @@ CITATIONS = Table(
         text("sentence_id", "the sentence", references="sentences.sentence_id"),
         *span("the words that name the source"),
         text("surface", "these words"),
-        text(
-            "marker", "kind of citation; no hyperlink yet, as cleaning keeps no link targets", one_of=CITATION_MARKERS
-        ),
+        text("marker", "kind of citation; hyperlinks are in the table links", one_of=CITATION_MARKERS),
         text("mention_id", "mention of the source", nullable=True, references="mentions.mention_id"),
         text("outlet_id", "outlet of the seeds that the words name", nullable=True),
         *span("the words that lean on the source", nullable=True, prefix="scope"),

@@ -256,4 +256,32 @@ DROPPED_BLOCKS = Table(
     ),
 )
 
-TABLES = (TEXTS, BLOCKS, ALIGNMENTS, ARTICLE_VERSIONS, METADATA_CANDIDATES, DROPPED_BLOCKS)
+LINKS = Table(
+    name="links",
+    doc="Links inside the text of an article and where they lead. Two captures of one text may link differently.",
+    grain="one row per capture and link",
+    key=("link_id",),
+    slice_column="surface",
+    columns=(
+        text("link_id", "lnk: over capture, text, start, end and address"),
+        text("capture_id", "the capture", references="captures.capture_id"),
+        text("text_id", "its text", references="texts.text_id"),
+        *span("the words that are linked"),
+        text("surface", "these words"),
+        text(
+            "href",
+            "address that the link leads to, resolved against the page's own and canonical as article_versions.url; "
+            "http and https alone, 2,000 characters at most",
+        ),
+        text("host", "host of the address, without www."),
+        text("outlet_id", "outlet of the seeds whose domain it is", nullable=True),
+        flag(
+            "is_own_site",
+            "whether it leads to the site of the page itself; NULL where the page's address is not known",
+            nullable=True,
+        ),
+        TOOL,
+    ),
+)
+
+TABLES = (TEXTS, BLOCKS, ALIGNMENTS, ARTICLE_VERSIONS, METADATA_CANDIDATES, DROPPED_BLOCKS, LINKS)

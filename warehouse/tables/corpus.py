@@ -11,6 +11,7 @@ LINK_BASES = (
     "gazetteer",
     "full_name",
     "name_in_article",
+    "office",
     "variant",
     "initial",
     "short_name",

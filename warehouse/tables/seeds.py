@@ -8,7 +8,7 @@ from onrecord.warehouse.contract import TOOL, Column, Table, text
 
 OUTLET_KINDS = ("wire", "newspaper", "broadcaster", "think_tank", "aggregator", "state", "magazine", "blog")
 
-NAME_KINDS = ("name", "short_name", "acronym", "demonym", "metonym", "guarded")
+NAME_KINDS = ("name", "short_name", "acronym", "demonym", "metonym", "guarded", "role")
 
 OUTLETS = Table(
     name="outlets",
@@ -35,7 +35,7 @@ GAZETTEER = Table(
     columns=(
         text("seed_id", "entry, as named in seeds/gazetteer"),
         text("label", "name shown"),
-        text("kind", "OntoNotes kind"),
+        text("kind", "OntoNotes kind, or ROLE: an office of a state, whoever holds it"),
         text("wikidata_qid", "Wikidata id where certain", nullable=True),
         text("name", "a name as written in texts"),
         text("name_kind", "kind of name", one_of=NAME_KINDS),
