@@ -2,21 +2,23 @@
 
 `make torture`, or: python -m benchmarks.torture --kills 500 [--seed 1] [--only kills commits damage readers]
 
-Each part writes its figures to benchmarks/results/torture_PART.json and .md as soon as it has ended or was interrupted
-by its time (--minutes, for each part); docs/reliability.md quotes them. Exit code 1 where anything went wrong.
+Each part writes its figures to benchmarks/results/torture_PART.json and .md; docs/reliability.md quotes them. Kills and
+commits write them whenever a warehouse has come to its end, so that nothing is lost where time ends (--minutes, for each
+part) or the process is killed: with --go-on they count on from these figures. Exit code 1 where anything went wrong.
 """
 
 import argparse
+import json
 import random
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.tables import markdown_table, write_results
+from benchmarks.tables import RESULTS, markdown_table, write_results
 from benchmarks.torture.damage import Verdict
 from benchmarks.torture.forge import Forge
 from benchmarks.torture.kills import Phase, Tally, at_every_commit, at_random, undisturbed
@@ -24,6 +26,7 @@ from benchmarks.torture.readers import read_through
 from benchmarks.torture.surroundings import every_case
 
 Figures = Mapping[str, Any]
+Results = Iterable[tuple[Figures, list[str]]]
 
 
 def main() -> None:
@@ -35,6 +38,7 @@ def main() -> None:
     parser.add_argument("--publishes", type=int, default=50, help="publishes that readers read through")
     parser.add_argument("--minutes", type=float, default=600, help="time for the kills of a part (default: 600)")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--go-on", action="store_true", help="count on from the results of an earlier torture")
     parser.add_argument("--only", nargs="+", choices=list(PARTS), default=list(PARTS))
     options = parser.parse_args()
     scratch = Path(tempfile.mkdtemp(prefix="torture"))
@@ -49,63 +53,76 @@ def main() -> None:
 
 
 def _do(part: str, forge: Forge, folder: Path, phases: Sequence[Phase], options: argparse.Namespace) -> Sequence[str]:
-    """Do one part and write its figures; return what went wrong."""
+    """Do one part and write its figures as they come; return what went wrong."""
     folder.mkdir()
+    path = RESULTS / f"torture_{part}.json"
+    before = json.loads(path.read_text(encoding="utf-8")) if options.go_on and path.exists() else {}
     started = time.monotonic()
-    figures, lines = PARTS[part](forge, folder, phases, options)
-    figures = {**figures, "seed": options.seed, "minutes": round((time.monotonic() - started) / 60, 1)}
-    command = f"`python -m benchmarks.torture --only {part} --seed {options.seed}`, {figures['minutes']} minutes"
-    write_results(f"torture_{part}", figures, "\n".join([f"# Torture: {part}", "", command, "", *lines, ""]))
-    faults: Sequence[str] = figures["faults"]
+    faults: Sequence[str] = ()
+    for figures, lines in PARTS[part](forge, folder, phases, options, before):
+        minutes = round(before.get("minutes", 0) + (time.monotonic() - started) / 60, 1)
+        head = [f"# Torture: {part}", "", f"`python -m benchmarks.torture --only {part} {_said(part, options)}`, "]
+        head[-1] += f"{minutes} minutes" + (", in several goes" if before else "")
+        write_results(
+            f"torture_{part}", {**figures, "seed": options.seed, "minutes": minutes}, "\n".join([*head, "", *lines, ""])
+        )
+        faults = figures["faults"]
     return faults
 
 
+def _said(part: str, options: argparse.Namespace) -> str:
+    """Return the options that made the figures of a part."""
+    counts = {"kills": "--kills", "commits": "--stride", "damage": "--points", "readers": "--publishes"}
+    return f"{counts[part]} {getattr(options, counts[part].strip('-'))} --seed {options.seed}"
+
+
+def _tally(options: argparse.Namespace, before: Figures) -> Tally:
+    until = time.monotonic() + 60 * options.minutes
+    return Tally.going_on(before, until) if before else Tally(until)
+
+
 def _kills(
-    forge: Forge, folder: Path, phases: Sequence[Phase], options: argparse.Namespace
-) -> tuple[Figures, list[str]]:
-    tally = Tally(until=time.monotonic() + 60 * options.minutes)
-    at_random(forge, folder, phases, tally, options.kills, random.Random(options.seed))
-    return _told(tally)
+    forge: Forge, folder: Path, phases: Sequence[Phase], options: argparse.Namespace, before: Figures
+) -> Results:
+    tally = _tally(options, before)
+    moments = random.Random(f"{options.seed} {tally.n_kills}")  # other moments where an earlier torture is gone on with
+    for _ in at_random(forge, folder, phases, tally, options.kills, moments):
+        yield tally.figures(), _told(tally)
 
 
 def _commits(
-    forge: Forge, folder: Path, phases: Sequence[Phase], options: argparse.Namespace
-) -> tuple[Figures, list[str]]:
-    tally = Tally(until=time.monotonic() + 60 * options.minutes)
-    n_commits = at_every_commit(forge, folder, phases, tally, options.stride)
-    figures, lines = _told(tally)
-    return {**figures, "n_commits": n_commits}, [f"Commits of the run: {n_commits or 'not all reached'}.", "", *lines]
+    forge: Forge, folder: Path, phases: Sequence[Phase], options: argparse.Namespace, before: Figures
+) -> Results:
+    tally = _tally(options, before)
+    for at in at_every_commit(forge, folder, phases, tally, options.stride, before.get("next_commit", 0)):
+        yield {**tally.figures(), "next_commit": at}, [f"Commits passed: the first {at}.", "", *_told(tally)]
 
 
-def _told(tally: Tally) -> tuple[Figures, list[str]]:
-    figures = {
-        "n_kills": tally.n_kills,
-        "n_runs": tally.n_runs,
-        "n_comparisons": tally.n_comparisons,
-        "n_glances": tally.n_glances,
-        "how": dict(tally.how.most_common()),
-        "where": dict(tally.where.most_common()),
-        "faults": tally.faults,
-    }
+def _told(tally: Tally) -> list[str]:
     rows = [
         ("runs", tally.n_runs),
         ("of these, killed", tally.n_kills),
         ("looks at the catalogue after a kill", tally.n_glances),
-        ("warehouses brought to their end and compared with an undisturbed one", tally.n_comparisons),
+        ("states brought to their end and compared with an undisturbed one", tally.n_comparisons),
         ("anything lost, twice, torn, left behind, or refused to go on", len(tally.faults)),
     ]
     lines = markdown_table(["what", "count"], rows)
     lines += ["", *markdown_table(["killed", "times"], tally.how.most_common())]
-    return figures, [*lines, "", *markdown_table(["at", "times"], tally.where.most_common()), "", *tally.faults]
+    return [*lines, "", *markdown_table(["at", "times"], tally.where.most_common()), "", *tally.faults]
 
 
 def _damage(
-    forge: Forge, folder: Path, phases: Sequence[Phase], options: argparse.Namespace
-) -> tuple[Figures, list[str]]:
+    forge: Forge,
+    folder: Path,
+    phases: Sequence[Phase],
+    options: argparse.Namespace,
+    before: Figures,  # noqa: ARG001 - begins anew
+) -> Results:
     with Forge(folder / "other") as other:
-        moments = random.Random(options.seed)
-        verdicts = list(every_case(forge, other, folder, phases, options.points, moments))
-    return _table(verdicts)
+        verdicts: list[Verdict] = []
+        for verdict in every_case(forge, other, folder, phases, options.points, random.Random(options.seed)):
+            verdicts.append(verdict)
+            yield _table(verdicts)
 
 
 def _table(verdicts: Sequence[Verdict]) -> tuple[Figures, list[str]]:
@@ -119,14 +136,16 @@ def _readers(
     folder: Path,
     phases: Sequence[Phase],  # noqa: ARG001 - the readers have articles of their own
     options: argparse.Namespace,
-) -> tuple[Figures, list[str]]:
+    before: Figures,  # noqa: ARG001 - begins anew
+) -> Results:
     read = read_through(forge, folder, options.publishes)
     figures = {name: getattr(read, name) for name in ("n_publishes", "n_readers", "n_queries", "n_publishes_seen")}
-    lines = markdown_table(["what", "count"], [*figures.items(), ("errors, torn states, steps back", len(read.faults))])
-    return {**figures, "faults": list(read.faults)}, lines
+    rows = [*figures.items(), ("errors, torn states, steps back", len(read.faults))]
+    lines = [*markdown_table(["what", "count"], rows), "", *markdown_table(["asked by", "queries"], read.queries.items())]
+    yield {**figures, "queries": read.queries, "faults": list(read.faults)}, lines
 
 
-Part = Callable[[Forge, Path, Sequence[Phase], argparse.Namespace], tuple[Figures, list[str]]]
+Part = Callable[[Forge, Path, Sequence[Phase], argparse.Namespace, Figures], Results]
 PARTS: Mapping[str, Part] = {"kills": _kills, "commits": _commits, "damage": _damage, "readers": _readers}
 
 if __name__ == "__main__":

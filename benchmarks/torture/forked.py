@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 import traceback
+from contextlib import suppress
 from typing import Any
 
 from onrecord.flows.cli import app, running  # noqa: F401 - what a run imports is imported once, before the forks
@@ -23,6 +24,8 @@ SHIM.fault_path.restype = ctypes.c_char_p
 
 def warm_up() -> None:
     """Load what every run loads; with rules for the annotator, no model."""
+    with suppress(ImportError):
+        import pandas  # noqa: F401, ICN001 - DuckDB does so at the first query with parameters, where it is there
     for stage in STAGES.values():
         options = tuple((name, "rules") for name in stage.options if name == "annotator")
         if len(options) == len(stage.options):

@@ -5,10 +5,11 @@ import random
 import shutil
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Any, Self
 
 import duckdb
 
@@ -23,6 +24,7 @@ _STEPS = {"commits": 25, "names": 60, "operations": 150}  # operations that a ru
 _GLANCE = "select (select count(*) from claims), (select count(*) from quotes), (select count(*) from articles)"
 
 Glance = tuple[int, ...]
+COUNTED = ("n_kills", "n_runs", "n_comparisons", "n_glances")
 
 
 @dataclass
@@ -37,6 +39,28 @@ class Tally:
     how: Counter[str] = field(default_factory=Counter)
     where: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether the time is over."""
+        return time.monotonic() > self.until
+
+    @classmethod
+    def going_on(cls, figures: Mapping[str, Any], until: float) -> Self:
+        """Return the tally of an earlier torture, from its `figures`, to be counted on."""
+        return cls(
+            until,
+            *(figures[name] for name in COUNTED),
+            how=Counter(figures["how"]),
+            where=Counter(figures["where"]),
+            faults=list(figures["faults"]),
+        )
+
+    def figures(self) -> dict[str, Any]:
+        """Return what was counted as plain values."""
+        counts = {name: getattr(self, name) for name in COUNTED}
+        how, where = dict(self.how.most_common()), dict(self.where.most_common())
+        return {**counts, "how": how, "where": where, "faults": self.faults}
 
     def note(self, how: str, ended: Ended, warehouse: Path) -> None:
         """Count a run that ended."""
@@ -86,12 +110,6 @@ def undisturbed(forge: Forge, folder: Path) -> list[Phase]:
     return phases
 
 
-def _copy(source: Path, target: Path) -> None:
-    import shutil
-
-    shutil.copytree(source, target)
-
-
 def glance(warehouse: Path) -> Glance | None:
     """Look at the published catalogue as a reader would; None where none was published."""
     if not path_of(warehouse).exists():
@@ -100,27 +118,26 @@ def glance(warehouse: Path) -> Glance | None:
         return tuple(connection.execute(_GLANCE).fetchall()[0])
 
 
-def at_every_commit(forge: Forge, folder: Path, phases: Sequence[Phase], tally: Tally, stride: int = 1) -> int:
-    """Kill a first run at each of its commits, before and after, then let it end; return the number of commits."""
+def at_every_commit(
+    forge: Forge, folder: Path, phases: Sequence[Phase], tally: Tally, stride: int = 1, first: int = 0
+) -> Iterator[int]:
+    """Kill a first run at each of its commits from `first` on, before or after, then let it end.
+
+    Yields the number of the next commit after each, and last, when all were killed, the number of the last one.
+    """
     press = phases[0].press
-    for number in count(0, stride):
-        if time.monotonic() > tally.until:
-            break
+    for number in count(first, stride):
+        if tally.is_over:
+            return
         kind = ("kill_before", "kill_within")[number // stride % 2]
         warehouse = folder / f"commit{number}"
-        ended = forge.run([*RUN, press], warehouse, Fault(kind, number, "commits"))
+        ended = forge.run([*RUN, press], warehouse, fault=Fault(kind, number, "commits"))
         if not ended.is_killed:
-            return ended.n_operations
+            return
         tally.note(f"{kind}, commits", ended, warehouse)
         finish(forge, warehouse, phases[0], (None, phases[0].glance), tally)
         shutil.rmtree(warehouse)
-    return 0
-
-
-def _remove(warehouse: Path) -> None:
-    import shutil
-
-    shutil.rmtree(warehouse)
+        yield number + stride
 
 
 def faults(moments: random.Random) -> Iterator[tuple[str, Fault, float | None]]:
@@ -135,17 +152,22 @@ def faults(moments: random.Random) -> Iterator[tuple[str, Fault, float | None]]:
 
 def at_random(
     forge: Forge, folder: Path, phases: Sequence[Phase], tally: Tally, n_kills: int, moments: random.Random
-) -> None:
-    """Kill runs again and again until so many were killed; each warehouse goes through all phases to its end."""
+) -> Iterator[int]:
+    """Kill runs again and again until so many were killed; each warehouse goes through all phases to its end.
+
+    Yields the number of kills whenever a warehouse has come to its end.
+    """
     kills = faults(moments)
     for number in count():
+        if tally.n_kills >= n_kills or tally.is_over:
+            return
         warehouse = folder / f"random{number}"
         seen: Glance | None = None
         for phase in phases:
             allowed = (seen, phase.glance)
-            while tally.n_kills < n_kills and time.monotonic() < tally.until:
+            while tally.n_kills < n_kills and not tally.is_over:
                 how, fault, after = next(kills)
-                ended = forge.run([*RUN, phase.press], warehouse, fault, after)
+                ended = forge.run([*RUN, phase.press], warehouse, fault=fault, kill_after=after)
                 tally.note(how, ended, warehouse)
                 look(warehouse, allowed, tally, how)
                 if not ended.is_killed:
@@ -153,8 +175,7 @@ def at_random(
             finish(forge, warehouse, phase, allowed, tally)
             seen = phase.glance
         shutil.rmtree(warehouse)
-        if tally.n_kills >= n_kills or time.monotonic() > tally.until:
-            return
+        yield tally.n_kills
 
 
 def look(warehouse: Path, allowed: Sequence[Glance | None], tally: Tally, how: str) -> None:

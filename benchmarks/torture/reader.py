@@ -1,12 +1,14 @@
 """A reader of its own process: asks the catalogue again and again until its standard input ends, then says what it saw.
 
-python -m benchmarks.torture.reader CATALOGUE anew|held|sqlalchemy
+python -m benchmarks.torture.reader CATALOGUE anew|held|cli|sqlalchemy
 """
 
 import json
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from importlib.resources import files
 from typing import Any
 
 import duckdb
@@ -15,7 +17,7 @@ import duckdb
 LOOK = """
 select
     (select count(*) from lake.runs where state = 'published') as n_runs,
-    (select list_sum(list_transform(json_keys(versions), lambda k: (versions ->> ('$."' || k || '"'))::bigint))
+    (select list_sum(list_transform(json_keys(versions), lambda k: (versions ->> ('$."' || k || '"'))::bigint))::bigint
      from lake.runs order by 1 desc limit 1) as position,
     (select count(*) from articles) as n_articles,
     (select count(*) from claims as c anti join articles as a on a.text_id = c.text_id) as n_homeless_claims,
@@ -49,6 +51,19 @@ def _by_duckdb(path: str, way: str) -> Callable[[], Look]:
     return look
 
 
+def _by_command_line(path: str) -> Callable[[], Look]:
+    command = [str(files("duckdb_cli") / "duckdb"), "-readonly", "-json", path, LOOK]
+
+    def look() -> Look:
+        ended = subprocess.run(command, capture_output=True, text=True, check=False)
+        if ended.returncode:
+            raise RuntimeError(ended.stderr)
+        rows: list[Look] = json.loads(ended.stdout)
+        return rows[0]
+
+    return look
+
+
 def _by_sqlalchemy(path: str) -> Callable[[], Look]:
     from sqlalchemy import NullPool, create_engine, text
 
@@ -66,7 +81,8 @@ def main() -> None:
     path, way = sys.argv[1:]
     done = threading.Event()
     threading.Thread(target=lambda: (sys.stdin.read(), done.set()), daemon=True).start()
-    look = _by_sqlalchemy(path) if way == "sqlalchemy" else _by_duckdb(path, way)
+    others = {"sqlalchemy": _by_sqlalchemy, "cli": _by_command_line}
+    look = others[way](path) if way in others else _by_duckdb(path, way)
     seen: dict[str, Any] = {"way": way, "n_queries": 0, "errors": [], "torn": [], "back": [], "n_runs": set()}
     before: Look = {}
     while not done.wait(PAUSE):

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,16 +12,17 @@ from benchmarks.torture.forge import ROOT, Forge
 from benchmarks.torture.kills import RUN
 from onrecord.warehouse.catalogue import path_of
 
-WAYS = ("anew", "anew", "anew", "held", "held", "held", "sqlalchemy", "sqlalchemy")
+WAYS = ("cli", "cli", "anew", "anew", "held", "held", "sqlalchemy", "sqlalchemy")
 
 
 @dataclass(frozen=True)
 class Read:
-    """What all readers saw together."""
+    """What all readers saw together; queries by the way they were asked."""
 
     n_publishes: int
     n_readers: int
     n_queries: int
+    queries: Mapping[str, int]
     n_publishes_seen: int
     faults: Sequence[str]
 
@@ -43,6 +44,7 @@ def read_through(forge: Forge, folder: Path, n_publishes: int, ways: Sequence[st
         n_publishes,
         len(ways),
         sum(each["n_queries"] for each in seen),
+        {way: sum(each["n_queries"] for each in seen if each["way"] == way) for way in dict.fromkeys(ways)},
         len({n for each in seen for n in each["n_runs"]}),
         [
             f"{each['way']}: {what} {shown}"
