@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from onrecord.flows.corroborate.claim_alignment import Singles, alignment
+from onrecord.flows.corroborate.claim_alignment import Singles, in_common
 from onrecord.flows.corroborate.claim_features import NAMES, Bools, Claims, Ints, claims_of, features
 from onrecord.flows.trees import WHOLE, Trees, probability
 from onrecord.warehouse.tables.claim_groups import CLAIM_PAIRS
@@ -42,9 +42,9 @@ class Pairs:
     b: Ints
     shard: Ints
 
-    def of(self, chosen: Bools) -> tuple[Ints, Ints, Ints]:
-        """Return the columns of chosen pairs."""
-        return self.a[chosen], self.b[chosen], self.shard[chosen]
+    def at(self, chosen: Ints | Bools) -> "Pairs":
+        """Return chosen pairs."""
+        return Pairs(self.a[chosen], self.b[chosen], self.shard[chosen])
 
 
 def run(rows: pa.Table, model: ClaimModel, tool_id: str) -> dict[str, pa.Table]:
@@ -55,15 +55,21 @@ def run(rows: pa.Table, model: ClaimModel, tool_id: str) -> dict[str, pa.Table]:
     if not rows.num_rows:
         return {"claim_pairs": CLAIM_PAIRS.empty()}
     claims, ids = claims_of(rows, model.vectors), np.array(rows.column("claim_id").to_pylist(), dtype=object)
-    lists: Any = rows.column("candidates").combine_chunks()
+    pairs = _pairs(rows)
+    # Pairs of like length together: words are aligned in rows of equal length.
+    order = np.lexsort((claims.senses.lengths[pairs.b], claims.senses.lengths[pairs.a]))
+    parts = [
+        _rows(claims, ids, model.trees, pairs.at(order[at : at + _SCORED_AT_ONCE]), tool_id)
+        for at in range(0, len(order), _SCORED_AT_ONCE)
+    ]
+    found = pa.concat_tables(parts) if parts else CLAIM_PAIRS.empty()
+    return {"claim_pairs": found.sort_by([(name, "ascending") for name in ("shard", "claim_a", "claim_b")])}
+
+
+def _pairs(rows: pa.Table) -> Pairs:
+    lists, shards = (rows.column(name).combine_chunks() for name in ("candidates", "candidate_shards"))
     lengths = np.diff(lists.offsets.to_numpy())
-    shards: Any = rows.column("candidate_shards").combine_chunks()
-    a, b, shard = np.repeat(np.arange(len(lengths)), lengths), *(_whole(one.values) for one in (lists, shards))
-    parts = []
-    for at in range(0, len(a), _SCORED_AT_ONCE):
-        chosen = slice(at, at + _SCORED_AT_ONCE)
-        parts.append(_rows(claims, ids, model.trees, Pairs(a[chosen], b[chosen], shard[chosen]), tool_id))
-    return {"claim_pairs": pa.concat_tables(parts) if parts else CLAIM_PAIRS.empty()}
+    return Pairs(np.repeat(np.arange(len(lengths)), lengths), _whole(lists.values), _whole(shards.values))
 
 
 def _whole(values: Any) -> Ints:
@@ -73,8 +79,8 @@ def _whole(values: Any) -> Ints:
 
 def _rows(claims: Claims, ids: Any, model: Trees, pairs: Pairs, tool_id: str) -> pa.Table:
     """Return the rows of pairs whose likeness is at least LINKED."""
-    a, b, shard = pairs.of(~_is_chance(claims, pairs))
-    compared = features(claims, a, b)
+    pairs = pairs.at(~_is_chance(claims, pairs))
+    compared = features(claims, pairs.a, pairs.b)
     scores = np.where(_is_other(compared), 0, probability(model.score(compared)))
     against = np.flatnonzero(compared[:, _AGAINST].max(axis=1, initial=0) > 0)
     but = compared[against]
@@ -84,17 +90,16 @@ def _rows(claims: Claims, ids: Any, model: Trees, pairs: Pairs, tool_id: str) ->
     kept = np.flatnonzero(likeness >= LINKED)
     columns = {name: compared[kept, place].astype(np.float64) for place, name in enumerate(NAMES)}
     return CLAIM_PAIRS.from_columns(
-        {"claim_a": pa.array(ids[a[kept]], pa.string()), "claim_b": pa.array(ids[b[kept]], pa.string())}
+        {"claim_a": pa.array(ids[pairs.a[kept]], pa.string()), "claim_b": pa.array(ids[pairs.b[kept]], pa.string())}
         | {"score": scores[kept] / WHOLE, "likeness": likeness[kept] / WHOLE}
         | columns
-        | {"shard": shard[kept], "tool_id": tool_id}
+        | {"shard": pairs.shard[kept], "tool_id": tool_id}
     )
 
 
 def _is_chance(claims: Claims, pairs: Pairs) -> Bools:
     """Say of which pairs no more is alike than two claims may share by chance: found before all else is compared."""
-    alike = alignment(claims.senses, pairs.a, pairs.b)
-    told, share = (alike[name].astype(np.float32) for name in ("told", "align"))
+    told, share = (found.astype(np.float32) for found in in_common(claims.senses, pairs.a, pairs.b))
     is_vague = claims.is_vague[pairs.a] | claims.is_vague[pairs.b]
     found: Bools = (told < CHANCE) | (told < LITTLE) & (share < A_PART) | (told < OF_NOBODY) & is_vague
     return found
