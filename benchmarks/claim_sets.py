@@ -20,9 +20,11 @@ import pyarrow.parquet as pq
 
 from benchmarks.pipeline import run_pipeline
 from benchmarks.tables import require
+from onrecord.flows.corpus import MOST_SHARDS, prepare
 from onrecord.flows.corroborate.claim_features import Claims, Ints, claims_of
 from onrecord.flows.corroborate.claim_profiles import HASH_BITS, PAYLOAD_BITS, PREDICATE, SPEECH, WORD
 from onrecord.flows.resources import word_units
+from onrecord.flows.stages import STAGES
 from onrecord.warehouse import sql
 
 _WORD = re.compile(r"\w+")
@@ -82,7 +84,8 @@ def load(shared: Path, catalogue: Path) -> Labelled:
     for row in pq.read_table(require(shared, _MENTIONS)).to_pylist():
         mentions[row["doc_id"]].append(row)
     with duckdb.connect(str(catalogue), read_only=True) as connection:
-        statement = sql.fill(sql.load("stages")["claim_pairs"].statement, shards=[0])
+        prepare(connection, STAGES["claim_pairs"])
+        statement = sql.fill(sql.load("stages")["claim_pairs"].statement, shards=range(MOST_SHARDS))
         rows = connection.sql(statement).to_arrow_table()
         told = {row[0]: row[1:] for row in connection.execute(_CLAIMS).fetchall()}
     acts, main, topic, docs, texts = [], [], [], [], []

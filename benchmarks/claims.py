@@ -26,6 +26,7 @@ from benchmarks.fit_check_worthy import average_precision, fit
 from benchmarks.tables import Missing, markdown_table, require, write_results
 from onrecord.flows.corroborate.claim_features import NAMES, claims_of, features
 from onrecord.flows.corroborate.claim_profiles import run as read_profiles
+from onrecord.flows.corroborate.told_claims import weights_in_story
 from onrecord.flows.resources import claim_model, claim_resources
 from onrecord.flows.seeds import load_languages
 from onrecord.flows.trees import WHOLE, probability
@@ -70,6 +71,9 @@ def compared(pairs: Sequence[Pair], negators: frozenset[str]) -> np.ndarray:
     )
     for name in others.column_names:
         profiles = profiles.append_column(name, others.column(name))
+    told = profiles.append_column("first_claim_id", profiles.column("claim_id"))
+    for name, weights in weights_in_story(told.append_column("story_id", pa.nulls(len(texts), pa.string()))).items():
+        profiles = profiles.append_column(name, weights)
     numbers = np.arange(0, len(texts), 2)
     return features(claims_of(profiles, claim_model().vectors), numbers, numbers + 1)
 

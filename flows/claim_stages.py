@@ -6,6 +6,7 @@ from onrecord.flows.corroborate.claim_pairs import run as pair_claims
 from onrecord.flows.corroborate.claim_profiles import run as read_claim_profiles
 from onrecord.flows.corroborate.claim_relations import run as relate_claims
 from onrecord.flows.corroborate.judged_claims import run as judge_claims
+from onrecord.flows.corroborate.told_claims import run as tell_claims
 from onrecord.flows.corroborate.wordings import run as read_wordings
 from onrecord.flows.stage import Scope, Stage
 
@@ -41,36 +42,40 @@ CLAIM_STAGES = (
         follows=("annotate", "times"),
     ),
     Stage(
+        name="told_claims",
+        version=1,
+        scope=Scope.CORPUS,
+        run=tell_claims,
+        reads=("claim_profiles", "claims", "article_versions", "story_members", "block_exclusions"),
+        writes=("told_claims",),
+        doc="Says in which story each claim is told, which of one wording stands for all, and what tells there.",
+        rows_per_job=200_000,
+    ),
+    Stage(
         name="judged_claims",
         version=1,
         scope=Scope.CORPUS,
         run=judge_claims,
-        reads=("judgements", "claims", "claim_profiles", "article_versions", "story_members", "block_exclusions"),
+        reads=("judgements", "claims", "told_claims"),
         writes=("judged_claims",),
         doc="Finds the claims that people judged, and which of their judgements are in force.",
     ),
     Stage(
         name="claim_pairs",
-        version=3,
+        version=4,
         scope=Scope.CORPUS,
         run=pair_claims,
-        reads=(
-            "claim_profiles",
-            "claims",
-            "mentions",
-            "entity_links",
-            "article_versions",
-            "story_members",
-            "block_exclusions",
-        ),
+        reads=("told_claims", "claim_profiles", "claims", "mentions", "entity_links", "time_expressions"),
         writes=("claim_pairs",),
         doc="Scores the pairs of claims that may state the same fact.",
         resources=resources.claim_model,
         parameters=resources.claim_model_parameters,
+        prepares=("claim_pairs_far",),
+        rows_per_job=100_000,
     ),
     Stage(
         name="claim_relations",
-        version=6,
+        version=7,
         scope=Scope.CORPUS,
         run=relate_claims,
         reads=(
@@ -89,24 +94,23 @@ CLAIM_STAGES = (
         doc="Says how claims on one fact differ, and what that amounts to.",
         resources=resources.difference_resources,
         parameters=resources.difference_parameters,
+        rows_per_job=100_000,
     ),
     Stage(
         name="claim_groups",
-        version=5,
+        version=6,
         scope=Scope.CORPUS,
         run=group_claims,
         reads=(
             "claim_pairs",
             "claim_relations",
             "judged_claims",
-            "claim_profiles",
+            "told_claims",
             "claims",
             "quantities",
-            "article_versions",
-            "story_members",
-            "block_exclusions",
         ),
         writes=("claim_groups",),
+        prepares=("claim_groups_homes",),
         doc="Groups the claims that state the same fact, within and across articles.",
     ),
 )

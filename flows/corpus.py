@@ -5,7 +5,7 @@ rows of a full rebuild.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from onrecord.flows.session import Session
 from onrecord.flows.stage import Stage
@@ -13,17 +13,14 @@ from onrecord.flows.work import Job
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection
 
-# One job takes whole shards of together about this many input rows.
-ROWS_PER_JOB = 500_000
 # A stage whose groups are small and many may have up to this many shards, so that new documents touch few of them.
-MOST_SHARDS = 4096
+MOST_SHARDS = 8192
 
 _COMMITTED = "select tool_id, shards, versions from lake.stage_runs where stage = ? and shards is not null"
 
 
 def run_corpus(session: Session, stage: Stage) -> None:
     """Bring every shard of the stage up to date."""
-    queries = sql.load("stages")
     tool_id = session.tools[stage.name]
     with session.connect() as connection:
         found = shards_of(connection, stage)
@@ -33,13 +30,44 @@ def run_corpus(session: Session, stage: Stage) -> None:
         touched = sorted(shard for shard in now.keys() | before.keys() if now.get(shard) != before.get(shard))
         if touched:
             session.progress.stage(stage.name, len(touched))
-        for shards in _tasks(touched, sizes):
-            rows = connection.sql(sql.fill(queries[stage.name].statement, shards=shards)).to_arrow_table()
-            job = Job(stage.name, tool_id, [str(shard) for shard in shards], rows)
-            for outcome in session.dispatch.outcomes(iter([job])):
-                digests = {shard: now.get(shard, "") for shard in shards}
-                session.store(stage, outcome, f"shard in ({', '.join(map(str, shards))})", digests)
+        jobs = _jobs(connection, stage, tool_id, _tasks(touched, sizes, stage.rows_per_job))
+        for outcome in session.dispatch.outcomes(jobs):
+            shards = [int(unit) for unit in outcome.job.units]
+            digests = {shard: now.get(shard, "") for shard in shards}
+            session.store(stage, outcome, within(shards, now.keys() | before.keys()), digests)
             session.progress.advance(len(shards))
+
+
+def _jobs(connection: Connection, stage: Stage, tool_id: str, tasks: Iterable[list[int]]) -> Iterator[Job]:
+    statement = sql.load("stages")[stage.name].statement
+    for shards in tasks:
+        rows = connection.sql(sql.fill(statement, shards=shards)).to_arrow_table()
+        yield Job(stage.name, tool_id, [str(shard) for shard in shards], rows)
+
+
+def within(shards: Sequence[int], known: Collection[int]) -> str:
+    """Return a predicate of rows in `shards`, in ascending order, of all shards that are `known` to have any.
+
+    Shards between which no other is known are named as one range: long lists take delta-rs long to parse.
+    """
+    wanted = set(shards)
+    ranges: list[list[int]] = []
+    is_open = False
+    for shard in sorted({*shards, *known}):
+        if shard not in wanted:
+            is_open = False
+        elif is_open:
+            ranges[-1][1] = shard
+        else:
+            ranges.append([shard, shard])
+            is_open = True
+    return " or ".join(f"shard between {first} and {last}" for first, last in ranges)
+
+
+def prepare(connection: Connection, stage: Stage) -> None:
+    """Make the tables that the stage's queries read, of this connection alone."""
+    for name in stage.prepares:
+        connection.execute(f"create or replace temp table {name} as {sql.load('stages')[name].statement}")
 
 
 def shards_of(connection: Connection, stage: Stage) -> list[tuple[int, str, int]]:
@@ -47,6 +75,7 @@ def shards_of(connection: Connection, stage: Stage) -> list[tuple[int, str, int]
 
     Without a query of its own the digest is one of the very rows that the stage would be given.
     """
+    prepare(connection, stage)
     queries = sql.load("stages")
     if query := queries.get(f"{stage.name}_shards"):
         return connection.execute(query.statement).fetchall()
@@ -67,12 +96,12 @@ def committed_digests(connection: Connection, stage: Stage) -> dict[int, str]:
     return {shard: digest for shard, digest in latest.items() if digest}
 
 
-def _tasks(shards: Sequence[int], sizes: Mapping[int, int]) -> Iterator[list[int]]:
-    """Group shards so that each group has at least one and about ROWS_PER_JOB rows at most."""
+def _tasks(shards: Sequence[int], sizes: Mapping[int, int], most_rows: int) -> Iterator[list[int]]:
+    """Group shards so that each group has at least one and about `most_rows` rows at most."""
     group: list[int] = []
     n_rows = 0
     for shard in shards:
-        if group and n_rows + sizes.get(shard, 0) > ROWS_PER_JOB:
+        if group and n_rows + sizes.get(shard, 0) > most_rows:
             yield group
             group, n_rows = [], 0
         group.append(shard)

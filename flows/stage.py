@@ -42,7 +42,9 @@ class Stage:
     ``sql/stages/<name>_shards.sql`` giving a digest of each shard's input. `version` is raised whenever the code
     gives other rows. `options` names the settings that its resources and parameters are made with.
     `units_per_document` scales the batch size, which is given in documents; `bytes_per_job` bounds
-    the rows of one job, whatever the batch size. `follows` names stages whose tool decides over this one's rows.
+    the rows of one job, whatever the batch size; `rows_per_job` does for scope corpus, whose jobs are whole shards.
+    `prepares` names queries that the stage's other queries read as tables, made in this order. `follows` names
+    stages whose tool decides over this one's rows.
     """
 
     name: str
@@ -54,6 +56,8 @@ class Stage:
     doc: str
     units_per_document: int = 1
     bytes_per_job: int = 64 * 1024 * 1024
+    rows_per_job: int = 500_000
+    prepares: tuple[str, ...] = ()
     resources: Callable[..., Any] = lambda: None
     parameters: Callable[..., Mapping[str, str]] = dict
     options: tuple[str, ...] = ()

@@ -227,6 +227,7 @@ _ALL = (
         reads=("mentions", "gazetteer", "judgements"),
         writes=("entities", "entity_links", "judgement_outcomes"),
         doc="Decides which mentions of the corpus are one entity.",
+        rows_per_job=100_000,
         resources=resources.resolve_resources,
         parameters=resources.resolve_parameters,
     ),

@@ -108,6 +108,14 @@ def alignment(senses: Senses, a: Ints, b: Ints) -> Mapping[str, Floats]:
     }
 
 
+def in_common(senses: Senses, a: Ints, b: Ints) -> tuple[Floats, Floats]:
+    """Return of pairs the features `told` and `align` of `alignment` alone, which tell most pairs to be chance."""
+    one, other = senses.side(a), senses.side(b)
+    likeness = _likeness(one, other)
+    covered = _covered(one.weights, likeness.max(axis=2)), _covered(other.weights, likeness.max(axis=1))
+    return np.minimum(covered[0][0], covered[1][0]), _both(*covered)
+
+
 def _likeness(one: _Side, other: _Side) -> Singles:
     """Return how alike each word of one is to each of the other, from 0 to WHOLE."""
     cosines = one.vectors @ other.vectors.transpose(0, 2, 1)

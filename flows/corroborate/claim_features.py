@@ -19,7 +19,6 @@ from onrecord.flows.corroborate.claim_profiles import (
     PAYLOAD_BITS,
     PREDICATE,
     RARE,
-    ROW_BITS,
     SPEECH,
     SUBJECT,
     WEIGHT_BITS,
@@ -37,7 +36,6 @@ PAIRS_AT_ONCE = 4096
 _WEIGHT = (1 << WEIGHT_BITS) - 1
 _LOCAL_SHIFT = PAYLOAD_BITS  # of the local weight in what both sides carry
 _CARRIED_BITS = PAYLOAD_BITS + WEIGHT_BITS
-_FEW = 8.0  # claims of a story up to which rarity in it says little
 _KEY_BITS = HASH_BITS + 2
 _MOST_DAYS = 60.0
 
@@ -83,10 +81,10 @@ def claims_of(rows: pa.Table, vectors: Singles) -> Claims:
     story = _numbers(rows, "story_key")
     return Claims(
         entries=values,
-        local=_local_weights(values >> PAYLOAD_BITS, values, lengths, story),
+        local=_weights(rows, "local", starts, len(values)),
         starts=starts,
         lengths=lengths,
-        senses=_senses(rows, story, vectors),
+        senses=_senses(rows, vectors),
         vectors=_vectors(rows),
         subject=_numbers(rows, "subject_entity"),
         object=_numbers(rows, "object_entity"),
@@ -102,26 +100,19 @@ def claims_of(rows: pa.Table, vectors: Singles) -> Claims:
     )
 
 
-def _senses(rows: pa.Table, story: Ints, vectors: Singles) -> Senses:
+def _senses(rows: pa.Table, vectors: Singles) -> Senses:
     words, starts, lengths = _list(rows, "senses")
-    local = _local_weights(words >> (PAYLOAD_BITS + ROW_BITS), words, lengths, story)
+    local = _weights(rows, "local_senses", starts, len(words))
     return Senses(words, local, starts, lengths, vectors)
 
 
-def _local_weights(terms: Ints, entries: Ints, lengths: Ints, story: Ints) -> Ints:
-    """Return the weight of each entry times its rarity among the claims of its story: what all claims name tells none.
-
-    Rarity is log((n + FEW) / (df + FEW - 1)) / log(n + FEW) doubled and cut at 1: in a story of few claims all count.
-    """
-    _, place = np.unique(story, return_inverse=True)
-    n = np.bincount(place)[place].astype(np.float64)
-    owner = np.repeat(place, lengths)
-    term = owner << (HASH_BITS + 2) | terms
-    _, index, counts = np.unique(term, return_inverse=True, return_counts=True)
-    total = np.repeat(n, lengths) + _FEW
-    rarity = np.log(total / (counts[index] + _FEW - 1)) / np.log(total)
-    weights = entries >> FLAG_BITS & _WEIGHT
-    found: Ints = np.round(weights * np.clip(2 * rarity, 0.0, 1.0)).astype(np.int64)
+def _weights(rows: pa.Table, name: str, starts: Ints, n: int) -> Ints:
+    """Return the weights in the story of `n` entries or senses; 0 of those that have none, as entities."""
+    lists = _chunk(rows, name)
+    lengths = pc.fill_null(pc.binary_length(lists), 0).to_numpy(zero_copy_only=False).astype(np.int64)
+    given = np.frombuffer(b"".join(lists.to_pylist()), np.uint8)
+    found = np.zeros(n, np.int64)
+    found[np.arange(len(given)) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)] = given
     return found
 
 

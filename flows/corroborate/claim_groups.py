@@ -23,7 +23,6 @@ from onrecord.warehouse.tables.claim_groups import CLAIM_GROUPS
 THRESHOLD = WHOLE * 60 // 100
 RELATED = WHOLE * 35 // 100  # likeness of claims of one frame that are related
 _APART = -WHOLE  # score of claims that cannot both hold
-_SHARD = 0
 
 Row = Mapping[str, Any]
 
@@ -41,12 +40,16 @@ class _Pairs:
 
 
 def run(rows: pa.Table, given: None, tool_id: str) -> dict[str, pa.Table]:  # noqa: ARG001 - every stage is called alike
-    """Return `claim_groups` of all claims: columns claim_id, members, links, judged, in order of claim_id."""
+    """Return `claim_groups` of whole shards: columns claim_id, members, links, judged, shard, in order of claim_id.
+
+    Rows without a shard are of claims that stand beside the facts of these shards; their own are told elsewhere.
+    """
     ids: list[Any] = rows.column("claim_id").to_pylist()
     links: list[Any] = rows.column("links").to_pylist()
     pairs = _pairs(links, {claim_id: number for number, claim_id in enumerate(ids)})
     groups = groups_as_judged(_groups, pairs, verdicts_of(rows))
     members: list[Any] = rows.column("members").to_pylist()
+    shards: list[int | None] = rows.column("shard").to_pylist()
     found = [*_stating(groups, pairs), *_beside(groups, pairs)]
     listed = [
         {
@@ -54,10 +57,11 @@ def run(rows: pa.Table, given: None, tool_id: str) -> dict[str, pa.Table]:  # no
             "claim_id": claim_id,
             "relation": relation,
             "score": score,
-            "shard": _SHARD,
+            "shard": shards[group],
             "tool_id": tool_id,
         }
         for group, number, relation, score in found
+        if shards[group] is not None
         for claim_id in members[number]
     ]
     return {"claim_groups": CLAIM_GROUPS.from_rows(listed)}

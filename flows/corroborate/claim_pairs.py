@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from onrecord.flows.corroborate.claim_alignment import Singles
+from onrecord.flows.corroborate.claim_alignment import Singles, in_common
 from onrecord.flows.corroborate.claim_features import NAMES, Bools, Claims, Ints, claims_of, features
 from onrecord.flows.trees import WHOLE, Trees, probability
 from onrecord.warehouse.tables.claim_groups import CLAIM_PAIRS
@@ -21,7 +21,6 @@ OF_NOBODY = 40  # the least where a subject is a pronoun that stands for nothing
 _SCORED_AT_ONCE = 1 << 12  # what the answers of all trees about them fill stays in the processor's cache
 MUCH = 60  # weight of what one claim tells and the other does not
 _NO_PART = 0.1
-_SHARD = 0
 _AGAINST = [NAMES.index(name) for name in ("polarity", "ranked_apart", "numbers_apart")]
 
 Features = npt.NDArray[np.float32]
@@ -35,24 +34,53 @@ class ClaimModel:
     vectors: Singles
 
 
+@dataclass(frozen=True)
+class Pairs:
+    """Claims a[i] and b[i] by number, and the shard of each pair."""
+
+    a: Ints
+    b: Ints
+    shard: Ints
+
+    def at(self, chosen: Ints | Bools) -> "Pairs":
+        """Return chosen pairs."""
+        return Pairs(self.a[chosen], self.b[chosen], self.shard[chosen])
+
+
 def run(rows: pa.Table, model: ClaimModel, tool_id: str) -> dict[str, pa.Table]:
-    """Return `claim_pairs` of all claims: columns claim_id, candidates (numbers of rows), those of `claims_of`."""
+    """Return `claim_pairs` of claims: columns claim_id, candidates (numbers of rows), those of `claims_of`.
+
+    `candidate_shards` says which shard each pair belongs to.
+    """
+    if not rows.num_rows:
+        return {"claim_pairs": CLAIM_PAIRS.empty()}
     claims, ids = claims_of(rows, model.vectors), np.array(rows.column("claim_id").to_pylist(), dtype=object)
-    lists: Any = rows.column("candidates").combine_chunks()
-    lengths = np.diff(lists.offsets.to_numpy())
-    a, b = np.repeat(np.arange(len(lengths)), lengths), lists.values.to_numpy().astype(np.int64)
+    pairs = _pairs(rows)
+    # Pairs of like length together: words are aligned in rows of equal length.
+    order = np.lexsort((claims.senses.lengths[pairs.b], claims.senses.lengths[pairs.a]))
     parts = [
-        _rows(claims, ids, model.trees, a[at : at + _SCORED_AT_ONCE], b[at : at + _SCORED_AT_ONCE], tool_id)
-        for at in range(0, len(a), _SCORED_AT_ONCE)
+        _rows(claims, ids, model.trees, pairs.at(order[at : at + _SCORED_AT_ONCE]), tool_id)
+        for at in range(0, len(order), _SCORED_AT_ONCE)
     ]
-    return {"claim_pairs": pa.concat_tables(parts) if parts else CLAIM_PAIRS.empty()}
+    found = pa.concat_tables(parts) if parts else CLAIM_PAIRS.empty()
+    return {"claim_pairs": found.sort_by([(name, "ascending") for name in ("shard", "claim_a", "claim_b")])}
 
 
-def _rows(claims: Claims, ids: Any, model: Trees, a: Ints, b: Ints, tool_id: str) -> pa.Table:
+def _pairs(rows: pa.Table) -> Pairs:
+    lists, shards = (rows.column(name).combine_chunks() for name in ("candidates", "candidate_shards"))
+    lengths = np.diff(lists.offsets.to_numpy())
+    return Pairs(np.repeat(np.arange(len(lengths)), lengths), _whole(lists.values), _whole(shards.values))
+
+
+def _whole(values: Any) -> Ints:
+    found: Ints = values.to_numpy(zero_copy_only=False).astype(np.int64)
+    return found
+
+
+def _rows(claims: Claims, ids: Any, model: Trees, pairs: Pairs, tool_id: str) -> pa.Table:
     """Return the rows of pairs whose likeness is at least LINKED."""
-    compared = features(claims, a, b)
-    told = ~_is_chance(compared)
-    compared, a, b = compared[told], a[told], b[told]
+    pairs = pairs.at(~_is_chance(claims, pairs))
+    compared = features(claims, pairs.a, pairs.b)
     scores = np.where(_is_other(compared), 0, probability(model.score(compared)))
     against = np.flatnonzero(compared[:, _AGAINST].max(axis=1, initial=0) > 0)
     but = compared[against]
@@ -62,17 +90,17 @@ def _rows(claims: Claims, ids: Any, model: Trees, a: Ints, b: Ints, tool_id: str
     kept = np.flatnonzero(likeness >= LINKED)
     columns = {name: compared[kept, place].astype(np.float64) for place, name in enumerate(NAMES)}
     return CLAIM_PAIRS.from_columns(
-        {"claim_a": pa.array(ids[a[kept]], pa.string()), "claim_b": pa.array(ids[b[kept]], pa.string())}
+        {"claim_a": pa.array(ids[pairs.a[kept]], pa.string()), "claim_b": pa.array(ids[pairs.b[kept]], pa.string())}
         | {"score": scores[kept] / WHOLE, "likeness": likeness[kept] / WHOLE}
         | columns
-        | {"shard": np.full(len(kept), _SHARD), "tool_id": tool_id}
+        | {"shard": pairs.shard[kept], "tool_id": tool_id}
     )
 
 
-def _is_chance(compared: Features) -> Bools:
-    """Say of which pairs no more is alike than two claims may share by chance."""
-    told, share = _column(compared, "told"), _column(compared, "align")
-    is_vague = _column(compared, "vague") > 0
+def _is_chance(claims: Claims, pairs: Pairs) -> Bools:
+    """Say of which pairs no more is alike than two claims may share by chance: found before all else is compared."""
+    told, share = (found.astype(np.float32) for found in in_common(claims.senses, pairs.a, pairs.b))
+    is_vague = claims.is_vague[pairs.a] | claims.is_vague[pairs.b]
     found: Bools = (told < CHANCE) | (told < LITTLE) & (share < A_PART) | (told < OF_NOBODY) & is_vague
     return found
 

@@ -13,6 +13,7 @@ from onrecord.warehouse.tables.claim_groups import CLAIM_RELATIONS
 Row = Mapping[str, Any]
 SURE, ALIKE = 0.7, 0.6  # likeness, and share of their other words, of claims that an alarm is raised about
 ALIKE_NAMED = 0.4  # that share where one named party does it in one word
+_AT_ONCE = 1000  # pairs held as Python objects
 ALIKE_ONLY = ALARMS | {"complementary", "scope"}
 
 
@@ -22,7 +23,7 @@ def run(rows: pa.Table, given: Given, tool_id: str) -> dict[str, pa.Table]:
 
 
 def _rows(rows: pa.Table, given: Given, tool_id: str) -> Iterator[Row]:
-    for row in rows.to_pylist():
+    for row in (row for batch in rows.to_batches(max_chunksize=_AT_ONCE) for row in batch.to_pylist()):
         a, b = told_of(row["a"]), told_of(row["b"])
         for one in differences(a, b, row["likeness"], given):
             if one.verdict in ALIKE_ONLY and not _may_alarm(row, a, b, one.kind):

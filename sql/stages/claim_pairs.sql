@@ -1,9 +1,23 @@
--- grain: one row per claim, those of one wording in one story being one
+-- grain: one row per claim that a pair of the shards asked for has, those of one wording in one story being one
 -- Claims with the claims that they are to be compared with. Candidates share telling words: one in the same story,
--- two of the four most telling ones elsewhere within 60 days. Words that more than 64 claims of a story have, and pairs
--- that more than 24 claims have, lead nowhere, so that the work grows with the claims; a claim is compared with those
--- 24 that share most, or with which it shares most.
-with linked as (
+-- two of the four most telling ones elsewhere (claim_pairs_far). Words that more than 64 claims of a story have lead
+-- nowhere, so that the work grows with the claims; a claim is compared with those 24 of its story that share most, or
+-- with which it shares most. Shards up to 4095 are of pairs in one story, the others of pairs across stories.
+with far as (
+    select * from claim_pairs_far where shard in (select unnest($shards))
+),
+
+wanted as (
+    select claim_id
+    from lake.told_claims
+    where first_claim_id = claim_id and shard in (select unnest($shards))
+    union
+    select one from far
+    union
+    select other from far
+),
+
+linked as (
     select mention_id, (md5_number_lower(entity_id) % 1073741824)::bigint as entity
     from lake.entity_links
 ),
@@ -11,6 +25,7 @@ with linked as (
 named as (
     select c.claim_id, list(distinct ((3221225472 + l.entity) * 4096 + 1152)::bigint) as entries
     from lake.claims as c
+    semi join wanted as w on w.claim_id = c.claim_id
     join lake.mentions as m
         on m.text_id = c.text_id and m.char_start >= c.char_start and m.char_end <= c.char_end
     join linked as l on l.mention_id = m.mention_id
@@ -23,6 +38,9 @@ numbered as (
         t.claim_id,
         t.story_id,
         t.day,
+        t.shard,
+        t.local,
+        t.local_senses,
         f.vector,
         f.senses,
         f.keys,
@@ -37,54 +55,37 @@ numbered as (
         o.entity as object_entity,
         row_number() over (order by t.claim_id) - 1 as number,
         list_sort(list_concat(f.entries, coalesce(n.entries, []))) as all_entries
-    from told_claims() as t
+    from lake.told_claims as t
+    semi join wanted as x on x.claim_id = t.claim_id
     join lake.claim_profiles as f on f.claim_id = t.claim_id
     join lake.claims as c on c.claim_id = t.claim_id
     left join named as n on n.claim_id = t.claim_id
     left join linked as s on s.mention_id = c.subject_mention_id
     left join linked as o on o.mention_id = c.object_mention_id
-    where t.first_claim_id = t.claim_id
 ),
 
 near_keys as (
-    select number, story_id, unnest(keys) as key from numbered where story_id is not null
+    select number, shard, story_id, unnest(keys) as key
+    from numbered
+    where story_id is not null and shard in (select unnest($shards))
 ),
 
 near_kept as (
-    select * from near_keys qualify count(*) over (partition by story_id, key) <= 64
-),
-
-far_keys as (
-    select n.number, n.story_id, n.day, hash(least(x.key, y.key), greatest(x.key, y.key)) as key
-    from numbered as n,
-        unnest(n.keys[1:4]) with ordinality as x (key, place),
-        unnest(n.keys[1:4]) with ordinality as y (key, place)
-    where x.place < y.place
-),
-
-far_kept as (
-    select * from far_keys qualify count(*) over (partition by key) <= 24
-),
-
-proposed as (
-    select a.number as one, b.number as other
-    from near_kept as a
-    join near_kept as b on b.story_id = a.story_id and b.key = a.key and a.number < b.number
-    union all
-    select a.number, b.number
-    from far_kept as a
-    join far_kept as b on b.key = a.key and a.number < b.number
-    where a.story_id is distinct from b.story_id and not coalesce(abs(a.day - b.day) > 60, false)
+    select * from near_keys qualify count(*) over (partition by story_id, key) between 2 and 64
 ),
 
 counted as (
-    select one, other, count(*) as n_shared from proposed group by one, other
+    select a.number as one, b.number as other, a.shard, count(*) as n_shared
+    from near_kept as a
+    join near_kept as b on b.story_id = a.story_id and b.key = a.key and a.number < b.number
+    group by a.number, b.number, a.shard
 ),
 
 nearest as (
     select
         one,
         other,
+        shard,
         least(
             row_number() over (partition by one order by n_shared desc, other),
             row_number() over (partition by other order by n_shared desc, one)
@@ -92,13 +93,26 @@ nearest as (
     from counted
 ),
 
+proposed as (
+    select one, other, shard from nearest where place <= 24
+    union all
+    select a.number, b.number, f.shard
+    from far as f
+    join numbered as a on a.claim_id = f.one
+    join numbered as b on b.claim_id = f.other
+),
+
 candidates as (
-    select one, list(other order by other) as candidates from nearest where place <= 24 group by one
+    select one, list(other order by other) as candidates, list(shard order by other) as candidate_shards
+    from proposed
+    group by one
 )
 
 select
     n.claim_id,
     n.all_entries as entries,
+    n.local,
+    n.local_senses,
     n.vector,
     n.senses,
     n.subject_entity,
@@ -112,8 +126,8 @@ select
     (md5_number_lower(n.text_id) >> 1)::bigint as text_key,
     (md5_number_lower(n.story_id) >> 1)::bigint as story_key,
     n.day,
-    coalesce(c.candidates, []) as candidates
+    coalesce(c.candidates, []) as candidates,
+    coalesce(c.candidate_shards, []) as candidate_shards
 from numbered as n
 left join candidates as c on c.one = n.number
-where 0 in (select unnest($shards))
 order by n.number

@@ -1,12 +1,7 @@
 -- grain: one row per pair of claims that may state the same fact, of the shards asked for
 -- Both claims of each pair with all that is compared.
-with pairs as (
-    select p.*, ('0x' || sha256(p.claim_a)[1:2])::integer as part
-    from lake.claim_pairs as p
-),
-
-wanted as (
-    select * from pairs where part in (select unnest($shards))
+with wanted as (
+    select * from lake.claim_pairs where shard in (select unnest($shards))
 ),
 
 sides as (
@@ -178,8 +173,8 @@ select
     w.likeness,
     w.vague as n_vague,
     w.same_story > 0 as is_one_story,
-    w.part as shard
+    w.shard
 from wanted as w
 join told as a on a.claim_id = w.claim_a
 join told as b on b.claim_id = w.claim_b
-order by w.claim_a, w.claim_b
+order by w.shard, w.claim_a, w.claim_b

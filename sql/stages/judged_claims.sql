@@ -28,14 +28,23 @@ found as (
     where c.modality <> 'opinion' or p.verb = 'wrong'
 ),
 
+first as (
+    select f.claim_id, t.first_claim_id
+    from found as f
+    join lake.told_claims as t on t.claim_id = f.claim_id
+),
+
 worded as (
-    select first_claim_id, list(claim_id order by claim_id) as claims from told_claims() group by first_claim_id
+    select first_claim_id, list(claim_id order by claim_id) as claims
+    from lake.told_claims
+    where first_claim_id in (select f.first_claim_id from first as f)
+    group by first_claim_id
 ),
 
 meant as (
     select f.judgement_id, f.side, f.claim_id, coalesce(w.claims, [f.claim_id]) as claims
     from found as f
-    left join told_claims() as t on t.claim_id = f.claim_id
+    left join first as t on t.claim_id = f.claim_id
     left join worded as w on w.first_claim_id = t.first_claim_id
     where f.n = 1
 )

@@ -15,6 +15,7 @@ from onrecord.flows.corroborate.claim_groups import run as group_claims
 from onrecord.flows.corroborate.claim_pairs import run as pair_claims
 from onrecord.flows.corroborate.claim_profiles import ClaimLexicon
 from onrecord.flows.corroborate.claim_profiles import run as read_profiles
+from onrecord.flows.corroborate.told_claims import weights_in_story
 from onrecord.flows.resources import claim_model, claim_resources
 
 # (text, subject, object, predicate): claims of one story, with the fact that each states
@@ -53,11 +54,15 @@ def claim_rows(claims: Any = CLAIMS, negated: frozenset[int] = frozenset()) -> p
             "is_vague": row["is_vague"], "is_speech": row["is_speech"],
             "is_ranked": row["is_ranked"], "is_state": row["is_state"], "text_key": n,
             "story_key": 7, "day": 100.0,
-            "candidates": list(range(n + 1, len(claims))),
+            "candidates": list(range(n + 1, len(claims))), "candidate_shards": [5] * (len(claims) - n - 1),
+            "first_claim_id": row["claim_id"], "story_id": "sty:7",
         }
         for n, row in enumerate(profiles)
     ]  # fmt: skip
-    return pa.Table.from_pylist(rows, SCHEMA)
+    table = pa.Table.from_pylist(rows, SCHEMA)
+    for name, weights in weights_in_story(table).items():
+        table = table.append_column(name, weights)
+    return table
 
 
 def hash_of(frame: str | None) -> int | None:
@@ -71,7 +76,8 @@ SCHEMA = pa.schema(
         *((name, pa.int64()) for name in ("subject_entity", "object_entity", "frame_key")),
         *((name, pa.bool_()) for name in ("is_negated", "is_vague", "is_speech", "is_ranked", "is_state")),
         *(("text_key", pa.int64()), ("story_key", pa.int64()), ("day", pa.float64())),
-        ("candidates", pa.list_(pa.int64())),
+        *((name, pa.list_(pa.int64())) for name in ("candidates", "candidate_shards")),
+        *((name, pa.string()) for name in ("first_claim_id", "story_id")),
     ]
 )
 
@@ -85,6 +91,7 @@ def grouped(links: dict[tuple[int, int], dict[str, Any]], n: int) -> dict[tuple[
             "members": [f"clm:{a:02}"],
             "links": [{"other": f"clm:{b:02}", **plain, **link} for (x, b), link in sorted(links.items()) if x == a],
             "judged": [],
+            "shard": 3,
         }
         for a in range(n)
     ]
@@ -109,6 +116,7 @@ LINK_SCHEMA = pa.schema(
             ),
         ),
         ("judged", pa.list_(pa.struct([("other", pa.string()), ("is_same", pa.bool_())]))),
+        ("shard", pa.int64()),
     ]
 )
 

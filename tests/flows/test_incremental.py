@@ -149,7 +149,7 @@ def test_a_refusal_goes_when_its_cause_is_gone(press: Press, rebuilt: Rebuild, t
 
 
 # Stages that run again when one has changed: itself, those that follow it, and those whose input it changed.
-CLAIMS = {"claim_profiles", "claim_pairs", "claim_relations", "claim_groups", "wordings"}
+CLAIMS = {"claim_profiles", "told_claims", "claim_pairs", "claim_relations", "claim_groups", "wordings"}
 RESTATED = {
     "seeds": {"seeds"},
     "clean": set(STAGES) - {"seeds", "ingest", "judgements", "judged_claims", "chat", "chat_claims"},
@@ -168,7 +168,8 @@ RESTATED = {
     "compare": {"compare"},
     "directions": {"directions"},
     "origins": {"origins"},
-    "claim_profiles": {"claim_profiles", "claim_pairs"},
+    "claim_profiles": {"claim_profiles", "told_claims", "claim_pairs"},
+    "told_claims": {"told_claims"},
     "claim_pairs": {"claim_pairs"},  # the same pairs: what follows has nothing new
     "claim_relations": {"claim_relations"},
     "claim_groups": {"claim_groups"},

@@ -90,6 +90,32 @@ CLAIM_PROFILES = Table(
     ),
 )
 
+TOLD_CLAIMS = Table(
+    name="told_claims",
+    doc="Claims that are grouped (no opinion, not in boilerplate): where they are told, and what tells in their story.",
+    grain="one row per claim",
+    key=("claim_id",),
+    columns=(
+        text("claim_id", "the claim", references="claims.claim_id"),
+        text(
+            "first_claim_id",
+            "the claim that stands for all of its wording in its story: of these the smallest id",
+            references="claims.claim_id",
+        ),
+        text("text_id", "its text", references="texts.text_id"),
+        text("story_id", "the story that its articles belong to", nullable=True),
+        Column("day", pa.float64(), "days from 1970 to the earliest publication of its text", nullable=True),
+        Column(
+            "local",
+            pa.binary(),
+            "weight of each of its entries in the story, a byte each; none where another claim stands for it",
+        ),
+        Column("local_senses", pa.binary(), "the same of the words to align"),
+        SHARD,
+        TOOL,
+    ),
+)
+
 CLAIM_GROUPS = Table(
     name="claim_groups",
     doc="Claims by the fact that they state. Each claim is `same` in one group; it may stand beside others.",
@@ -149,4 +175,4 @@ CLAIM_RELATIONS = Table(
     ),
 )
 
-TABLES = (CLAIM_PROFILES, CLAIM_PAIRS, CLAIM_GROUPS, CLAIM_RELATIONS)
+TABLES = (CLAIM_PROFILES, TOLD_CLAIMS, CLAIM_PAIRS, CLAIM_GROUPS, CLAIM_RELATIONS)

@@ -1,0 +1,41 @@
+-- grain: one row per shard of pairs of claims
+-- Digest of each shard's pairs, and of all that their texts say besides: entities, times, who published them and when.
+with about as (
+    select text_id, bit_xor(md5_number_lower(told)) as part
+    from (
+        select m.text_id, concat_ws(' ', 'e', l.mention_id, l.entity_id, e.label, e.kind, e.seed_id) as told
+        from lake.entity_links as l
+        join lake.mentions as m on m.mention_id = l.mention_id
+        join lake.entities as e on e.entity_id = l.entity_id
+        union all
+        select
+            text_id,
+            concat_ws(
+                ' ', 't', time_id, capture_id, kind, status, relation, granularity, t_from::varchar, t_to::varchar
+            )
+        from lake.time_expressions
+        union all
+        select
+            v.text_id, concat_ws(' ', 'v', v.capture_id, coalesce(o.name, v.outlet_name), v.published_at::varchar)
+        from lake.article_versions as v
+        left join lake.outlets as o on o.outlet_id = v.outlet_id
+    )
+    group by text_id
+),
+
+claims as (
+    select f.claim_id, md5_number_lower(concat_ws(' ', f.claim_id, f.frame, a.part)) as part
+    from lake.claim_profiles as f
+    join about as a on a.text_id = f.text_id
+)
+
+select
+    p.shard,
+    count(*) || ' ' || bit_xor(
+        md5_number_lower(concat_ws(' ', a.part, b.part, p.likeness, p.vague, p.same_story))
+    ) as digest,
+    count(*) as n_rows
+from lake.claim_pairs as p
+join claims as a on a.claim_id = p.claim_a
+join claims as b on b.claim_id = p.claim_b
+group by p.shard
