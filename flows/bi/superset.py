@@ -176,10 +176,10 @@ def _query(chart: Chart) -> dict[str, Any]:
         "label": chart.month,
         "expressionType": "SQL",
     }
-    # Rows as they are come with an order by the columns that Superset can name; measures by their own name.
-    return {
+    # Without measures there must be no list of them at all: an empty one makes Superset group the rows.
+    measured = {"metrics": [chart.measure]} if chart.measure else {}
+    return measured | {
         "columns": [*([month] if chart.month else []), *chart.columns],
-        "metrics": [chart.measure] if chart.measure else [],
         "filters": [],
         "extras": {"where": f"({chart.where})" if chart.where else "", "having": ""},
         "orderby": [list(one) for one in order_of(chart)],
