@@ -76,7 +76,12 @@ def running(binaries: Path, folder: Path) -> Iterator[Superset]:
     folder.mkdir(parents=True)
     config = folder / "superset_config.py"
     config.write_text(_CONFIG.format(secret=secrets.token_hex(32), folder=folder), encoding="utf-8")
-    environment = os.environ | {"SUPERSET_CONFIG_PATH": str(config), "FLASK_APP": "superset", "HOME": str(folder)}
+    environment = os.environ | {
+        "SUPERSET_CONFIG_PATH": str(config),
+        "FLASK_APP": "superset",
+        "HOME": str(folder),
+        "TZ": "UTC",
+    }
     environment.pop("PYTHONPATH", None)
     password = secrets.token_hex(16)
     names = ("--username", "admin", "--firstname", "A", "--lastname", "B", "--email", "a@example.org")

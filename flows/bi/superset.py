@@ -1,8 +1,7 @@
 """Apache Superset's import files: the views as datasets, a dashboard of their charts, and saved queries.
 
 Written in the format of version 1 of its exports (`superset/commands/*/importers/v1` of Apache Superset 6.1, 2026).
-Ids are made from names, so that importing again replaces what an earlier import made; the same catalogue gives the same
-files.
+Ids are made from names, so that importing again makes nothing twice; the same catalogue gives the same files.
 """
 
 import io
@@ -85,7 +84,7 @@ def _database(catalogue: Path) -> dict[str, Any]:
         "allow_run_async": False,
         "extra": {
             "allows_virtual_table_explore": True,
-            "engine_params": {"connect_args": {"read_only": True, "config": {"TimeZone": "UTC"}}},
+            "engine_params": {"connect_args": {"read_only": True}},
         },
         "uuid": id_of("database", "onrecord"),
         "version": _VERSION,
@@ -177,10 +176,10 @@ def _query(chart: Chart) -> dict[str, Any]:
         "label": chart.month,
         "expressionType": "SQL",
     }
-    # Rows as they are come with an order by the columns that Superset can name; measures by their own name.
-    return {
+    # Without measures there must be no list of them at all: an empty one makes Superset group the rows.
+    measured = {"metrics": [chart.measure]} if chart.measure else {}
+    return measured | {
         "columns": [*([month] if chart.month else []), *chart.columns],
-        "metrics": [chart.measure] if chart.measure else [],
         "filters": [],
         "extras": {"where": f"({chart.where})" if chart.where else "", "having": ""},
         "orderby": [list(one) for one in order_of(chart)],

@@ -11,13 +11,7 @@ from onrecord.flows.settings import load_settings
 from onrecord.warehouse.catalogue import connect, path_of
 from onrecord.warehouse.errors import OnrecordError
 
-app = typer.Typer(
-    name="bi",
-    help="Dashboards and saved queries for business-intelligence tools.\n\n"
-    "Example: `onrecord bi superset --warehouse data`",
-    rich_markup_mode="markdown",
-    no_args_is_help=True,
-)
+app = typer.Typer(name="bi", rich_markup_mode="markdown", no_args_is_help=True)
 
 
 @app.callback()
