@@ -10,7 +10,8 @@ from onrecord.flows.seeds import SeedError, language_files
 
 FILE = "offices.toml"
 _LISTS = ("passing", "other", "definite", "of", "possessive", "possessors", "articles")
-_KEYS = {"ministries", "persons", "only", *_LISTS}
+_TABLES = ("counts", "plurals")
+_KEYS = {"ministries", "persons", "only", *_TABLES, *_LISTS}
 
 
 def load_office_words() -> dict[str, OfficeWords]:
@@ -36,7 +37,7 @@ def _words(where: str, file: Traversable) -> OfficeWords:
     lists: Any = {
         name: frozenset(found[name]) if name in ("other", "possessors") else tuple(found[name]) for name in _LISTS
     }
-    return OfficeWords(offices=offices, **lists)
+    return OfficeWords(offices=offices, **lists, **{name: found[name] for name in _TABLES})
 
 
 def _phrases(found: Mapping[str, Any]) -> Iterator[tuple[Any, str, bool]]:

@@ -51,7 +51,8 @@ def with_offices(
     found = list(_OfficeReader(article, words).read()) if words.offices else []
     if not found:
         return article, list(names)
-    made = _Resolver(article, names, found, roles).resolve()
+    resolver = _Resolver(article, names, found, roles)
+    made = resolver.resolve()
     mentions, renamed = list(article.mentions), list(names)
     for one in made:
         if one.replaces is not None:
@@ -63,7 +64,8 @@ def with_offices(
     place = {old: new for new, old in enumerate(order)}
     index = {mentions[i].span: i for i in range(len(article.mentions), len(mentions))}
     offices = {one.phrase.end: _finding(one, index, place) for one in made}
-    article = replace(article, mentions=[mentions[i] for i in order], offices=offices)
+    joint = {said: [place[i] for i in held] for said, held in resolver.joint(words).items()}
+    article = replace(article, mentions=[mentions[i] for i in order], offices=offices, joint=joint)
     return article, [renamed[i] for i in order]
 
 
@@ -223,6 +225,19 @@ class _Resolver:
             if one.is_definite and (one.holder is None or not one.office.is_person)
         ]
         return [*filter(None, made), *(_Made(one.phrase, MentionName(), reason=NOT_NAMED) for one in self.others)]
+
+    def joint(self, words: OfficeWords) -> dict[str, list[int]]:
+        """Return the holders whom words such as "two ministers" stand for: those introduced, if they are as many."""
+        titles: dict[str, tuple[str, int]] = {}  # by the person's chain
+        for holders in self.holders.values():
+            for chain, one in holders.items():
+                if one.holder is not None:
+                    titles.setdefault(chain, (one.phrase.of(self.article.text).lower(), one.holder))
+        found = {}
+        for plural, singular in words.plurals.items():
+            held = sorted(i for title, i in titles.values() if f" {title}".endswith(f" {singular}"))
+            found |= {f"{word} {plural}": held for word, number in words.counts.items() if number == len(held)}
+        return found
 
     def _person(self, one: OfficeMention) -> _Made | None:
         holders = self.holders[one.office.role].values()

@@ -56,13 +56,19 @@ def described(text: str) -> list[tuple[str, str | None]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("The Norwegian foreign ministry said so.", [("Norwegian foreign ministry", "Norwegian foreign ministry")]),
-        ("Norway's Ministry of Defence said so.", [("Norway's Ministry of Defence", "Norwegian defence ministry")]),
-        ("Norway's Foreign Ministry said so.", [("Foreign Ministry", "Norwegian foreign ministry")]),
-        ("The prime minister of Spain said so.", [("prime minister of Spain", "Spanish head of government")]),
-        ("The German chancellor said so.", [("German chancellor", "German head of government")]),
-        ("The Kremlin spokesman said so.", [("Kremlin spokesman", "Russian spokesperson")]),
-        ("The acting Danish foreign minister left.", [("Danish foreign minister", "Danish foreign minister")]),
+        (
+            "The Norwegian foreign ministry said so.",
+            [("Norwegian foreign ministry", "Ministry of Foreign Affairs of Norway")],
+        ),
+        ("Norway's Ministry of Defence said so.", [("Norway's Ministry of Defence", "Ministry of Defence of Norway")]),
+        ("Norway's Foreign Ministry said so.", [("Foreign Ministry", "Ministry of Foreign Affairs of Norway")]),
+        ("The prime minister of Spain said so.", [("prime minister of Spain", "Head of Government of Spain")]),
+        ("The German chancellor said so.", [("German chancellor", "Head of Government of Germany")]),
+        ("The Kremlin spokesman said so.", [("Kremlin spokesman", "Spokesperson of Russia")]),
+        (
+            "The acting Danish foreign minister left.",
+            [("Danish foreign minister", "Minister of Foreign Affairs of Denmark")],
+        ),
         ("The former Danish foreign minister left.", []),
         ("The Danish deputy foreign minister left.", []),
         (
@@ -131,3 +137,14 @@ def test_mentions_stay_in_order_and_offices_overlap_the_name_inside() -> None:
         ("Norwegian", "named"), ("Norwegian foreign ministry", "nominal"), ("Ida Holm", "named"),
     ]  # fmt: skip
     assert len(names) == len(article.mentions)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [("The two ministers", ["Ida Holm", "Per Lund"]), ("Both foreign ministers", []), ("The three ministers", [])],
+)
+def test_holders_are_counted(source: str, expected: list[str]) -> None:
+    text = f"Foreign Minister Ida Holm met Defence Minister Per Lund. {source} said so."
+    article, _ = read(text)
+    found = Speakers(article).of_source(Span(text.index(source), text.rindex(" said")))
+    assert [article.mentions[i].span.of(text) for i in found.several] == expected
