@@ -148,3 +148,24 @@ def test_holders_are_counted(source: str, expected: list[str]) -> None:
     article, _ = read(text)
     found = Speakers(article).of_source(Span(text.index(source), text.rindex(" said")))
     assert [article.mentions[i].span.of(text) for i in found.several] == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("de", "Das dänische Außenministerium schwieg.", ("dänische Außenministerium", "foreign-ministry")),
+        ("de", "Der frühere dänische Außenminister schwieg.", None),
+        ("fr", "La ministre de la Défense danoise se tait.", ("ministre de la Défense danoise", "defence-minister")),
+        ("es", "El ministro de Exteriores danés calla.", ("ministro de Exteriores danés", "foreign-minister")),
+        ("pt", "O ministro da Defesa dinamarquês cala.", ("ministro da Defesa dinamarquês", "defence-minister")),
+        ("it", "Il ministro degli Esteri danese tace.", ("ministro degli Esteri danese", "foreign-minister")),
+        ("ru", "Датский министр обороны молчит.", ("Датский министр обороны", "defence-minister")),
+    ],
+)
+def test_adjectives_of_other_languages_tell_the_state(
+    language: str, text: str, expected: tuple[str, str] | None
+) -> None:
+    article = Article("txt", text, language, [Block("b", "paragraph", Span(0, len(text)), True)])
+    article, names = with_offices(article, [], RESOURCES.rules(language).offices, RESOURCES.roles)
+    found = [(one.span.of(text), name.seed_id) for one, name in zip(article.mentions, names, strict=True)]
+    assert found == ([(expected[0], f"role:dk-{expected[1]}")] if expected else [])

@@ -242,3 +242,14 @@ def test_the_rows_of_roles_are_what_their_maker_makes():
     made = [tuple(row) for row in role_rows()]
     held = [n for n in seeds.load_gazetteer() if n.name_kind == "role"]
     assert [(n.seed_id, n.label, n.kind, n.wikidata_qid or "", n.name, n.name_kind, n.language) for n in held] == made
+
+
+def test_the_adjectives_of_states_are_what_their_maker_makes():
+    from benchmarks.state_adjectives import adjective_rows
+    from onrecord.flows.office_words import load_office_words
+
+    words = load_office_words()
+    states = {n.seed_id for n in seeds.load_gazetteer()}
+    for code in ("de", "es", "fr", "it", "pt", "ru"):
+        assert words[code].adjectives == dict(adjective_rows(code))
+        assert set(words[code].adjectives.values()) <= states
