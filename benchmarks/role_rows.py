@@ -8,7 +8,6 @@ adjective. Writes seeds/gazetteer/roles.csv. Nobody's name is in it: who holds a
 
 import csv
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +16,9 @@ from onrecord.flows.seeds import GAZETTEER_HEADER, load_gazetteer
 
 _FILE = Path(__file__).parent.parent / "seeds" / "gazetteer" / "roles.csv"
 _CODE_LENGTH = len("state:xx")
-_GENERIC = {"head-of-government": "head of government", "spokesperson": "spokesperson"}  # of any state, by no one title
+_GENERIC = {"head-of-government": "Head of Government", "spokesperson": "Spokesperson"}  # by no one title
+_WITH_ARTICLE = ("United ", "Czech Republic", "Dominican Republic", "Netherlands", "Philippines", "Central African")
+_ENDING_WITH_ARTICLE = (" Islands", "Bahamas", "Maldives", "Emirates", "Gambia", "Comoros", "Seychelles")
 
 
 def main() -> int:
@@ -27,28 +28,33 @@ def main() -> int:
 
 
 def role_rows() -> Iterator[tuple[str, ...]]:
-    """Yield the rows in order of state and role."""
-    roles: dict[str, tuple[str, bool]] = {}
+    """Yield the rows in order of state and role, each named in the manner of "Ministry of Finance of Norway"."""
+    phrases: dict[str, list[str]] = {}
+    is_person: dict[str, bool] = {}
     for phrase, office in load_office_words()["en"].offices.items():
-        roles.setdefault(office.role, (_GENERIC.get(office.role, phrase), office.is_person))
-    labels = {name.seed_id: name.label for name in load_gazetteer()}
-    adjectives = _adjectives()
-    n_states = Counter(adjectives.values())
-    for state, adjective in sorted(adjectives.items()):
-        for role, (words, is_person) in roles.items():
-            is_shared = n_states[adjective] > 1  # Congolese
-            name = f"{words} of {labels[f'state:{state}']}" if is_shared else f"{adjective} {words}"
-            yield f"role:{state}-{role}", name, "ROLE" if is_person else "ORG", "", name, "role", "en"
+        phrases.setdefault(office.role, []).append(phrase)
+        is_person[office.role] = office.is_person
+    for state, label in sorted(_states().items()):
+        of = f"the {label}" if label.startswith(_WITH_ARTICLE) or label.endswith(_ENDING_WITH_ARTICLE) else label
+        for role, words in phrases.items():
+            name = f"{_GENERIC.get(role) or _titled(words)} of {of}"
+            yield f"role:{state}-{role}", name, "ROLE" if is_person[role] else "ORG", "", name, "role", "en"
 
 
-def _adjectives() -> dict[str, str]:
-    """The adjective of each state that has a code of two letters; of several the first."""
-    found: dict[str, str] = {}
-    for name in load_gazetteer():
-        is_state = name.seed_id.startswith("state:") and len(name.seed_id) == _CODE_LENGTH
-        if is_state and name.name_kind == "demonym" and name.language == "en":
-            found.setdefault(name.seed_id.removeprefix("state:"), name.name)
-    return found
+def _titled(phrases: list[str]) -> str:
+    """The formal name of an office, with capitals: the first with "of" in it, else the first."""
+    formal = next((phrase for phrase in phrases if " of " in phrase and not phrase.startswith("head ")), phrases[0])
+    return " ".join(word if word in ("of", "the", "for") else word.capitalize() for word in formal.split())
+
+
+def _states() -> dict[str, str]:
+    """The label of each state that has a code of two letters and an adjective, by its code."""
+    return {
+        name.seed_id.removeprefix("state:"): name.label
+        for name in load_gazetteer()
+        if name.seed_id.startswith("state:") and len(name.seed_id) == _CODE_LENGTH
+        if name.name_kind == "demonym" and name.language == "en"
+    }
 
 
 if __name__ == "__main__":

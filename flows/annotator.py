@@ -73,8 +73,9 @@ def annotate_resources(annotator: str) -> AnnotateResources:
 
 def annotate_parameters(annotator: str) -> Mapping[str, str]:
     """Name the versions of what annotations of whole texts depend on."""
-    files = {"roles": role_words.FILE, "offices": office_words.FILE}
-    return {"annotator": annotator} | {name: seeds.languages_digest(file) for name, file in files.items()} | _words()
+    offices = seeds.languages_digest(office_words.FILE, office_words.ADJECTIVES)
+    roles = seeds.languages_digest(role_words.FILE)
+    return {"annotator": annotator, "roles": roles, "offices": offices} | _words()
 
 
 def _words() -> dict[str, str]:

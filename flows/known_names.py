@@ -39,11 +39,15 @@ def entries_of_roles(known: Iterable[GazetteerName], words: OfficeWords) -> dict
         phrases[office.role].append(phrase)
     listed = list(known)
     bodies = {n.name.lower(): (n.seed_id, n.label) for n in listed if n.kind == "ORG" and n.name_kind != "role"}
+    adjectives: dict[str, list[str]] = defaultdict(list)
+    for name in listed:
+        if name.name_kind == "demonym":
+            adjectives[name.seed_id].append(name.name)
     found = {}
     for role in (name for name in listed if name.name_kind == "role"):
-        own = phrases[role.seed_id.partition("-")[2]]
-        adjective = next((role.name.removesuffix(f" {phrase}") for phrase in own if role.name.endswith(phrase)), "")
-        same = (bodies.get(f"{adjective} {phrase}".lower()) for phrase in own)
+        code, _, office_role = role.seed_id.removeprefix("role:").partition("-")
+        of_state = adjectives[f"state:{code}"]
+        same = (bodies.get(f"{one} {phrase}".lower()) for phrase in phrases[office_role] for one in of_state)
         found[role.seed_id] = next(filter(None, same), (role.seed_id, role.label))
     return found
 

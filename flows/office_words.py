@@ -1,7 +1,10 @@
 """Ministries and offices of states, read from ``seeds/languages/<code>/offices.toml`` where a language has it."""
 
+import csv
+import io
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from importlib.resources.abc import Traversable
 from typing import Any
 
@@ -9,13 +12,25 @@ from onrecord.flows.annotate.office_words import Office, OfficeWords
 from onrecord.flows.seeds import SeedError, language_files
 
 FILE = "offices.toml"
+ADJECTIVES = "adjectives.csv"
+_HEADER = ["adjective", "seed_id"]
 _LISTS = ("passing", "other", "definite", "of", "possessive", "possessors", "articles")
-_KEYS = {"ministries", "persons", "only", *_LISTS}
+_TABLES = ("counts", "plurals")
+_KEYS = {"ministries", "persons", "only", *_TABLES, *_LISTS}
 
 
 def load_office_words() -> dict[str, OfficeWords]:
     """Return the words by language code; raise SeedError where a file does not fit."""
-    return {code: _words(f"{code}/{FILE}", file) for code, file in language_files(FILE)}
+    adjectives = {code: _adjectives(f"{code}/{ADJECTIVES}", file) for code, file in language_files(ADJECTIVES)}
+    found = {code: _words(f"{code}/{FILE}", file) for code, file in language_files(FILE)}
+    return {code: replace(words, adjectives=adjectives.get(code, {})) for code, words in found.items()}
+
+
+def _adjectives(where: str, file: Traversable) -> dict[str, str]:
+    rows = list(csv.reader(io.StringIO(file.read_text(encoding="utf-8"), newline="")))
+    if rows[:1] != [_HEADER] or any(len(row) != len(_HEADER) for row in rows):
+        raise SeedError(f"{where}: expected the columns {_HEADER}, found {rows[:1]}")
+    return {row[0]: row[1] for row in rows[1:]}
 
 
 def _words(where: str, file: Traversable) -> OfficeWords:
@@ -36,7 +51,7 @@ def _words(where: str, file: Traversable) -> OfficeWords:
     lists: Any = {
         name: frozenset(found[name]) if name in ("other", "possessors") else tuple(found[name]) for name in _LISTS
     }
-    return OfficeWords(offices=offices, **lists)
+    return OfficeWords(offices=offices, **lists, **{name: found[name] for name in _TABLES})
 
 
 def _phrases(found: Mapping[str, Any]) -> Iterator[tuple[Any, str, bool]]:

@@ -145,7 +145,10 @@ _ALL = (
         scope=Scope.BATCH,
         run=annotate_texts,
         reads=("texts", "blocks", "article_versions", "paragraph_annotations", "chat_claims"),
-        writes=("text_annotations", "sentences", "mentions", "quotes", "citations", "quantities", "claims", "rejects"),
+        writes=(
+            *("text_annotations", "sentences", "mentions", "quotes", "quote_speakers", "citations", "quantities"),
+            *("claims", "rejects"),
+        ),
         bytes_per_job=16 * 1024 * 1024,
         doc="Puts the paragraphs of a text together: names, quotes with speakers, citations, claims with holders.",
         resources=annotator.annotate_resources,

@@ -28,6 +28,8 @@ class OfficeWords:
     possessive: tuple[str, ...] = ()
     possessors: frozenset[str] = frozenset()
     articles: tuple[str, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    plurals: Mapping[str, str] = field(default_factory=dict)
     adjectives: Mapping[str, str] = field(default_factory=dict)
     """State of each adjective that is no mention, as in other languages than English."""
 

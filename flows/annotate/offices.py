@@ -5,6 +5,7 @@ that is safe: where the article introduces exactly one person as its holder, by 
 apposition beside it. Who holds an office in the world is asked of nobody: holders change, and texts are old.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -19,6 +20,7 @@ from onrecord.warehouse.ids import make_id
 NOT_NAMED, SEVERAL = "holder_not_named", "several_holders"
 _NEEDS_STATE = frozenset({"spokesperson"})  # everybody has one
 _REACH = 60  # code points before an office in which its article and state stand
+_WORD_BEHIND = re.compile(r" (\w+)")
 _ENDS_APPOSITION = frozenset(",.;)—–\n")
 
 Entry = tuple[str, str]  # seed id and label
@@ -51,7 +53,8 @@ def with_offices(
     found = list(_OfficeReader(article, words).read()) if words.offices else []
     if not found:
         return article, list(names)
-    made = _Resolver(article, names, found, roles).resolve()
+    resolver = _Resolver(article, names, found, roles)
+    made = resolver.resolve()
     mentions, renamed = list(article.mentions), list(names)
     for one in made:
         if one.replaces is not None:
@@ -63,7 +66,8 @@ def with_offices(
     place = {old: new for new, old in enumerate(order)}
     index = {mentions[i].span: i for i in range(len(article.mentions), len(mentions))}
     offices = {one.phrase.end: _finding(one, index, place) for one in made}
-    article = replace(article, mentions=[mentions[i] for i in order], offices=offices)
+    joint = {said: [place[i] for i in held] for said, held in resolver.joint(words).items()}
+    article = replace(article, mentions=[mentions[i] for i in order], offices=offices, joint=joint)
     return article, [renamed[i] for i in order]
 
 
@@ -120,7 +124,7 @@ class _OfficeReader:
             return None
         before = self._word_before(begin)
         is_definite = before in self.words.definite or before in self.words.possessors or begin < phrase.start
-        holder = self._holder(begin, phrase.end, stop)
+        holder = self._holder(begin, stop)
         is_plain = is_definite or state is not None or not before or before in self.words.articles
         is_capital = self.text[phrase.start].isupper()
         is_other = before in self.words.other or not (is_plain or is_capital or self._opens_apposition(begin))
@@ -148,14 +152,17 @@ class _OfficeReader:
         return (at - 1 - len(word), state) if state else (at, None)
 
     def _state_after(self, end: int) -> tuple[int, str | None]:
+        adjective = _WORD_BEHIND.match(self.text, end) if self.words.adjectives else None
+        if adjective and (state := self.words.adjectives.get(adjective[1].lower())):
+            return adjective.end(), state
         for words in self.words.of:
-            lead = f" {words}" if words.endswith(("'", "’")) else f" {words} "
+            lead = f" {words}" if words.endswith(("'", "’")) else f" {words} ".replace("  ", " ")
             if self.text.startswith(lead, end) and (found := self.state_starts.get(end + len(lead))):
                 return found.span.end, found.seed_id
         return end, None
 
     def _has_complement(self, end: int) -> bool:
-        return any(self.text.startswith(f" {words} ", end) for words in self.words.of)
+        return any(words and self.text.startswith(f" {words} ", end) for words in self.words.of)
 
     def _word_before(self, at: int) -> str:
         """The word right before, or its part before a hyphen, in lower case; empty behind a mark or a line's end."""
@@ -167,10 +174,10 @@ class _OfficeReader:
         word = next(iter(before.split()[-1:]), "").lower()
         return word if word[-1:].isalpha() else ""
 
-    def _holder(self, begin: int, end: int, stop: int) -> int | None:
+    def _holder(self, begin: int, stop: int) -> int | None:
         """The person beside the office: its holder's name behind, or before or behind a comma."""
-        if stop == end and self.text[end : end + 1] == " " and (end + 1) in self.person_starts:
-            return self.person_starts[end + 1]
+        if self.text[stop : stop + 1] == " " and (stop + 1) in self.person_starts:
+            return self.person_starts[stop + 1]
         lead = self._apposition(begin)
         if lead is not None:
             return self.person_ends.get(lead)
@@ -223,6 +230,19 @@ class _Resolver:
             if one.is_definite and (one.holder is None or not one.office.is_person)
         ]
         return [*filter(None, made), *(_Made(one.phrase, MentionName(), reason=NOT_NAMED) for one in self.others)]
+
+    def joint(self, words: OfficeWords) -> dict[str, list[int]]:
+        """Return the holders whom words such as "two ministers" stand for: those introduced, if they are as many."""
+        titles: dict[str, tuple[str, int]] = {}  # by the person's chain
+        for holders in self.holders.values():
+            for chain, one in holders.items():
+                if one.holder is not None:
+                    titles.setdefault(chain, (one.phrase.of(self.article.text).lower(), one.holder))
+        found = {}
+        for plural, singular in words.plurals.items():
+            held = sorted(i for title, i in titles.values() if f" {title}".endswith(f" {singular}"))
+            found |= {f"{word} {plural}".lower(): held for word, number in words.counts.items() if number == len(held)}
+        return found
 
     def _person(self, one: OfficeMention) -> _Made | None:
         holders = self.holders[one.office.role].values()

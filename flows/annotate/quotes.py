@@ -15,12 +15,15 @@ from onrecord.flows.annotate.quote_marks import MarkedSpan, pair_marks
 from onrecord.flows.annotate.records import Article, Statement
 from onrecord.flows.annotate.source_kinds import SourceKinds
 from onrecord.flows.annotate.speakers import Speaker, Speakers
-from onrecord.flows.annotate.syntax import Span
+from onrecord.flows.annotate.syntax import Span, stripped
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteFinding:
-    """One row of the table `quotes`, before it has ids; `speaker_mention` is an index into the article's mentions."""
+    """One row of the table `quotes`, before it has ids.
+
+    `speaker_mention` is an index into the article's mentions; `several` are those who speak together.
+    """
 
     form: str
     span: Span
@@ -33,6 +36,7 @@ class QuoteFinding:
     speaker_mention: int | None
     speaker_basis: str
     unresolved_reason: str | None
+    several: tuple[int, ...] = ()
 
 
 _LABEL_REACH = 120  # code points that such a label and its colon have at most
@@ -48,7 +52,7 @@ def find_quotes(article: Article, cues: Cues, is_read: bool = True) -> list[Quot
     Of two sources of the same words the first is kept. Where no statements were read (`is_read` is false, for want of
     rules for the language), marked strings are all there is.
     """
-    blocks = [_stripped(article.text, block.span) for block in article.blocks if block.kind != "boilerplate"]
+    blocks = [stripped(article.text, block.span) for block in article.blocks if block.kind != "boilerplate"]
     marked = pair_marks(article.text, blocks, cues.quote_marks)
     if is_read:
         found = _EnglishReader(QuoteContext(article, blocks, marked), cues).read(marked)
@@ -56,12 +60,6 @@ def find_quotes(article: Article, cues: Cues, is_read: bool = True) -> list[Quot
         found = [_unsupported(article.text, mark) for mark in marked]
     distinct = {(finding.form, finding.span): finding for finding in reversed(found)}
     return sorted(distinct.values(), key=lambda finding: (finding.span.start, -finding.span.end, finding.form))
-
-
-def _stripped(text: str, span: Span) -> Span:
-    words = span.of(text)
-    start = span.start + len(words) - len(words.lstrip())
-    return Span(start, max(start, span.start + len(words.rstrip())))
 
 
 def _nobody(reason: str) -> Speaker:
@@ -73,7 +71,7 @@ def _finding(
 ) -> QuoteFinding:
     attitude = statement.attitude if statement else None if form in _NOT_SAID else "speech"
     cue, lemma, kind = (statement.cue, statement.cue_lemma, statement.kind) if statement else (None, None, None)
-    found = (speaker.span, speaker.mention, speaker.basis, speaker.reason)
+    found = (speaker.span, speaker.mention, speaker.basis, speaker.reason, speaker.several)
     return QuoteFinding(form, span, cue, lemma, kind, attitude, source_kind, *found)
 
 

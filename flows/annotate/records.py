@@ -151,7 +151,7 @@ class Article:
 
     `pronouns` gives he, she or they for each pronoun of the language that may speak; English ones need not be listed.
     `words` are those by which its language names sources. `offices` are the descriptions by office, by where the words
-    for the office end.
+    for the office end, `joint` the mentions of those whom words such as "two ministers" stand for.
     """
 
     text_id: str
@@ -167,6 +167,7 @@ class Article:
     pronouns: Mapping[str, str] = field(default_factory=dict)
     words: SourceWords = field(default_factory=SourceWords)
     offices: Mapping[int, OfficeFinding] = field(default_factory=dict)
+    joint: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     @cached_property
     def _sentence_starts(self) -> list[int]:

@@ -120,6 +120,21 @@ class RowMaker:
             for quote, relayed in zip(quotes, relays, strict=True)
         ]
 
+    def quote_speakers(self, quotes: Sequence[QuoteFinding]) -> list[Row]:
+        """Return rows of `quote_speakers`."""
+        return [
+            {
+                "quote_id": self.quote_id(quote),
+                "speaker_no": number,
+                "mention_id": self.mention_ids[mention],
+                "text_id": self.article.text_id,
+                "tool_id": self.tool_id,
+            }
+            for quote in quotes
+            for number, mention in enumerate(quote.several or (quote.speaker_mention,))
+            if mention is not None
+        ]
+
     def citations(self, citations: Sequence[CitationFinding]) -> list[Row]:
         """Return rows of `citations`."""
         return [

@@ -1,5 +1,6 @@
 """Who speaks: from the words that name a source to the mention that they, or a pronoun's antecedent, hold."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from functools import cached_property
 
 from onrecord.flows.annotate.cues import TELLING
 from onrecord.flows.annotate.records import Article
-from onrecord.flows.annotate.syntax import Span
+from onrecord.flows.annotate.syntax import Span, stripped
 
 UNRESOLVED_REASONS = (
     "no_cue",  # no verb or phrase of reporting near the words
@@ -16,7 +17,7 @@ UNRESOLVED_REASONS = (
     "passive_without_source",
     "hearsay",  # reportedly, allegedly
     "pronoun_unresolved",
-    "several_candidates",  # several people speak together
+    "several_candidates",  # several speak together: the table quote_speakers has those who are named
     "holder_not_named",  # of an office, by whose name alone the speaker is called
     "several_holders",  # of such an office
     "unclosed_mark",
@@ -35,12 +36,16 @@ _LOOK_BACK = 5  # sentences in which the antecedent of a pronoun is looked for
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """The words that name a speaker, the index of the mention behind them, how it was found, or why it was not."""
+    """The words that name a speaker, the index of the mention behind them, how it was found, or why it was not.
+
+    Where several speak together there is no one mention: `several` are theirs.
+    """
 
     span: Span | None
     mention: int | None
     basis: str
     reason: str | None
+    several: tuple[int, ...] = ()
 
 
 class Speakers:
@@ -58,7 +63,38 @@ class Speakers:
         if (word := source.of(self.article.text).lower()) in self.words.pronouns or word in self.article.pronouns:
             antecedent = self._antecedent(source)
             return Speaker(source, antecedent, "pronoun", "pronoun_unresolved" if antecedent is None else None)
-        found = self._heads(source)
+        several = self._several(source)
+        if len(several) > 1:
+            return Speaker(source, None, "explicit", "several_candidates", several)
+        return self._one(source)
+
+    def _several(self, source: Span) -> tuple[int, ...]:
+        """Mentions of those who speak together: "A and B", or "the two ministers" where the article names just two."""
+        parts = self._parts(source)
+        if not parts:
+            words = self.words.lead.sub("", self._words(source), count=1).lower()
+            return tuple(self.article.joint.get(words, ()))
+        found = [self._one(part).mention for part in parts]
+        if found[0] is None and self._within(parts[0]):
+            return ()  # officials in A, B and C
+        return tuple({self._surname(i): i for i in found[::-1] if i is not None}.values())[::-1]
+
+    def _parts(self, source: Span) -> list[Span]:
+        """The members of a coordination; a word such as "and" inside a name joins nobody."""
+        words = self._words(source)
+        joints = [Span(*match.span()).moved(source.start) for match in self.words.joined.finditer(words)]
+        joints = [joint for joint in joints if not any(self._span(i).holds(joint) for i in self._within(source))]
+        if not joints:
+            return []
+        commas = [Span(*match.span()).moved(source.start) for match in re.finditer(", ", words)]
+        cuts = sorted([*joints, *commas])
+        starts, ends = [source.start, *(cut.end for cut in cuts)], [*(cut.start for cut in cuts), source.end]
+        parts = [stripped(self.article.text, Span(*ends)) for ends in zip(starts, ends, strict=True)]
+        return [part for part in parts if part.start < part.end]
+
+    def _one(self, source: Span) -> Speaker:
+        """Return the one who is named."""
+        found = list({self._surname(i): i for i in self._heads(source)}.values())
         if len(found) > 1:
             return Speaker(source, None, "explicit", "several_candidates")
         office = None if found else self.article.offices.get(self._head_end(source))

@@ -88,6 +88,7 @@ def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[s
         "sentences": sentences,
         "mentions": mentions,
         "quotes": quote_rows,
+        "quote_speakers": maker.quote_speakers(quotes),
         "citations": citation_rows,
         "claims": claims,
         "quantities": quantities,

@@ -32,6 +32,13 @@ class Span(NamedTuple):
         return Span(self.start + by, self.end + by)
 
 
+def stripped(text: str, span: Span) -> Span:
+    """Return the span without white space at its ends."""
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, max(start, span.start + len(words.rstrip())))
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """One token; `head` is the index of its head in the paragraph (its own index at a root)."""

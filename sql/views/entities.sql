@@ -2,8 +2,9 @@
 -- Who and what the corpus speaks of: names used, articles, quotes, claims made and claims about.
 --   entity_id: the entity
 --   label: name shown
---   kind: PERSON, ORG, GPE, LOC, NORP, FAC, EVENT …
+--   kind: PERSON, ORG, GPE, LOC, NORP, FAC, EVENT … or ROLE (an office of a state whose holder the text does not name)
 --   wikidata_qid: Wikidata id where certain
+--   of_state: state whose ministry or office it is
 --   outlet_id: outlet that it is, where it is one
 --   decided_by: rule, or person where a judgement gave its name or any of its mentions
 --   names: names used in the texts, joined by |
@@ -16,7 +17,11 @@
 --   n_quotes: quotations and reported statements with it as speaker, in distinct texts
 --   n_claims_made: claims it stands behind
 --   n_claims_about: claims with it as subject
-with mention_counts as (
+with states as (
+    select distinct seed_id, label from lake.gazetteer where seed_id like 'state:%'
+),
+
+mention_counts as (
     select l.entity_id, count(*) as n_mentions
     from lake.entity_links as l
     where l.entity_id is not null
@@ -37,9 +42,10 @@ article_counts as (
 ),
 
 quote_counts as (
-    select l.entity_id, count(*) as n_quotes
+    select l.entity_id, count(distinct q.quote_id) as n_quotes
     from lake.quotes as q
-    join lake.entity_links as l on l.mention_id = q.speaker_mention_id
+    join lake.quote_speakers as s on s.quote_id = q.quote_id
+    join lake.entity_links as l on l.mention_id = s.mention_id
     where q.form in ('direct', 'mixed', 'indirect')
     group by l.entity_id
 ),
@@ -65,6 +71,7 @@ select
     e.label,
     e.kind,
     e.wikidata_qid,
+    s.label as of_state,
     e.outlet_id,
     e.decided_by,
     array_to_string(e.names, ' | ') as names,
@@ -78,6 +85,7 @@ select
     coalesce(made.n_claims, 0) as n_claims_made,
     coalesce(about.n_claims, 0) as n_claims_about
 from lake.entities as e
+left join states as s on s.seed_id = 'state:' || regexp_extract(e.seed_id, '^role:([a-z]{2})-', 1)
 left join mention_counts as m on m.entity_id = e.entity_id
 left join article_counts as a on a.entity_id = e.entity_id
 left join quote_counts as q on q.entity_id = e.entity_id

@@ -9,10 +9,12 @@
 --   form: direct, mixed, indirect, scare (held at arm's length) or title
 --   speaker_id: entity of the speaker
 --   speaker: name of the speaker, else the words that name one
+--   speakers: names of all who speak together and are named, joined by |; of one who speaks alone the name
+--   n_speakers: how many these are
 --   speaker_surface: the words that name the speaker
 --   speaker_byte_start: first byte of these words
 --   speaker_byte_end: byte after the last of these words
---   speaker_basis: explicit, pronoun, carry_over, headline or none
+--   speaker_basis: explicit, pronoun, carry_over, headline, office (that one person holds in the text) or none
 --   cue_lemma: lemma of the verb or phrase that introduces it
 --   cue_kind: says, according_to, passive, named, noun (his claim that), adjective (is sure that) or hearsay (reportedly)
 --   attitude: speech, belief, intent, stance or showing; what is wanted, planned, backed or opposed was not stated
@@ -42,6 +44,17 @@ with placed as (
     join text_places() as p on p.text_id = q.text_id
     anti join lake.block_exclusions as x
         on x.capture_id = p.capture_id and x.char_start <= q.char_start and q.char_start < x.char_end
+),
+
+together as (
+    select
+        s.quote_id,
+        string_agg(e.label, ' | ' order by s.speaker_no) as speakers,
+        count(*) as n_speakers
+    from lake.quote_speakers as s
+    join lake.entity_links as l on l.mention_id = s.mention_id
+    join lake.entities as e on e.entity_id = l.entity_id
+    group by s.quote_id
 )
 
 select
@@ -53,6 +66,8 @@ select
     q.form,
     l.entity_id as speaker_id,
     coalesce(e.label, q.speaker_surface) as speaker,
+    g.speakers,
+    coalesce(g.n_speakers, 0) as n_speakers,
     q.speaker_surface,
     q.speaker_bytes.byte_start as speaker_byte_start,
     q.speaker_bytes.byte_end as speaker_byte_end,
@@ -74,6 +89,7 @@ select
     q.tool_id
 from placed as q
 join lake.texts as t on t.text_id = q.text_id
+left join together as g on g.quote_id = q.quote_id
 left join lake.entity_links as l on l.mention_id = q.speaker_mention_id
 left join lake.entities as e on e.entity_id = l.entity_id
 left join lake.entity_links as rl on rl.mention_id = q.relay_mention_id

@@ -56,13 +56,19 @@ def described(text: str) -> list[tuple[str, str | None]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("The Norwegian foreign ministry said so.", [("Norwegian foreign ministry", "Norwegian foreign ministry")]),
-        ("Norway's Ministry of Defence said so.", [("Norway's Ministry of Defence", "Norwegian defence ministry")]),
-        ("Norway's Foreign Ministry said so.", [("Foreign Ministry", "Norwegian foreign ministry")]),
-        ("The prime minister of Spain said so.", [("prime minister of Spain", "Spanish head of government")]),
-        ("The German chancellor said so.", [("German chancellor", "German head of government")]),
-        ("The Kremlin spokesman said so.", [("Kremlin spokesman", "Russian spokesperson")]),
-        ("The acting Danish foreign minister left.", [("Danish foreign minister", "Danish foreign minister")]),
+        (
+            "The Norwegian foreign ministry said so.",
+            [("Norwegian foreign ministry", "Ministry of Foreign Affairs of Norway")],
+        ),
+        ("Norway's Ministry of Defence said so.", [("Norway's Ministry of Defence", "Ministry of Defence of Norway")]),
+        ("Norway's Foreign Ministry said so.", [("Foreign Ministry", "Ministry of Foreign Affairs of Norway")]),
+        ("The prime minister of Spain said so.", [("prime minister of Spain", "Head of Government of Spain")]),
+        ("The German chancellor said so.", [("German chancellor", "Head of Government of Germany")]),
+        ("The Kremlin spokesman said so.", [("Kremlin spokesman", "Spokesperson of Russia")]),
+        (
+            "The acting Danish foreign minister left.",
+            [("Danish foreign minister", "Minister of Foreign Affairs of Denmark")],
+        ),
         ("The former Danish foreign minister left.", []),
         ("The Danish deputy foreign minister left.", []),
         (
@@ -131,3 +137,35 @@ def test_mentions_stay_in_order_and_offices_overlap_the_name_inside() -> None:
         ("Norwegian", "named"), ("Norwegian foreign ministry", "nominal"), ("Ida Holm", "named"),
     ]  # fmt: skip
     assert len(names) == len(article.mentions)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [("The two ministers", ["Ida Holm", "Per Lund"]), ("Both foreign ministers", []), ("The three ministers", [])],
+)
+def test_holders_are_counted(source: str, expected: list[str]) -> None:
+    text = f"Foreign Minister Ida Holm met Defence Minister Per Lund. {source} said so."
+    article, _ = read(text)
+    found = Speakers(article).of_source(Span(text.index(source), text.rindex(" said")))
+    assert [article.mentions[i].span.of(text) for i in found.several] == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("de", "Das dänische Außenministerium schwieg.", ("dänische Außenministerium", "foreign-ministry")),
+        ("de", "Der frühere dänische Außenminister schwieg.", None),
+        ("fr", "La ministre de la Défense danoise se tait.", ("ministre de la Défense danoise", "defence-minister")),
+        ("es", "El ministro de Exteriores danés calla.", ("ministro de Exteriores danés", "foreign-minister")),
+        ("pt", "O ministro da Defesa dinamarquês cala.", ("ministro da Defesa dinamarquês", "defence-minister")),
+        ("it", "Il ministro degli Esteri danese tace.", ("ministro degli Esteri danese", "foreign-minister")),
+        ("ru", "Датский министр обороны молчит.", ("Датский министр обороны", "defence-minister")),
+    ],
+)
+def test_adjectives_of_other_languages_tell_the_state(
+    language: str, text: str, expected: tuple[str, str] | None
+) -> None:
+    article = Article("txt", text, language, [Block("b", "paragraph", Span(0, len(text)), True)])
+    article, names = with_offices(article, [], RESOURCES.rules(language).offices, RESOURCES.roles)
+    found = [(one.span.of(text), name.seed_id) for one, name in zip(article.mentions, names, strict=True)]
+    assert found == ([(expected[0], f"role:dk-{expected[1]}")] if expected else [])

@@ -59,6 +59,35 @@ def test_several_persons_are_not_one_speaker() -> None:
     assert speaker("Anna Holm and Jens Vik said so.", "Anna Holm and Jens Vik", names)[2] == "several_candidates"
 
 
+NAMES = {
+    "Anna Holm": "PERSON",
+    "Jens Vik": "PERSON",
+    "Ministry of Health and Trade": "ORG",
+    "Norway": "GPE",
+    "Denmark": "GPE",
+    "Sweden": "GPE",
+}
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Anna Holm and Jens Vik", ["Anna Holm", "Jens Vik"]),
+        ("Anna Holm, the mayor, and Jens Vik of Aldsey", ["Anna Holm", "Jens Vik"]),
+        ("Norway, Denmark and Sweden", ["Norway", "Denmark", "Sweden"]),
+        ("officials in Norway, Denmark and Sweden", []),
+        ("the Ministry of Health and Trade", []),
+        ("Anna Holm and her deputy", []),
+        ("Anna Holm, mayor of Aldsey and Anna Holm", []),
+    ],
+)
+def test_all_who_speak_together_are_kept(source: str, expected: list[str]) -> None:
+    read = article(text := f"{source} said so.", NAMES)
+    found = Speakers(read).of_source(Span(0, len(source)))
+    assert [read.mentions[i].span.of(text) for i in found.several] == expected
+    assert (found.reason == "several_candidates") == bool(expected)
+
+
 def test_office_held_by_one_person_names_that_person() -> None:
     text = "Norwegian minister Anna Holm left. Then the minister said so."
     assert speaker(text, "the minister", {"Anna Holm": "PERSON"})[0] == "Anna Holm"

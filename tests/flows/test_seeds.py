@@ -99,7 +99,7 @@ def test_gazetteer_entries_have_one_label_kind_and_qid():
 
 def test_each_entry_has_its_label_among_its_names_or_is_known_by_another():
     names = seeds.load_gazetteer()
-    named = {n.seed_id for n in names if n.name_kind in ("name", "short_name", "acronym", "guarded")}
+    named = {n.seed_id for n in names if n.name_kind in ("name", "short_name", "acronym", "guarded", "role")}
     assert named == {n.seed_id for n in names}
 
 
@@ -234,3 +234,22 @@ def test_digest_tells_a_renamed_file(copy):
 def test_digest_of_a_missing_file_is_refused(copy):
     with pytest.raises(seeds.SeedError, match=r"seeds/owners\.csv: expected a file or folder"):
         seeds.seeds_digest("owners.csv")
+
+
+def test_the_rows_of_roles_are_what_their_maker_makes():
+    from benchmarks.role_rows import role_rows
+
+    made = [tuple(row) for row in role_rows()]
+    held = [n for n in seeds.load_gazetteer() if n.name_kind == "role"]
+    assert [(n.seed_id, n.label, n.kind, n.wikidata_qid or "", n.name, n.name_kind, n.language) for n in held] == made
+
+
+def test_the_adjectives_of_states_are_what_their_maker_makes():
+    from benchmarks.state_adjectives import adjective_rows
+    from onrecord.flows.office_words import load_office_words
+
+    words = load_office_words()
+    states = {n.seed_id for n in seeds.load_gazetteer()}
+    for code in ("de", "es", "fr", "it", "pt", "ru"):
+        assert words[code].adjectives == dict(adjective_rows(code))
+        assert set(words[code].adjectives.values()) <= states

@@ -200,7 +200,7 @@ QUOTES = Table(
         text("speaker_surface", "the words that name the speaker", nullable=True),
         text(
             "speaker_mention_id",
-            "mention that names the speaker",
+            "mention that names the speaker; NULL where several do, whom quote_speakers has",
             nullable=True,
             references="mentions.mention_id",
         ),
@@ -218,6 +218,20 @@ QUOTES = Table(
         text("relay_surface", "these words, of the relay nearest to the speaker", nullable=True),
         text("relay_mention_id", "mention of that relay", nullable=True, references="mentions.mention_id"),
         integer("n_relays", "relays between the speaker and the article"),
+        TOOL,
+    ),
+)
+
+QUOTE_SPEAKERS = Table(
+    name="quote_speakers",
+    doc="Who speaks, one by one: several where they speak together (A and B said). Whoever is not named has no row.",
+    grain="one row per quotation and named speaker",
+    key=("quote_id", "speaker_no"),
+    columns=(
+        text("quote_id", "the quotation", references="quotes.quote_id"),
+        integer("speaker_no", "order in the words that name the speakers, from 0"),
+        text("mention_id", "mention that names the speaker", references="mentions.mention_id"),
+        text("text_id", "the text", references="texts.text_id"),
         TOOL,
     ),
 )
@@ -282,4 +296,4 @@ CLAIMS = Table(
     ),
 )
 
-TABLES = (PARAGRAPH_ANNOTATIONS, TEXT_ANNOTATIONS, SENTENCES, MENTIONS, QUOTES, CITATIONS, CLAIMS)
+TABLES = (PARAGRAPH_ANNOTATIONS, TEXT_ANNOTATIONS, SENTENCES, MENTIONS, QUOTES, QUOTE_SPEAKERS, CITATIONS, CLAIMS)

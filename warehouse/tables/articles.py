@@ -273,7 +273,7 @@ LINKS = Table(
             "address that the link leads to, resolved against the page's own and canonical as article_versions.url; "
             "http and https alone, 2,000 characters at most",
         ),
-        text("host", "host of the address, without www."),
+        text("host", "host of the address, less a leading www"),
         text("outlet_id", "outlet of the seeds whose domain it is", nullable=True),
         flag(
             "is_own_site",
