@@ -119,6 +119,7 @@ def refresh(
     sources: str | None = None,
     names: list[str] | None = None,
     since: datetime | None = None,
+    full: bool = False,
     only: list[str] | None = None,
     patience: float = 0,
 ) -> RunReport:
@@ -135,7 +136,7 @@ def refresh(
     options["annotator"] = annotator
     settings = load_settings(Path(warehouse), **options)
     listed = load_sources(Path(sources), names or ()) if sources else ()
-    intake = Intake([Path(path) for path in paths], urls or (), listed, since)
+    intake = Intake([Path(path) for path in paths], urls or (), listed, since, full)
     pool = Workers(settings.workers)
     try:
         progress = progress_shown.get() or Quiet()
