@@ -33,7 +33,7 @@ from onrecord.flows.report import RunReport
 from onrecord.flows.runner import run_intake
 from onrecord.flows.settings import load_settings
 from onrecord.flows.sources import load_sources
-from onrecord.flows.stale import accounted
+from onrecord.flows.stale import accounted, check_server
 from onrecord.flows.work import Job, Outcome
 
 # Drawn in a terminal; a schedule has nobody to draw it for.
@@ -166,7 +166,11 @@ def _markdown(report: RunReport) -> str:
 def run_with_prefect(
     paths: list[Path], warehouse: Path, progress: Progress, urls: Sequence[str] = (), **options: Any
 ) -> RunReport:
-    """Run the flow here and now, against the configured server or a temporary local one."""
+    """Run the flow here and now, against the configured server or a temporary local one.
+
+    Raises OnrecordError where the configured one does not answer.
+    """
+    check_server()
     progress_shown.set(progress)
     threads = (options.get("workers") or 1) + 1
     runner: Any = ThreadPoolTaskRunner(max_workers=threads)

@@ -28,7 +28,7 @@ from prefect.types.entrypoint import EntrypointType
 
 from onrecord.flows.deployments import operate
 from onrecord.flows.settings import SettingsError
-from onrecord.flows.stale import sweep_stale
+from onrecord.flows.stale import check_server, sweep_stale
 from onrecord.warehouse.errors import OnrecordError
 
 STARTUP_SECONDS = 180
@@ -179,8 +179,9 @@ def _interrupt(number: int, frame: Any) -> None:  # noqa: ARG001 - Python's sign
 def api(port: int) -> Iterator[str]:
     """Return the address of the configured server's API, else of a local one that lives until the end of the block.
 
-    Raises OnrecordError where that does not start.
+    Raises OnrecordError where the one does not answer, or the other does not start.
     """
+    check_server()
     if configured := PREFECT_API_URL.value():
         yield configured
         return

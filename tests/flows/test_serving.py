@@ -223,6 +223,21 @@ def test_what_is_no_schedule_is_told_before_anything_starts(option: str, value: 
     assert value in str(told.value)
 
 
+def test_a_server_that_does_not_answer_is_named() -> None:
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    from onrecord.flows.stale import check_server
+    from onrecord.warehouse.errors import OnrecordError
+
+    nowhere = f"http://127.0.0.1:{free_port()}/api"
+    with (
+        temporary_settings({PREFECT_API_URL: nowhere}),
+        pytest.raises(OnrecordError, match="no Prefect server") as told,
+    ):
+        check_server()
+    assert nowhere in str(told.value)
+
+
 def test_prefect_yaml_deploys_what_serve_does() -> None:
     from onrecord.flows.serving import DEPLOYMENTS
 
