@@ -154,7 +154,8 @@ def _last_run(settings: Settings) -> Iterator[Finding]:
 def _catalogue(settings: Settings) -> Iterator[Finding]:
     again = f"rebuild it: onrecord publish --warehouse {settings.warehouse}"
     if not path_of(settings.warehouse).is_file():
-        yield Finding("catalogue", "warning", f"{path_of(settings.warehouse)} is not there", again)
+        how = again if Lake(settings.lake).exists() else "make it: onrecord run PATH"
+        yield Finding("catalogue", "warning", f"{path_of(settings.warehouse)} is not there", how)
         return
     try:
         failing = inspection.failing_views(settings.warehouse)

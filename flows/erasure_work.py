@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
+from onrecord.flows import unchanged
 from onrecord.flows.erasing import key_rows, rewrite
 from onrecord.flows.ingest.stage import run as rows_of_inputs
 from onrecord.flows.judging import remove_places
@@ -186,6 +187,7 @@ def _forget(session: Session) -> None:
             session.lake.forget_history(name)
     session.lake.sweep()
     catalogue.sweep(session.settings.warehouse)
+    unchanged.forget(session.settings.warehouse)
 
 
 def _told(proof: Proof) -> dict[str, object]:

@@ -10,13 +10,14 @@ from onrecord.flows.intake import Intake
 from onrecord.flows.session import Session
 from onrecord.flows.stage import Stage
 from onrecord.flows.tombstones import Guard
+from onrecord.flows.unchanged import Again, Unchanged
 from onrecord.flows.work import Job, work
 from onrecord.warehouse.catalogue import Connection
 from onrecord.warehouse.relations import predicates_in
 from onrecord.warehouse.tables import TABLES
 
 Item = Document | Refusal
-Found = Item | Earlier | Listed
+Found = Item | Earlier | Listed | Again
 # A batch is closed early at this size, so that huge documents do not add up in memory.
 BYTES_PER_BATCH = 32 * 1024 * 1024
 # Pages come slowly, so that fewer are lost where a run is killed.
@@ -97,12 +98,15 @@ def run_inputs(session: Session, stage: Stage, intake: Intake) -> None:
     seen: dict[str, str | None] = {}
     lists: list[str] = []
     size = session.settings.batch_size * stage.units_per_document
+    unchanged = Unchanged(session.settings.warehouse, known, intake.is_full)
+    on_disk = intake.documents(session.settings, unchanged)
     fetched = intake.fetched(session.settings, lookup(session.connect, tool_id))
-    for found, most in ((intake.documents(session.settings), size), (fetched, min(size, FETCHED_PER_BATCH))):
+    for found, most in ((on_disk, size), (fetched, min(size, FETCHED_PER_BATCH))):
         for batch in _batches(_new(session, guard.passed(found), known, seen, lists), most):
             session.store(stage, work(Job(stage.name, tool_id, [item.input_id for item in batch], batch)))
     if had_rows:
         _drop_superseded(session, tool_id, seen, lists)
+    unchanged.save(seen, is_all=intake.since is None)
 
 
 def known_inputs(connection: Connection, tool_id: str) -> dict[str, set[str | None]]:
@@ -149,7 +153,7 @@ def _new(
             counts.n_new += 1
         else:
             counts.n_rejected += 1
-        if isinstance(item, Earlier):
+        if isinstance(item, Earlier | Again):
             continue
         if not is_repeated and parent not in known.get(input_id, ()):
             yield item

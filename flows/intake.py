@@ -14,6 +14,7 @@ from onrecord.flows.ingest import locator
 from onrecord.flows.ingest.documents import Document, Refusal
 from onrecord.flows.settings import Settings
 from onrecord.flows.sources import Source
+from onrecord.flows.unchanged import Again, Unchanged
 
 if TYPE_CHECKING:
     from onrecord.flows.fetch.policy import Policy
@@ -24,27 +25,33 @@ _UNFINISHED = (".open", ".part", ".tmp")
 
 @dataclass(frozen=True)
 class Intake:
-    """Paths, addresses and sources; of files changed and entries dated before `since` nothing is taken."""
+    """Paths, addresses and sources; of files changed and entries dated before `since` nothing is taken.
+
+    `is_full`: files of sources are read whether they have changed since they were read last or not.
+    """
 
     paths: Sequence[Path] = ()
     urls: Sequence[str] = ()
     sources: Sequence[Source] = field(default=())
     since: datetime | None = None
+    is_full: bool = False
 
     def check(self) -> None:
         """Raise OnrecordError for a path given that is not there; a source's folder may come back."""
         discover(self.paths)
 
-    def documents(self, settings: Settings) -> Iterator[Document | Refusal | Listed]:
-        """Yield everything that lies on disk."""
+    def documents(self, settings: Settings, unchanged: Unchanged) -> Iterator[Document | Refusal | Listed | Again]:
+        """Yield everything that lies on disk; of files of sources that are unchanged, only that they are there."""
         skip = [settings.warehouse]
         given = self._since(discover(self.paths, skip)) if self.paths else iter(())
         yield from documents_in(given, settings.limits)
         for source in self.sources:
             if source.path is not None:
-                yield from self._of_folder(source, source.path, settings)
+                yield from self._of_folder(source, source.path, settings, unchanged)
 
-    def _of_folder(self, source: Source, folder: Path, settings: Settings) -> Iterator[Document | Refusal | Listed]:
+    def _of_folder(
+        self, source: Source, folder: Path, settings: Settings, unchanged: Unchanged
+    ) -> Iterator[Document | Refusal | Listed | Again]:
         """Yield what the folder of a source holds, named by the source wherever the folder lies."""
         if not folder.is_dir():
             yield Refusal(source.name, "unreadable", "no such folder; mount or make it, or disable the source")
@@ -54,7 +61,7 @@ class Intake:
         found = (_named(each, folder, source) for each in discover([folder], [settings.warehouse]))
         if source.warc:
             found = (each for each in found if not _place(each).endswith(_UNFINISHED))
-        yield from documents_in(self._since(found), limits)
+        yield from unchanged.documents(source.name, self._since(found), limits)
 
     def _since(self, items: Iterator[Found | Refusal]) -> Iterator[Found | Refusal]:
         """Leave out files that have not changed since."""

@@ -27,6 +27,7 @@ from onrecord.flows.session import Session
 from onrecord.flows.settings import Settings
 from onrecord.flows.stage import Scope, Stage
 from onrecord.flows.stages import STAGES
+from onrecord.flows.unchanged import Unchanged
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection, rows_of
 from onrecord.warehouse.lake import Lake
@@ -118,7 +119,7 @@ def _inputs(session: Session, intake: Intake, progress: Progress) -> Inputs:
     with session.connect() as connection:
         known = known_inputs(connection, session.tools["ingest"])
         places = {place for (place,) in connection.execute("select distinct locator from lake.captures").fetchall()}
-    for item in intake.documents(session.settings):
+    for item in intake.documents(session.settings, Unchanged(session.settings.warehouse, known, intake.is_full)):
         if isinstance(item, Listed):
             continue
         progress.advance(1)

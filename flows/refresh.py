@@ -33,7 +33,7 @@ from onrecord.flows.report import RunReport
 from onrecord.flows.runner import run_intake
 from onrecord.flows.settings import load_settings
 from onrecord.flows.sources import load_sources
-from onrecord.flows.stale import accounted
+from onrecord.flows.stale import accounted, check_server
 from onrecord.flows.work import Job, Outcome
 
 # Drawn in a terminal; a schedule has nobody to draw it for.
@@ -119,6 +119,7 @@ def refresh(
     sources: str | None = None,
     names: list[str] | None = None,
     since: datetime | None = None,
+    full: bool = False,
     only: list[str] | None = None,
     patience: float = 0,
 ) -> RunReport:
@@ -135,7 +136,7 @@ def refresh(
     options["annotator"] = annotator
     settings = load_settings(Path(warehouse), **options)
     listed = load_sources(Path(sources), names or ()) if sources else ()
-    intake = Intake([Path(path) for path in paths], urls or (), listed, since)
+    intake = Intake([Path(path) for path in paths], urls or (), listed, since, full)
     pool = Workers(settings.workers)
     try:
         progress = progress_shown.get() or Quiet()
@@ -165,7 +166,11 @@ def _markdown(report: RunReport) -> str:
 def run_with_prefect(
     paths: list[Path], warehouse: Path, progress: Progress, urls: Sequence[str] = (), **options: Any
 ) -> RunReport:
-    """Run the flow here and now, against the configured server or a temporary local one."""
+    """Run the flow here and now, against the configured server or a temporary local one.
+
+    Raises OnrecordError where the configured one does not answer.
+    """
+    check_server()
     progress_shown.set(progress)
     threads = (options.get("workers") or 1) + 1
     runner: Any = ThreadPoolTaskRunner(max_workers=threads)

@@ -93,6 +93,8 @@ def _versions(published: Connection, run: str) -> dict[str, int]:
     runs = rows_of(published, "select run_id, versions from lake.runs where state = 'published' order by ended_at desc")
     named = {row["run_id"]: row["versions"] for row in runs}
     named |= dict(zip(("last", "previous"), (row["versions"] for row in runs), strict=False))
+    if run in ("last", "previous") and run not in named:
+        raise UnknownName(f"{run}: only {len(runs)} runs were published so far; there is nothing to compare yet")
     if run not in named:
         raise UnknownName(f"{run}: no published run has this id; list them with: onrecord sql 'from lake.runs'")
     versions: dict[str, int] = json.loads(named[run])

@@ -4,7 +4,6 @@ What is left to do is always found by asking the lake, never remembered: a kille
 and a run over known documents does nothing.
 """
 
-import json
 import logging
 import shutil
 from collections.abc import Collection, Iterator, Sequence
@@ -34,6 +33,7 @@ from onrecord.flows.session import Session
 from onrecord.flows.settings import Settings
 from onrecord.flows.stage import Scope, Stage
 from onrecord.flows.stages import STAGES
+from onrecord.flows.tools import Tool, Tools
 from onrecord.flows.unpublished import record_interrupted, record_partial
 from onrecord.flows.work import Job, work
 from onrecord.warehouse import catalogue
@@ -105,35 +105,19 @@ def recover(session: Session) -> None:
     record_interrupted(session)
 
 
-def identify_tools(session: Session) -> None:
-    """Find out which tool each stage is now: its version, settings, seeds and libraries."""
-    for stage in STAGES.values():
-        session.parameters[stage.name] = _parameters(session, stage)
-        session.tools[stage.name] = stage.tool_id(json.dumps(session.parameters[stage.name], sort_keys=True))
+def identify_tools(session: Session) -> list[Tool]:
+    """Find out which tool each stage is now, and return them in order."""
+    tools = Tools(session.settings)
+    for name in STAGES:
+        session.parameters[name] = tools[name].parameters
+        session.tools[name] = tools[name].tool_id
+    return [tools[name] for name in STAGES]
 
 
 def register_tools(session: Session) -> None:
     """Note which tool each stage is now."""
-    identify_tools(session)
-    rows = [
-        {
-            "tool_id": session.tools[stage.name],
-            "stage": stage.name,
-            "version": stage.version,
-            "parameters": json.dumps(session.parameters[stage.name], sort_keys=True),
-        }
-        for stage in STAGES.values()
-    ]
+    rows = [tool.row for tool in identify_tools(session)]
     session.lake.append("tools", session.committer.not_stored(TOOLS, TOOLS.from_rows(rows)))
-
-
-def _parameters(session: Session, stage: Stage) -> dict[str, str]:
-    parameters = dict(stage.parameters(**dict(session.settings.chosen(stage.options)))) | {
-        f"follows {name}": session.tools[name] for name in stage.follows
-    }
-    if stage.scope is Scope.INPUTS:
-        parameters["settings"] = session.settings.row_settings
-    return parameters
 
 
 def run_stages(session: Session, intake: Intake, only: Collection[str] = ()) -> None:

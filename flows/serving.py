@@ -1,5 +1,6 @@
 """Serving the deployments from one process, against the configured Prefect server or a local one of its own."""
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -18,16 +19,20 @@ from prefect.automations import Automation, EventTrigger, Posture, SendNotificat
 from prefect.blocks.notifications import CustomWebhookNotificationBlock
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.client.schemas.schedules import CronSchedule
 from prefect.deployments.runner import RunnerDeployment
+from prefect.exceptions import ObjectNotFound
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.types import SecretDict
 from prefect.types.entrypoint import EntrypointType
 
 from onrecord.flows.deployments import operate
-from onrecord.flows.stale import sweep_stale
+from onrecord.flows.settings import SettingsError
+from onrecord.flows.stale import check_server, sweep_stale
 from onrecord.warehouse.errors import OnrecordError
 
 STARTUP_SECONDS = 180
+LOCK_NAME = ".serving"
 _FAILED = {"prefect.flow-run.Failed", "prefect.flow-run.Crashed", "prefect.flow-run.TimedOut"}
 _BLOCK = "onrecord-notify"
 
@@ -57,11 +62,26 @@ DEPLOYMENTS = (
 def deployments(
     warehouse: Path, commands: Sequence[str], crons: dict[str, str | None], extra: dict[str, list[str]]
 ) -> list[RunnerDeployment]:
-    """Return the deployments of the commands, with other schedules or further arguments where given."""
+    """Return the deployments of the commands, with other schedules or further arguments where given.
+
+    Raises SettingsError for a schedule that is no cron expression.
+    """
+    for command, cron in crons.items():
+        _check(command, cron)
     there = [each for each in DEPLOYMENTS if each.command in commands]
     return [
         _deployment(each, warehouse, crons.get(each.command, each.cron), extra.get(each.command, [])) for each in there
     ]
+
+
+def _check(command: str, cron: str | None) -> None:
+    try:
+        if cron is not None:
+            CronSchedule(cron=cron)
+    except ValueError as error:
+        raise SettingsError(
+            f"--{command}: expected a cron expression such as '*/15 * * * *' (in UTC), or never; found {cron!r}"
+        ) from error
 
 
 def _deployment(deployed: Deployed, warehouse: Path, cron: str | None, extra: Sequence[str]) -> RunnerDeployment:
@@ -92,11 +112,63 @@ def _strategy(deployed: Deployed) -> ConcurrencyLimitStrategy:
 def serve_all(served: Sequence[RunnerDeployment], warehouse: Path, port: int, notify: str | None, quiet: float) -> None:
     """Serve the deployments until interrupted; `notify` is told of failures, and of no refresh for `quiet` hours."""
     signal.signal(signal.SIGTERM, _interrupt)
-    with api(port) as url, temporary_settings({PREFECT_API_URL: url}):
+    with only_one(warehouse), api(port) as url, temporary_settings({PREFECT_API_URL: url}):
+        refuse_taken(warehouse, url)
         sweep_stale(warehouse)
         if notify:
             notify_by(notify, quiet)
         serve(*served, pause_on_shutdown=True)
+
+
+@contextmanager
+def only_one(warehouse: Path) -> Iterator[None]:
+    """Be the only process that serves a warehouse, until the end of the block or of this process.
+
+    Raises OnrecordError where another one does.
+    """
+    warehouse.mkdir(parents=True, exist_ok=True)
+    with (warehouse / LOCK_NAME).open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            lock.seek(0)
+            raise OnrecordError(
+                f"process {lock.read().strip()} serves {warehouse} already; end that one first, or leave it to it"
+            ) from error
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def is_served(warehouse: Path) -> bool:
+    """Say whether a process on this machine serves a warehouse."""
+    try:
+        with (warehouse / LOCK_NAME).open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def refuse_taken(warehouse: Path, url: str) -> None:
+    """Raise OnrecordError where the Prefect server has the deployments of another warehouse that is being served.
+
+    They have the same names, so that each would take the other's place.
+    """
+    with get_client(sync_client=True) as client:
+        try:
+            there = client.read_deployment_by_name("onrecord/refresh")
+        except ObjectNotFound:
+            return
+    other = Path(str(there.parameters.get("warehouse")))
+    if other.resolve() != warehouse.resolve() and is_served(other):
+        raise OnrecordError(
+            f"the Prefect server at {url} runs the schedules of {other}, which another process serves; "
+            f"give {warehouse} a server of its own: another --port, and another PREFECT_HOME for its database"
+        )
 
 
 def _interrupt(number: int, frame: Any) -> None:  # noqa: ARG001 - Python's signature
@@ -107,8 +179,9 @@ def _interrupt(number: int, frame: Any) -> None:  # noqa: ARG001 - Python's sign
 def api(port: int) -> Iterator[str]:
     """Return the address of the configured server's API, else of a local one that lives until the end of the block.
 
-    Raises OnrecordError where that does not start.
+    Raises OnrecordError where the one does not answer, or the other does not start.
     """
+    check_server()
     if configured := PREFECT_API_URL.value():
         yield configured
         return

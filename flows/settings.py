@@ -181,7 +181,7 @@ def load_settings(warehouse: Path | None = None, **options: Any) -> Settings:
         problems = "; ".join(map(_problem, error.errors()))
         raise SettingsError(f"settings (options, ONRECORD_*, {root / FILE_NAME}): {problems}") from error
     except ValueError as error:
-        raise SettingsError(f"{root / FILE_NAME}: not valid TOML ({error})") from error
+        raise SettingsError(f"{root / FILE_NAME}: not valid TOML ({error}); correct that line") from error
 
 
 def _problem(error: ErrorDetails) -> str:
@@ -189,6 +189,9 @@ def _problem(error: ErrorDetails) -> str:
     name = ".".join(map(str, error["loc"]))
     if not name:  # settings that do not fit each other; the message names them
         return error["msg"]
+    if error["type"] == "extra_forbidden":
+        near = get_close_matches(name, Settings.model_fields, n=1)
+        return f"{name}: there is no such setting; " + (f"did you mean {near[0]}?" if near else "remove it")
     is_told = not any(word in name.lower() for word in ("key", "secret", "password", "chat_url"))
     return f"{name}: {error['msg']}" + (f", found {error['input']!r}" if is_told else "")
 

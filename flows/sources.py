@@ -17,6 +17,7 @@ from onrecord.flows.settings import SettingsError
 
 FILE_NAME = "sources.toml"
 _KINDS = ("folder", "warc", "feed", "sitemap", "pages")
+_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _TABLE = re.compile(r"^\s*\[\[\s*source\s*\]\]")
 
 
@@ -47,6 +48,15 @@ class Source(BaseModel):
         if unknown := sorted(columns.keys() - set(FIELDS)):
             raise ValueError(f"{unknown} are no fields of a row; expected some of {sorted(FIELDS)}")
         return columns
+
+    @field_validator("feed", "sitemap", "pages")
+    @classmethod
+    def check_addresses(cls, given: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
+        """Raise ValueError for what is no web address."""
+        for address in (given,) if isinstance(given, str) else given or ():
+            if not _ADDRESS.match(address):
+                raise ValueError(f"{address!r} is no web address; expected one such as https://www.example.org/feed")
+        return given
 
     @model_validator(mode="after")
     def check_kind(self) -> "Source":
@@ -89,8 +99,12 @@ def load_sources(path: Path, names: Sequence[str] = ()) -> list[Source]:
         found = _File(**tomllib.loads(text)).source
     except FileNotFoundError as error:
         raise SettingsError(f"{path} is not there; make it (see docs/operations.md) or give --sources FILE") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} cannot be read: {error}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: expected text in UTF-8, found {error}; save it as UTF-8") from error
+    except OSError as error:
+        raise SettingsError(
+            f"{path} cannot be read: {error.strerror}; give a file of sources: --sources FILE"
+        ) from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: not valid TOML: {error}; correct that line") from error
     except ValidationError as error:
@@ -132,8 +146,12 @@ def _told(path: Path, text: str, problem: Mapping[str, Any]) -> str:
     if problem["type"] == "extra_forbidden":
         known = Source.model_fields if number is not None else _File.model_fields
         return f"{at}: {key} is no known key{_near(key, known)}; remove it or write one of {', '.join(known)}"
+    if place == ("source",) and problem["type"] == "missing":
+        return f"{path}: expected a table [[source]], found none; add one (see docs/operations.md)"
     if problem["type"] == "missing":
         return f"{at}: {key} is missing; add it"
+    if place == ("source",):
+        return f"{path}: expected tables [[source]], found {problem['input']!r}; see docs/operations.md"
     said = problem["msg"].removeprefix("Value error, ")
     found = "" if problem["type"] == "value_error" else f", found {problem['input']!r}"
     return f"{at}: {f'{key}: ' if key else ''}{said}{found}; correct it"

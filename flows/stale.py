@@ -1,17 +1,21 @@
-"""Prefect's runs of processes that were killed: without this they would be Running for ever."""
+"""Prefect's server, where it is named, and its runs of processes that were killed: they would be Running for ever."""
 
 import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 from uuid import UUID
 
 from prefect import runtime
 from prefect.client.orchestration import get_client
 from prefect.exceptions import ObjectNotFound
+from prefect.settings import PREFECT_API_URL
 from prefect.states import Crashed
 
 from onrecord.flows.living import dead, forget, living
+from onrecord.warehouse.errors import OnrecordError
 
 _SAID = "its process ended without a word (killed, or the machine was stopped); what it committed stays"
 
@@ -22,6 +26,23 @@ def accounted(warehouse: Path) -> Iterator[None]:
     sweep_stale(warehouse)
     with living(warehouse, str(runtime.flow_run.id)):
         yield
+
+
+def check_server() -> None:
+    """Raise OnrecordError where PREFECT_API_URL names a server that does not answer."""
+    url = PREFECT_API_URL.value()
+    if not url:
+        return
+    try:
+        with urlopen(f"{url}/health", timeout=30):
+            return
+    except HTTPError:
+        return  # it answers, if only to be asked for a key
+    except (OSError, ValueError) as error:
+        raise OnrecordError(
+            f"no Prefect server answers at {url} ({error}); start it (prefect server start), or correct or unset "
+            "PREFECT_API_URL: without it a local one is started (refresh and run need none with --direct)"
+        ) from error
 
 
 def sweep_stale(warehouse: Path) -> int:

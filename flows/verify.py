@@ -1,32 +1,27 @@
 """Verification from the raw bytes up: that every stored row still follows from the documents as received.
 
 Files are read whole; raw bytes must have the hash that names them; every piece of every alignment must give its
-characters again; texts, blocks and versions are derived anew and compared; every check of the contracts is run.
+characters again; texts, blocks and versions are derived anew and compared, and so, of a sample, are annotations and
+claims; every check of the contracts is run.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from onrecord.flows.explain import segment_holds
 from onrecord.flows.progress import Progress
+from onrecord.flows.rederive import ANNOTATIONS, CLEAN, Derivation, derive
 from onrecord.flows.settings import Settings
-from onrecord.flows.stages import STAGES
-from onrecord.flows.work import resources_of
-from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection, connect, files_named, read_whole, rows_of
 from onrecord.warehouse.checks import run_checks
 from onrecord.warehouse.ids import digest, raw_id
-from onrecord.warehouse.tables import TABLES
 
 DOCUMENTS_AT_ONCE = 1000  # each part reads the tables once
 BYTES_AT_ONCE = 128 * 1024 * 1024
 MOST_SHOWN = 1000
-_DERIVED = ("texts", "blocks", "alignments", "article_versions")
+MOST_ANNOTATED = 200  # annotating takes a hundred times as long as all the rest
 
 
 @dataclass(frozen=True)
@@ -40,7 +35,11 @@ class Fault:
 
 @dataclass
 class Verdict:
-    """What was looked at, and the faults found, at most MOST_SHOWN of them; `n_derived` documents were read anew."""
+    """What was looked at, and the faults found, at most MOST_SHOWN of them.
+
+    `n_derived` captures were cleaned anew; `derived` counts the units that each stage has derived anew, `left_out` says
+    which could not be.
+    """
 
     n_files: int = 0
     n_documents: int = 0
@@ -48,6 +47,8 @@ class Verdict:
     n_segments: int = 0
     n_checks: int = 0
     n_faults: int = 0
+    derived: dict[str, int] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     def add(self, table: str, row: object, what: str) -> None:
@@ -61,18 +62,23 @@ class Verdict:
         return asdict(self)
 
 
-def verify(settings: Settings, progress: Progress, share: float = 1.0, draw: int = 0) -> Verdict:
+def verify(
+    settings: Settings, progress: Progress, share: float = 1.0, draw: int = 0, n_annotated: int = MOST_ANNOTATED
+) -> Verdict:
     """Verify the published warehouse; of documents, the `share` that the number `draw` draws.
 
-    Another number draws other documents; all numbers together draw all. Files and checks are always verified whole.
+    Another number draws other documents; all numbers together draw all. Of those drawn, `n_annotated` at most are
+    annotated anew, again others for another number. Files and checks are always verified whole.
     Raises CatalogueError where nothing was published.
     """
     verdict = Verdict()
     with connect(settings.warehouse) as connection:
         unreadable = _verify_files(connection, verdict, progress)
         if not unreadable & {"raw_documents", "captures", "texts", "alignments", "article_versions", "blocks"}:
-            _verify_documents(connection, verdict, progress, share, draw)
+            drawn = _verify_documents(connection, verdict, progress, settings, share, draw)
         if not unreadable:
+            sample = sorted(drawn, key=lambda row_id: digest(f"{draw} {row_id}".encode()))[:n_annotated]
+            _verify_annotations(connection, verdict, progress, settings, sample)
             _verify_checks(connection, verdict, progress)
     return verdict
 
@@ -92,19 +98,29 @@ def _verify_files(connection: Connection, verdict: Verdict, progress: Progress) 
     return unreadable
 
 
-def _verify_documents(connection: Connection, verdict: Verdict, progress: Progress, share: float, draw: int) -> None:
+def _verify_documents(
+    connection: Connection, verdict: Verdict, progress: Progress, settings: Settings, share: float, draw: int
+) -> Sequence[str]:
+    """Verify the documents drawn, and return their ids."""
     sizes = connection.execute("select raw_id, n_bytes from lake.raw_documents order by raw_id").fetchall()
     drawn = {row_id: n_bytes for row_id, n_bytes in sizes if _is_drawn(row_id, share, draw)}
     progress.stage("documents", len(drawn))
-    stage = STAGES["clean"]
-    parameters = stage.parameters()
-    tool_id = stage.tool_id(json.dumps(parameters, sort_keys=True))
     for raw_ids in _parts(drawn):
         _verify_bytes(connection, verdict, raw_ids)
         _verify_alignments(connection, verdict, raw_ids)
-        _verify_derived(connection, verdict, raw_ids, tool_id)
+        verdict.n_derived += _verify_derived(connection, verdict, settings, CLEAN, raw_ids)
         progress.advance(len(raw_ids))
     verdict.n_documents = len(drawn)
+    return list(drawn)
+
+
+def _verify_annotations(
+    connection: Connection, verdict: Verdict, progress: Progress, settings: Settings, raw_ids: Sequence[str]
+) -> None:
+    progress.stage("annotations", len(ANNOTATIONS))
+    for derivation in ANNOTATIONS:
+        verdict.derived[derivation.stage] = _verify_derived(connection, verdict, settings, derivation, raw_ids)
+        progress.advance(1)
 
 
 def _is_drawn(row_id: str, share: float, draw: int) -> bool:
@@ -167,41 +183,16 @@ def _holds(row: Mapping[str, Any], segment: Mapping[str, Any]) -> bool:
     return segment_holds(row["text"], row["content"], segment, row["charset_used"])
 
 
-def _verify_derived(connection: Connection, verdict: Verdict, raw_ids: Sequence[str], tool_id: str) -> None:
-    """Clean the documents anew where the present tool made the rows, and compare."""
-    made = "select capture_id from lake.article_versions where tool_id = $tool_id and list_contains($raw_ids, raw_id)"
-    values = {"tool_id": tool_id, "raw_ids": list(raw_ids)}
-    captures = [value for (value,) in connection.execute(made, values).fetchall()]
-    if not captures:
-        return
-    query = sql.fill(sql.load("stages")["clean"].statement, tool_id="")
-    documents = connection.execute(
-        f"select * from ({query}) where list_contains($1, capture_id) order by capture_id", [captures]
-    )
-    derived = STAGES["clean"].run(documents.to_arrow_table(), resources_of("clean", ()), tool_id)
-    verdict.n_derived += len(captures)
-    for capture_id in sorted(set(captures) - set(derived["article_versions"].column("capture_id").to_pylist())):
-        verdict.add("article_versions", capture_id, "the capture gives no article when it is cleaned anew")
-    for name in _DERIVED:
-        for row_id, what in _differences(connection, name, derived[name]):
-            verdict.add(name, row_id, what)
-
-
-def _differences(connection: Connection, name: str, derived: pa.Table) -> Iterator[tuple[str, str]]:
-    """Yield the keys of derived rows that are missing in the lake or differ there, and by which columns."""
-    key = TABLES[name].key
-    connection.register("derived_keys", derived.select(list(key)))
-    match = " and ".join(f"d.{column} = s.{column}" for column in key)
-    stored = rows_of(connection, f"select s.* from lake.{name} as s semi join derived_keys as d on {match}")
-    connection.unregister("derived_keys")
-    found = {tuple(row[column] for column in key): row for row in stored}
-    for row in derived.to_pylist():
-        row_key = tuple(row[column] for column in key)
-        other = found.get(row_key)
-        if other is None:
-            yield " ".join(map(str, row_key)), "cleaning the document anew gives this row, which is not stored"
-        elif wrong := [column for column in TABLES[name].column_names if row[column] != other[column]]:
-            yield " ".join(map(str, row_key)), f"cleaning the document anew gives another {', '.join(wrong)}"
+def _verify_derived(
+    connection: Connection, verdict: Verdict, settings: Settings, derivation: Derivation, raw_ids: Sequence[str]
+) -> int:
+    """Derive rows of the documents anew, and compare; return of how many units."""
+    derived = derive(connection, derivation, raw_ids, settings)
+    for each in derived.differences:
+        verdict.add(each.table, each.row, each.what)
+    if derived.left_out and derived.left_out not in verdict.left_out:
+        verdict.left_out.append(derived.left_out)
+    return derived.n_units
 
 
 def _verify_checks(connection: Connection, verdict: Verdict, progress: Progress) -> None:

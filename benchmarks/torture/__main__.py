@@ -2,9 +2,10 @@
 
 `make torture`, or: python -m benchmarks.torture --kills 500 [--seed 1] [--only kills commits damage readers]
 
-Each part writes its figures to benchmarks/results/torture_PART.json and .md; docs/reliability.md quotes them. Kills and
-commits write them whenever a warehouse has come to its end, so that nothing is lost where time ends (--minutes, for each
-part) or the process is killed: with --go-on they count on from these figures. Exit code 1 where anything went wrong.
+Each part writes its figures to benchmarks/results/torture_PART.json and .md; docs/reliability.md quotes them. Kills,
+commits and readers write them whenever a warehouse has come to its end, so that nothing is lost where time ends
+(--minutes, for each part) or the process is killed: with --go-on they count on from these figures. Exit code 1 where
+anything went wrong.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +24,12 @@ from benchmarks.tables import RESULTS, markdown_table, write_results
 from benchmarks.torture.damage import Verdict
 from benchmarks.torture.forge import Forge
 from benchmarks.torture.kills import Phase, Tally, at_every_commit, at_random, undisturbed
-from benchmarks.torture.readers import read_through
+from benchmarks.torture.readers import WAYS, Read, read_through
 from benchmarks.torture.surroundings import every_case
 
 Figures = Mapping[str, Any]
 Results = Iterable[tuple[Figures, list[str]]]
+PUBLISHES_AT_ONCE = 10  # then the readers are asked what they saw, and a warehouse is begun anew
 
 
 def main() -> None:
@@ -136,13 +139,18 @@ def _readers(
     folder: Path,
     phases: Sequence[Phase],  # noqa: ARG001 - the readers have articles of their own
     options: argparse.Namespace,
-    before: Figures,  # noqa: ARG001 - begins anew
+    before: Figures,
 ) -> Results:
-    read = read_through(forge, folder, options.publishes)
-    figures = {name: getattr(read, name) for name in ("n_publishes", "n_readers", "n_queries", "n_publishes_seen")}
-    rows = [*figures.items(), ("errors, torn states, steps back", len(read.faults))]
-    lines = [*markdown_table(["what", "count"], rows), "", *markdown_table(["asked by", "queries"], read.queries.items())]
-    yield {**figures, "queries": read.queries, "faults": list(read.faults)}, lines
+    read = Read.going_on(before) if before else Read(n_readers=len(WAYS))
+    until = time.monotonic() + 60 * options.minutes
+    while read.n_publishes < options.publishes and time.monotonic() < until:
+        n_publishes = min(PUBLISHES_AT_ONCE, options.publishes - read.n_publishes)
+        read += read_through(forge, folder / str(read.n_publishes), n_publishes)
+        figures = asdict(read)
+        rows = [(name, figures[name]) for name in ("n_publishes", "n_readers", "n_queries", "n_publishes_seen")]
+        rows.append(("errors, torn states, steps back", len(read.faults)))
+        asked = markdown_table(["asked by", "queries"], read.queries.items())
+        yield figures, [*markdown_table(["what", "count"], rows), "", *asked]
 
 
 Part = Callable[[Forge, Path, Sequence[Phase], argparse.Namespace, Figures], Results]

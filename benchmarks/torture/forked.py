@@ -25,7 +25,7 @@ SHIM.fault_path.restype = ctypes.c_char_p
 def warm_up() -> None:
     """Load what every run loads; with rules for the annotator, no model."""
     with suppress(ImportError):
-        import pandas  # noqa: F401, ICN001 - DuckDB does so at the first query with parameters, where it is there
+        import pandas  # noqa: F401 - DuckDB does so at the first query with parameters, where it is there
     for stage in STAGES.values():
         options = tuple((name, "rules") for name in stage.options if name == "annotator")
         if len(options) == len(stage.options):

@@ -31,7 +31,7 @@ NONE = ("n_homeless_claims", "n_lost_links", "n_lost_captures", "n_lost_members"
 GROWING = ("n_runs", "position", "n_articles")
 _QUERIES_PER_CONNECTION = {"anew": 1, "held": 20}
 
-PAUSE = 0.2  # seconds between two looks
+PAUSE = 0.5  # seconds between two looks
 Look = Mapping[str, Any]
 
 

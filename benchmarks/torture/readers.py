@@ -3,10 +3,11 @@
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from benchmarks.torture.forge import ROOT, Forge
 from benchmarks.torture.kills import RUN
@@ -19,12 +20,28 @@ WAYS = ("cli", "cli", "anew", "anew", "held", "held", "sqlalchemy", "sqlalchemy"
 class Read:
     """What all readers saw together; queries by the way they were asked."""
 
-    n_publishes: int
-    n_readers: int
-    n_queries: int
-    queries: Mapping[str, int]
-    n_publishes_seen: int
-    faults: Sequence[str]
+    n_publishes: int = 0
+    n_readers: int = 0
+    n_queries: int = 0
+    queries: Mapping[str, int] = field(default_factory=dict)
+    n_publishes_seen: int = 0
+    faults: Sequence[str] = ()
+
+    @classmethod
+    def going_on(cls, figures: Mapping[str, Any]) -> Self:
+        """Return what was read earlier, to be added to."""
+        return cls(**{each.name: figures[each.name] for each in fields(cls)})
+
+    def __add__(self, other: Self) -> "Read":
+        """Return both together; the readers are as many as before."""
+        return Read(
+            self.n_publishes + other.n_publishes,
+            max(self.n_readers, other.n_readers),
+            self.n_queries + other.n_queries,
+            dict(Counter(self.queries) + Counter(other.queries)),
+            self.n_publishes_seen + other.n_publishes_seen,
+            [*self.faults, *other.faults],
+        )
 
 
 def read_through(forge: Forge, folder: Path, n_publishes: int, ways: Sequence[str] = WAYS) -> Read:

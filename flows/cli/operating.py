@@ -16,7 +16,7 @@ from onrecord.flows.cli.output import JsonOption, WarehouseOption, complain, pri
 from onrecord.flows.cli.summary import print_summary, summarise
 from onrecord.flows.report import RunReport
 from onrecord.flows.settings import Settings, SettingsError, load_settings
-from onrecord.flows.sources import FILE_NAME, Source, load_sources
+from onrecord.flows.sources import FILE_NAME, load_sources
 from onrecord.warehouse.errors import CheckFailed
 
 EXIT_REJECTS, EXIT_INTERRUPTED = 1, 130
@@ -37,6 +37,9 @@ OnlyOption = Annotated[
     list[str] | None,
     typer.Option("--only", metavar="STAGE", help="Only this stage, unpublished; may be repeated.", show_default=False),
 ]
+FullOption = Annotated[
+    bool, typer.Option("--full", help="Read every file of a source, not only those changed since they were read.")
+]
 WaitOption = Annotated[
     float, typer.Option("--wait", min=0, help="Seconds to wait while another process writes to the warehouse.")
 ]
@@ -47,6 +50,7 @@ def refresh(
     source: SourceOption = None,
     since: SinceOption = None,
     only: OnlyOption = None,
+    full: FullOption = False,
     wait: WaitOption = 0,
     warehouse: WarehouseOption = None,
     direct: Annotated[bool, typer.Option("--direct", help="Plain Python: do not use Prefect.")] = False,
@@ -66,9 +70,11 @@ def refresh(
     check_stages(only or [])
     with told() as shown:
         if direct:
-            report = _refresh_direct(listed, settings, shown, since, only or [], wait)
+            options: dict[str, Any] = {"sources": listed, "since": _utc(since), "is_full": full}
+            report = _refresh_direct(options, settings, shown, only or [], wait)
         else:
-            report = _refresh_flow(file, source or [], settings, shown, since, only or [], wait)
+            options = {"names": source or [], "since": _utc(since), "full": full, "only": only or [], "patience": wait}
+            report = _refresh_flow(file, settings, shown, options)
     if not report.is_published:
         _print_partial(report, only or [], as_json)
         return
@@ -109,12 +115,7 @@ def told() -> Iterator[Bar | Logged]:
 
 
 def _refresh_direct(
-    listed: list[Source],
-    settings: Settings,
-    shown: Bar | Logged,
-    since: datetime | None,
-    only: list[str],
-    wait: float,
+    options: dict[str, Any], settings: Settings, shown: Bar | Logged, only: list[str], wait: float
 ) -> RunReport:
     # Imported here, since it brings the models' libraries with it; asking for help must not wait for them.
     from onrecord.flows.dispatch import Direct, Workers
@@ -123,34 +124,18 @@ def _refresh_direct(
 
     workers = Workers(settings.workers)
     try:
-        intake = Intake(sources=listed, since=_utc(since))
-        return run_intake(intake, settings, Direct(workers), shown, only, wait)
+        return run_intake(Intake(**options), settings, Direct(workers), shown, only, wait)
     finally:
         workers.close()
 
 
-def _refresh_flow(
-    file: Path,
-    names: list[str],
-    settings: Settings,
-    shown: Bar | Logged,
-    since: datetime | None,
-    only: list[str],
-    wait: float,
-) -> RunReport:
+def _refresh_flow(file: Path, settings: Settings, shown: Bar | Logged, options: dict[str, Any]) -> RunReport:
     """Refresh under Prefect, which is imported only now: that alone takes seconds."""
     shown.say("starting Prefect (a first start can take a minute; --direct does without)")
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from onrecord.flows.refresh import run_with_prefect
 
-    options: dict[str, Any] = {
-        "sources": str(file),
-        "names": names,
-        "since": _utc(since),
-        "only": only,
-        "patience": wait,
-    }
-    return run_with_prefect([], settings.warehouse, shown, workers=settings.workers, **options)
+    return run_with_prefect([], settings.warehouse, shown, workers=settings.workers, sources=str(file), **options)
 
 
 def _utc(moment: datetime | None) -> datetime | None:
@@ -229,12 +214,16 @@ def verify(
         int | None,
         typer.Option("--draw", help="Which sample (default: each day another, all in turn).", show_default=False),
     ] = None,
+    annotated: Annotated[
+        int, typer.Option("--annotated", min=0, help="Documents of the sample to annotate anew, at most.")
+    ] = 200,
     warehouse: WarehouseOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Prove the published warehouse anew from the raw bytes; exit code 1, with the rows listed, where that fails.
 
-    Every file is read, raw bytes are hashed, alignments followed, texts derived anew and compared, all checks run.
+    Every file is read, raw bytes are hashed, alignments followed, texts, annotations and claims derived anew and
+    compared, all checks run. What another tool made, or a model that is not installed, is told and not compared.
 
     Example: `onrecord verify --sample 0.1 --draw 3`
     """
@@ -242,7 +231,7 @@ def verify(
 
     settings = load_settings(warehouse)
     with told() as shown:
-        verdict = prove(settings, shown, sample, datetime.now(UTC).toordinal() if draw is None else draw)
+        verdict = prove(settings, shown, sample, datetime.now(UTC).toordinal() if draw is None else draw, annotated)
     if as_json:
         print_json(verdict.as_json())
     else:
@@ -250,7 +239,10 @@ def verify(
             print_table(["table", "row", "what"], [[each.table, each.row, each.what] for each in verdict.faults])
         typer.echo(
             f"{verdict.n_files} files read, {verdict.n_documents} documents hashed, {verdict.n_segments} pieces of "
-            f"alignments followed, {verdict.n_derived} captures cleaned anew, {verdict.n_checks} checks run"
+            f"alignments followed, {verdict.n_derived} captures cleaned anew, {verdict.derived.get('paragraphs', 0)} "
+            f"paragraphs and {verdict.derived.get('annotate', 0)} texts annotated anew, {verdict.n_checks} checks run"
         )
+        for told_out in verdict.left_out:
+            typer.echo(f"not derived anew: {told_out}")
     if verdict.n_faults:
         raise CheckFailed(f"{verdict.n_faults} faults found; see docs/operations.md, Verification found faults")

@@ -29,7 +29,7 @@ def serve(
     quiet: Annotated[
         float, typer.Option("--quiet", min=0.01, help="Hours without a refresh before that is told, too.")
     ] = 2,
-    port: Annotated[int, typer.Option("--port", help="Port of the local Prefect server.")] = 4200,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port of the local Prefect server.")] = 4200,
     warehouse: WarehouseOption = None,
 ) -> None:
     """Refresh, maintain and verify on a schedule, until interrupted.

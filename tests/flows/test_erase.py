@@ -12,7 +12,7 @@ from conftest import FILES, Called, Press
 from digests import ask, assert_same, assert_tidy, column
 from erasures import erase, files_with, taken
 
-from onrecord.flows import erasing
+from onrecord.flows import erasing, unchanged
 from onrecord.flows.settings import load_settings
 from onrecord.warehouse.catalogue import Draft
 from onrecord.warehouse.errors import CheckFailed, UnknownName
@@ -51,9 +51,13 @@ def bridges(bridges_made: Path, press: Press, tmp_path: Path) -> Path:
 
 def test_an_erased_warehouse_is_one_built_without_the_article(bridges: Path, without_edited: Path, cli: Cli) -> None:
     assert {"raw_documents", "texts"} <= files_with(bridges, IN_EDITED_ONLY)
+    notes = bridges / unchanged.FOLDER / "of-a-source"
+    notes.parent.mkdir()
+    notes.write_text("where the article lay")
     called = erase(cli, bridges, "press/bridge_edited.txt", "--reason", "asked for", "--yes")
     assert called.code == 0, called.err
     assert "0 hits in" in called.out
+    assert not notes.exists()
     assert files_with(bridges, IN_EDITED_ONLY) == set()
     assert not [path for path in bridges.rglob("*") if path.is_file() and b"Hauliers" in path.read_bytes()]
     assert_same(without_edited, bridges)

@@ -17,6 +17,7 @@ from onrecord.flows.ingest.documents import Document, Refusal
 from onrecord.flows.intake import Intake
 from onrecord.flows.settings import load_settings
 from onrecord.flows.sources import Source
+from onrecord.flows.unchanged import Unchanged
 
 STORY = "The ferry to Ellery sails again from Monday, the harbour office said on Friday after a long repair.\n"
 PAGE = (
@@ -32,7 +33,7 @@ def source(**said: Any) -> Source:
 
 def found(intake: Intake, tmp_path: Path, **settings: Any) -> list[Document | Refusal]:
     loaded = load_settings(tmp_path / "warehouse", fetch_delay=0, fetch_retries=0, allow_private=True, **settings)
-    items = [*intake.documents(loaded), *intake.fetched(loaded, lambda locators: {})]
+    items = [*intake.documents(loaded, Unchanged(loaded.warehouse, {})), *intake.fetched(loaded, lambda locators: {})]
     return [item for item in items if isinstance(item, Document | Refusal)]
 
 

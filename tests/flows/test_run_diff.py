@@ -93,7 +93,8 @@ def test_runs_that_cannot_be_compared_are_told(press: Press, tmp_path: Path, cli
     warehouse = tmp_path / "warehouse"
     _article(press, "mill", "The old mill of Ellery was sold for 90,000 crowns in 2030.")
     only = _run(press.folder, warehouse)
-    assert cli("diff", "--warehouse", warehouse).code == 1
+    lonely = cli("diff", "--warehouse", warehouse)
+    assert (lonely.code, "previous: only 1 runs were published so far" in lonely.err) == (1, True)
     with pytest.raises(UnknownName):
         list(changes_between(load_settings(warehouse), "run:0", only))
     for path in (warehouse / "lake" / "claims").glob("*.parquet"):

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,6 +23,8 @@ from digests import column
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 240
+# A refresh that is due while a test's own one runs, or the other way round, is skipped: the schedule has to keep out.
+SELDOM = "0 0 29 2 *"
 STORY = "The ferry to Ellery sails again from Monday, the harbour office said on Friday after a long repair.\n"
 
 
@@ -47,6 +50,7 @@ class Served:
     def start(self, notify: str) -> None:
         command = [sys.executable, "-m", "onrecord.flows.cli.app", "serve", "--warehouse", str(self.warehouse)]
         options = ["--sources", str(self.folder / "sources.toml"), "--port", str(self.port), "--notify", notify]
+        options += ["--refresh", SELDOM]
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "ONRECORD_"))}
         quiet = {"PREFECT_HOME": str(self.folder / "prefect"), "PREFECT_RUNNER_POLL_FREQUENCY": "1"}
         with (self.folder / "serve.log").open("ab") as log:
@@ -96,7 +100,8 @@ class Served:
         assert self.process
         family = [self.process, *psutil.Process(self.process.pid).children(recursive=True)]
         for each in family:
-            each.kill()
+            with suppress(psutil.NoSuchProcess):  # one may just have ended
+                each.kill()
         self.process.wait()
 
     def stop(self) -> None:
@@ -141,7 +146,7 @@ def test_deployments_have_schedules_limits_and_automations(served: Served) -> No
     found = served.deployments()
     assert set(found) >= {"refresh", "maintain", "verify"}
     (schedule,) = found["refresh"]["schedules"]
-    assert (schedule["schedule"]["cron"], schedule["active"]) == ("*/15 * * * *", True)
+    assert (schedule["schedule"]["cron"], schedule["active"]) == (SELDOM, True)
     assert found["maintain"]["schedules"] == []
     assert found["refresh"]["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
     assert {each["name"] for each in served.call("/automations/filter", {})} >= {
@@ -182,8 +187,55 @@ def test_a_run_of_a_killed_process_is_swept_at_the_next_start(served: Served, ho
     served.wait(lambda: not served.deployments()["refresh"]["paused"], "the schedule stays paused")
     assert served.deployments()["refresh"]["id"] == refresh
     served.wait_for(run, "CRASHED")
-    assert not living.exists()
+    served.wait(lambda: not living.exists(), "the killed run is not forgotten")  # which comes after it is told
     assert served.wait_for(served.run("refresh"), "COMPLETED", "FAILED", "CRASHED") == "COMPLETED"
+
+
+def test_a_second_process_does_not_serve_what_one_serves(served: Served, tmp_path: Path) -> None:
+    """Neither the same warehouse, nor another one through the same server, whose deployments have the same names."""
+
+    def told(warehouse: Path) -> tuple[int, str]:
+        command = [sys.executable, "-m", "onrecord.flows.cli.app", "serve", "--warehouse", str(warehouse)]
+        command += ["--sources", str(served.folder / "sources.toml"), "--port", "1"]
+        there = {"PREFECT_HOME": str(tmp_path / "prefect"), "PREFECT_API_URL": f"http://127.0.0.1:{served.port}/api"}
+        ended = subprocess.run(
+            command, env={**os.environ, **there}, timeout=PATIENCE, capture_output=True, text=True, check=False
+        )
+        return ended.returncode, ended.stderr
+
+    assert served.process
+    code, said = told(served.warehouse)
+    assert (code, f"process {served.process.pid} serves {served.warehouse} already" in said) == (1, True), said
+    code, said = told(tmp_path / "another")
+    assert (code, f"runs the schedules of {served.warehouse}" in said, "another --port" in said) == (1, True, True), (
+        said
+    )
+    assert served.deployments()["refresh"]["parameters"]["warehouse"] == str(served.warehouse)
+
+
+@pytest.mark.parametrize(("option", "value"), [("--refresh", "every day"), ("--maintain", "61 * * * *")])
+def test_what_is_no_schedule_is_told_before_anything_starts(option: str, value: str, tmp_path: Path) -> None:
+    from onrecord.flows.serving import deployments
+    from onrecord.flows.settings import SettingsError
+
+    with pytest.raises(SettingsError, match=f"{option}: expected a cron expression .*or never; found '") as told:
+        deployments(tmp_path, ["refresh", "maintain"], {option.removeprefix("--"): value}, {})
+    assert value in str(told.value)
+
+
+def test_a_server_that_does_not_answer_is_named() -> None:
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    from onrecord.flows.stale import check_server
+    from onrecord.warehouse.errors import OnrecordError
+
+    nowhere = f"http://127.0.0.1:{free_port()}/api"
+    with (
+        temporary_settings({PREFECT_API_URL: nowhere}),
+        pytest.raises(OnrecordError, match="no Prefect server") as told,
+    ):
+        check_server()
+    assert nowhere in str(told.value)
 
 
 def test_prefect_yaml_deploys_what_serve_does() -> None:

@@ -70,7 +70,10 @@ SECOND = '[[source]]\nname = "a"\nfolder = "x"\n\n[[source]]\nname = "b"\n'
         ('[[source]]\nname = "a"\nfolder = "x"\nmap = { words = "t" }\n', r"line 4: map: \['words'\] are no fields"),
         ("[[source]]\nname = \n", r"not valid TOML: .*line 2"),
         ("[[sources]]\n", r"sources is no known key \(did you mean source\?\)"),
-        ("", "source is missing; add it"),
+        ("", r"expected a table \[\[source\]\], found none; add one"),
+        ("source = 3\n", r"expected tables \[\[source\]\], found 3"),
+        (SECOND + 'feed = "bay.example/feed"\n', r"line 7: feed: 'bay.example/feed' is no web address; expected one"),
+        (SECOND + 'pages = ["https://bay.example", "x"]\n', r"line 7: pages: 'x' is no web address"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(text: str, said: str, tmp_path: Path) -> None:
@@ -83,3 +86,12 @@ def test_what_is_wrong_is_told_with_its_line(text: str, said: str, tmp_path: Pat
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"sources\.toml is not there"):
         load_sources(tmp_path / "sources.toml")
+
+
+def test_a_file_that_is_no_text_or_a_folder_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "sources.toml"
+    path.write_bytes(b"\xff\xfe[[source]]")
+    with pytest.raises(SettingsError, match=r"sources.toml: expected text in UTF-8, .*save it as UTF-8"):
+        load_sources(path)
+    with pytest.raises(SettingsError, match=r"cannot be read: Is a directory; give a file of sources: --sources FILE"):
+        load_sources(tmp_path)

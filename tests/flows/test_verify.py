@@ -17,8 +17,13 @@ from onrecord.flows.verify import Verdict, verify
 from onrecord.warehouse.lake import Lake
 
 
-def verdict(warehouse: Path, share: float = 1, draw: int = 0) -> Verdict:
-    return verify(load_settings(warehouse), Quiet(), share, draw)
+def verdict(warehouse: Path, share: float = 1, draw: int = 0, n_annotated: int = 0) -> Verdict:
+    """Verify; annotating is left out unless asked for, as it takes most of the time."""
+    return verify(load_settings(warehouse), Quiet(), share, draw, n_annotated)
+
+
+def counted(warehouse: Path, table: str) -> int:
+    return Lake(warehouse / "lake").table(table).to_pyarrow_table().num_rows
 
 
 def changed(warehouse: Path, table: str, column: str, change: Callable[[object], object]) -> Path:
@@ -33,8 +38,11 @@ def changed(warehouse: Path, table: str, column: str, change: Callable[[object],
 
 
 def test_a_sound_warehouse_has_no_faults(few_baseline: Path) -> None:
-    found = verdict(few_baseline)
+    found = verdict(few_baseline, n_annotated=100)
     assert (found.faults, found.n_documents, found.n_derived) == ([], len(FEW) - 1, len(FEW) - 1)
+    n_texts, n_paragraphs = counted(few_baseline, "text_annotations"), counted(few_baseline, "paragraph_annotations")
+    assert (found.derived, found.left_out) == ({"paragraphs": n_paragraphs, "annotate": n_texts}, [])
+    assert min(n_texts, n_paragraphs) > 2
     assert found.n_files > 20
     assert found.n_segments > 10
     assert found.n_checks > 100
@@ -90,3 +98,41 @@ def test_rows_of_an_earlier_tool_are_not_derived_anew(few_baseline: Path, monkey
     found = verdict(few_baseline)
     assert (found.n_derived, found.faults) == (0, [])
     assert found.n_segments > 10
+
+
+def test_annotations_that_do_not_follow_from_the_texts_are_found(few_warehouse: Path) -> None:
+    changed(few_warehouse, "claims", "polarity", lambda value: "negated" if value == "affirmed" else "affirmed")
+    changed(few_warehouse, "paragraph_annotations", "mentions", lambda value: value[:-1])
+    lake = Lake(few_warehouse / "lake")
+    rows = lake.table("sentences").to_pyarrow_table()
+    lake.replace("sentences", rows.slice(1), "true")
+    further = lake.table("citations").to_pyarrow_table().slice(0, 1)
+    index = further.schema.get_field_index("citation_id")
+    invented = further.set_column(
+        index, further.schema.field(index), pa.array(["cit:0"], further.schema.field(index).type)
+    )
+    lake.append("citations", invented)
+    publish_lake(few_warehouse)
+    told = {(fault.table, fault.what) for fault in verdict(few_warehouse, n_annotated=100).faults}
+    assert {
+        ("claims", "annotate, done anew, gives another polarity"),
+        ("paragraph_annotations", "paragraphs, done anew, gives another mentions"),
+        ("sentences", "annotate, done anew, gives this row, which is not stored"),
+        ("citations", "is stored, but nothing gives it when it is done anew"),
+    } <= told
+
+
+def test_another_tool_or_no_model_is_told_and_no_fault(few_baseline: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(STAGES, "paragraphs", replace(STAGES["paragraphs"], version=99))
+    found = verdict(few_baseline, n_annotated=100)
+    assert (found.derived, found.faults) == ({"paragraphs": 0, "annotate": 0}, [])
+    assert [each.partition(":")[0] for each in found.left_out] == ["paragraphs", "annotate"]
+    assert all("stage paragraphs, version" in each and "→ 99" in each for each in found.left_out)
+
+    def without_model(**options: str) -> dict[str, str]:
+        raise ModuleNotFoundError("no English model is installed")
+
+    monkeypatch.setitem(STAGES, "paragraphs", replace(STAGES["paragraphs"], parameters=without_model))
+    found = verdict(few_baseline, n_annotated=100)
+    assert (found.faults, [each for each in found.left_out if "no English model is installed" not in each]) == ([], [])
+    assert len(found.left_out) == 2
