@@ -64,11 +64,8 @@ def _local_weights(terms: Ints, entries: Ints, lengths: Ints, story: Ints, count
 
 
 def _bytes(values: npt.NDArray[np.uint8], offsets: Ints) -> Any:
-    return pa.Array.from_buffers(
-        pa.binary(),
-        len(offsets) - 1,
-        [None, pa.py_buffer(offsets.astype(np.int32).tobytes()), pa.py_buffer(values.tobytes())],
-    )
+    buffers = (offsets.astype(np.int32).tobytes(), values.tobytes())
+    return pa.Array.from_buffers(pa.binary(), len(offsets) - 1, [None, *map(pa.py_buffer, buffers)])
 
 
 def _chunk(rows: pa.Table, name: str) -> Any:
