@@ -63,11 +63,12 @@ def run(rows: pa.Table, model: ClaimModel, tool_id: str) -> dict[str, pa.Table]:
         for at in range(0, len(order), _SCORED_AT_ONCE)
     ]
     found = pa.concat_tables(parts) if parts else CLAIM_PAIRS.empty()
-    return {"claim_pairs": found.sort_by([(name, "ascending") for name in ("shard", "claim_a", "claim_b")])}
+    return {"claim_pairs": found.sort_by([("shard", "ascending"), ("claim_a", "ascending"), ("claim_b", "ascending")])}
 
 
 def _pairs(rows: pa.Table) -> Pairs:
-    lists, shards = (rows.column(name).combine_chunks() for name in ("candidates", "candidate_shards"))
+    lists: Any = rows.column("candidates").combine_chunks()
+    shards: Any = rows.column("candidate_shards").combine_chunks()
     lengths = np.diff(lists.offsets.to_numpy())
     return Pairs(np.repeat(np.arange(len(lengths)), lengths), _whole(lists.values), _whole(shards.values))
 

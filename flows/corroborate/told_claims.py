@@ -36,7 +36,7 @@ def weights_in_story(rows: pa.Table) -> dict[str, Any]:
     story = pc.fill_null(_chunk(rows, "story_id").dictionary_encode().indices, -1).to_numpy(zero_copy_only=False)
     counts = pc.equal(_chunk(rows, "claim_id"), _chunk(rows, "first_claim_id")).to_numpy(zero_copy_only=False)
     shifts = {"entries": PAYLOAD_BITS, "senses": PAYLOAD_BITS + ROW_BITS}
-    found = {}
+    found: dict[str, Any] = {}
     for (name, shift), weighed in zip(shifts.items(), ("local", "local_senses"), strict=True):
         lists = _chunk(rows, name)
         values, offsets = lists.values.to_numpy(zero_copy_only=False), lists.offsets.to_numpy().astype(np.int64)
@@ -64,9 +64,8 @@ def _local_weights(terms: Ints, entries: Ints, lengths: Ints, story: Ints, count
 
 
 def _bytes(values: npt.NDArray[np.uint8], offsets: Ints) -> Any:
-    return pa.Array.from_buffers(
-        pa.binary(), len(offsets) - 1, [None, pa.py_buffer(offsets.astype(np.int32)), pa.py_buffer(values)]
-    )
+    buffers = (offsets.astype(np.int32).tobytes(), values.tobytes())
+    return pa.Array.from_buffers(pa.binary(), len(offsets) - 1, [None, *map(pa.py_buffer, buffers)])
 
 
 def _chunk(rows: pa.Table, name: str) -> Any:
