@@ -36,7 +36,8 @@ _FOLDER = "eval/dev/cross_article_claims"
 _SCHEMA = pa.schema(
     [
         *((name, pa.int64()) for name in ("subject_entity", "object_entity", "frame_key", "text_key", "story_key")),
-        *(("is_negated", pa.bool_()), ("day", pa.float64())),
+        ("is_negated", pa.bool_()),
+        *((name, pa.float64()) for name in ("day", "first_day", "last_day")),
     ]
 )
 Pair = tuple[str, str, str, int]  # id, claim, claim, label

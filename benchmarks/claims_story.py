@@ -25,6 +25,7 @@ from benchmarks.pipeline import run_pipeline
 from benchmarks.tables import Missing, markdown_table, require, write_results
 
 STORIES = Path(__file__).parent.parent / "tests" / "claims_story"
+_FITS = 0.3
 _METADATA = "metadata.csv"
 _MARKED = re.compile(r"\[([^|\]]+)\|\s*([^\]]*)\]")
 
@@ -82,6 +83,27 @@ class Story:
             if name != "-":
                 told = "not" if label.startswith("!") else value or None
                 self.members[name].append((claim, told, label.startswith("~")))
+
+    def facts(self) -> dict[str, list[tuple[str, str | None, bool]]]:
+        """Return the facts of each claim, with the value told of it, and whether it is merely related to the fact."""
+        found: dict[str, list[tuple[str, str | None, bool]]] = defaultdict(list)
+        for name, members in self.members.items():
+            for claim, value, is_loose in members:
+                found[claim].append((name, value, is_loose))
+        return found
+
+    def claim_at(self, article: str, start: int, end: int, text: str) -> str | None:
+        """Return the claim whose marked words agree best with a stretch of an article, by a third; wording decides."""
+        words = set(text.lower().split())
+        best: tuple[float, float, str] | None = None
+        for claim in self.claims:
+            at = claim["evidence"]
+            shared = min(end, at["end"]) - max(start, at["start"])
+            fit = shared / (max(end, at["end"]) - min(start, at["start"]))
+            if claim["article"] == article and fit >= _FITS:
+                own = set(claim["text"].lower().split())
+                best = max(best or (0.0, 0.0, ""), (fit, len(words & own) / len(words | own), claim["claim_id"]))
+        return best[2] if best else None
 
     def groups(self) -> Iterator[Row]:
         """Yield the rows of the gold's claim_groups: other values are no same fact, nor is what is merely related."""

@@ -65,6 +65,7 @@ class Claims:
     text: Ints
     story: Ints
     day: Floats
+    times: tuple[Floats, Floats]
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -98,7 +99,8 @@ def claims_of(rows: pa.Table, vectors: Singles) -> Claims:
         is_state=_chunk(rows, "is_state").to_numpy(zero_copy_only=False),
         text=_numbers(rows, "text_key"),
         story=story,
-        day=pc.fill_null(_chunk(rows, "day").cast(pa.float64()), float("nan")).to_numpy(zero_copy_only=False),
+        day=_days(rows, "day"),
+        times=(_days(rows, "first_day"), _days(rows, "last_day")),
     )
 
 
@@ -157,6 +159,12 @@ def features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
     return np.concatenate(chunks) if chunks else np.empty((0, len(NAMES)), np.float32)
 
 
+def _days(rows: pa.Table, name: str) -> Floats:
+    """Return days since 1970; not a number where none is known."""
+    found: Floats = pc.fill_null(_chunk(rows, name).cast(pa.float64()), float("nan")).to_numpy(zero_copy_only=False)
+    return found
+
+
 def _features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
     n = len(a)
     side_a, side_b = _Side(claims, a), _Side(claims, b)
@@ -180,7 +188,8 @@ def _features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
     names = total(is_word & ((one | other) & NAME > 0), least)
     names_a, names_b = side_a.flagged(NAME), side_b.flagged(NAME)
     numbers_a, numbers_b = side_a.count(NUMBER), side_b.count(NUMBER)
-    n_numbers = total(kind == NUMBER)
+    is_number = (kind == NUMBER) & ((weight_a > 0) | (weight_b > 0))  # two that may be rounded to one are not equal
+    n_numbers = total(is_number)
     entities = total(kind == ENTITY)
     entities_a, entities_b = side_a.count(ENTITY), side_b.count(ENTITY)
     total_a, total_b = side_a.weight, side_b.weight
@@ -202,6 +211,7 @@ def _features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
         _same(claims.frame[a], claims.frame[b]),
         total(kind == FRAME),
         n_numbers,
+        total(is_number & ((one | other) & RARE > 0)),
         (numbers_a > 0) & (numbers_b > 0) & (n_numbers == 0),
         _same(claims.subject[a], claims.subject[b]),
         _same(claims.object[a], claims.object[b]),
@@ -218,6 +228,7 @@ def _features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
         claims.text[a] == claims.text[b],
         (claims.story[a] == claims.story[b]) & (claims.story[a] != 0),
         np.minimum(days, _MOST_DAYS),
+        _dates(claims, a, b),
         *alignment(claims.senses, a, b).values(),
     ]
     return np.stack(columns, axis=1).astype(np.float32)
@@ -247,7 +258,7 @@ class _Side:
         return found
 
     def count(self, kind: int) -> Floats:
-        return self._sum((self._kind == kind).astype(np.int64))
+        return self._sum(((self._kind == kind) & (self._weight > 0)).astype(np.int64))
 
     def flagged(self, flag: int) -> Floats:
         return self._sum(np.where((self._kind == WORD) & (self.entries & flag > 0), self._weight, 0))
@@ -286,6 +297,14 @@ def _overlap(shared: Floats, one: Floats, other: Floats) -> Floats:
 
 def _known(shared: Floats, whole: Floats, one: Floats, other: Floats) -> Floats:
     return np.where((one > 0) & (other > 0), _share(shared, whole), -1.0)
+
+
+def _dates(claims: Claims, a: Ints, b: Ints) -> Ints:
+    """Return 1 where the times that claims are dated to meet, -1 where not, 0 where one is not known."""
+    first, last = claims.times
+    is_known = ~(np.isnan(first[a]) | np.isnan(first[b]) | np.isnan(last[a]) | np.isnan(last[b]))
+    meets = (first[a] < last[b]) & (first[b] < last[a])
+    return np.where(is_known, np.where(meets, 1, -1), 0)
 
 
 def _same(one: Ints, other: Ints) -> Ints:

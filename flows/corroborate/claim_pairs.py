@@ -17,6 +17,7 @@ LINKED = WHOLE * 25 // 100  # likeness of pairs that are kept
 # too, unless they are a good part of what both say. Set by hand, on pairs of news judged one by one: articles on one
 # event, as models are fitted on, seldom say two things in one verb.
 CHANCE, LITTLE, A_PART = 20, 30, 0.25
+FIGURE = 24  # of a figure in common
 OF_NOBODY = 40  # the least where a subject is a pronoun that stands for nothing known
 _SCORED_AT_ONCE = 1 << 12  # what the answers of all trees about them fill stays in the processor's cache
 MUCH = 60  # weight of what one claim tells and the other does not
@@ -70,8 +71,9 @@ def _rows(claims: Claims, ids: Any, model: Trees, a: Ints, b: Ints, tool_id: str
 
 
 def _is_chance(compared: Features) -> Bools:
-    """Say of which pairs no more is alike than two claims may share by chance."""
-    told, share = _column(compared, "told"), _column(compared, "align")
+    """Say of which pairs no more is alike than two claims may share by chance; figures that both have count as words."""
+    told = _column(compared, "told") + FIGURE * _column(compared, "figures")
+    share = _column(compared, "align")
     is_vague = _column(compared, "vague") > 0
     found: Bools = (told < CHANCE) | (told < LITTLE) & (share < A_PART) | (told < OF_NOBODY) & is_vague
     return found

@@ -2,7 +2,7 @@
 -- Claims with the claims that they are to be compared with. Candidates share telling words: one in the same story,
 -- two of the four most telling ones elsewhere within 60 days. Words that more than 64 claims of a story have, and pairs
 -- that more than 24 claims have, lead nowhere, so that the work grows with the claims; a claim is compared with those
--- 24 that share most, or with which it shares most.
+-- 32 that share most, or with which it shares most.
 with linked as (
     select mention_id, (md5_number_lower(entity_id) % 1073741824)::bigint as entity
     from lake.entity_links
@@ -15,6 +15,17 @@ named as (
         on m.text_id = c.text_id and m.char_start >= c.char_start and m.char_end <= c.char_end
     join linked as l on l.mention_id = m.mention_id
     where c.modality <> 'opinion'
+    group by c.claim_id
+),
+
+dated as (
+    select
+        c.claim_id,
+        epoch(min(e.t_from)) / 86400.0 as first_day,
+        epoch(max(e.t_to)) / 86400.0 as last_day
+    from lake.claims as c
+    join lake.time_expressions as e on e.text_id = c.text_id and e.char_start = c.time_start
+    where e.t_from is not null and e.t_to is not null
     group by c.claim_id
 ),
 
@@ -35,12 +46,15 @@ numbered as (
         c.polarity = 'negated' as is_negated,
         s.entity as subject_entity,
         o.entity as object_entity,
+        w.first_day,
+        w.last_day,
         row_number() over (order by t.claim_id) - 1 as number,
         list_sort(list_concat(f.entries, coalesce(n.entries, []))) as all_entries
     from told_claims() as t
     join lake.claim_profiles as f on f.claim_id = t.claim_id
     join lake.claims as c on c.claim_id = t.claim_id
     left join named as n on n.claim_id = t.claim_id
+    left join dated as w on w.claim_id = t.claim_id
     left join linked as s on s.mention_id = c.subject_mention_id
     left join linked as o on o.mention_id = c.object_mention_id
     where t.first_claim_id = t.claim_id
@@ -93,7 +107,7 @@ nearest as (
 ),
 
 candidates as (
-    select one, list(other order by other) as candidates from nearest where place <= 24 group by one
+    select one, list(other order by other) as candidates from nearest where place <= 32 group by one
 )
 
 select
@@ -112,6 +126,8 @@ select
     (md5_number_lower(n.text_id) >> 1)::bigint as text_key,
     (md5_number_lower(n.story_id) >> 1)::bigint as story_key,
     n.day,
+    n.first_day,
+    n.last_day,
     coalesce(c.candidates, []) as candidates
 from numbered as n
 left join candidates as c on c.one = n.number
