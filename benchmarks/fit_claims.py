@@ -53,6 +53,9 @@ _MONOTONE |= {
     "subject": 1,
     "object": 1,
     "frame": 1,
+    "numbers": 1,
+    "figures": 1,
+    "dates": 1,
 }
 
 

@@ -12,7 +12,7 @@ from onrecord.flows.stage import Scope, Stage
 CLAIM_STAGES = (
     Stage(
         name="claim_profiles",
-        version=8,
+        version=9,
         scope=Scope.BATCH,
         run=read_claim_profiles,
         reads=("claims", "quantities"),
@@ -51,7 +51,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_pairs",
-        version=3,
+        version=4,
         scope=Scope.CORPUS,
         run=pair_claims,
         reads=(
@@ -59,6 +59,7 @@ CLAIM_STAGES = (
             "claims",
             "mentions",
             "entity_links",
+            "time_expressions",
             "article_versions",
             "story_members",
             "block_exclusions",
@@ -92,7 +93,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_groups",
-        version=5,
+        version=6,
         scope=Scope.CORPUS,
         run=group_claims,
         reads=(
