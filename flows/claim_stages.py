@@ -93,7 +93,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_groups",
-        version=6,
+        version=5,
         scope=Scope.CORPUS,
         run=group_claims,
         reads=(

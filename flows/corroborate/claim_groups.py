@@ -1,7 +1,7 @@
 """Groups of claims that state the same fact: a function of the set of claims, whatever their order.
 
 Groups are merged while the average score of their pairs reaches THRESHOLD, so that one loose link does not join two
-facts; pairs that were not compared, or are not kept, count as UNKNOWN. Claims that contradict each other never stand in one. What people judged wins.
+facts; claims that contradict each other never stand in one. What people judged wins.
 Beside those that state the fact stand others: what differs from it by a value, name or denial, and what is related.
 """
 
@@ -19,10 +19,8 @@ from onrecord.flows.trees import WHOLE
 from onrecord.warehouse.ids import make_id
 from onrecord.warehouse.tables.claim_groups import CLAIM_GROUPS
 
-# Average score of claims that are one fact. Of what gives most hits on ECB+, in topics that the model did not see, at a
-# precision above .8 (benchmarks/fit_claims.py --check).
-THRESHOLD = WHOLE * 55 // 100
-UNKNOWN = WHOLE * 25 // 100  # score of pairs that have none: that below which pairs are not kept
+# Average score of claims that are one fact: of the pairs judged by hand that score less, as many were wrong as right.
+THRESHOLD = WHOLE * 60 // 100
 RELATED = WHOLE * 35 // 100  # likeness of claims of one frame that are related
 _APART = -WHOLE  # score of claims that cannot both hold
 _SHARD = 0
@@ -92,9 +90,9 @@ def _groups(n: int, pairs: _Pairs) -> Ints:
     order = kept[np.argsort(root[pairs.a[kept]], kind="stable")]
     for part in np.split(order, np.flatnonzero(np.diff(root[pairs.a[order]])) + 1) if len(order) else []:
         links: list[Link] = list(
-            zip(pairs.a[part].tolist(), pairs.b[part].tolist(), (scores[part] - UNKNOWN).tolist(), strict=True)
+            zip(pairs.a[part].tolist(), pairs.b[part].tolist(), scores[part].tolist(), strict=True)
         )
-        for members in average_linkage(links, THRESHOLD - UNKNOWN):  # as if pairs without a score had UNKNOWN
+        for members in average_linkage(links, THRESHOLD):
             group[members] = members[0]
     return group
 

@@ -13,8 +13,8 @@ from onrecord.flows.trees import WHOLE, Trees, probability
 from onrecord.warehouse.tables.claim_groups import CLAIM_PAIRS
 
 LINKED = WHOLE * 25 // 100  # likeness of pairs that are kept
-# Weight (6 for each e of rarity) of what both say: less than a telling word's is chance, and across stories up to two
-# common words' is too, unless they are a good part of what both say. Set by hand, on pairs of news judged one by one: articles on one
+# Weight (6 for each e of rarity) of what both say: less than a telling word's is chance, and up to two common words' is
+# too, unless they are a good part of what both say. Set by hand, on pairs of news judged one by one: articles on one
 # event, as models are fitted on, seldom say two things in one verb.
 CHANCE, LITTLE, A_PART = 20, 30, 0.25
 FIGURE = 24  # of a figure in common
@@ -71,14 +71,10 @@ def _rows(claims: Claims, ids: Any, model: Trees, a: Ints, b: Ints, tool_id: str
 
 
 def _is_chance(compared: Features) -> Bools:
-    """Say of which pairs no more is alike than two claims may share by chance; figures that both have count as words.
-
-    Claims of one story have its event in common already, so that less is enough.
-    """
+    """Say of which pairs no more is alike than two claims may share by chance; figures that both have count as words."""
     told = _column(compared, "told") + FIGURE * _column(compared, "figures")
     share, is_vague = _column(compared, "align"), _column(compared, "vague") > 0
-    is_far = _column(compared, "same_story") == 0
-    found: Bools = (told < CHANCE) | is_far & ((told < LITTLE) & (share < A_PART) | (told < OF_NOBODY) & is_vague)
+    found: Bools = (told < CHANCE) | (told < LITTLE) & (share < A_PART) | (told < OF_NOBODY) & is_vague
     return found
 
 

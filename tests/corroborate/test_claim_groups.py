@@ -291,21 +291,3 @@ def test_times_that_claims_are_dated_to_meet_or_not(days: dict[int, float], told
     claims = claims_of(claim_rows(times=days), claim_model().vectors)
     row = features(claims, np.array([0]), np.array([1]))[0]
     assert row[NAMES.index("dates")] == told
-
-
-def test_a_pair_that_was_not_compared_does_not_keep_three_apart() -> None:
-    found = grouped({(0, 1): {"score": 0.9}, (1, 2): {"score": 0.9}}, 3)
-    assert [found.get(("clm:00", f"clm:{n:02}")) for n in range(3)] == ["same"] * 3
-
-
-def test_claims_of_one_story_are_one_fact_by_less_than_those_of_two() -> None:
-    near = claim_rows(VAGUE)
-    far = near.set_column(near.schema.get_field_index("story_key"), "story_key", pa.array([1, 2], pa.int64()))
-    assert compared(near)
-    assert not compared(far)
-
-
-VAGUE = (
-    ("sale", "It sold the brewery.", "It", "the brewery", "sell"),
-    ("sale", "They have sold the brewery.", "They", "the brewery", "sell"),
-)
