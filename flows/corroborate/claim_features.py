@@ -25,6 +25,15 @@ from onrecord.flows.corroborate.claim_profiles import (
     WEIGHT_BITS,
     WORD,
 )
+from onrecord.flows.corroborate.pair_measures import (
+    cosine,
+    dates,
+    equal,
+    known,
+    overlap,
+    same,
+    share,
+)
 from onrecord.warehouse.tables.claim_groups import PAIR_FEATURES
 
 Ints = npt.NDArray[np.int64]
@@ -182,7 +191,7 @@ def _features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
     is_rest = is_lexical & ((one | other) & (SUBJECT | SPEECH) == 0)
     shared = total(is_lexical, least)
     roles = [
-        _overlap(total(is_word & (both & role > 0), least), side_a.flagged(role), side_b.flagged(role))
+        overlap(total(is_word & (both & role > 0), least), side_a.flagged(role), side_b.flagged(role))
         for role in (SUBJECT, OBJECT, PREDICATE)
     ]
     names = total(is_word & ((one | other) & NAME > 0), least)
@@ -204,31 +213,31 @@ def _features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
         total(is_rest, least_local) / np.maximum(np.minimum(side_a.local_rest, side_b.local_rest), 1.0),
         total(is_rest, weight_a * weight_b) / np.sqrt(np.maximum(side_a.rest_square * side_b.rest_square, 1.0)),
         total(is_rest, least) / np.maximum(np.minimum(side_a.rest, side_b.rest), 1.0),
-        *(_cosine(part[a], part[b]) for part in claims.vectors),
-        np.where((names_a > 0) & (names_b > 0), np.minimum(_share(names, np.minimum(names_a, names_b)), 1.0), -1.0),
+        *(cosine(part[a], part[b]) for part in claims.vectors),
+        np.where((names_a > 0) & (names_b > 0), np.minimum(share(names, np.minimum(names_a, names_b)), 1.0), -1.0),
         total(is_word & (both & RARE > 0)),
         *roles,
-        _same(claims.frame[a], claims.frame[b]),
+        same(claims.frame[a], claims.frame[b]),
         total(kind == FRAME),
         n_numbers,
         total(is_number & ((one | other) & RARE > 0)),
         (numbers_a > 0) & (numbers_b > 0) & (n_numbers == 0),
-        _same(claims.subject[a], claims.subject[b]),
-        _same(claims.object[a], claims.object[b]),
-        _equal(claims.subject[a], claims.object[b]) | _equal(claims.object[a], claims.subject[b]),
-        _known(entities, np.minimum(entities_a, entities_b), entities_a, entities_b),
-        _known(entities, np.maximum(entities_a, entities_b), entities_a, entities_b),
+        same(claims.subject[a], claims.subject[b]),
+        same(claims.object[a], claims.object[b]),
+        equal(claims.subject[a], claims.object[b]) | equal(claims.object[a], claims.subject[b]),
+        known(entities, np.minimum(entities_a, entities_b), entities_a, entities_b),
+        known(entities, np.maximum(entities_a, entities_b), entities_a, entities_b),
         claims.is_negated[a] ^ claims.is_negated[b],
         claims.is_ranked[a] ^ claims.is_ranked[b],
         claims.is_state[a] ^ claims.is_state[b],
         claims.is_vague[a].astype(np.int64) + claims.is_vague[b],
         np.minimum(length_a, length_b),
-        _share(np.minimum(length_a, length_b), np.maximum(length_a, length_b)),
+        share(np.minimum(length_a, length_b), np.maximum(length_a, length_b)),
         claims.is_speech[a].astype(np.int64) + claims.is_speech[b],
         claims.text[a] == claims.text[b],
         (claims.story[a] == claims.story[b]) & (claims.story[a] != 0),
         np.minimum(days, _MOST_DAYS),
-        _dates(claims, a, b),
+        dates(*((day[a], day[b]) for day in claims.times)),
         *alignment(claims.senses, a, b).values(),
     ]
     return np.stack(columns, axis=1).astype(np.float32)
@@ -277,40 +286,3 @@ def _shared(side_a: _Side, side_b: _Side) -> tuple[Ints, Ints, Ints, Ints]:
     first = np.flatnonzero(term[1:] == term[:-1])
     found, mask = term[first], (1 << _CARRIED_BITS) - 1
     return found >> _KEY_BITS, found >> HASH_BITS & 3, merged[first] & mask, merged[first + 1] & mask
-
-
-def _cosine(a: Bytes, b: Bytes) -> Floats:
-    wide_a, wide_b = a.astype(np.int64), b.astype(np.int64)
-    squares = (wide_a * wide_a).sum(axis=1) * (wide_b * wide_b).sum(axis=1)
-    found: Floats = (wide_a * wide_b).sum(axis=1) / np.sqrt(np.maximum(squares, 1).astype(np.float64))
-    return found
-
-
-def _share(part: Floats, whole: Floats) -> Floats:
-    return part / np.maximum(whole, 1.0)
-
-
-def _overlap(shared: Floats, one: Floats, other: Floats) -> Floats:
-    """Return what is shared by all of both (Jaccard)."""
-    return shared / np.maximum(one + other - shared, 1.0)
-
-
-def _known(shared: Floats, whole: Floats, one: Floats, other: Floats) -> Floats:
-    return np.where((one > 0) & (other > 0), _share(shared, whole), -1.0)
-
-
-def _dates(claims: Claims, a: Ints, b: Ints) -> Ints:
-    """Return 1 where the times that claims are dated to meet, -1 where not, 0 where one is not known."""
-    first, last = claims.times
-    is_known = ~(np.isnan(first[a]) | np.isnan(first[b]) | np.isnan(last[a]) | np.isnan(last[b]))
-    meets = (first[a] < last[b]) & (first[b] < last[a])
-    return np.where(is_known, np.where(meets, 1, -1), 0)
-
-
-def _same(one: Ints, other: Ints) -> Ints:
-    return np.where((one == 0) | (other == 0), 0, np.where(one == other, 1, -1))
-
-
-def _equal(one: Ints, other: Ints) -> Bools:
-    found: Bools = (one == other) & (one != 0)
-    return found

@@ -71,7 +71,7 @@ def _rows(claims: Claims, ids: Any, model: Trees, a: Ints, b: Ints, tool_id: str
 
 
 def _is_chance(compared: Features) -> Bools:
-    """Say of which pairs no more is alike than two claims may share by chance; figures that both have count as words."""
+    """Say of which pairs no more is alike than two claims may share by chance; figures count as words."""
     told = _column(compared, "told") + FIGURE * _column(compared, "figures")
     share, is_vague = _column(compared, "align"), _column(compared, "vague") > 0
     found: Bools = (told < CHANCE) | (told < LITTLE) & (share < A_PART) | (told < OF_NOBODY) & is_vague
