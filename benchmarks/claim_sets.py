@@ -18,15 +18,21 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.claims_story import Story
 from benchmarks.pipeline import run_pipeline
 from benchmarks.tables import require
 from onrecord.flows.corpus import MOST_SHARDS, prepare
-from onrecord.flows.corroborate.claim_features import Claims, Ints, claims_of
 from onrecord.flows.corroborate.claim_profiles import HASH_BITS, PAYLOAD_BITS, PREDICATE, SPEECH, WORD
+from onrecord.flows.corroborate.compared_claims import Claims, claims_of
+from onrecord.flows.corroborate.pair_measures import Ints
 from onrecord.flows.resources import word_units
 from onrecord.flows.stages import STAGES
 from onrecord.warehouse import sql
 
+_PLACES = """
+    select c.claim_id, any_value(parse_filename(a.locator, true)), any_value(c.char_start), any_value(c.char_end),
+        any_value(c.text)
+    from lake.claims as c join articles as a using (text_id) group by c.claim_id"""
 _WORD = re.compile(r"\w+")
 _STEM = 4
 _MENTIONS = "eval/dev/event_coreference/ecbplus_event_mentions.parquet"
@@ -98,6 +104,33 @@ def load(shared: Path, catalogue: Path) -> Labelled:
         docs.append(doc_id)
         texts.append(text)
     return Labelled(rows, claims_of(rows, word_units()), acts, main, topic, docs, texts)
+
+
+def load_story(story: Story, name: str, catalogue: Path) -> Labelled:
+    """Return the claims of a story of our own with the facts that they are labelled with, values included.
+
+    A claim has the label of the marked words that it covers best; one without stands for a fact of its own. What is
+    merely related to a fact is neither that fact nor another.
+    """
+    with duckdb.connect(str(catalogue), read_only=True) as connection:
+        statement = sql.fill(sql.load("stages")["claim_pairs"].statement, shards=[0])
+        rows = connection.sql(statement).to_arrow_table()
+        told = {row[0]: row[1:] for row in connection.execute(_PLACES).fetchall()}
+    facts = story.facts()
+    every: dict[str, set[str]] = defaultdict(set)
+    for fact, value, _ in (label for labels in facts.values() for label in labels):
+        every[fact].add(f"{fact}={value}")
+    acts, main, docs, texts = [], [], [], []
+    for claim_id in rows.column("claim_id").to_pylist():
+        article, start, end, text = told[claim_id]
+        found = facts.get(story.claim_at(article, start, end, text) or "", [])
+        stated = frozenset(f"{fact}={value}" for fact, value, is_loose in found if not is_loose)
+        loose = frozenset(each for fact, _, is_loose in found if is_loose for each in every[fact])
+        main.append(stated or frozenset([claim_id]))
+        acts.append(stated | loose or frozenset([claim_id]))
+        docs.append(f"{name} {article}")
+        texts.append(text)
+    return Labelled(rows, claims_of(rows, word_units()), acts, main, [name] * len(docs), docs, texts)
 
 
 def _acts(surface: str, mentions: list[Mapping[str, str]]) -> Iterator[tuple[str, str]]:

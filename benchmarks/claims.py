@@ -24,8 +24,9 @@ import pyarrow.parquet as pq
 
 from benchmarks.fit_check_worthy import average_precision, fit
 from benchmarks.tables import Missing, markdown_table, require, write_results
-from onrecord.flows.corroborate.claim_features import NAMES, claims_of, features
+from onrecord.flows.corroborate.claim_features import NAMES, features
 from onrecord.flows.corroborate.claim_profiles import run as read_profiles
+from onrecord.flows.corroborate.compared_claims import claims_of
 from onrecord.flows.corroborate.told_claims import weights_in_story
 from onrecord.flows.resources import claim_model, claim_resources
 from onrecord.flows.seeds import load_languages
@@ -37,7 +38,8 @@ _FOLDER = "eval/dev/cross_article_claims"
 _SCHEMA = pa.schema(
     [
         *((name, pa.int64()) for name in ("subject_entity", "object_entity", "frame_key", "text_key", "story_key")),
-        *(("is_negated", pa.bool_()), ("day", pa.float64())),
+        ("is_negated", pa.bool_()),
+        *((name, pa.float64()) for name in ("day", "first_day", "last_day")),
     ]
 )
 Pair = tuple[str, str, str, int]  # id, claim, claim, label

@@ -1,11 +1,11 @@
-"""Claims on the same fact in a labelled story of our own, end to end: `tests/claims_story`.
+"""Claims on the same fact in labelled stories of our own, end to end: the folders of `tests/claims_story`.
 
-    python -m benchmarks.claims_story --shared ../shared
+    python -m benchmarks.claims_story --shared ../shared [--only bank] [--folder /tmp/stories]
 
 The labels are taken out of the texts and written in the form of the data folder's gold; the pipeline reads the bare
-texts, and the data folder's eval/score.py reads the warehouse from outside. Writes
-benchmarks/results/claims_story.md and .json. Nothing is fitted on the story. Exit code 2 where the data folder is not
-there.
+texts, each story into a warehouse of its own, and the data folder's eval/score.py reads that from outside. Writes
+benchmarks/results/claims_story.md and .json, if all are scored. No weights are fitted on the stories. Exit code 2 where
+the data folder is not there.
 """
 
 import argparse
@@ -24,7 +24,8 @@ from typing import Any
 from benchmarks.pipeline import run_pipeline
 from benchmarks.tables import Missing, markdown_table, require, write_results
 
-STORY = Path(__file__).parent.parent / "tests" / "claims_story"
+STORIES = Path(__file__).parent.parent / "tests" / "claims_story"
+_FITS = 0.3
 _METADATA = "metadata.csv"
 _MARKED = re.compile(r"\[([^|\]]+)\|\s*([^\]]*)\]")
 
@@ -83,6 +84,27 @@ class Story:
                 told = "not" if label.startswith("!") else value or None
                 self.members[name].append((claim, told, label.startswith("~")))
 
+    def facts(self) -> dict[str, list[tuple[str, str | None, bool]]]:
+        """Return the facts of each claim, with the value told of it, and whether it is merely related to the fact."""
+        found: dict[str, list[tuple[str, str | None, bool]]] = defaultdict(list)
+        for name, members in self.members.items():
+            for claim, value, is_loose in members:
+                found[claim].append((name, value, is_loose))
+        return found
+
+    def claim_at(self, article: str, start: int, end: int, text: str) -> str | None:
+        """Return the claim whose marked words agree best with a stretch of an article, by a third; wording decides."""
+        words = set(text.lower().split())
+        best: tuple[float, float, str] | None = None
+        for claim in self.claims:
+            at = claim["evidence"]
+            shared = min(end, at["end"]) - max(start, at["start"])
+            fit = shared / (max(end, at["end"]) - min(start, at["start"]))
+            if claim["article"] == article and fit >= _FITS:
+                own = set(claim["text"].lower().split())
+                best = max(best or (0.0, 0.0, ""), (fit, len(words & own) / len(words | own), claim["claim_id"]))
+        return best[2] if best else None
+
     def groups(self) -> Iterator[Row]:
         """Yield the rows of the gold's claim_groups: other values are no same fact, nor is what is merely related."""
         for name, members in sorted(self.members.items()):
@@ -102,7 +124,7 @@ class Story:
             }
 
 
-def read_story(folder: Path = STORY) -> Story:
+def read_story(folder: Path) -> Story:
     """Return the labelled story of a folder."""
     story = Story()
     for path in sorted(folder.glob("*.txt")):
@@ -110,14 +132,15 @@ def read_story(folder: Path = STORY) -> Story:
     return story
 
 
-def write_story(story: Story, folder: Path) -> tuple[Path, Path]:
-    """Write the bare texts and the gold; return both folders."""
+def write_story(source: Path, folder: Path) -> tuple[Path, Path]:
+    """Write the bare texts and the gold of a labelled story; return both folders."""
     inputs, gold = folder / "inputs", folder / "gold"
     for each in (inputs, gold):
         each.mkdir(parents=True)
+    story = read_story(source)
     for article, text in story.texts.items():
         (inputs / f"{article}.txt").write_text(text, encoding="utf-8")
-    shutil.copy(STORY / _METADATA, inputs)
+    shutil.copy(source / _METADATA, inputs)
     tables = {"sentences": story.sentences, "claims": story.claims, "claim_groups": list(story.groups())}
     for name, rows in tables.items():
         lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
@@ -126,25 +149,45 @@ def write_story(story: Story, folder: Path) -> tuple[Path, Path]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Scores claims on the same fact in a story of our own.")
+    parser = argparse.ArgumentParser(description="Scores claims on the same fact in stories of our own.")
     parser.add_argument("--shared", type=Path, required=True, help="the folder of evaluation data")
+    parser.add_argument("--only", action="append", help="a story to score; all, where none is named")
+    parser.add_argument("--folder", type=Path, help="a new folder, where the warehouses are to be kept")
     options = parser.parse_args(arguments)
     try:
         program = require(options.shared, "eval/score.py")
     except Missing as missing:
         print(missing, file=sys.stderr)
         return 2
+    every = sorted(path.name for path in STORIES.iterdir() if path.is_dir())
+    names = [name for name in every if name in (options.only or every)]
     with tempfile.TemporaryDirectory(prefix="onrecord-story-") as temporary:
-        folder = Path(temporary)
-        inputs, gold = write_story(read_story(), folder)
-        run_pipeline(inputs, folder / "warehouse", 1)
-        figures = score(program, folder / "warehouse" / "onrecord.duckdb", gold, inputs)
-    rows = [[name, f"{one['value'] or 0:.3f}", one["numerator"], one["denominator"]] for name, one in figures.items()]
-    lines = ["# Claims on the same fact, in a story of our own", ""]
-    report = "\n".join([*lines, *markdown_table(["figure", "value", "of", "in"], rows), ""])
+        folder = options.folder or Path(temporary)
+        figures = {name: scored(program, name, folder / name) for name in names}
+    report = report_of(figures)
     print(report)
-    write_results("claims_story", figures, report)
+    if names == every:
+        write_results("claims_story", figures, report)
     return 0
+
+
+def scored(program: Path, name: str, folder: Path) -> dict[str, Any]:
+    """Run the pipeline over a story within a folder, and return its figures."""
+    inputs, gold = write_story(STORIES / name, folder)
+    run_pipeline(inputs, folder / "warehouse", 1)
+    return score(program, folder / "warehouse" / "onrecord.duckdb", gold, inputs)
+
+
+def report_of(figures: dict[str, dict[str, Any]]) -> str:
+    """Return a table: one row per figure, one column per story."""
+    names = list(figures)
+    rows = [[figure, *(_told(figures[name].get(figure)) for name in names)] for figure in next(iter(figures.values()))]
+    lines = ["# Claims on the same fact, in stories of our own", ""]
+    return "\n".join([*lines, *markdown_table(["figure", *names], rows), ""])
+
+
+def _told(one: Row | None) -> str:
+    return f"{one['value'] or 0:.3f} ({one['numerator']} of {one['denominator']})" if one else ""
 
 
 def score(program: Path, catalogue: Path, gold: Path, articles: Path) -> dict[str, Any]:

@@ -23,7 +23,8 @@ from benchmarks.catboost_trees import numbers_of
 from benchmarks.claim_sets import Labelled, build, load, pairs_apart, pairs_of, pairs_within
 from benchmarks.fit_check_worthy import average_precision
 from benchmarks.tables import markdown_table
-from onrecord.flows.corroborate.claim_features import NAMES, Ints, features
+from onrecord.flows.corroborate.claim_features import NAMES, features
+from onrecord.flows.corroborate.pair_measures import Ints
 from onrecord.flows.trees import WHOLE, Trees, probability
 
 TARGET = Path(__file__).parent.parent / "seeds" / "claim_model.json"
@@ -53,6 +54,9 @@ _MONOTONE |= {
     "subject": 1,
     "object": 1,
     "frame": 1,
+    "numbers": 1,
+    "figures": 1,
+    "dates": 1,
 }
 
 

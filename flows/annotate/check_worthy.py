@@ -179,19 +179,22 @@ def score(found: Features) -> float:
 def judge(tree: Tree, clause: Clause, found: Features, worth: float) -> str:
     """Return the modality of a clause as it is put: asserted, possible, expected or opinion.
 
-    What lies ahead or may be is a claim only where it can be held against a figure or a date; else it is opinion.
-    What may have happened is possible. Duties, and what a thing now amounts to in the eyes of its author, are opinion.
+    What lies ahead or may be is a claim only where it can be held against a figure or a date; else it is opinion. What
+    will be done at a time told is one however little else it tells. What may have happened is possible. Duties that
+    nobody has met yet, and what a thing now amounts to in the eyes of its author, are opinion.
     """
     is_grounded = bool(found.values or found.times)
     is_unsourced_view = found.attitude and found.passive and not tree.children(clause.head, "agent")
     is_reading = clause.tense == "present" and (found.relational or found.evaluated or is_unsourced_view)
-    if found.duty or (is_reading and not is_grounded) or _is_left_open(tree, clause):
+    is_met = clause.tense == "past" and clause.polarity == "affirmed" and clause.predicate.startswith("have to ")
+    if (found.duty and not is_met) or (is_reading and not is_grounded) or _is_left_open(tree, clause):
         return "opinion"
     if clause.tense == "modal_perfect" and clause.modal in MAY:
         return "possible" if clause.modal in ("may", "might", "could") else "opinion"
     if found.will or found.expected or found.may:
         ahead = "possible" if found.may else "expected"
-        return ahead if is_grounded and worth >= THRESHOLD else "opinion"
+        is_set = found.will and found.times and clause.role == "main" and clause.polarity == "affirmed"
+        return ahead if is_grounded and (worth >= THRESHOLD or is_set) else "opinion"
     if worth < THRESHOLD and not _is_universal_denial(tree, clause, found):
         return "opinion"
     return "possible" if _is_doubted(tree, clause) else "asserted"

@@ -166,7 +166,7 @@ def _is_headline(reading: _Reading, clause: Clause, traits: Features) -> bool:
     tree = reading.tree
     is_act = clause.tense == "present" and clause.role == "main" and not (traits.copula or traits.relational)
     parts = [tree.tokens[i] for i in (clause.subject, clause.object) if i is not None]
-    has_parts = len(parts) == _TWO and all(part.pos == "PROPN" for part in parts)
+    has_parts = len(parts) == _TWO and any(part.pos == "PROPN" for part in parts)
     is_alone = len(tree.parse.sentences) == 1 and len(tree.tokens) <= _LONGEST_HEADLINE
     is_verb = tree.tokens[clause.head].tag == "VBZ" and not tree.children(clause.head, "aux", "auxpass")
     return bool(

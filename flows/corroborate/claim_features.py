@@ -1,14 +1,11 @@
 """What two claims have in common: features of pairs, from profiles. Alike for (a, b) and (b, a)."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from onrecord.flows.corroborate.claim_alignment import Senses, Singles, alignment
+from onrecord.flows.corroborate.claim_alignment import alignment
 from onrecord.flows.corroborate.claim_profiles import (
     FLAG_BITS,
     FRAME,
@@ -24,12 +21,20 @@ from onrecord.flows.corroborate.claim_profiles import (
     WEIGHT_BITS,
     WORD,
 )
+from onrecord.flows.corroborate.compared_claims import Claims
+from onrecord.flows.corroborate.pair_measures import (
+    Bools,
+    Floats,
+    Ints,
+    cosine,
+    dates,
+    equal,
+    known,
+    overlap,
+    same,
+    share,
+)
 from onrecord.warehouse.tables.claim_groups import PAIR_FEATURES
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-Bytes = npt.NDArray[np.int8]
 
 ENTITY = 3  # kind of entries that the query adds: the entities named in the claim
 PAIRS_AT_ONCE = 4096
@@ -40,103 +45,6 @@ _KEY_BITS = HASH_BITS + 2
 _MOST_DAYS = 60.0
 
 NAMES = tuple(PAIR_FEATURES)
-
-
-@dataclass(frozen=True)
-class Claims:
-    """Claims by number: entries one after the other, where each claim's begin, and columns of one value each."""
-
-    entries: Ints
-    local: Ints
-    starts: Ints
-    lengths: Ints
-    vectors: tuple[Bytes, Bytes]
-    senses: Senses
-    subject: Ints
-    object: Ints
-    frame: Ints
-    is_negated: Bools
-    is_vague: Bools
-    is_speech: Bools
-    is_ranked: Bools
-    is_state: Bools
-    text: Ints
-    story: Ints
-    day: Floats
-
-    def __len__(self) -> int:
-        return len(self.starts)
-
-    def of(self, claims: Ints) -> tuple[Ints, Ints, Ints]:
-        """Return entries of claims one after the other, their local weights, and the place in `claims` of each."""
-        lengths = self.lengths[claims]
-        places = np.repeat(np.arange(len(claims)), lengths)
-        index = np.arange(len(places)) + np.repeat(self.starts[claims] - np.cumsum(lengths) + lengths, lengths)
-        return self.entries[index], self.local[index], places
-
-
-def claims_of(rows: pa.Table, vectors: Singles) -> Claims:
-    """Return the claims of rows of the stage's query, in their order; `vectors` are those of all words."""
-    values, starts, lengths = _list(rows, "entries")
-    story = _numbers(rows, "story_key")
-    return Claims(
-        entries=values,
-        local=_weights(rows, "local", starts, len(values)),
-        starts=starts,
-        lengths=lengths,
-        senses=_senses(rows, vectors),
-        vectors=_vectors(rows),
-        subject=_numbers(rows, "subject_entity"),
-        object=_numbers(rows, "object_entity"),
-        frame=_numbers(rows, "frame_key"),
-        is_negated=_chunk(rows, "is_negated").to_numpy(zero_copy_only=False),
-        is_vague=_chunk(rows, "is_vague").to_numpy(zero_copy_only=False),
-        is_speech=_chunk(rows, "is_speech").to_numpy(zero_copy_only=False),
-        is_ranked=_chunk(rows, "is_ranked").to_numpy(zero_copy_only=False),
-        is_state=_chunk(rows, "is_state").to_numpy(zero_copy_only=False),
-        text=_numbers(rows, "text_key"),
-        story=story,
-        day=pc.fill_null(_chunk(rows, "day").cast(pa.float64()), float("nan")).to_numpy(zero_copy_only=False),
-    )
-
-
-def _senses(rows: pa.Table, vectors: Singles) -> Senses:
-    words, starts, lengths = _list(rows, "senses")
-    local = _weights(rows, "local_senses", starts, len(words))
-    return Senses(words, local, starts, lengths, vectors)
-
-
-def _weights(rows: pa.Table, name: str, starts: Ints, n: int) -> Ints:
-    """Return the weights in the story of `n` entries or senses; 0 of those that have none, as entities."""
-    lists = _chunk(rows, name)
-    lengths = pc.fill_null(pc.binary_length(lists), 0).to_numpy(zero_copy_only=False).astype(np.int64)
-    given = np.frombuffer(b"".join(lists.to_pylist()), np.uint8)
-    found = np.zeros(n, np.int64)
-    found[np.arange(len(given)) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)] = given
-    return found
-
-
-def _vectors(rows: pa.Table) -> tuple[Bytes, Bytes]:
-    """Return the vectors of the claims' words, and of those outside their subjects."""
-    found = np.frombuffer(b"".join(_chunk(rows, "vector").to_pylist()), np.int8)
-    both = found.reshape(rows.num_rows, 2, -1) if rows.num_rows else np.empty((0, 2, 1), np.int8)
-    return both[:, 0], both[:, 1]
-
-
-def _list(rows: pa.Table, name: str) -> tuple[Ints, Ints, Ints]:
-    """Return the values of a column of lists one after the other, where each list begins, and its length."""
-    lists = _chunk(rows, name)
-    offsets = lists.offsets.to_numpy().astype(np.int64)
-    return lists.values.to_numpy(), offsets[:-1], np.diff(offsets)
-
-
-def _chunk(rows: pa.Table, name: str) -> Any:
-    return rows.column(name).combine_chunks()
-
-
-def _numbers(rows: pa.Table, name: str) -> Ints:
-    found: Ints = pc.fill_null(_chunk(rows, name), 0).to_numpy(zero_copy_only=False)
-    return found
 
 
 def features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
@@ -165,13 +73,13 @@ def _features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
     is_rest = is_lexical & ((one | other) & (SUBJECT | SPEECH) == 0)
     shared = total(is_lexical, least)
     roles = [
-        _overlap(total(is_word & (both & role > 0), least), side_a.flagged(role), side_b.flagged(role))
+        overlap(total(is_word & (both & role > 0), least), side_a.flagged(role), side_b.flagged(role))
         for role in (SUBJECT, OBJECT, PREDICATE)
     ]
     names = total(is_word & ((one | other) & NAME > 0), least)
     names_a, names_b = side_a.flagged(NAME), side_b.flagged(NAME)
     numbers_a, numbers_b = side_a.count(NUMBER), side_b.count(NUMBER)
-    n_numbers = total(kind == NUMBER)
+    n_numbers = total(_are_numbers(kind, one, other))
     entities = total(kind == ENTITY)
     entities_a, entities_b = side_a.count(ENTITY), side_b.count(ENTITY)
     total_a, total_b = side_a.weight, side_b.weight
@@ -186,32 +94,49 @@ def _features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
         total(is_rest, least_local) / np.maximum(np.minimum(side_a.local_rest, side_b.local_rest), 1.0),
         total(is_rest, weight_a * weight_b) / np.sqrt(np.maximum(side_a.rest_square * side_b.rest_square, 1.0)),
         total(is_rest, least) / np.maximum(np.minimum(side_a.rest, side_b.rest), 1.0),
-        *(_cosine(part[a], part[b]) for part in claims.vectors),
-        np.where((names_a > 0) & (names_b > 0), np.minimum(_share(names, np.minimum(names_a, names_b)), 1.0), -1.0),
+        *(cosine(part[a], part[b]) for part in claims.vectors),
+        np.where((names_a > 0) & (names_b > 0), np.minimum(share(names, np.minimum(names_a, names_b)), 1.0), -1.0),
         total(is_word & (both & RARE > 0)),
         *roles,
-        _same(claims.frame[a], claims.frame[b]),
+        same(claims.frame[a], claims.frame[b]),
         total(kind == FRAME),
         n_numbers,
+        total(_are_figures(kind, one, other)),
         (numbers_a > 0) & (numbers_b > 0) & (n_numbers == 0),
-        _same(claims.subject[a], claims.subject[b]),
-        _same(claims.object[a], claims.object[b]),
-        _equal(claims.subject[a], claims.object[b]) | _equal(claims.object[a], claims.subject[b]),
-        _known(entities, np.minimum(entities_a, entities_b), entities_a, entities_b),
-        _known(entities, np.maximum(entities_a, entities_b), entities_a, entities_b),
+        same(claims.subject[a], claims.subject[b]),
+        same(claims.object[a], claims.object[b]),
+        equal(claims.subject[a], claims.object[b]) | equal(claims.object[a], claims.subject[b]),
+        known(entities, np.minimum(entities_a, entities_b), entities_a, entities_b),
+        known(entities, np.maximum(entities_a, entities_b), entities_a, entities_b),
         claims.is_negated[a] ^ claims.is_negated[b],
         claims.is_ranked[a] ^ claims.is_ranked[b],
         claims.is_state[a] ^ claims.is_state[b],
         claims.is_vague[a].astype(np.int64) + claims.is_vague[b],
         np.minimum(length_a, length_b),
-        _share(np.minimum(length_a, length_b), np.maximum(length_a, length_b)),
+        share(np.minimum(length_a, length_b), np.maximum(length_a, length_b)),
         claims.is_speech[a].astype(np.int64) + claims.is_speech[b],
         claims.text[a] == claims.text[b],
         (claims.story[a] == claims.story[b]) & (claims.story[a] != 0),
         np.minimum(days, _MOST_DAYS),
+        dates(*((day[a], day[b]) for day in claims.times)),
         *alignment(claims.senses, a, b).values(),
     ]
     return np.stack(columns, axis=1).astype(np.float32)
+
+
+def common_figures(claims: Claims, a: Ints, b: Ints) -> Floats:
+    """Return how many telling figures both of each pair have: as the feature `figures`."""
+    pair, kind, one, other = _shared(_Side(claims, a), _Side(claims, b))
+    return np.bincount(pair[_are_figures(kind, one, other)], minlength=len(a)).astype(np.float64)
+
+
+def _are_numbers(kind: Ints, one: Ints, other: Ints) -> Bools:
+    """Say which shared entries are equal numbers: two that may be rounded to one have no weight."""
+    return (kind == NUMBER) & (((one | other) >> FLAG_BITS & _WEIGHT) > 0)
+
+
+def _are_figures(kind: Ints, one: Ints, other: Ints) -> Bools:
+    return _are_numbers(kind, one, other) & ((one | other) & RARE > 0)
 
 
 class _Side:
@@ -238,7 +163,7 @@ class _Side:
         return found
 
     def count(self, kind: int) -> Floats:
-        return self._sum((self._kind == kind).astype(np.int64))
+        return self._sum(((self._kind == kind) & (self._weight > 0)).astype(np.int64))
 
     def flagged(self, flag: int) -> Floats:
         return self._sum(np.where((self._kind == WORD) & (self.entries & flag > 0), self._weight, 0))
@@ -257,32 +182,3 @@ def _shared(side_a: _Side, side_b: _Side) -> tuple[Ints, Ints, Ints, Ints]:
     first = np.flatnonzero(term[1:] == term[:-1])
     found, mask = term[first], (1 << _CARRIED_BITS) - 1
     return found >> _KEY_BITS, found >> HASH_BITS & 3, merged[first] & mask, merged[first + 1] & mask
-
-
-def _cosine(a: Bytes, b: Bytes) -> Floats:
-    wide_a, wide_b = a.astype(np.int64), b.astype(np.int64)
-    squares = (wide_a * wide_a).sum(axis=1) * (wide_b * wide_b).sum(axis=1)
-    found: Floats = (wide_a * wide_b).sum(axis=1) / np.sqrt(np.maximum(squares, 1).astype(np.float64))
-    return found
-
-
-def _share(part: Floats, whole: Floats) -> Floats:
-    return part / np.maximum(whole, 1.0)
-
-
-def _overlap(shared: Floats, one: Floats, other: Floats) -> Floats:
-    """Return what is shared by all of both (Jaccard)."""
-    return shared / np.maximum(one + other - shared, 1.0)
-
-
-def _known(shared: Floats, whole: Floats, one: Floats, other: Floats) -> Floats:
-    return np.where((one > 0) & (other > 0), _share(shared, whole), -1.0)
-
-
-def _same(one: Ints, other: Ints) -> Ints:
-    return np.where((one == 0) | (other == 0), 0, np.where(one == other, 1, -1))
-
-
-def _equal(one: Ints, other: Ints) -> Bools:
-    found: Bools = (one == other) & (one != 0)
-    return found

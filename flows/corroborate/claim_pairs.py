@@ -8,7 +8,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from onrecord.flows.corroborate.claim_alignment import Singles, in_common
-from onrecord.flows.corroborate.claim_features import NAMES, Bools, Claims, Ints, claims_of, features
+from onrecord.flows.corroborate.claim_features import NAMES, common_figures, features
+from onrecord.flows.corroborate.compared_claims import Claims, claims_of
+from onrecord.flows.corroborate.pair_measures import Bools, Ints
 from onrecord.flows.trees import WHOLE, Trees, probability
 from onrecord.warehouse.tables.claim_groups import CLAIM_PAIRS
 
@@ -17,6 +19,7 @@ LINKED = WHOLE * 25 // 100  # likeness of pairs that are kept
 # too, unless they are a good part of what both say. Set by hand, on pairs of news judged one by one: articles on one
 # event, as models are fitted on, seldom say two things in one verb.
 CHANCE, LITTLE, A_PART = 20, 30, 0.25
+FIGURE = 24  # of a figure in common
 OF_NOBODY = 40  # the least where a subject is a pronoun that stands for nothing known
 _SCORED_AT_ONCE = 1 << 12  # what the answers of all trees about them fill stays in the processor's cache
 MUCH = 60  # weight of what one claim tells and the other does not
@@ -99,8 +102,13 @@ def _rows(claims: Claims, ids: Any, model: Trees, pairs: Pairs, tool_id: str) ->
 
 
 def _is_chance(claims: Claims, pairs: Pairs) -> Bools:
-    """Say of which pairs no more is alike than two claims may share by chance: found before all else is compared."""
+    """Say of which pairs no more is alike than two claims may share by chance: found before all else is compared.
+
+    Figures count as words.
+    """
     told, share = (found.astype(np.float32) for found in in_common(claims.senses, pairs.a, pairs.b))
+    figured = np.flatnonzero((told < OF_NOBODY) & claims.has_number[pairs.a] & claims.has_number[pairs.b])
+    told[figured] += FIGURE * common_figures(claims, pairs.a[figured], pairs.b[figured])
     is_vague = claims.is_vague[pairs.a] | claims.is_vague[pairs.b]
     found: Bools = (told < CHANCE) | (told < LITTLE) & (share < A_PART) | (told < OF_NOBODY) & is_vague
     return found

@@ -1,6 +1,7 @@
 """A claim's profile: its words with weights and roles, its vector and its frame. A function of the claim alone.
 
-Entries are whole numbers ``kind | hash | weight | flags``, ascending, so that two claims' words meet in one merge.
+Entries are whole numbers ``kind | hash | weight | flags``, ascending, so that two claims' words meet in one merge. What
+a number may be rounded to has weight 0.
 """
 
 import re
@@ -28,8 +29,11 @@ _RARE_IDF = 5.0
 _FRAME_IDF, _NUMBER_IDF, _YEAR_IDF = 3.0, 4.0, 2.5
 SPEECH_FRAMES = frozenset({"say", "inform", "confirm", "deny"})
 DIRECTIONS = 64  # of the vectors' directions, which come by variance, those that sums of them are compared by
-N_KEYS = 8
-_KEY_IDF = 1.5  # commoner words lead nowhere
+N_KEYS = 14
+_KEY_IDF = 1.0  # commoner words lead nowhere
+_HANDFUL = 10
+_ROUNDING = 0.05  # of a value, at most, that rounding it takes away
+_FIGURE = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 _ORDINAL = re.compile(r"\b1st\b")
 RANKS = frozenset({"first", "only", "sole", "last", "unprecedented"})  # what makes a claim one of rank
 NOT_RANKED = frozenset({"lady", "minister", "aid", "week", "month", "year", "night", "quarter", "half", "day", "name"})
@@ -78,8 +82,10 @@ def _row(row: Row, given: ClaimLexicon, tool_id: str) -> Row:
         if told and told not in SPEECH_FRAMES:
             entries.setdefault((FRAME, hash_of(told)), _payload(_FRAME_IDF, 0))
     for number in _numbers(tokens, row["points"]):
-        entries[NUMBER, hash_of(number)] = _payload(_number_idf(number), 0)
+        entries[NUMBER, hash_of(number)] = _payload(_number_idf(number), RARE * _is_figure(number))
         weights[number] = _number_idf(number)
+        for rounded in _rounded(number):
+            entries.setdefault((NUMBER, hash_of(rounded)), 0)
     if frame and not is_speech:
         entries[FRAME, hash_of(frame)] = _payload(_FRAME_IDF, PREDICATE)
         weights[f"frame {frame}"] = _FRAME_IDF
@@ -142,6 +148,20 @@ def _numbers(tokens: Sequence[str], points: Sequence[float]) -> set[str]:
     """Return the values of a claim's quantities and its years; where no quantity was read, all that is in figures."""
     figures = {token.replace(",", "") for token in tokens if token[0].isdigit()}
     return {f"{point:.15g}" for point in points} | {n for n in figures if not points or _is_year(n)}
+
+
+def _is_figure(number: str) -> bool:
+    """Say whether a number tells much where two claims of one story have it: neither a year nor a handful."""
+    return not _is_year(number) and abs(float(number)) > _HANDFUL if _FIGURE.fullmatch(number) else False
+
+
+def _rounded(number: str) -> list[str]:
+    """Return what a number, no year, may be rounded to, to one or two digits: 2.34 to 2.3, not 323 to 300."""
+    if _is_year(number) or not _FIGURE.fullmatch(number):
+        return []
+    value = float(number)
+    found = [f"{float(f'{value:.{digits}e}'):.15g}" for digits in (0, 1)]
+    return [text for text in found if text != number and abs(float(text) - value) <= _ROUNDING * abs(value)]
 
 
 def _is_year(number: str) -> bool:

@@ -1,8 +1,8 @@
 -- grain: one row per claim that a pair of the shards asked for has, those of one wording in one story being one
 -- Claims with the claims that they are to be compared with. Candidates share telling words: one in the same story,
--- two of the four most telling ones elsewhere (claim_pairs_far). Words that more than 64 claims of a story have lead
--- nowhere, so that the work grows with the claims; a claim is compared with those 24 of its story that share most, or
--- with which it shares most. Shards up to 4095 are of pairs in one story, the others of pairs across stories.
+-- two of the four most telling ones elsewhere within 60 days (claim_pairs_far). Words that more than 64 claims of a story
+-- have lead nowhere, so that the work grows with the claims; a claim is compared with those 32 of its story that share
+-- most, or with which it shares most. Shards up to 4095 are of pairs in one story, the others of pairs across stories.
 with far as (
     select * from claim_pairs_far where shard in (select unnest($shards))
 ),
@@ -33,6 +33,18 @@ named as (
     group by c.claim_id
 ),
 
+dated as (
+    select
+        c.claim_id,
+        epoch(min(e.t_from)) / 86400.0 as first_day,
+        epoch(max(e.t_to)) / 86400.0 as last_day
+    from lake.claims as c
+    semi join wanted as w on w.claim_id = c.claim_id
+    join lake.time_expressions as e on e.text_id = c.text_id and e.char_start = c.time_start
+    where e.t_from is not null and e.t_to is not null
+    group by c.claim_id
+),
+
 numbered as (
     select
         t.claim_id,
@@ -53,6 +65,8 @@ numbered as (
         c.polarity = 'negated' as is_negated,
         s.entity as subject_entity,
         o.entity as object_entity,
+        w.first_day,
+        w.last_day,
         row_number() over (order by t.claim_id) - 1 as number,
         list_sort(list_concat(f.entries, coalesce(n.entries, []))) as all_entries
     from lake.told_claims as t
@@ -60,6 +74,7 @@ numbered as (
     join lake.claim_profiles as f on f.claim_id = t.claim_id
     join lake.claims as c on c.claim_id = t.claim_id
     left join named as n on n.claim_id = t.claim_id
+    left join dated as w on w.claim_id = t.claim_id
     left join linked as s on s.mention_id = c.subject_mention_id
     left join linked as o on o.mention_id = c.object_mention_id
 ),
@@ -94,7 +109,7 @@ nearest as (
 ),
 
 proposed as (
-    select one, other, shard from nearest where place <= 24
+    select one, other, shard from nearest where place <= 32
     union all
     select a.number, b.number, f.shard
     from far as f
@@ -126,6 +141,8 @@ select
     (md5_number_lower(n.text_id) >> 1)::bigint as text_key,
     (md5_number_lower(n.story_id) >> 1)::bigint as story_key,
     n.day,
+    n.first_day,
+    n.last_day,
     coalesce(c.candidates, []) as candidates,
     coalesce(c.candidate_shards, []) as candidate_shards
 from numbered as n

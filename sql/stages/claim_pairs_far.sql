@@ -1,6 +1,6 @@
 -- grain: one row per pair of claims of different stories that are to be compared
 -- They share two of the four most telling words of each, within 60 days. Pairs of words that more than 24 claims have
--- lead nowhere; a claim is compared with those 24 that share most, or with which it shares most. A pair belongs to the
+-- lead nowhere; a claim is compared with those 32 that share most, or with which it shares most. A pair belongs to the
 -- shard of the story of which it was told later, so that new articles touch few shards of old ones.
 with numbered as (
     select
@@ -53,4 +53,4 @@ select
 from nearest as n
 join numbered as a on a.number = n.one
 join numbered as b on b.number = n.other
-where n.place <= 24
+where n.place <= 32

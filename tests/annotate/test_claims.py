@@ -106,6 +106,20 @@ def test_opinions_are_kept_as_such() -> None:
     assert claim.modality == "opinion"
 
 
+def test_what_is_set_for_a_time_is_a_claim_and_what_may_come_is_none() -> None:
+    (set_for,) = claims("The union will ballot its members on Saturday.")
+    assert set_for.modality == "expected"
+    (someday,) = claims("The union will ballot its members.")
+    assert someday.modality == "opinion"
+
+
+def test_what_somebody_had_to_do_has_happened_and_a_duty_has_not() -> None:
+    (done,) = claims("The bank had to write off 340 million crowns.")
+    assert done.modality == "asserted"
+    (due,) = claims("The bank has to write off 340 million crowns.")
+    assert due.modality == "opinion"
+
+
 def test_a_construction_without_subject_still_gives_its_sentence() -> None:
     text = "There was growing anger in Oslo over the 2019 budget of the Norwegian government."
     assert surfaces(text)

@@ -1,7 +1,9 @@
 """Claims on one fact together, others apart, whatever the order of their arrival."""
 
+from collections.abc import Mapping
 from functools import cache
 from random import Random
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -10,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.flows.corroborate.claim_features import NAMES, claims_of, features
+from onrecord.flows.corroborate.claim_features import NAMES, features
 from onrecord.flows.corroborate.claim_groups import run as group_claims
 from onrecord.flows.corroborate.claim_pairs import run as pair_claims
 from onrecord.flows.corroborate.claim_profiles import ClaimLexicon
 from onrecord.flows.corroborate.claim_profiles import run as read_profiles
+from onrecord.flows.corroborate.compared_claims import claims_of
 from onrecord.flows.corroborate.told_claims import weights_in_story
 from onrecord.flows.resources import claim_model, claim_resources
 
@@ -34,8 +37,13 @@ def lexicon() -> ClaimLexicon:
     return claim_resources()
 
 
-def claim_rows(claims: Any = CLAIMS, negated: frozenset[int] = frozenset()) -> pa.Table:
-    """Rows as the query of pairs gives them: all claims of one story, each compared with all after it."""
+def claim_rows(
+    claims: Any = CLAIMS, negated: frozenset[int] = frozenset(), times: Mapping[int, float] = MappingProxyType({})
+) -> pa.Table:
+    """Rows as the query of pairs gives them: all claims of one story, each compared with all after it.
+
+    `times` are the days that claims are dated to, by number.
+    """
     given_rows = pa.Table.from_pylist(
         [
             {
@@ -50,12 +58,10 @@ def claim_rows(claims: Any = CLAIMS, negated: frozenset[int] = frozenset()) -> p
         {
             "claim_id": row["claim_id"], "entries": row["entries"], "vector": row["vector"], "subject_entity": None,
             "object_entity": None, "frame_key": hash_of(row["frame"]), "is_negated": n in negated,
-            "senses": row["senses"],
-            "is_vague": row["is_vague"], "is_speech": row["is_speech"],
-            "is_ranked": row["is_ranked"], "is_state": row["is_state"], "text_key": n,
-            "story_key": 7, "day": 100.0,
+            "text_key": n, "story_key": 7, "day": 100.0, "first_day": times.get(n), "last_day": times[n] + 1 if n in times else None,
             "candidates": list(range(n + 1, len(claims))), "candidate_shards": [5] * (len(claims) - n - 1),
             "first_claim_id": row["claim_id"], "story_id": "sty:7",
+            **{name: row[name] for name in ("senses", "is_vague", "is_speech", "is_ranked", "is_state")},
         }
         for n, row in enumerate(profiles)
     ]  # fmt: skip
@@ -76,6 +82,7 @@ SCHEMA = pa.schema(
         *((name, pa.int64()) for name in ("subject_entity", "object_entity", "frame_key")),
         *((name, pa.bool_()) for name in ("is_negated", "is_vague", "is_speech", "is_ranked", "is_state")),
         *(("text_key", pa.int64()), ("story_key", pa.int64()), ("day", pa.float64())),
+        *((name, pa.float64()) for name in ("first_day", "last_day")),
         *((name, pa.list_(pa.int64())) for name in ("candidates", "candidate_shards")),
         *((name, pa.string()) for name in ("first_claim_id", "story_id")),
     ]
@@ -253,3 +260,41 @@ def test_a_common_verb_and_a_pronoun_make_no_pair():
 def compared(rows: pa.Table) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = pair_claims(rows, claim_model(), "tol:1")["claim_pairs"].to_pylist()
     return found
+
+
+def told_figures(one: str, other: str) -> dict[str, float]:
+    """Features of two claims with a figure each, of one story."""
+    told = [
+        ("cut", f"The yard will cut {figure} posts in Torvhaven.", "The yard", f"{figure} posts", "cut")
+        for figure in (one, other)
+    ]
+    claims = claims_of(claim_rows(told), claim_model().vectors)
+    return dict(zip(NAMES, features(claims, np.array([0]), np.array([1]))[0].tolist(), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_met"),
+    [
+        ("1,400", "1,400", True),
+        ("2.34", "2.3", True),  # a rounding of the other
+        ("212", "210", True),
+        ("323", "300", False),  # too coarse
+        ("2.34", "2.28", False),  # both may be rounded to 2.3: that does not make them equal
+        ("1,400", "1,200", False),
+    ],
+)
+def test_figures_meet_where_they_are_equal_or_one_rounds_the_other(one: str, other: str, is_met: bool) -> None:
+    row = told_figures(one, other)
+    assert (row["numbers"], row["numbers_apart"]) == ((1, 0) if is_met else (0, 1))
+    assert told_figures(other, one) == row
+
+
+def test_years_and_handfuls_are_no_telling_figures() -> None:
+    assert [told_figures(n, n)["figures"] for n in ("1998", "7", "7,300")] == [0, 0, 1]
+
+
+@pytest.mark.parametrize(("days", "told"), [({0: 5.0, 1: 5.5}, 1), ({0: 5.0, 1: 9.0}, -1), ({0: 5.0}, 0), ({}, 0)])
+def test_times_that_claims_are_dated_to_meet_or_not(days: dict[int, float], told: int) -> None:
+    claims = claims_of(claim_rows(times=days), claim_model().vectors)
+    row = features(claims, np.array([0]), np.array([1]))[0]
+    assert row[NAMES.index("dates")] == told
