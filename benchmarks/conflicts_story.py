@@ -51,7 +51,10 @@ def _sentences(article: str, marked: str, text: str) -> Iterable[Row]:
     at = 0
     for n, line in enumerate(line for line in marked.split("\n") if line):
         at = text.index(line, at)
-        yield {"sentence_id": f"{article}.{n:02d}", "article": article, "start": at, "end": at + len(line), "text": line}
+        yield (
+            {"sentence_id": f"{article}.{n:02d}", "article": article, "start": at, "end": at + len(line)}
+            | {"text": line, "role": "body", "label": "claim", "check_worthy": 1.0}
+        )
 
 
 def _record(n: int, record: Row, claims: dict[str, Row], texts: dict[str, str], sentences: list[Row]) -> Row:

@@ -38,7 +38,8 @@ def _half_unit(value: Value) -> float:
     if point < _SMALLEST_ROUNDED or not value.digits:
         return 0.0
     n_figures = len(str(int(point)))
-    return float(10 ** max(n_figures - value.digits, 0)) / 2 if n_figures > value.digits else 0.0
+    half = float(10 ** max(n_figures - value.digits, 0)) / 2 if n_figures > value.digits else 0.0
+    return min(half, LOOSE * point)  # 20 million is hardly said of 25 million
 
 
 def share_apart(one: Value, other: Value) -> float:

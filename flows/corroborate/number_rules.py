@@ -21,6 +21,7 @@ from onrecord.flows.corroborate.same_act import (
     is_one_sentence_told_twice,
     is_same_act,
     names,
+    stems,
 )
 
 _GRAVE, _SLIGHT = 0.5, 0.1  # share of the larger value by which two differ
@@ -51,7 +52,7 @@ def numeric(a: Told, b: Told, given: Given) -> Difference | None:
         return None
     rest = [_rest(told, value, role, given) for told, value in ((a, one), (b, other))]
     if rest[0] == rest[1]:
-        return _apart(a, b, one, other, given)
+        return _joined(a, b, one, other, given) or _apart(a, b, one, other, given)
     return _scope(a, b, one, other, role, given)
 
 
@@ -122,6 +123,21 @@ def _scope(a: Told, b: Told, one: Value, other: Value, role: str, given: Given) 
     return Difference("numeric", "scope", "low", f"{said}: the one counts a narrower thing.")
 
 
+def _joined(a: Told, b: Told, one: Value, other: Value, given: Given) -> Difference | None:
+    """Say that more is counted by the one, where words behind its figure add to the same words: fines and costs."""
+    behind = [_MARKS.split(told.text.partition(value.figure)[2], maxsplit=1)[0] for told, value in ((a, one), (b, other))]
+    x, y = (stems(part, given.words) - _times(told) for part, told in zip(behind, (a, b), strict=True))
+    more = [stem_of(word) for word in given.words.joining]
+    if not x or not y or not (x < y or y < x) or not (x ^ y).intersection(more):
+        return None
+    said = said_against(*(f"{value.figure} {part.strip(' .')}" for value, part in zip((one, other), behind, strict=True)))
+    return Difference("numeric", "scope", "low", f"{said}: the one counts more than the other.")
+
+
+def _times(told: Told) -> frozenset[str]:
+    return frozenset(stem_of(word) for period in told.periods for word in read_words(period.surface))
+
+
 def _apart(a: Told, b: Told, one: Value, other: Value, given: Given) -> Difference | None:
     """Say what it amounts to that two values of one thing differ."""
     said = said_against(one.surface, other.surface)
@@ -165,6 +181,8 @@ def _sources(a: Told, b: Told) -> str:
 def _has_grown(a: Told, b: Told, one: Value, other: Value, given: Given) -> str:
     """Say that the later article has the larger count of what is counted as it becomes known; else nothing."""
     days = days_between(a, b)
+    if a.frame in given.words.changing and days:
+        return "the count is of another day"
     if a.frame not in given.words.growing or one.dim != "count" or not days or one.lo is None or other.lo is None:
         return ""
     return "the larger count is of a later day" if (other.lo > one.lo) == (days > 0) else ""

@@ -35,9 +35,7 @@ def is_same_act(a: Told, b: Told) -> bool:
 
 def is_same_party(a: Told, b: Told, words: DifferenceWords) -> bool:
     """Say whether who does it, or whom it is done to, is the same."""
-    are_known = bool(a.subject_id and b.subject_id)
-    is_same = a.subject_id == b.subject_id if are_known else are_alike(a.subject, b.subject, words)
-    return is_same or bool(a.object_id and a.object_id == b.object_id)
+    return is_one_doer(a, b, words) or bool(a.object_id and a.object_id == b.object_id)
 
 
 def are_alike(one: str, other: str, words: DifferenceWords) -> bool:
@@ -80,6 +78,21 @@ def is_one_doer(a: Told, b: Told, words: DifferenceWords) -> bool:
         return len(one & other) >= _NEARLY_ALL * len(one | other)
     named = subject_names(a, words), subject_names(b, words)
     return bool(named[0] & named[1]) if named[0] and named[1] else are_alike(a.subject, b.subject, words)
+
+
+def is_one_named_doer(a: Told, b: Told, words: DifferenceWords) -> bool:
+    """Say whether the subjects are one that is named: one entity, or one name where linking may have missed it."""
+    if a.subject_id and a.subject_id == b.subject_id:
+        return True
+    return bool(subject_names(a, words) & subject_names(b, words)) and is_one_doer(a, b, words)
+
+
+def core_of(phrase: str, words: DifferenceWords) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the stems of a noun with what stands before it, and of what stands behind: a warning | about the roof."""
+    said = read_words(phrase)
+    end = next((i for i, word in enumerate(said) if i and word in words.behind), len(said))
+    core, more = (" ".join(part) for part in (said[:end], said[end:]))
+    return stems(core, words), stems(more, words) - frozenset(stem_of(word) for word in words.behind)
 
 
 def is_one_object(a: Told, b: Told, words: DifferenceWords) -> bool:

@@ -6,9 +6,11 @@ from onrecord.flows.corroborate.differences import Difference, Told, said_agains
 from onrecord.flows.corroborate.same_act import (
     are_alike,
     are_at_other_times,
+    core_of,
     days_between,
     is_firm,
     is_one_doer,
+    is_one_named_doer,
     is_part_of,
     names,
     stems,
@@ -70,3 +72,22 @@ def manner(a: Told, b: Told, given: Given) -> Difference | None:
         return None
     said = said_against(f"{a.predicate} {a.object}", f"{b.predicate} {b.object}")
     return Difference("manner", "wording", "low", f"{said}: two ways in which one act is told.")
+
+
+def other_act(a: Told, b: Told, given: Given) -> Difference | None:
+    """Compare what one named party is said to have done to one thing at one time, in verbs of two kinds."""
+    words = given.words
+    if a.text_id == b.text_id or a.polarity != b.polarity or not is_firm(a, b) or a.frame == b.frame:
+        return None
+    if {a.frame, b.frame} & words.speech or not _is_one_time(a, b) or not is_one_named_doer(a, b, words):
+        return None
+    (one, _), (other, _) = core_of(a.object, words), core_of(b.object, words)
+    if not one or one != other or stems(a.predicate, words) & stems(b.predicate, words):
+        return None
+    said = said_against(f"{a.predicate} {a.object}", f"{b.predicate} {b.object}")
+    return Difference("manner", "complementary", "low", f"{said}: two acts, or two words for one.")
+
+
+def _is_one_time(a: Told, b: Told) -> bool:
+    """Say whether both name one time alone and the same."""
+    return len(a.periods) == len(b.periods) == 1 and a.periods[0].start == b.periods[0].start

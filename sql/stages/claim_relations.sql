@@ -139,6 +139,7 @@ told as (
             'subject': coalesce(c.subject, ''),
             'subject_id': coalesce(subject.entity_id, ''),
             'subject_kind': coalesce(who.kind, ''),
+            'subject_label': coalesce(who.label, ''),
             'object': coalesce(c.object, ''),
             'object_id': coalesce(object.entity_id, ''),
             'place': coalesce(place.label, ''),
