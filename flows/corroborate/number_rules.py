@@ -45,6 +45,8 @@ def numeric(a: Told, b: Told, given: Given) -> Difference | None:
     one, other = found
     if (one.lo, one.hi, one.qualifier) == (other.lo, other.hi, other.qualifier):
         return None
+    if found_joined := _joined(a, b, one, other, given):
+        return found_joined
     if is_one_sentence_told_twice(a, b):  # the figure stands in the same place, whichever that is
         return _apart(a, b, one, other, given)
     role = _role(a, one, given)
@@ -52,7 +54,7 @@ def numeric(a: Told, b: Told, given: Given) -> Difference | None:
         return None
     rest = [_rest(told, value, role, given) for told, value in ((a, one), (b, other))]
     if rest[0] == rest[1]:
-        return _joined(a, b, one, other, given) or _apart(a, b, one, other, given)
+        return _apart(a, b, one, other, given)
     return _scope(a, b, one, other, role, given)
 
 

@@ -8,6 +8,7 @@ from onrecord.flows.corroborate.same_act import (
     are_at_other_times,
     core_of,
     days_between,
+    head_of,
     is_firm,
     is_one_named_doer,
     is_one_object,
@@ -54,7 +55,8 @@ def _tells_of(told: Told, phrase: str, words: DifferenceWords) -> bool:
 def _denied(negated: Told, affirmed: Told, given: Given) -> Difference | None:
     """Say that the same act of the same parties is affirmed and denied."""
     a, b = negated, affirmed
-    is_same_object = _is_same_object(a, b, given) or _is_any(negated.object, affirmed.object, given.words)
+    is_same_object = _is_same_object(a, b, given) and _have_one_head(a, b, given.words)
+    is_same_object = is_same_object or _is_any(negated.object, affirmed.object, given.words)
     if not (is_one_named_doer(a, b, given.words) and is_same_object and a.object and b.object):
         return None
     said = f"that “{affirmed.text.rstrip('.')}”"
@@ -71,6 +73,12 @@ def _is_same_object(a: Told, b: Told, given: Given) -> bool:
     if a.object_id and b.object_id:
         return a.object_id == b.object_id
     return are_alike(a.object, b.object, given.words)
+
+
+def _have_one_head(a: Told, b: Told, words: DifferenceWords) -> bool:
+    """Say whether the nouns that two objects turn on have one stem: segregated schools are not segregation."""
+    one, other = (stem_of(head_of(told.object, words).lower()) for told in (a, b))
+    return one == other or bool(a.object_id and a.object_id == b.object_id)
 
 
 def _is_any(denied: str, told: str, words: DifferenceWords) -> bool:

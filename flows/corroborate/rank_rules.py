@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from onrecord.flows.corroborate.claim_terms import stem_of, tokens_of
 from onrecord.flows.corroborate.difference_words import DifferenceWords, Given
 from onrecord.flows.corroborate.differences import Difference, Told, said_against
-from onrecord.flows.corroborate.same_act import are_alike, are_at_other_times, is_one_named_doer, names, stems
+from onrecord.flows.corroborate.same_act import are_alike, are_dated_apart, is_one_named_doer, names, stems
 
 _BEHIND = 2  # words that say of what a rank is, at least
 _MOSTLY = 0.6  # share of those words that two holders of one rank have in common
@@ -26,7 +26,7 @@ def ranked(a: Told, b: Told, given: Given) -> Difference | None:
     """Say that two are said to be the first to do one thing, or one the first and the third."""
     words = given.words
     one, other = (rank_of(told, words) for told in (a, b))
-    if one is None or other is None or one.by != other.by or (one.by and are_at_other_times(a, b)):
+    if one is None or other is None or one.by != other.by or (one.by and are_dated_apart(a, b)):
         return None
     of, of_other = (stems(rank.of, words) - {stem_of(word) for word in words.behind} for rank in (one, other))
     if min(len(of), len(of_other)) < _BEHIND:

@@ -84,7 +84,15 @@ def is_one_named_doer(a: Told, b: Told, words: DifferenceWords) -> bool:
     """Say whether the subjects are one that is named: one entity, or one name where linking may have missed it."""
     if a.subject_id and a.subject_id == b.subject_id:
         return True
-    return bool(subject_names(a, words) & subject_names(b, words)) and is_one_doer(a, b, words)
+    one, other = (head_of(told.subject, words) for told in (a, b))
+    return one[:1].isupper() and one == other and is_one_doer(a, b, words)
+
+
+def head_of(phrase: str, words: DifferenceWords) -> str:
+    """Return the word that a phrase turns on, as written: Tarn of the mayor Ines Tarn, crew of Tarn’s crew at Keld."""
+    tokens = tokens_of(phrase.partition(",")[0])
+    end = next((i for i, token in enumerate(tokens) if i and token.lower() in words.behind), len(tokens))
+    return tokens[end - 1] if tokens else ""
 
 
 def core_of(phrase: str, words: DifferenceWords) -> tuple[frozenset[str], frozenset[str]]:
@@ -114,8 +122,11 @@ def is_part_of(one: str, other: str, words: DifferenceWords, whole: int = 2) -> 
 
 def are_at_other_times(a: Told, b: Told) -> bool:
     """Say whether one tells of times long past and the other does not, or both name times of which none meet."""
-    if a.is_past != b.is_past:
-        return True
+    return a.is_past != b.is_past or are_dated_apart(a, b)
+
+
+def are_dated_apart(a: Told, b: Told) -> bool:
+    """Say whether both name times of which none meet."""
     return bool(a.periods and b.periods) and not any(
         one.start < other.end and other.start < one.end for one in a.periods for other in b.periods
     )
