@@ -51,7 +51,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_pairs",
-        version=3,
+        version=4,
         scope=Scope.CORPUS,
         run=pair_claims,
         reads=(
@@ -70,7 +70,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_relations",
-        version=6,
+        version=7,
         scope=Scope.CORPUS,
         run=relate_claims,
         reads=(

@@ -22,6 +22,7 @@ _SCORED_AT_ONCE = 1 << 12  # what the answers of all trees about them fill stays
 MUCH = 60  # weight of what one claim tells and the other does not
 _NO_PART = 0.1
 _SHARD = 0
+_PARTY = [NAMES.index(name) for name in ("subject", "align_subject")]
 _AGAINST = [NAMES.index(name) for name in ("polarity", "ranked_apart", "numbers_apart")]
 
 Features = npt.NDArray[np.float32]
@@ -59,6 +60,10 @@ def _rows(claims: Claims, ids: Any, model: Trees, a: Ints, b: Ints, tool_id: str
     but[:, _AGAINST] = 0
     likeness = scores.copy()
     likeness[against] = np.maximum(probability(model.score(but)), scores[against])
+    rivals = np.flatnonzero(claims.is_ranked[a] & claims.is_ranked[b] & (_column(compared, "subject") < 0))
+    but = compared[rivals]  # two are told to be the first: as like as if it were one
+    but[:, _PARTY] = 1
+    likeness[rivals] = np.maximum(probability(model.score(but)), likeness[rivals])
     kept = np.flatnonzero(likeness >= LINKED)
     columns = {name: compared[kept, place].astype(np.float64) for place, name in enumerate(NAMES)}
     return CLAIM_PAIRS.from_columns(

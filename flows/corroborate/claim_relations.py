@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from onrecord.flows.corroborate.claim_profiles import PRONOUNS
+from onrecord.flows.corroborate.claim_terms import read_words
 from onrecord.flows.corroborate.difference_rules import alike_beside, differences
 from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.differences import ALARMS, Difference, Period, Place, Told, Value
@@ -47,8 +48,11 @@ def _may_alarm(row: Row, a: Told, b: Told, kind: str, given: Given) -> bool:
 
 
 def _is_one_toll(a: Told, b: Told, kind: str, given: Given) -> bool:
-    """Say whether both count who fell victim, of which one article may tell much more in its sentence than another."""
-    return kind == "numeric" and bool(a.frame) and a.frame == b.frame and a.frame in given.words.growing
+    """Say whether both count victims of one kind (miners), of which one sentence may tell much more than another."""
+    if kind != "numeric" or not a.frame or a.frame != b.frame or a.frame not in given.words.growing:
+        return False
+    counted = {word for told in (a, b) for value in told.values for word in read_words(value.counted)[-1:]}
+    return bool(counted) and not counted & given.words.kinds  # people may be those of another event
 
 
 def _least(a: Told, b: Told) -> float:

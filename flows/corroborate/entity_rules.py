@@ -1,17 +1,17 @@
 """Who did it: a part of whom the other names whole, a rank that two hold or that one holds twice, another doer."""
 
+from onrecord.flows.corroborate.claim_terms import read_words
 from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.differences import Difference, Told, said_against
 from onrecord.flows.corroborate.rank_rules import ranked
 from onrecord.flows.corroborate.same_act import (
-    are_alike,
     are_at_other_places,
     are_at_other_times,
     core_of,
+    head_of,
     is_firm,
     is_one_sentence,
     is_part_of,
-    stems,
 )
 
 _BODY_AND_PLACE = ("ORG", "GPE")
@@ -46,30 +46,33 @@ def _belongs(part: Told, whole: Told, given: Given) -> bool:
 
 
 def doer(a: Told, b: Told, given: Given) -> Difference | None:
-    """Say that two accounts have one act to one thing done by two; never an alarm, for both may have had a hand in it.
+    """Say that two accounts have one thing done by two, in one verb; no alarm, for both may have, or be one.
 
-    The one thing is named; subjects are told without a name in common or a word, and are no pronouns.
+    Subjects are definite and have no word in common; one known by name and one not are hardly two.
     """
     words = given.words
     if a.polarity != b.polarity or not is_firm(a, b) or a.text_id == b.text_id or a.frame in words.speech:
         return None
-    if a.predicate != b.predicate or are_at_other_times(a, b) or are_at_other_places(a, b, given):
+    if a.predicate != b.predicate or set(a.predicate.split()) & words.being:
+        return None
+    if are_at_other_times(a, b) or are_at_other_places(a, b, given):
         return None
     if not _are_others(a, b, given) or not _is_one_thing(a, b, given):
         return None
     said = said_against(a.subject, b.subject)
-    act = f"“{a.predicate} {a.object}”"
-    return Difference("entity", "complementary", "low", f"{said}: each is said to {act}, alone or with the other.")
+    return Difference("entity", "complementary", "low", f"{said}: two who did it, or two words for one.")
 
 
 def _are_others(a: Told, b: Told, given: Given) -> bool:
-    one, other = (core_of(told.subject, given.words)[0] for told in (a, b))
-    is_one = bool(a.subject_id) and a.subject_id == b.subject_id
-    return not is_one and bool(one and other) and not one & other
+    """Say whether two subjects are told by other nouns, both definite, and none is linked."""
+    words = given.words
+    one, other = (core_of(told.subject, words)[0] for told in (a, b))
+    are_definite = all(read_words(told.subject)[:1] in [[word] for word in words.definite] for told in (a, b))
+    return are_definite and bool(one and other) and not one & other and not (a.subject_id or b.subject_id)
 
 
 def _is_one_thing(a: Told, b: Told, given: Given) -> bool:
-    """Say whether the objects are alike and the words for one are all words for the other."""
+    """Say whether the objects turn on one noun and have all words of the shorter, of which two tell something."""
     one, other = (core_of(told.object, given.words)[0] for told in (a, b))
     is_one = one <= other or other <= one
-    return is_one and bool(one and other) and are_alike(a.object, b.object, given.words) and bool(stems(a.object, given.words))
+    return is_one and head_of(a.object, given.words) == head_of(b.object, given.words) and bool(one and other)
