@@ -24,7 +24,7 @@
 --   evidence_b: claim_b in its context
 --   is_within_article: whether both stand in one article
 --   n_pairs: pairs of claims that the row stands for
---   wordings: the other claims of those pairs, as sentences
+--   wordings: the other claims of those pairs as sentences, between middle dots; NULL = none is worded otherwise
 with recursive told as (
     select
         claim_id,
@@ -43,6 +43,8 @@ with recursive told as (
 paired as (
     select
         r.*,
+        a.group_id as group_a,
+        b.group_id as group_b,
         r.verdict in ('contradiction', 'discrepancy') as is_alarm,
         a.article_id = b.article_id as is_within_article,
         greatest(a.published_at, b.published_at) as known_at,
@@ -61,30 +63,29 @@ placed as (
         *,
         row_number() over (
             order by is_within_article desc, list_position(['high', 'medium', 'low'], severity), known_at, claim_a, claim_b
-        ) as place,
-        min(place) over (partition by facts) as raised_at
+        ) as place
     from paired
 ),
 
+facing as (
+    select *, min(place) over (partition by facts) as raised_at from placed
+),
+
 raised as (
-    from placed where place = raised_at
+    from facing where place = raised_at
 ),
 
 -- The two claims of two alarms that stand against one fact, and are nearly as like as claims of one.
 sides as (
-    select raised_at, kind, facts[1] as against, facts[2] as fact, if(group_a = fact, claim_a, claim_b) as claim_id
-    from raised join (select claim_id as claim_a, group_id as group_a from told) using (claim_a)
-    where is_alarm
+    select place, kind, group_a as against, claim_b as claim_id from raised where is_alarm
     union all
-    select raised_at, kind, facts[2], facts[1] as fact, if(group_a = fact, claim_a, claim_b)
-    from raised join (select claim_id as claim_a, group_id as group_a from told) using (claim_a)
-    where is_alarm
+    select place, kind, group_b, claim_a from raised where is_alarm
 ),
 
 alike as (
-    select a.raised_at as one, b.raised_at as other
+    select a.place as one, b.place as other
     from sides as a
-    join sides as b on b.against = a.against and b.kind = a.kind and b.raised_at <> a.raised_at
+    join sides as b on b.against = a.against and b.kind = a.kind and b.place <> a.place
     where exists (
         from lake.claim_pairs as p
         where
@@ -95,16 +96,17 @@ alike as (
 ),
 
 reached as (
-    select raised_at, raised_at as first_at from raised
+    select place as raised_at, place as first_at from raised
     union
     select alike.other, reached.first_at
-    from reached join alike on alike.one = reached.raised_at
+    from reached
+    join alike on alike.one = reached.raised_at
     where reached.first_at < alike.other
 ),
 
 counted as (
     select first_at, count(*) as n_pairs, list_distinct(flatten(list([claim_a, claim_b]))) as claims
-    from placed
+    from facing
     join (select raised_at, min(first_at) as first_at from reached group by raised_at) using (raised_at)
     group by first_at
 ),
@@ -124,8 +126,8 @@ select
     r.severity,
     r.because,
     r.is_alarm,
-    a.group_id as group_a,
-    b.group_id as group_b,
+    r.group_a,
+    r.group_b,
     a.text as text_a,
     b.text as text_b,
     a.claimed_by as claimed_by_a,
@@ -138,7 +140,7 @@ select
     b.evidence as evidence_b,
     r.is_within_article,
     c.n_pairs,
-    list_filter(w.texts, lambda text: text not in (a.text, b.text)) as wordings
+    nullif(array_to_string(list_filter(w.texts, lambda text: text not in (a.text, b.text)), ' · '), '') as wordings
 from raised as r
 join counted as c on c.first_at = r.place
 join worded as w on w.first_at = r.place
