@@ -24,7 +24,15 @@ from benchmarks.tables import Missing, markdown_table, require, write_results
 
 STORIES = Path(__file__).parent.parent / "tests" / "conflicts_story"
 _LABELS, _METADATA = "differences.toml", "metadata.csv"
-_FIGURES = ("core.recall", "core.alarm_recall", "precision", "precision_all", "verdict.exact", "kind", "traps_left_alone")
+_FIGURES = (
+    "core.recall",
+    "core.alarm_recall",
+    "precision",
+    "precision_all",
+    "verdict.exact",
+    "kind",
+    "traps_left_alone",
+)
 
 Row = dict[str, Any]
 

@@ -1,5 +1,7 @@
 """Two times of one act: one finer than the other, one day written two ways, or two times for one event."""
 
+from datetime import timedelta
+
 from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.differences import Difference, Period, Told, said_against
 from onrecord.flows.corroborate.same_act import (
@@ -13,6 +15,7 @@ from onrecord.flows.corroborate.same_act import (
 )
 
 _DAY = "day"
+_TICK = timedelta(microseconds=1)
 
 
 def date(a: Told, b: Told, given: Given) -> Difference | None:
@@ -26,7 +29,8 @@ def date(a: Told, b: Told, given: Given) -> Difference | None:
     if (one.start, one.end) == (other.start, other.end):
         return _agreed(one, other)
     if _holds(one, other) or _holds(other, one):
-        return Difference("date", "refinement", "low", f"{said}: the finer date lies within the coarser.")
+        fine, coarse = (one, other) if _holds(other, one) else (other, one)
+        return Difference("date", "refinement", "low", f"{said}: {_days(fine)} lies within {_days(coarse)}.")
     if one.start < other.end and other.start < one.end:
         return None
     if (
@@ -39,7 +43,7 @@ def date(a: Told, b: Told, given: Given) -> Difference | None:
     return None
 
 
-def date_agreed(a: Told, b: Told, given: Given) -> Difference | None:
+def date_agreed(a: Told, b: Told, _given: Given) -> Difference | None:
     """Say that two accounts of one fact, in whatever verb, date it to one day, which they write in two ways."""
     if a.polarity != b.polarity or not is_firm(a, b) or a.text_id == b.text_id:
         return None
@@ -55,6 +59,12 @@ def _agreed(one: Period, other: Period) -> Difference | None:
         return None
     said = said_against(one.surface, other.surface)
     return Difference("date", "refinement", "low", f"{said}: both are {one.start:%A}, {one.start:%Y-%m-%d}.")
+
+
+def _days(period: Period) -> str:
+    """Return the days of a time: the one day, or the first and the last."""
+    days = sorted({f"{when:%Y-%m-%d}" for when in (period.start, period.end - _TICK)})
+    return " to ".join(days)
 
 
 def _written(period: Period) -> tuple[bool, bool]:

@@ -11,7 +11,7 @@ from onrecord.flows.corroborate.date_rules import date, date_agreed
 from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.differences import Difference, Told
 from onrecord.flows.corroborate.entity_rules import doer, entity
-from onrecord.flows.corroborate.number_rules import numeric
+from onrecord.flows.corroborate.number_rules import near, numeric
 from onrecord.flows.corroborate.place_rules import place
 from onrecord.flows.corroborate.polarity_rules import polarity
 from onrecord.flows.corroborate.scope_rules import another
@@ -20,6 +20,7 @@ from onrecord.flows.corroborate.wording_rules import manner, other_act, wording
 # Each rule with how alike two claims must be but for a denial or a number; denials are strict enough by themselves.
 RULES = (
     (numeric, 0.6),
+    (near, 0.4),
     (date, 0.5),
     (date_agreed, 0.6),
     (place, 0.5),

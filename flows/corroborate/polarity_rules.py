@@ -82,7 +82,7 @@ def _have_one_head(a: Told, b: Told, words: DifferenceWords) -> bool:
 
 
 def _is_any(denied: str, told: str, words: DifferenceWords) -> bool:
-    """Say whether what is denied at all (a warning) is what the other tells of (two written warnings about the roof)."""
+    """Say whether what is denied at all (a warning) is what is told of (two written warnings)."""
     (core, more), (core_told, more_told) = core_of(denied, words), core_of(told, words)
     return bool(core) and core <= core_told and (not more or not more_told or bool(more & more_told))
 

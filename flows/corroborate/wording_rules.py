@@ -8,6 +8,7 @@ from onrecord.flows.corroborate.same_act import (
     are_at_other_times,
     core_of,
     days_between,
+    head_of,
     is_firm,
     is_one_doer,
     is_one_named_doer,
@@ -27,6 +28,8 @@ def wording(a: Told, b: Told, given: Given) -> Difference | None:
         return None
     if a.evidentiality not in _HEARD or b.evidentiality not in _HEARD or not _is_one_speaker(a, b, given):
         return None
+    if not (_is_uttered(a, given) and _is_uttered(b, given)):
+        return None
     share, cover = _overlap(a.text, b.text)
     if share >= _SAME_WORDING or cover >= _CUT:
         return None
@@ -41,6 +44,12 @@ def _is_one_speaker(a: Told, b: Told, given: Given) -> bool:
     return bool(names(a.holder, given.words) & names(b.holder, given.words)) and are_alike(
         a.holder, b.holder, given.words
     )
+
+
+def _is_uttered(told: Told, given: Given) -> bool:
+    """Say whether a claim is what its holder said: what he is told to do himself is so if that is to speak or judge."""
+    is_own = head_of(told.subject, given.words) == head_of(told.holder, given.words)
+    return not is_own or told.frame in given.words.speech | given.words.judging
 
 
 def _overlap(one: str, other: str) -> tuple[float, float]:
