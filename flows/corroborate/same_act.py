@@ -85,7 +85,9 @@ def is_one_named_doer(a: Told, b: Told, words: DifferenceWords) -> bool:
     if a.subject_id and a.subject_id == b.subject_id:
         return True
     one, other = (head_of(told.subject, words) for told in (a, b))
-    return one[:1].isupper() and one == other and is_one_doer(a, b, words)
+    named, named_too = subject_names(a, words), subject_names(b, words)
+    are_like = len(named & named_too) >= _NEARLY_ALL * min(len(named), len(named_too))  # Keld Pit is not Torv Pit
+    return one[:1].isupper() and one == other and are_like and is_one_doer(a, b, words)
 
 
 def head_of(phrase: str, words: DifferenceWords) -> str:
