@@ -238,7 +238,7 @@ class _Resolver:
             for chain, one in holders.items():
                 if one.holder is not None:
                     titles.setdefault(chain, (one.phrase.of(self.article.text).lower(), one.holder))
-        found = {}
+        found: dict[str, list[int]] = {}
         for plural, singular in words.plurals.items():
             held = sorted(i for title, i in titles.values() if f" {title}".endswith(f" {singular}"))
             found |= {f"{word} {plural}".lower(): held for word, number in words.counts.items() if number == len(held)}

@@ -163,7 +163,11 @@ def _form(chart: Chart) -> dict[str, Any]:
             order = {"x_axis_sort": chart.measure, "x_axis_sort_asc": True}
             return form | by | order | {"metrics": [chart.measure], "show_legend": False}
         case "table":
-            rows = {"query_mode": "raw", "all_columns": list(chart.columns), "table_timestamp_format": "smart_date"}
+            rows: dict[str, Any] = {
+                "query_mode": "raw",
+                "all_columns": list(chart.columns),
+                "table_timestamp_format": "smart_date",
+            }
             return form | rows | {"order_by_cols": [json.dumps(one) for one in chart.order], "page_length": 10}
 
 

@@ -127,12 +127,14 @@ def _features(claims: Claims, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
 def common_figures(claims: Claims, a: Ints, b: Ints) -> Floats:
     """Return how many telling figures both of each pair have: as the feature `figures`."""
     pair, kind, one, other = _shared(_Side(claims, a), _Side(claims, b))
-    return np.bincount(pair[_are_figures(kind, one, other)], minlength=len(a)).astype(np.float64)
+    found: Floats = np.bincount(pair[_are_figures(kind, one, other)], minlength=len(a)).astype(np.float64)
+    return found
 
 
 def _are_numbers(kind: Ints, one: Ints, other: Ints) -> Bools:
     """Say which shared entries are equal numbers: two that may be rounded to one have no weight."""
-    return (kind == NUMBER) & (((one | other) >> FLAG_BITS & _WEIGHT) > 0)
+    found: Bools = (kind == NUMBER) & (((one | other) >> FLAG_BITS & _WEIGHT) > 0)
+    return found
 
 
 def _are_figures(kind: Ints, one: Ints, other: Ints) -> Bools:

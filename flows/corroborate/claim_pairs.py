@@ -24,6 +24,7 @@ OF_NOBODY = 40  # the least where a subject is a pronoun that stands for nothing
 _SCORED_AT_ONCE = 1 << 12  # what the answers of all trees about them fill stays in the processor's cache
 MUCH = 60  # weight of what one claim tells and the other does not
 _NO_PART = 0.1
+_PARTY = [NAMES.index(name) for name in ("subject", "align_subject")]
 _AGAINST = [NAMES.index(name) for name in ("polarity", "ranked_apart", "numbers_apart")]
 
 Features = npt.NDArray[np.float32]
@@ -91,6 +92,10 @@ def _rows(claims: Claims, ids: Any, model: Trees, pairs: Pairs, tool_id: str) ->
     but[:, _AGAINST] = 0
     likeness = scores.copy()
     likeness[against] = np.maximum(probability(model.score(but)), scores[against])
+    rivals = np.flatnonzero(claims.is_ranked[pairs.a] & claims.is_ranked[pairs.b] & (_column(compared, "subject") < 0))
+    but = compared[rivals]  # two are told to be the first: as like as if it were one
+    but[:, _PARTY] = 1
+    likeness[rivals] = np.maximum(probability(model.score(but)), likeness[rivals])
     kept = np.flatnonzero(likeness >= LINKED)
     columns = {name: compared[kept, place].astype(np.float64) for place, name in enumerate(NAMES)}
     return CLAIM_PAIRS.from_columns(

@@ -1,10 +1,13 @@
 """How claims that may state one fact differ: a function of each pair, whatever stands beside it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
 
+from onrecord.flows.corroborate.claim_profiles import PRONOUNS
+from onrecord.flows.corroborate.claim_terms import read_words
 from onrecord.flows.corroborate.difference_rules import alike_beside, differences
 from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.differences import ALARMS, Difference, Period, Place, Told, Value
@@ -14,6 +17,8 @@ Row = Mapping[str, Any]
 SURE, ALIKE = 0.7, 0.6  # likeness, and share of their other words, of claims that an alarm is raised about
 ALIKE_NAMED = 0.4  # that share where one named party does it in one word
 _AT_ONCE = 1000  # pairs held as Python objects
+LIKELY, MOSTLY = 0.6, 0.75  # likeness that will do where they share more of their other words
+FREE = frozenset({"polarity", "manner", "entity"})  # kinds whose rules compare parties and acts themselves
 ALIKE_ONLY = ALARMS | {"complementary", "scope"}
 
 
@@ -26,16 +31,29 @@ def _rows(rows: pa.Table, given: Given, tool_id: str) -> Iterator[Row]:
     for row in (row for batch in rows.to_batches(max_chunksize=_AT_ONCE) for row in batch.to_pylist()):
         a, b = told_of(row["a"]), told_of(row["b"])
         for one in differences(a, b, row["likeness"], given):
-            if one.verdict in ALIKE_ONLY and not _may_alarm(row, a, b, one.kind):
+            if one.verdict in ALIKE_ONLY and not _may_alarm(row, a, b, one.kind, given):
                 continue
             yield _row(a, b, one) | {"shard": row["shard"], "tool_id": tool_id}
 
 
-def _may_alarm(row: Row, a: Told, b: Told, kind: str) -> bool:
+def _may_alarm(row: Row, a: Told, b: Told, kind: str, given: Given) -> bool:
     """Say whether a difference may be called an alarm: of one story, and but for it nearly the same claim."""
-    if not row["is_one_story"] or row["n_vague"]:
+    if not row["is_one_story"] or (row["n_vague"] and not (a.subject_id and b.subject_id)):
         return False
-    return kind in ("polarity", "manner") or (row["likeness"] >= SURE and alike_beside(a, b) >= _least(a, b))
+    if kind in FREE:
+        return True
+    likeness, alike = row["likeness"], alike_beside(a, b, given)
+    if likeness >= SURE and (alike >= _least(a, b) or _is_one_toll(a, b, kind, given)):
+        return True
+    return bool(likeness >= LIKELY and alike >= MOSTLY)
+
+
+def _is_one_toll(a: Told, b: Told, kind: str, given: Given) -> bool:
+    """Say whether both count victims of one kind (miners), of which one sentence may tell much more than another."""
+    if kind != "numeric" or not a.frame or a.frame != b.frame or a.frame not in given.words.growing:
+        return False
+    counted = {word for told in (a, b) for value in told.values for word in read_words(value.counted)[-1:]}
+    return bool(counted) and not counted & given.words.kinds  # people may be those of another event
 
 
 def _least(a: Told, b: Told) -> float:
@@ -59,4 +77,6 @@ def told_of(row: Row) -> Told:
     values = tuple(Value(**value) for value in row.get("values") or ())
     periods = tuple(Period(**period) for period in row.get("periods") or ())
     places = tuple(Place(**place) for place in row.get("places") or ())
-    return Told(**{**row, "values": values, "periods": periods, "places": places})
+    told = Told(**{**row, "values": values, "periods": periods, "places": places})
+    is_named = told.subject_label and told.subject.lower() in PRONOUNS
+    return replace(told, subject=told.subject_label) if is_named else told

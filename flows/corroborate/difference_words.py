@@ -26,6 +26,11 @@ class DifferenceWords:
     once: frozenset[str] = frozenset()
     growing: frozenset[str] = frozenset()
     speech: frozenset[str] = frozenset()
+    judging: frozenset[str] = frozenset()
+    changing: frozenset[str] = frozenset()
+    behind: frozenset[str] = frozenset()
+    joining: frozenset[str] = frozenset()
+    superlatives: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -51,8 +51,8 @@ class Place:
 class Told:
     """A claim as the rules compare it; `is_past` where its sentence names a time long before the article.
 
-    `subject_kind` is the kind of its entity (GPE, ORG, PERSON ...); `places` are all that it names, `place` the one
-    where it says that the act took place.
+    `subject_kind` is the kind of its entity (GPE, ORG, PERSON ...) and `subject_label` its name; `places` are all that
+    it names, `place` the one where it says that the act took place.
     """
 
     claim_id: str
@@ -64,6 +64,7 @@ class Told:
     object: str
     object_id: str
     subject_kind: str = ""
+    subject_label: str = ""
     place: str = ""
     place_id: str = ""
     holder: str = ""

@@ -1,26 +1,29 @@
 """Who did it: a part of whom the other names whole, a rank that two hold or that one holds twice, another doer."""
 
-from onrecord.flows.corroborate.difference_words import DifferenceWords, Given
+from onrecord.flows.corroborate.claim_terms import read_words
+from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.differences import Difference, Told, said_against
+from onrecord.flows.corroborate.rank_rules import ranked
 from onrecord.flows.corroborate.same_act import (
-    are_alike,
+    are_at_other_places,
     are_at_other_times,
+    core_of,
+    head_of,
     is_firm,
     is_one_sentence,
     is_part_of,
-    names,
-    stems,
 )
 
 _BODY_AND_PLACE = ("ORG", "GPE")
-_BEHIND = 2  # words that say of what a rank is, at least
 
 
 def entity(a: Told, b: Told, given: Given) -> Difference | None:
     """Compare who did it."""
-    if a.polarity != b.polarity or not is_firm(a, b) or are_at_other_times(a, b):
+    if a.polarity != b.polarity or not is_firm(a, b):
         return None
-    return _ranked(a, b, given) or _part(a, b, given)
+    if found := ranked(a, b, given):
+        return found
+    return None if are_at_other_times(a, b) else _part(a, b, given)
 
 
 def _part(a: Told, b: Told, given: Given) -> Difference | None:
@@ -42,36 +45,34 @@ def _belongs(part: Told, whole: Told, given: Given) -> bool:
     )
 
 
-def _ranked(a: Told, b: Told, given: Given) -> Difference | None:
-    """Say that two are said to be the first to do one thing, or one the first and the third."""
-    ranks = [_rank(told, given.words) for told in (a, b)]
-    if ranks[0] is None or ranks[1] is None:
+def doer(a: Told, b: Told, given: Given) -> Difference | None:
+    """Say that two accounts have one thing done by two, in one verb; no alarm, for both may have, or be one.
+
+    Subjects are definite and have no word in common; one known by name and one not are hardly two.
+    """
+    words = given.words
+    if a.polarity != b.polarity or not is_firm(a, b) or a.text_id == b.text_id or a.frame in words.speech:
         return None
-    (rank, of), (other_rank, of_other) = ranks[0], ranks[1]
-    if not are_alike(of, of_other, given.words) or min(len(stems(x, given.words)) for x in (of, of_other)) < _BEHIND:
+    if a.predicate != b.predicate or set(a.predicate.split()) & words.being:
         return None
-    is_one = a.subject_id == b.subject_id if a.subject_id and b.subject_id else None
-    if rank == other_rank and is_one is False and not names(a.subject, given.words) & names(b.subject, given.words):
-        return Difference(
-            "entity",
-            "discrepancy",
-            "medium",
-            f"Both “{a.subject}” and “{b.subject}” are said to be “{a.object}”, which only one can be.",
-        )
-    if rank != other_rank and is_one:
-        said = said_against(a.object, b.object)
-        return Difference("entity", "discrepancy", "medium", f"{said}: “{a.subject}” cannot be both.")
-    return None
+    if are_at_other_times(a, b) or are_at_other_places(a, b, given):
+        return None
+    if not _are_others(a, b, given) or not _is_one_thing(a, b, given):
+        return None
+    said = said_against(a.subject, b.subject)
+    return Difference("entity", "complementary", "low", f"{said}: two who did it, or two words for one.")
 
 
-def _rank(told: Told, words: DifferenceWords) -> tuple[int, str] | None:
-    """Return the how manieth a claim says that its subject is (the first, not a first), and of what."""
-    verb, *_ = told.predicate.split() or [""]
-    article, _, said = told.object.partition(" ")
-    rank, _, of = said.partition(" ")
-    if verb not in words.being or not told.subject or article.lower() not in words.definite:
-        return None
-    if rank.lower() not in words.ranks:
-        return None
-    behind = told.text.partition(told.object)[2]
-    return words.ranks[rank.lower()], f"{of} {behind}"
+def _are_others(a: Told, b: Told, given: Given) -> bool:
+    """Say whether two subjects are told by other nouns, both definite, and none is linked."""
+    words = given.words
+    one, other = (core_of(told.subject, words)[0] for told in (a, b))
+    are_definite = all(read_words(told.subject)[:1] in [[word] for word in words.definite] for told in (a, b))
+    return are_definite and bool(one and other) and not one & other and not (a.subject_id or b.subject_id)
+
+
+def _is_one_thing(a: Told, b: Told, given: Given) -> bool:
+    """Say whether the objects turn on one noun and have all words of the shorter, of which two tell something."""
+    one, other = (core_of(told.object, given.words)[0] for told in (a, b))
+    is_one = one <= other or other <= one
+    return is_one and head_of(a.object, given.words) == head_of(b.object, given.words) and bool(one and other)

@@ -10,7 +10,7 @@ RANGES = frozenset({"between", "from_to"})
 LOOSE = 0.1  # share by which a hedged value may be off
 _INFINITE = float("inf")
 _SMALLEST_ROUNDED = 100  # smaller numbers are given as they are
-_MANY_FIGURES = 3  # significant digits of a number that is hardly rounded
+MANY_FIGURES = 3  # significant digits of a number that is hardly rounded
 
 
 def can_be_one(one: Value, other: Value) -> bool:
@@ -26,7 +26,7 @@ def range_of(value: Value) -> tuple[float, float]:
     point = value.point
     if point is None or value.qualifier in BOUNDS:
         return low, high
-    slack = _half_unit(value) if value.qualifier != "exact" or value.digits < _MANY_FIGURES else 0.0
+    slack = _half_unit(value) if value.qualifier != "exact" or value.digits < MANY_FIGURES else 0.0
     if value.qualifier in HEDGES:
         slack = max(slack, LOOSE * abs(point))
     return low - slack, high + slack
@@ -38,7 +38,8 @@ def _half_unit(value: Value) -> float:
     if point < _SMALLEST_ROUNDED or not value.digits:
         return 0.0
     n_figures = len(str(int(point)))
-    return float(10 ** max(n_figures - value.digits, 0)) / 2 if n_figures > value.digits else 0.0
+    half = float(10 ** max(n_figures - value.digits, 0)) / 2 if n_figures > value.digits else 0.0
+    return min(half, LOOSE * point)  # 20 million is hardly said of 25 million
 
 
 def share_apart(one: Value, other: Value) -> float:

@@ -9,7 +9,7 @@ import re
 from onrecord.flows.corroborate.claim_terms import read_words, stem_of, tokens_of
 from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.differences import ALARMS, Difference, Told, Value, said_against
-from onrecord.flows.corroborate.number_ranges import BOUNDS, HEDGES, RANGES, can_be_one, share_apart
+from onrecord.flows.corroborate.number_ranges import BOUNDS, HEDGES, MANY_FIGURES, RANGES, can_be_one, share_apart
 from onrecord.flows.corroborate.same_act import (
     are_at_other_places,
     are_at_other_times,
@@ -21,12 +21,14 @@ from onrecord.flows.corroborate.same_act import (
     is_one_sentence_told_twice,
     is_same_act,
     names,
+    stems,
 )
 
 _GRAVE, _SLIGHT = 0.5, 0.1  # share of the larger value by which two differ
 _NEVER_COMPARED = frozenset({"ordinal", "number", "multiple"})
 _COUNTS = frozenset({"count", "age"})
 _SUBJECT, _OBJECT = "subject", "object"
+_CLOSE = 0.05  # share of the larger by which an exact and a round figure of one thing differ at most
 _DAYS = 7  # between articles on one state of things
 _SHORT = 3  # words behind a figure, at most, that say which of a thing are counted; more say when or why
 _MARKS = re.compile(r"[,;:()–—]")
@@ -44,6 +46,11 @@ def numeric(a: Told, b: Told, given: Given) -> Difference | None:
     one, other = found
     if (one.lo, one.hi, one.qualifier) == (other.lo, other.hi, other.qualifier):
         return None
+    return _joined(a, b, one, other, given) or _compared(a, b, one, other, given)
+
+
+def _compared(a: Told, b: Told, one: Value, other: Value, given: Given) -> Difference | None:
+    """Compare two figures that the claims turn on, of parties that are one."""
     if is_one_sentence_told_twice(a, b):  # the figure stands in the same place, whichever that is
         return _apart(a, b, one, other, given)
     role = _role(a, one, given)
@@ -119,7 +126,28 @@ def _scope(a: Told, b: Told, one: Value, other: Value, role: str, given: Given) 
     if not (x < y or y < x) or len(x ^ y) > _SHORT:
         return None
     said = said_against(*(told.subject if role == _SUBJECT else told.object for told in (a, b)))
-    return Difference("numeric", "scope", "low", f"{said}: the one counts a narrower thing.")
+    narrow = (a, b)[len(y) > len(x)]
+    counted = narrow.subject if role == _SUBJECT else narrow.object
+    return Difference("numeric", "scope", "low", f"{said}: “{counted}” counts a narrower thing.")
+
+
+def _joined(a: Told, b: Told, one: Value, other: Value, given: Given) -> Difference | None:
+    """Say that more is counted by the one, where words behind its figure add to the same words: fines and costs."""
+    behind = [_behind(told, value) for told, value in ((a, one), (b, other))]
+    x, y = (stems(part, given.words) - _times(told) for part, told in zip(behind, (a, b), strict=True))
+    more = [stem_of(word) for word in given.words.joining]
+    if not x or not y or not (x < y or y < x) or not (x ^ y).intersection(more):
+        return None
+    said = said_against(f"{one.figure} {behind[0]}", f"{other.figure} {behind[1]}")
+    return Difference("numeric", "scope", "low", f"{said}: the one counts more than the other.")
+
+
+def _behind(told: Told, value: Value) -> str:
+    return _MARKS.split(told.text.partition(value.figure)[2], maxsplit=1)[0].strip(" .")
+
+
+def _times(told: Told) -> frozenset[str]:
+    return frozenset(stem_of(word) for period in told.periods for word in read_words(period.surface))
 
 
 def _apart(a: Told, b: Told, one: Value, other: Value, given: Given) -> Difference | None:
@@ -127,9 +155,9 @@ def _apart(a: Told, b: Told, one: Value, other: Value, given: Given) -> Differen
     said = said_against(one.surface, other.surface)
     if can_be_one(one, other):
         if one.qualifier in BOUNDS or other.qualifier in BOUNDS:
-            return Difference(
-                "numeric", "refinement", "low", f"{said}: the one is a bound within which the other lies."
-            )
+            bound, within = (one, other) if one.qualifier in BOUNDS else (other, one)
+            allowed = f"“{bound.surface}” holds for “{within.surface}” too"
+            return Difference("numeric", "refinement", "low", f"{said}: {allowed}.")
         return Difference("numeric", "rounding", "low", f"{said}: {_rounding(one, other)}.")
     if grown := _has_grown(a, b, one, other, given):
         return Difference("numeric", "complementary", "low", f"{said}: {grown}.")
@@ -165,6 +193,8 @@ def _sources(a: Told, b: Told) -> str:
 def _has_grown(a: Told, b: Told, one: Value, other: Value, given: Given) -> str:
     """Say that the later article has the larger count of what is counted as it becomes known; else nothing."""
     days = days_between(a, b)
+    if a.frame in given.words.changing and days:
+        return "the count is of another day"
     if a.frame not in given.words.growing or one.dim != "count" or not days or one.lo is None or other.lo is None:
         return ""
     return "the larger count is of a later day" if (other.lo > one.lo) == (days > 0) else ""
@@ -175,3 +205,22 @@ def _rounding(one: Value, other: Value) -> str:
     if hedged:
         return f"“{hedged[0].surface}” is hedged and comes near the other"
     return "rounded to the figures of the coarser they are equal"
+
+
+def near(a: Told, b: Told, _given: Given) -> Difference | None:
+    """Say that one gives in round figures what the other gives exactly, in whatever words: produced, its output was.
+
+    Three figures of a number hardly agree by chance with the rounded number of another thing in the same unit.
+    """
+    if a.polarity != b.polarity or not is_firm(a, b) or a.text_id == b.text_id or are_at_other_times(a, b):
+        return None
+    found = _comparable(a, b)
+    if found is None:
+        return None
+    fine, coarse = sorted(found, key=lambda value: -value.digits)
+    if fine.digits < MANY_FIGURES or coarse.digits >= fine.digits or BOUNDS & {fine.qualifier, coarse.qualifier}:
+        return None
+    if not can_be_one(fine, coarse) or share_apart(fine, coarse) > _CLOSE:
+        return None
+    said = said_against(found[0].surface, found[1].surface)
+    return Difference("numeric", "rounding", "low", f"{said}: {_rounding(*found)}.")

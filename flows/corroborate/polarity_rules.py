@@ -6,14 +6,18 @@ from onrecord.flows.corroborate.differences import Difference, Told, said_agains
 from onrecord.flows.corroborate.same_act import (
     are_alike,
     are_at_other_times,
+    core_of,
     days_between,
+    head_of,
     is_firm,
+    is_one_named_doer,
     is_one_object,
     is_same_act,
     names,
 )
 
 NEGATED = "negated"
+PASSIVE = "be "
 
 
 def polarity(a: Told, b: Told, given: Given) -> Difference | None:
@@ -51,9 +55,9 @@ def _tells_of(told: Told, phrase: str, words: DifferenceWords) -> bool:
 def _denied(negated: Told, affirmed: Told, given: Given) -> Difference | None:
     """Say that the same act of the same parties is affirmed and denied."""
     a, b = negated, affirmed
-    is_same_object = a.object_id == b.object_id if a.object_id and b.object_id else _same(a.object, b.object, given)
-    is_same_subject = bool(a.subject_id) and a.subject_id == b.subject_id
-    if not (is_same_subject and is_same_object and a.object and b.object):
+    is_same_object = _is_same_object(a, b, given) and _have_one_head(a, b, given.words)
+    is_same_object = is_same_object or _is_any(negated.object, affirmed.object, given.words)
+    if not (is_one_named_doer(a, b, given.words) and is_same_object and a.object and b.object):
         return None
     said = f"that “{affirmed.text.rstrip('.')}”"
     if days_between(negated, affirmed) > 0:
@@ -65,20 +69,33 @@ def _denied(negated: Told, affirmed: Told, given: Given) -> Difference | None:
     return Difference("polarity", "contradiction", "high", f"One states and the other denies {said}.")
 
 
-def _same(one: str, other: str, given: Given) -> bool:
-    return are_alike(one, other, given.words)
+def _is_same_object(a: Told, b: Told, given: Given) -> bool:
+    if a.object_id and b.object_id:
+        return a.object_id == b.object_id
+    return are_alike(a.object, b.object, given.words)
+
+
+def _have_one_head(a: Told, b: Told, words: DifferenceWords) -> bool:
+    """Say whether the nouns that two objects turn on have one stem: segregated schools are not segregation."""
+    one, other = (stem_of(head_of(told.object, words).lower()) for told in (a, b))
+    return one == other or bool(a.object_id and a.object_id == b.object_id)
+
+
+def _is_any(denied: str, told: str, words: DifferenceWords) -> bool:
+    """Say whether what is denied at all (a warning) is what is told of (two written warnings)."""
+    (core, more), (core_told, more_told) = core_of(denied, words), core_of(told, words)
+    return bool(core) and core <= core_told and (not more or not more_told or bool(more & more_told))
 
 
 def _opposed(a: Told, b: Told, given: Given) -> Difference | None:
     """Say that the same parties are said to do one thing and its opposite."""
     if not a.frame or given.frames.opposites.get(a.frame) != b.frame:
         return None
-    if not (a.subject_id and a.subject_id == b.subject_id and a.object and b.object):
+    are_passive = all(told.predicate.startswith(PASSIVE) for told in (a, b))  # whom it is done to is the subject
+    is_told_of = a.object and b.object and _is_same_object(a, b, given)
+    if not is_one_named_doer(a, b, given.words) or not (is_told_of or are_passive):
         return None
-    is_same_object = a.object_id == b.object_id if a.object_id and b.object_id else _same(a.object, b.object, given)
-    if not is_same_object:
-        return None
-    said = said_against(f"{a.subject} {a.predicate} {a.object}", f"{b.subject} {b.predicate} {b.object}")
+    said = said_against(a.text.rstrip("."), b.text.rstrip("."))
     if a.frame in given.frames.undone or days_between(a, b):
         return Difference("polarity", "complementary", "low", f"{said}: the one may have undone the other.")
     return Difference("polarity", "discrepancy", "medium", f"{said}: the one is the opposite of the other.")

@@ -6,9 +6,12 @@ from onrecord.flows.corroborate.differences import Difference, Told, said_agains
 from onrecord.flows.corroborate.same_act import (
     are_alike,
     are_at_other_times,
+    core_of,
     days_between,
+    head_of,
     is_firm,
     is_one_doer,
+    is_one_named_doer,
     is_part_of,
     names,
     stems,
@@ -25,6 +28,8 @@ def wording(a: Told, b: Told, given: Given) -> Difference | None:
         return None
     if a.evidentiality not in _HEARD or b.evidentiality not in _HEARD or not _is_one_speaker(a, b, given):
         return None
+    if not (_is_uttered(a, given) and _is_uttered(b, given)):
+        return None
     share, cover = _overlap(a.text, b.text)
     if share >= _SAME_WORDING or cover >= _CUT:
         return None
@@ -39,6 +44,12 @@ def _is_one_speaker(a: Told, b: Told, given: Given) -> bool:
     return bool(names(a.holder, given.words) & names(b.holder, given.words)) and are_alike(
         a.holder, b.holder, given.words
     )
+
+
+def _is_uttered(told: Told, given: Given) -> bool:
+    """Say whether a claim is what its holder said: what he is told to do himself is so if that is to speak or judge."""
+    is_own = head_of(told.subject, given.words) == head_of(told.holder, given.words)
+    return not is_own or told.frame in given.words.speech | given.words.judging
 
 
 def _overlap(one: str, other: str) -> tuple[float, float]:
@@ -70,3 +81,22 @@ def manner(a: Told, b: Told, given: Given) -> Difference | None:
         return None
     said = said_against(f"{a.predicate} {a.object}", f"{b.predicate} {b.object}")
     return Difference("manner", "wording", "low", f"{said}: two ways in which one act is told.")
+
+
+def other_act(a: Told, b: Told, given: Given) -> Difference | None:
+    """Compare what one named party is said to have done to one thing at one time, in verbs of two kinds."""
+    words = given.words
+    if a.text_id == b.text_id or a.polarity != b.polarity or not is_firm(a, b) or a.frame == b.frame:
+        return None
+    if {a.frame, b.frame} & words.speech or not _is_one_time(a, b) or not is_one_named_doer(a, b, words):
+        return None
+    (one, _), (other, _) = core_of(a.object, words), core_of(b.object, words)
+    if not one or one != other or stems(a.predicate, words) & stems(b.predicate, words):
+        return None
+    said = said_against(f"{a.predicate} {a.object}", f"{b.predicate} {b.object}")
+    return Difference("manner", "complementary", "low", f"{said}: two acts, or two words for one.")
+
+
+def _is_one_time(a: Told, b: Told) -> bool:
+    """Say whether both name one time alone and the same."""
+    return len(a.periods) == len(b.periods) == 1 and a.periods[0].start == b.periods[0].start

@@ -20,9 +20,9 @@ placed as (
     group by v.text_id
 ),
 
--- Of claims one within another, values and times belong to the innermost.
+-- Of claims one within another, values and times belong to the innermost; times to others too whose text has them.
 spans as (
-    select c.claim_id, c.text_id, c.char_start, c.char_end, c.char_end - c.char_start as width
+    select c.claim_id, c.text_id, c.char_start, c.char_end, c.char_end - c.char_start as width, c.text
     from lake.claims as c
     where c.text_id in (select x.text_id from lake.claims as x semi join sides as s on s.claim_id = x.claim_id)
 ),
@@ -81,7 +81,7 @@ held_times as (
     select c.claim_id, t.*
     from spans as c
     join dated as t on t.text_id = c.text_id and t.char_start >= c.char_start and t.char_end <= c.char_end
-    qualify rank() over (partition by t.time_id order by c.width) = 1
+    qualify rank() over (partition by t.time_id order by c.width) = 1 or contains(c.text, t.surface)
 ),
 
 claim_periods as (
@@ -134,6 +134,7 @@ told as (
             'subject': coalesce(c.subject, ''),
             'subject_id': coalesce(subject.entity_id, ''),
             'subject_kind': coalesce(who.kind, ''),
+            'subject_label': coalesce(who.label, ''),
             'object': coalesce(c.object, ''),
             'object_id': coalesce(object.entity_id, ''),
             'place': coalesce(place.label, ''),

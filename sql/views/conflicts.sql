@@ -1,7 +1,8 @@
 -- grain: one row per pair of claims on one fact and kind of difference; of alarms one per pair of facts
 -- Where accounts differ, what the difference amounts to, and why. Alarms are contradiction and discrepancy; of the
 -- other verdicts both claims may hold. Where many claims tell the two facts that an alarm is about, it is raised once:
--- for two claims of one article if there are such, else for the gravest and first published.
+-- for two claims of one article if there are such, else for the gravest and first published. So it is where two groups
+-- of claims, of which some are as like as those of one fact, stand against one and the same fact.
 --   claim_a: one claim
 --   claim_b: the other
 --   kind: numeric, date, place, entity, manner or polarity
@@ -23,7 +24,8 @@
 --   evidence_b: claim_b in its context
 --   is_within_article: whether both stand in one article
 --   n_pairs: pairs of claims that the row stands for
-with told as (
+--   wordings: the other claims of those pairs as sentences, between middle dots; NULL = none is worded otherwise
+with recursive told as (
     select
         claim_id,
         any_value(group_id) as group_id,
@@ -41,6 +43,8 @@ with told as (
 paired as (
     select
         r.*,
+        a.group_id as group_a,
+        b.group_id as group_b,
         r.verdict in ('contradiction', 'discrepancy') as is_alarm,
         a.article_id = b.article_id as is_within_article,
         greatest(a.published_at, b.published_at) as known_at,
@@ -54,13 +58,64 @@ paired as (
     join told as b on b.claim_id = r.claim_b
 ),
 
-raised as (
-    select *, count(*) over (partition by facts) as n_pairs
+placed as (
+    select
+        *,
+        row_number() over (
+            order by is_within_article desc, list_position(['high', 'medium', 'low'], severity), known_at, claim_a, claim_b
+        ) as place
     from paired
-    qualify row_number() over (
-        partition by facts
-        order by is_within_article desc, list_position(['high', 'medium', 'low'], severity), known_at, claim_a, claim_b
-    ) = 1
+),
+
+facing as (
+    select *, min(place) over (partition by facts) as raised_at from placed
+),
+
+raised as (
+    from facing where place = raised_at
+),
+
+-- The two claims of two alarms that stand against one fact, and are nearly as like as claims of one.
+sides as (
+    select place, kind, group_a as against, claim_b as claim_id from raised where is_alarm
+    union all
+    select place, kind, group_b, claim_a from raised where is_alarm
+),
+
+alike as (
+    select a.place as one, b.place as other
+    from sides as a
+    join sides as b on b.against = a.against and b.kind = a.kind and b.place <> a.place
+    where exists (
+        from lake.claim_pairs as p
+        where
+            p.claim_a = least(a.claim_id, b.claim_id)
+            and p.claim_b = greatest(a.claim_id, b.claim_id)
+            and p.score >= 0.7
+    )
+),
+
+reached as (
+    select place as raised_at, place as first_at from raised
+    union
+    select alike.other, reached.first_at
+    from reached
+    join alike on alike.one = reached.raised_at
+    where reached.first_at < alike.other
+),
+
+counted as (
+    select first_at, count(*) as n_pairs, list_distinct(flatten(list([claim_a, claim_b]))) as claims
+    from facing
+    join (select raised_at, min(first_at) as first_at from reached group by raised_at) using (raised_at)
+    group by first_at
+),
+
+worded as (
+    select first_at, list_sort(list_distinct(list(t.text))) as texts
+    from (select first_at, unnest(claims) as claim_id from counted) as c
+    join told as t on t.claim_id = c.claim_id
+    group by first_at
 )
 
 select
@@ -71,8 +126,8 @@ select
     r.severity,
     r.because,
     r.is_alarm,
-    a.group_id as group_a,
-    b.group_id as group_b,
+    r.group_a,
+    r.group_b,
     a.text as text_a,
     b.text as text_b,
     a.claimed_by as claimed_by_a,
@@ -84,7 +139,10 @@ select
     a.evidence as evidence_a,
     b.evidence as evidence_b,
     r.is_within_article,
-    r.n_pairs
+    c.n_pairs,
+    nullif(array_to_string(list_filter(w.texts, lambda text: text not in (a.text, b.text)), ' · '), '') as wordings
 from raised as r
+join counted as c on c.first_at = r.place
+join worded as w on w.first_at = r.place
 join told as a on a.claim_id = r.claim_a
 join told as b on b.claim_id = r.claim_b

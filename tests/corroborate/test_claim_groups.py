@@ -58,9 +58,9 @@ def claim_rows(
         {
             "claim_id": row["claim_id"], "entries": row["entries"], "vector": row["vector"], "subject_entity": None,
             "object_entity": None, "frame_key": hash_of(row["frame"]), "is_negated": n in negated,
-            "text_key": n, "story_key": 7, "day": 100.0, "first_day": times.get(n), "last_day": times[n] + 1 if n in times else None,
-            "candidates": list(range(n + 1, len(claims))), "candidate_shards": [5] * (len(claims) - n - 1),
-            "first_claim_id": row["claim_id"], "story_id": "sty:7",
+            "text_key": n, "story_key": 7, "day": 100.0, "first_day": times.get(n),
+            "last_day": times.get(n, np.nan) + 1, "candidates": list(range(n + 1, len(claims))),
+            "candidate_shards": [5] * (len(claims) - n - 1), "first_claim_id": row["claim_id"], "story_id": "sty:7",
             **{name: row[name] for name in ("senses", "is_vague", "is_speech", "is_ranked", "is_state")},
         }
         for n, row in enumerate(profiles)

@@ -73,11 +73,12 @@ def test_nobody_at_all_contradicts_somebody(subject, is_contradicted):
 
 def test_opposite_stances_of_one_party_differ_and_what_can_be_undone_may_both_hold():
     backs = told(frame="support", predicate="back", object="the tunnel", object_id="ent:tunnel")
-    rejects = replace(backs, frame="oppose", predicate="reject")
+    backs = replace(backs, text="The Orsund Bank backs the tunnel.")
+    rejects = replace(backs, frame="oppose", predicate="reject", text="The Orsund Bank rejects the tunnel.")
     result = found(backs, rejects)["polarity"]
     assert result.verdict == "discrepancy"
-    assert "back the tunnel" in result.because
-    assert "reject the tunnel" in result.because
+    assert "backs the tunnel" in result.because
+    assert "rejects the tunnel" in result.because
     assert found(told(frame="ban"), told(frame="lift"))["polarity"].verdict == "complementary"
     assert not found(backs, replace(rejects, subject="Velmar", subject_id="ent:velmar"))
 
@@ -156,3 +157,62 @@ def test_nobody_recognising_a_government_is_belied_by_one_recognised_under_anoth
     assert found(recognised, denied)["polarity"].verdict == "contradiction"
     elsewhere = replace(recognised, text="Orsund has recognised the Tern government in Keld.")
     assert not found(elsewhere, denied)
+
+
+def test_a_warning_that_was_never_given_belies_two_written_ones():
+    got = told(
+        text="The Orsund Bank had received two written warnings about the vault from the auditors.", frame="",
+        predicate="receive", object="two written warnings about the vault from the auditors",
+    )  # fmt: skip
+    never = replace(
+        got, polarity="negated", text="The Orsund Bank never received a warning about the vault.",
+        object="a warning about the vault",
+    )  # fmt: skip
+    assert found(got, never)["polarity"].verdict == "contradiction"
+    assert not found(got, replace(never, object="a warning about the roof"))
+    assert not found(got, replace(never, object="an oral warning about the vault"))
+    assert not found(got, replace(never, text="The Orsund Bank did not properly receive a warning about the vault."))
+    clerk = replace(never, subject="The Orsund Bank’s clerk", subject_id="")
+    assert "polarity" not in found(replace(got, subject_id=""), clerk)
+
+
+def test_whom_a_court_convicted_and_cleared_is_told_by_opposite_acts():
+    judged = told(
+        text="Ines Tarn was convicted of fraud.", subject="Ines Tarn", subject_id="", object="fraud", frame="convict",
+        predicate="be convicted",
+    )  # fmt: skip
+    cleared = replace(judged, text="Ines Tarn was cleared.", frame="acquit", predicate="be cleared", object="")
+    assert found(judged, cleared)["polarity"].verdict == "discrepancy"
+    assert not found(judged, replace(cleared, subject="Odd Keld"))
+
+
+def test_accounts_of_one_fact_in_other_verbs_agree_on_the_day_they_write_in_two_ways():
+    fell = told(text="The roof fell in on Tuesday.", frame="collapse", periods=(period(DAY, 1, "day", "Tuesday"),))
+    gave = replace(fell, frame="", predicate="give way", periods=(period(DAY, 1, "day", "6 May 2031"),))
+    assert found(fell, gave)["date"].verdict == "refinement"
+    assert "date" not in found(fell, gave, likeness=0.5)
+    assert "date" not in found(fell, replace(gave, periods=fell.periods))
+
+
+def test_a_refined_date_is_named_with_the_days_it_lies_within():
+    month = told(periods=(period(datetime(2031, 5, 1, tzinfo=UTC), 31, "month", "last month"),))
+    result = found(month, told(periods=(period(DAY, 1, "day", "Tuesday"),)))["date"]
+    assert "2031-05-06 lies within 2031-05-01 to 2031-05-31" in result.because
+
+
+def test_two_acts_of_one_party_to_the_same_at_one_time_are_told_but_raise_no_alarm():
+    visited = told(
+        text="Minister Ines Tarn visited the families on Tuesday.", subject="Minister Ines Tarn", frame="meet",
+        predicate="visit", object="the families", periods=(period(DAY, 1, "day"),),
+    )  # fmt: skip
+    rang = replace(visited, text="Minister Ines Tarn telephoned the families.", frame="", predicate="telephone")
+    assert found(visited, rang)["manner"].verdict == "complementary"
+    assert "manner" not in found(visited, replace(rang, object="the miners"))
+    assert "manner" not in found(visited, replace(rang, periods=(period(DAY + timedelta(days=1), 1, "day"),)))
+
+
+def test_what_somebody_does_is_no_utterance_of_theirs():
+    acts = told(holder="the Orsund Bank", holder_id="ent:bank", evidentiality="indirect", text_id="txt:1")
+    other = replace(acts, text="Nine have been shut by the Orsund Bank.", text_id="txt:2")
+    assert "manner" not in found(acts, other)
+    assert found(*(replace(one, frame="say") for one in (acts, other)))["manner"].verdict == "wording"

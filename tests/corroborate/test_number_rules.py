@@ -152,3 +152,43 @@ def test_only_two_exact_values_contradict_each_other(one, other):
     if result and result.verdict == "contradiction":
         assert one.values[0].qualifier == other.values[0].qualifier == "exact"
         assert one.values[0].point != other.values[0].point
+
+
+def test_who_adds_something_to_the_same_words_counts_more():
+    fines = paid(1.2e6, "1.2 million dollars")
+    more = paid(3.1e6, "3.1 million dollars")
+    costs = replace(more, text="The Orsund Bank paid 3.1 million dollars in fines and costs.")
+    result = numbers(fines, costs)
+    assert result
+    assert result.verdict == "scope"
+    assert "fines and costs" in result.because
+    apart = numbers(fines, more)
+    assert apart
+    assert apart.verdict == "contradiction"
+
+
+def test_what_goes_up_and_down_from_day_to_day_belies_no_figure_of_another_day():
+    missing = [dead(point, frame="miss", published=DAY + timedelta(days=n)) for n, point in enumerate((14, 9))]
+    result = numbers(*missing)
+    assert result
+    assert result.verdict == "complementary"
+    same_day = numbers(dead(14, frame="miss"), dead(9, frame="miss"))
+    assert same_day
+    assert same_day.verdict == "contradiction"
+
+
+def test_an_exact_figure_and_a_round_one_in_other_words_are_one():
+    exact = paid(212_400, "212,400 dollars", digits=4)
+    round_one = replace(
+        paid(210_000, "210,000 dollars", "about"), predicate="be fine", text="Its fine was about 210,000 dollars."
+    )
+    result = numbers(exact, round_one)
+    assert result
+    assert result.verdict == "rounding"
+    assert numbers(exact, replace(round_one, values=paid(240_000, "240,000 dollars", "about").values)) is None
+
+
+def test_twenty_million_is_no_rounding_of_twenty_five():
+    result = numbers(paid(25e6, "25 million"), paid(20e6, "20 million", digits=1))
+    assert result
+    assert result.verdict == "contradiction"
