@@ -20,15 +20,22 @@ waiting as (
     semi join lake.text_annotations as a on a.text_id = v.text_id
 ),
 
-found as (
+-- Materialized, as every text of a language would else be joined to every paragraph in it first.
+standing as materialized (
     select
         w.*,
         b.block_no,
-        b.char_start as block_start,
-        unnest(p.times) as item
+        b.paragraph_id,
+        b.char_start as block_start
     from waiting as w
     join lake.blocks as b on b.text_id = w.text_id
-    join lake.paragraph_annotations as p on p.paragraph_id = b.paragraph_id and p.language = coalesce(w.language, '')
+),
+
+found as (
+    select s.* exclude (paragraph_id), unnest(p.times) as item
+    from standing as s
+    join lake.paragraph_annotations as p
+        on p.paragraph_id = s.paragraph_id and p.language = coalesce(s.language, '')
     where len(p.times) > 0
 ),
 
@@ -39,6 +46,13 @@ placed as (
         block_start + item.end as char_end,
         item.meaning as meaning
     from found
+),
+
+-- The words are cut out before sentences are looked up, which would else sort every text once per time that it tells.
+worded as materialized (
+    select f.*, substr(t.text, f.char_start + 1, f.char_end - f.char_start) as surface
+    from placed as f
+    join lake.texts as t on t.text_id = f.text_id
 )
 
 select
@@ -53,8 +67,7 @@ select
     f.char_end,
     f.meaning,
     s.sentence_id,
-    substr(t.text, f.char_start + 1, f.char_end - f.char_start) as surface
-from placed as f
-join lake.texts as t on t.text_id = f.text_id
+    f.surface
+from worded as f
 asof left join lake.sentences as s on s.text_id = f.text_id and s.char_start <= f.char_start
 order by f.capture_id, f.char_start
