@@ -71,7 +71,7 @@ CLAIM_STAGES = (
         resources=resources.claim_model,
         parameters=resources.claim_model_parameters,
         prepares=("claim_pairs_far",),
-        rows_per_job=250_000,
+        rows_per_job=100_000,
     ),
     Stage(
         name="claim_relations",

@@ -17,6 +17,17 @@ wanted as (
     select other from far
 ),
 
+-- Without what makes rows wide: it is joined last, so that little is held in memory.
+told as (
+    select
+        t.claim_id,
+        t.story_id,
+        t.shard,
+        row_number() over (order by t.claim_id) - 1 as number
+    from lake.told_claims as t
+    semi join wanted as w on w.claim_id = t.claim_id
+),
+
 linked as (
     select mention_id, (md5_number_lower(entity_id) % 1073741824)::bigint as entity
     from lake.entity_links
@@ -50,7 +61,6 @@ numbered as (
         t.claim_id,
         t.story_id,
         t.day,
-        t.shard,
         t.local,
         t.local_senses,
         f.vector,
@@ -67,10 +77,10 @@ numbered as (
         o.entity as object_entity,
         w.first_day,
         w.last_day,
-        row_number() over (order by t.claim_id) - 1 as number,
+        x.number,
         list_sort(list_concat(f.entries, coalesce(n.entries, []))) as all_entries
-    from lake.told_claims as t
-    semi join wanted as x on x.claim_id = t.claim_id
+    from told as x
+    join lake.told_claims as t on t.claim_id = x.claim_id
     join lake.claim_profiles as f on f.claim_id = t.claim_id
     join lake.claims as c on c.claim_id = t.claim_id
     left join named as n on n.claim_id = t.claim_id
@@ -80,9 +90,10 @@ numbered as (
 ),
 
 near_keys as (
-    select number, shard, story_id, unnest(keys) as key
-    from numbered
-    where story_id is not null and shard in (select unnest($shards))
+    select t.number, t.shard, t.story_id, unnest(f.keys) as key
+    from told as t
+    join lake.claim_profiles as f on f.claim_id = t.claim_id
+    where t.story_id is not null and t.shard in (select unnest($shards))
 ),
 
 near_kept as (
@@ -113,8 +124,8 @@ proposed as (
     union all
     select a.number, b.number, f.shard
     from far as f
-    join numbered as a on a.claim_id = f.one
-    join numbered as b on b.claim_id = f.other
+    join told as a on a.claim_id = f.one
+    join told as b on b.claim_id = f.other
 ),
 
 candidates as (

@@ -29,9 +29,9 @@ found as (
 ),
 
 first as (
-    select f.claim_id, t.first_claim_id
-    from found as f
-    join lake.told_claims as t on t.claim_id = f.claim_id
+    select t.claim_id, t.first_claim_id
+    from lake.told_claims as t
+    semi join found as f on f.claim_id = t.claim_id
 ),
 
 worded as (
