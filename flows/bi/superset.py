@@ -149,6 +149,7 @@ def chart_id(chart: Chart) -> str:
 def _form(chart: Chart) -> dict[str, Any]:
     """Return what the page that draws the chart is told."""
     condition = {"expressionType": "SQL", "clause": "WHERE", "sqlExpression": chart.where}
+    by: dict[str, Any]
     form: dict[str, Any] = {"adhoc_filters": [condition] if chart.where else [], "row_limit": chart.limit}
     match chart.kind:
         case "number":
