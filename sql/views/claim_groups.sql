@@ -5,7 +5,7 @@
 --   relation: same, less_precise, related or differs
 --   score: how well it fits those that state the fact, 0 to 1
 --   decided_by: person where somebody judged the claim the same as another, or not, else model
---   fact: the group's claim that fits best, as a sentence
+--   fact: as a sentence: of the wordings told most often the one that fits the group best
 --   n_claims: claims that state the fact
 --   text: this claim as a sentence
 --   locator: where it stands
@@ -16,14 +16,6 @@
 --   modality: asserted, reported, possible or expected
 --   evidence: the claim in its context
 --   article_id: the article
-with told as (
-    select g.group_id, max_by(c.text, (g.score, c.check_worthy_score, g.claim_id)) as fact, count(*) as n_claims
-    from lake.claim_groups as g
-    join lake.claims as c on c.claim_id = g.claim_id
-    where g.relation = 'same'
-    group by g.group_id
-)
-
 select
     g.group_id,
     g.claim_id,
@@ -42,5 +34,5 @@ select
     c.evidence,
     c.article_id
 from lake.claim_groups as g
-join told as t on t.group_id = g.group_id
+join facts() as t on t.group_id = g.group_id
 join main.claims as c on c.claim_id = g.claim_id

@@ -1,7 +1,7 @@
 -- grain: one row per group of claims on one fact, claim in it and locator
 -- A fact as it was told over time: who had it first, what stood against it since, in order of publication.
 --   group_id: the fact
---   fact: the claim that states it best, as a sentence
+--   fact: as a sentence: of the wordings told most often the one that fits best
 --   published_at: time of publication (UTC); NULL where not known
 --   place: place in the order of publication, 1 first; equal times share one
 --   relation: same, or differs: it cannot hold if the fact does

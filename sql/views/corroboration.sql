@@ -2,7 +2,7 @@
 -- How well a fact is attested: articles, outlets, owners, independent origins and sources side by side, for and against,
 -- and which rule made fewer of them. That many carry it does not make it true: where all lean on one source, one says so.
 --   group_id: the fact
---   fact: the claim that states it best, as a sentence
+--   fact: as a sentence: of the wordings told most often the one that fits best
 --   n_claims: claims that state it
 --   n_articles: articles that state it
 --   n_outlets: outlets that publish these, as far as known
@@ -98,14 +98,6 @@ against as (
     from told
     where relation = 'differs'
     group by group_id
-),
-
-named as (
-    select g.group_id, max_by(c.text, (g.score, c.check_worthy_score, g.claim_id)) as fact, count(*) as n_claims
-    from lake.claim_groups as g
-    join lake.claims as c on c.claim_id = g.claim_id
-    where g.relation = 'same'
-    group by g.group_id
 )
 
 select
@@ -139,5 +131,5 @@ select
     k.first_published_at,
     k.last_published_at
 from counted as k
-join named as n on n.group_id = k.group_id
+join facts() as n on n.group_id = k.group_id
 left join against as a on a.group_id = k.group_id

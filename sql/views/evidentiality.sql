@@ -1,7 +1,7 @@
 -- grain: one row per group of claims on one fact and article
 -- Who says a fact flatly, who attributes it, who hedges.
 --   group_id: the fact
---   fact: the claim that states it best, as a sentence
+--   fact: as a sentence: of the wordings told most often the one that fits best
 --   article_id: the article
 --   locator: where it stands
 --   outlet: who publishes it

@@ -1,7 +1,7 @@
 -- grain: one row per group of claims on one fact that erased articles stated too
 -- Which facts are attested by fewer than they were because articles were erased, so that a fall has its reason beside it.
 --   group_id: the fact
---   fact: the claim left that states it best, as a sentence
+--   fact: as a sentence: of the wordings left that are told most often the one that fits best
 --   n_articles: articles that state it now
 --   n_erased: articles erased that stated it too
 --   n_claims_erased: their claims that are gone
@@ -28,7 +28,6 @@ summed as (
 told as (
     select
         g.group_id,
-        max_by(c.text, (g.score, c.check_worthy_score, g.claim_id)) as fact,
         count(distinct v.article_id) as n_articles
     from lake.claim_groups as g
     join lake.claims as c on c.claim_id = g.claim_id
@@ -37,6 +36,7 @@ told as (
     group by g.group_id
 )
 
-select s.group_id, t.fact, t.n_articles, s.n_erased, s.n_claims_erased, s.erasures
+select s.group_id, f.fact, t.n_articles, s.n_erased, s.n_claims_erased, s.erasures
 from summed as s
 join told as t on t.group_id = s.group_id
+join facts() as f on f.group_id = s.group_id

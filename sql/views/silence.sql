@@ -7,7 +7,7 @@
 --   outlet: who publishes it
 --   published_at: time of publication (UTC)
 --   group_id: the fact that it leaves out
---   fact: the claim that states it best, as a sentence
+--   fact: as a sentence: of the wordings told most often the one that fits best
 --   n_articles: articles that state it
 --   n_independent_origins: independent origins of these
 --   check_worthy_score: how much the fact is worth checking, 0 to 1

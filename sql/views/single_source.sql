@@ -1,7 +1,7 @@
 -- grain: one row per group of claims that rests on one account
 -- Facts that one article, one origin or one named source alone stands for, those most worth checking first.
 --   group_id: the fact
---   fact: the claim that states it best, as a sentence
+--   fact: as a sentence: of the wordings told most often the one that fits best
 --   rests_on: one article; one origin (copies of one account); one source (several accounts that quote one)
 --   outlet: an outlet that states it
 --   locator: where it stands there
