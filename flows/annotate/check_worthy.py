@@ -195,9 +195,15 @@ def judge(tree: Tree, clause: Clause, found: Features, worth: float) -> str:
         ahead = "possible" if found.may else "expected"
         is_set = found.will and found.times and clause.role == "main" and clause.polarity == "affirmed"
         return ahead if is_grounded and (worth >= THRESHOLD or is_set) else "opinion"
-    if worth < THRESHOLD and not _is_universal_denial(tree, clause, found):
+    if worth < THRESHOLD and not (_is_act(clause, found) or _is_universal_denial(tree, clause, found)):
         return "opinion"
     return "possible" if _is_doubted(tree, clause) else "asserted"
+
+
+def _is_act(clause: Clause, found: Features) -> bool:
+    """Say whether a finished act is told with a time: news tells it as fact, where a debate's weights doubt it."""
+    is_view = found.copula or found.attitude or found.evaluated or found.relational or found.addressed or found.hedged
+    return bool(clause.subject is not None and found.times and (found.past or found.perfect) and not is_view)
 
 
 def _is_universal_denial(tree: Tree, clause: Clause, found: Features) -> bool:

@@ -69,6 +69,12 @@ def test_what_is_reported_replaces_the_verb_that_reports_it() -> None:
     assert surfaces("Police said twelve people died in Oslo.") == ["twelve people died in Oslo"]
 
 
+def test_what_somebody_did_at_a_time_told_is_a_claim_however_little_else_is_told() -> None:
+    text = "The brewery said that it had emptied the upper cellar on Friday evening."
+    assert surfaces(text) == ["it had emptied the upper cellar on Friday evening"]
+    assert surfaces("It seemed brave on Friday evening.") == []
+
+
 def test_a_report_of_mere_opinion_is_a_claim_that_it_was_said() -> None:
     text = "Lund said in Oslo on Monday that the treaty is crucial."
     kept = {claim.span.of(text): claim.modality for claim in claims(text)}
