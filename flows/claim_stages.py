@@ -94,7 +94,7 @@ CLAIM_STAGES = (
         doc="Says how claims on one fact differ, and what that amounts to.",
         resources=resources.difference_resources,
         parameters=resources.difference_parameters,
-        rows_per_job=200_000,
+        rows_per_job=100_000,
     ),
     Stage(
         name="claim_groups",
