@@ -71,7 +71,7 @@ def test_what_is_reported_replaces_the_verb_that_reports_it() -> None:
 
 def test_what_somebody_did_at_a_time_told_is_a_claim_however_little_else_is_told() -> None:
     text = "The brewery said that it had emptied the upper cellar on Friday evening."
-    assert surfaces(text) == ["it had emptied the upper cellar on Friday evening"]
+    assert surfaces(text) == ["that it had emptied the upper cellar on Friday evening"]
     assert surfaces("It seemed brave on Friday evening.") == []
 
 
