@@ -5,7 +5,7 @@ Each figure stands in benchmarks/results/*.json, written by the command named be
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from benchmarks.tables import RESULTS, markdown_table
@@ -36,6 +36,24 @@ _STORIES = """## Stories
 `python -m benchmarks.stories --shared ../shared`, on invented articles:
 [results/stories.md](../benchmarks/results/stories.md).
 """
+_CLAIMS = """## Claims
+
+`python -m benchmarks.claims_scale --catalogue data/onrecord.duckdb --articles 1000 10000`, on the claims of 418 long
+news articles read with the model (51 claims each), told again under other rare words, names and stories; each stage in
+a process of its own, its start and the writing of rows included
+([results/claims_scale.md](../benchmarks/results/claims_scale.md)). Measured when a claim was compared with 24 others
+in its story; now it is 32.
+"""
+_CLAIM_LIMITS = """
+A job is some shards of stories (up to 4095) or of pairs across stories (from 4096), and several workers share the jobs.
+How shards are divided among jobs changes no row (`tests/flows/test_partitions.py`). Three limits keep the work in
+proportion to the claims, whatever they tell: a word that more than 64 claims of a story have, and two words that more
+than 24 claims have together, lead to no pair; and of a claim's pairs those 32 within its story and 32 outside it that
+share most are compared. They depend on the set of claims alone; what they leave out is not stored. Not in proportion
+to what is new: the search for pairs across stories and the digests of shards look at all claims, and each job scans
+the tables that it reads.
+"""
+_CLAIM_STAGES = ("told_claims", "claim_pairs", "claim_relations", "claim_groups")
 
 
 def page() -> str:
@@ -58,6 +76,12 @@ def page() -> str:
         ),
         "",
         _STORIES,
+        _CLAIMS,
+        *markdown_table(
+            ["articles", "claims", *(f"{stage}, CPU s" for stage in _CLAIM_STAGES), "peak of a process, MB"],
+            _claims(_load("claims_scale")["rows"]),
+        ),
+        _CLAIM_LIMITS,
     ]
     return "\n".join(parts)
 
@@ -91,6 +115,17 @@ def _hard(worst: Figures) -> Iterator[list[object]]:
     for case, one in worst.items():
         costs = [one["fingerprint_cpu_s"], one["link_cpu_s"], one["peak_mb"]]
         yield [case, f"{one['texts']:,}", *costs, f"{one['n_pairs']:,}"]
+
+
+def _claims(rows: Sequence[Figures]) -> Iterator[list[object]]:
+    for row in rows:
+        for articles, claims, more in (
+            (f"{row['articles']:,}", f"{row['claims']:,}", ""),
+            ("100 more", "", " of 100 more"),
+        ):
+            costs = [row[f"{stage}{more}, CPU s"] for stage in _CLAIM_STAGES]
+            peak = max(row[f"{stage}{more}, peak MB"] for stage in _CLAIM_STAGES)
+            yield [articles, claims, *costs, f"{peak:,}"]
 
 
 if __name__ == "__main__":
