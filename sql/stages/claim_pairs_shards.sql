@@ -7,7 +7,7 @@ with about as (
         from lake.entity_links as l
         join lake.mentions as m on m.mention_id = l.mention_id
         union all
-        select text_id, md5_number_lower(concat_ws(' ', time_id, capture_id, t_from::varchar, t_to::varchar))
+        select text_id, md5_number_lower(concat_ws(' ', char_start, char_end, capture_id, t_from::varchar, t_to::varchar))
         from lake.time_expressions
     )
     group by text_id

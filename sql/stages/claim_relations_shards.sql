@@ -11,7 +11,7 @@ with about as (
         select
             text_id,
             concat_ws(
-                ' ', 't', time_id, capture_id, kind, status, relation, granularity, t_from::varchar, t_to::varchar
+                ' ', 't', char_start, char_end, capture_id, kind, status, relation, granularity, t_from::varchar, t_to::varchar
             )
         from lake.time_expressions
         union all

@@ -17,6 +17,7 @@ def mention(
         "text_id": text,
         "char_start": at,
         "surface": name,
+        "form": "named",
         "chain_name": chain_name or name,
         "role_field": role_field,
     }
