@@ -66,8 +66,8 @@ _ROWS = (
         "id": "tram-2",
         "outlet": "Ellery Wire",
         "html": "<html><body><article><h1>Drivers reject the tram timetable</h1><p>Tram drivers in Ellery rejected "
-        "the new timetable on Sunday, their union <a href='https://www.ellerygazette.example/bridge'>said</a>, with 212 "
-        "votes against 40.</p><p>“A shift of eleven "
+        "the new timetable on Sunday, their union <a href='https://www.ellerygazette.example/bridge'>said</a>, with "
+        "212 votes against 40.</p><p>“A shift of eleven "
         "hours isn&#8217;t a shift, it&#8217;s a voyage,” said Karl Brandt, who leads the union. He called on the "
         "city to begin again before the line opens in May.</p></article></body></html>",
     },
