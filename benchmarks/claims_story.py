@@ -190,14 +190,20 @@ def _told(one: Row | None) -> str:
     return f"{one['value'] or 0:.3f} ({one['numerator']} of {one['denominator']})" if one else ""
 
 
-def score(program: Path, catalogue: Path, gold: Path, articles: Path) -> dict[str, Any]:
-    """Return the figures of claims and their pairs."""
+def metrics_of(program: Path, catalogue: Path, gold: Path, articles: Path) -> dict[str, Any]:
+    """Return all figures of a warehouse against a story's labels, by name."""
     target = gold / "scores.json"
     command = [sys.executable, str(program), "gold", "--db", str(catalogue), "--gold", str(gold)]
     command += ["--articles", str(articles), "--json", str(target)]
     subprocess.run(command, check=False, stdout=subprocess.DEVNULL)  # exit code 3: views that the story does not label
     metrics: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))["metrics"]
-    return {name: one for name, one in metrics.items() if name.startswith(("claim_pairs", "claims.sentences"))}
+    return metrics
+
+
+def score(program: Path, catalogue: Path, gold: Path, articles: Path) -> dict[str, Any]:
+    """Return the figures of claims and their pairs."""
+    found = metrics_of(program, catalogue, gold, articles)
+    return {name: one for name, one in found.items() if name.startswith(("claim_pairs", "claims.sentences"))}
 
 
 if __name__ == "__main__":

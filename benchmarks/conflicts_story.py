@@ -11,7 +11,6 @@ there.
 import argparse
 import json
 import shutil
-import subprocess
 import sys
 import tempfile
 import tomllib
@@ -19,6 +18,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.claims_story import metrics_of
 from benchmarks.pipeline import run_pipeline
 from benchmarks.tables import Missing, markdown_table, require, write_results
 
@@ -122,23 +122,14 @@ def _write_rows(gold: Path, name: str, rows: Sequence[Row]) -> None:
 
 def score(program: Path, catalogue: Path, gold: Path, articles: Path) -> dict[str, Row]:
     """Return the figures of conflicts, and the recall of each kind."""
-    figures = _scored(program, catalogue, gold, articles)
+    figures = metrics_of(program, catalogue, gold, articles)
     found = {name: figures[f"conflicts.{name}"] for name in _FIGURES if f"conflicts.{name}" in figures}
     records = [json.loads(line) for line in (gold / "conflicts.jsonl").read_text(encoding="utf-8").splitlines()]
     for kind in sorted({record["kind"] for record in records}):
         _write_rows(gold, "conflicts", [record for record in records if record["kind"] == kind])
-        found[f"recall of {kind}"] = _scored(program, catalogue, gold, articles)["conflicts.core.recall"]
+        found[f"recall of {kind}"] = metrics_of(program, catalogue, gold, articles)["conflicts.core.recall"]
     _write_rows(gold, "conflicts", records)
     return found
-
-
-def _scored(program: Path, catalogue: Path, gold: Path, articles: Path) -> dict[str, Row]:
-    target = gold / "scores.json"
-    command = [sys.executable, str(program), "gold", "--db", str(catalogue), "--gold", str(gold)]
-    command += ["--articles", str(articles), "--json", str(target)]
-    subprocess.run(command, check=False, stdout=subprocess.DEVNULL)  # exit code 3: views that the story does not label
-    metrics: dict[str, Row] = json.loads(target.read_text(encoding="utf-8"))["metrics"]
-    return metrics
 
 
 def run_story(program: Path, folder: Path, target: Path) -> dict[str, Row]:
