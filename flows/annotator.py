@@ -23,6 +23,7 @@ from onrecord.flows.annotate.citations import CitationWords
 from onrecord.flows.annotate.cues import Cues, Reporting
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.lexicon import Lexicon, NameWords
+from onrecord.flows.annotate.name_shapes import NameShapes
 from onrecord.flows.annotate.office_words import OfficeWords
 from onrecord.flows.annotate.person_names import PersonNames
 from onrecord.flows.annotate.plain_claims import PlainClaims
@@ -135,6 +136,7 @@ def _languages(known: Mapping[str, seeds.Language], lexicons: Mapping[str, Lexic
             titles=frozenset(language.titles),
             abbreviations=frozenset(language.abbreviations),
             persons=_person_names(lexicons[code].names) if code in lexicons else PersonNames(),
+            shapes=NameShapes(lexicon.names) if lexicon else None,
             times=TimeGrammar(times[code]) if code in times else None,
             roles=roles.get(code, {}),
             pronouns=_pronouns(lexicon) if lexicon and code != PARSED_LANGUAGE else {},

@@ -17,8 +17,10 @@ from onrecord.flows.annotate.name_patterns import (
     kind_by_words,
     pattern_mentions,
 )
+from onrecord.flows.annotate.name_shapes import NameShapes
 from onrecord.flows.annotate.person_names import PersonNames
 from onrecord.flows.annotate.records import Mention
+from onrecord.flows.annotate.result_lines import with_result_line
 from onrecord.flows.annotate.syntax import Parse
 from onrecord.warehouse.tables.seeds import GazetteerName
 
@@ -29,12 +31,17 @@ _RANK = {"gazetteer": 0, "pattern": 1, "model": 2}
 
 
 def find_mentions(
-    parse: Parse, gazetteer: Gazetteer, titles: Collection[str] = (), persons: PersonNames = _NO_NAMES
+    parse: Parse,
+    gazetteer: Gazetteer,
+    titles: Collection[str] = (),
+    persons: PersonNames = _NO_NAMES,
+    shapes: NameShapes | None = None,
 ) -> list[Mention]:
     """Return the mentions of a paragraph in order of position; none overlaps another.
 
-    `titles` are words before a person's name, which are no part of it; `persons` tells persons from bodies. A seat of
-    government that acts or is dealt with is a metonym of its state; where it is a place, it denotes the city.
+    `titles` are words before a person's name, which are no part of it; `persons` tells persons from bodies, `shapes`
+    finds persons whom the model passes over. A seat of government that acts or is dealt with is a metonym of its
+    state; where it is a place, it denotes the city.
     """
     text = parse.text
     matches = [match for match in gazetteer.find(text) if not _is_shouted_word(text, match)]
@@ -45,7 +52,24 @@ def find_mentions(
         if not _is_guarded(match) or _is_meant(text, match, guessed, matches)
     ]
     joined = join_bodies(text, _without_overlaps([*known, *pattern_mentions(parse), *guessed]))
-    return _without_overlaps([*joined, *bracketed_acronyms(text, joined)])
+    found = _without_overlaps([*joined, *bracketed_acronyms(text, joined)])
+    unmarked = _passed_over(parse, matches, shapes, found) if shapes else []
+    return with_result_line(text, _without_overlaps([*found, *unmarked]), persons.begins)
+
+
+def _passed_over(
+    parse: Parse, matches: Sequence[GazetteerMatch], shapes: NameShapes, found: Sequence[Mention]
+) -> list[Mention]:
+    """Return persons of known first names where nothing is marked."""
+    starts = {parse.tokens[first].start for first, _ in parse.sentences}
+    by_shape = shapes.find(parse.text, starts, {tuple(match.span): match.entries for match in matches})
+    return [
+        mention
+        for mention in by_shape
+        if mention.kind == "PERSON"
+        and shapes.words.firsts & {mention.span.of(parse.text).partition(" ")[0]}
+        and not any(mention.span.meets(other.span) for other in found)
+    ]
 
 
 def _is_shouted_word(text: str, match: GazetteerMatch) -> bool:

@@ -49,8 +49,9 @@ def _pieces(parse: Parse, span: Span, kind: str, known: Sequence[GazetteerMatch]
         yield span
         return
     cuts = {span.start, span.end}
+    is_row = kind not in _WORKS and _is_row(parse)
     for token in tokens_within(parse, span):
-        if token.text in "()[]" or (kind not in _WORKS and token.text in _QUOTES):
+        if token.text in "()[]" or (is_row and _is_figure(token)) or (kind not in _WORKS and token.text in _QUOTES):
             cuts |= {token.start, token.end}
         elif token.text in _POSSESSIVES and _ends_known(known, span.start, token.start):
             cuts.add(token.end)
@@ -61,6 +62,16 @@ def _pieces(parse: Parse, span: Span, kind: str, known: Sequence[GazetteerMatch]
     }
     ordered = sorted(cuts)
     yield from (Span(start, end) for start, end in pairwise(ordered))
+
+
+def _is_row(parse: Parse) -> bool:
+    """Say whether the paragraph is a row of a table: figures, and no more words in small letters than figures."""
+    n_figures = sum(map(_is_figure, parse.tokens))
+    return n_figures > 1 and sum(token.text[0].islower() for token in parse.tokens) <= n_figures
+
+
+def _is_figure(token: Token) -> bool:
+    return token.text[0].isdigit() and not any(char.isalpha() for char in token.text)
 
 
 def _ends_known(known: Sequence[GazetteerMatch], start: int, end: int) -> bool:

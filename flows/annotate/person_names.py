@@ -20,3 +20,8 @@ class PersonNames:
         if len(words) != 2 or words[0] not in self.firsts:
             return False
         return words[1].isalpha() and words[1].istitle() and words[1].lower() not in self.not_last
+
+    def begins(self, name: str) -> bool:
+        """Say whether a name of several words begins with a known first name or an initial."""
+        first, _, rest = name.partition(" ")
+        return rest != "" and (first in self.firsts or (len(first) == len("A.") and first[1] == "."))

@@ -7,6 +7,7 @@ from onrecord.flows.annotate.check_worthy import ClaimWords
 from onrecord.flows.annotate.citations import CitationWords
 from onrecord.flows.annotate.cues import Cues
 from onrecord.flows.annotate.gazetteer import Gazetteer
+from onrecord.flows.annotate.name_shapes import NameShapes
 from onrecord.flows.annotate.office_words import OfficeWords
 from onrecord.flows.annotate.person_names import PersonNames
 from onrecord.flows.annotate.quantity_rules import QuantityRules
@@ -29,6 +30,7 @@ class LanguageRules:
     abbreviations: frozenset[str]
     times: TimeGrammar | None = None
     persons: PersonNames = field(default_factory=PersonNames)
+    shapes: NameShapes | None = None
     roles: Mapping[str, str] = field(default_factory=dict)  # field of life of each occupation or office
     pronouns: Mapping[str, str] = field(default_factory=dict)
     sources: SourceWords = field(default_factory=SourceWords)

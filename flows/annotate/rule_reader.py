@@ -10,9 +10,11 @@ from onrecord.flows.annotate.gazetteer import PhraseFinder
 from onrecord.flows.annotate.lexicon import Lexicon
 from onrecord.flows.annotate.marked_names import with_entities
 from onrecord.flows.annotate.name_shapes import NameShapes
+from onrecord.flows.annotate.person_names import PersonNames
 from onrecord.flows.annotate.plain_claims import PlainClaims
 from onrecord.flows.annotate.records import Mention, Paragraph
 from onrecord.flows.annotate.reported import Cue, Reported
+from onrecord.flows.annotate.result_lines import with_result_line
 from onrecord.flows.annotate.sentences import split_sentences
 from onrecord.flows.annotate.syntax import Entity, Span
 from onrecord.warehouse.tables.seeds import GazetteerName
@@ -27,6 +29,7 @@ class RuleReader:
         """Build the automaton; `abbreviations` end no sentence."""
         self._abbreviations = abbreviations
         self._shapes = NameShapes(lexicon.names)
+        self._persons = PersonNames(lexicon.names.firsts)
         self._reported = Reported(lexicon.speech)
         self._claims = claims
         speech = lexicon.speech
@@ -54,7 +57,8 @@ class RuleReader:
         self, text: str, sentences: Sequence[Span], known: Known, entities: Sequence[Entity] | None
     ) -> list[Mention]:
         found = self._shapes.find(text, {sentence.start for sentence in sentences}, known)
-        return found if entities is None else with_entities(text, found, entities)
+        joined = found if entities is None else with_entities(text, found, entities)
+        return with_result_line(text, joined, self._persons.begins)
 
     def _lookup(self, text: str) -> tuple[Known, list[Cue]]:
         """Return known names by span, without those inside longer ones, and cues in order."""

@@ -21,6 +21,7 @@ from onrecord.flows.annotate.quantities import find_quantities
 from onrecord.flows.annotate.quotes import QuoteFinding, find_quotes
 from onrecord.flows.annotate.records import Article, Block, ClaimCandidate, Statement
 from onrecord.flows.annotate.relays import find_relays
+from onrecord.flows.annotate.repeated_names import with_repeated_names
 from onrecord.flows.annotate.resources import AnnotateResources
 from onrecord.flows.annotate.roles import person_roles
 from onrecord.flows.annotate.rows import RowMaker
@@ -59,6 +60,8 @@ def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[s
     """Return the rows of one text."""
     rules = resources.rules(row["language"])
     article = _article(row, resources)
+    if rules.shapes:
+        article = replace(article, mentions=with_repeated_names(article, rules.shapes.words.common, rules.titles))
     article = replace(article, mentions=with_steady_kinds(article, rules.titles))
     names = chain_names(article, rules.titles, resources.gazetteer)
     article, names = with_offices(article, names, rules.offices, resources.roles)

@@ -1,0 +1,77 @@
+"""Names that an article tells once and then takes as known: marked wherever it says them again.
+
+A recogniser looks at one sentence at a time and passes over many a bare surname or short name; one sense per discourse
+(Gale, Church and Yarowsky 1992) holds for names as for words. Only the same words are taken, with their capitals, or
+in capitals throughout; a word that is also a common one, or stands beside another with a capital, is left.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from itertools import pairwise
+
+from onrecord.flows.annotate.records import Article, Mention
+from onrecord.flows.annotate.syntax import Span
+
+_KINDS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})
+_SHORTEST = 3  # letters
+_SHORTEST_SHOUTED = 4
+_BEHIND = re.compile(r"[ -][^\W\d_a-zß-öø-ÿ]")
+_BEFORE = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][\w'’-]*|[^\W\d_]\.)[ -]$")
+_REACH = 40  # code points before a name in which the word before it stands
+
+Kinds = Mapping[str, str]
+
+
+def with_repeated_names(article: Article, common: Collection[str], titles: Collection[str]) -> list[Mention]:
+    """Return the article's mentions, in order, with those of its names that were passed over.
+
+    `common` are common words of its language, in small letters, `titles` words before a person's name. Names of the
+    gazetteer are found everywhere as it is.
+    """
+    text, kinds = article.text, _kinds_of_names(article, common)
+    if not kinds:
+        return list(article.mentions)
+    spans = [span for span in _said(article, kinds) if not _is_part(text, span, titles)]
+    found = [Mention(span, kinds[span.of(text)], "named", None, "pattern") for span in spans]
+    kept = [m for m in article.mentions if m.form != "value" or not any(m.span.meets(other.span) for other in found)]
+    return sorted([*kept, *found], key=lambda mention: mention.span)
+
+
+def _kinds_of_names(article: Article, common: Collection[str]) -> Kinds:
+    """Return the usual kind of each name, of persons' surnames and of names in capitals throughout."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for mention in article.mentions:
+        if mention.form == "named" and mention.kind in _KINDS and mention.basis != "gazetteer":
+            for name in _forms(mention.span.of(article.text), mention.kind):
+                counts[name][mention.kind] += 1
+    kinds = {name: min(found, key=lambda kind: (-found[kind], kind)) for name, found in counts.items()}
+    return {name: kind for name, kind in kinds.items() if name.lower() not in common}
+
+
+def _forms(name: str, kind: str) -> Iterator[str]:
+    said = [name, name.rpartition(" ")[2]] if kind == "PERSON" and " " in name else [name]
+    for form in said:
+        if len(form) >= _SHORTEST and form[0].isupper():
+            yield form
+            if len(form) >= _SHORTEST_SHOUTED and not form.isupper():
+                yield form.upper()
+
+
+def _said(article: Article, names: Collection[str]) -> Iterator[Span]:
+    """Yield where one of the names stands and nothing is marked."""
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    pattern = re.compile(rf"(?<![\w.@/#&-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w@&-])")
+    marked = [mention.span for mention in article.mentions if mention.form != "value"]
+    edges = [Span(0, 0), *marked, Span(len(article.text), len(article.text))]
+    for before, after in pairwise(edges):
+        if before.end < after.start:
+            yield from (Span(*match.span()) for match in pattern.finditer(article.text, before.end, after.start))
+
+
+def _is_part(text: str, span: Span, titles: Collection[str]) -> bool:
+    """Say whether a word beside the name has a capital too and is no title, so that it may be part of another name."""
+    if span.of(text).isupper():
+        return False
+    before = _BEFORE.search(text[max(0, span.start - _REACH) : span.start])
+    return _BEHIND.match(text, span.end) is not None or (before is not None and before.group().strip() not in titles)
