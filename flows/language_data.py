@@ -31,7 +31,10 @@ _NAME_LISTS = (
     "place_words", "place_endings", "person_endings",
     "person_before", "place_before", "not_names",
 )  # fmt: skip
-_NAME_KEYS = frozenset({"people", "capitalised_nouns", "single", "joined", "inflections", "names", *_NAME_LISTS})
+_NOUNS = {"org_nouns": "ORG", "vessel_nouns": "PRODUCT", "town_nouns": "GPE", "land_nouns": "LOC"}
+_NAME_KEYS = frozenset(
+    {*_NOUNS, "people", "capitalised_nouns", "single", "joined", "inflections", "names", *_NAME_LISTS}
+)
 _SPEECH_LISTS = (
     "that", "he", "she", "they", "auxiliaries", "determiners", "according_to", "after_source", "told", "reports",
     "confirms",
@@ -112,6 +115,7 @@ def _name_words(language: Language, found: Mapping[str, Any], common: frozenset[
         common=common,
         firsts=frozenset(form for name in firsts for form in (name, *_forms(name, endings))),
         lasts=lasts,
+        nouns={noun: kind for key, kind in _NOUNS.items() for noun in found[key]},
         **sets,
         **tuples,
     )

@@ -105,7 +105,7 @@ _ALL = (
     ),
     Stage(
         name="paragraphs",
-        version=6,
+        version=7,
         scope=Scope.BATCH,
         run=read_paragraphs,
         reads=("blocks", "texts", "article_versions"),
@@ -141,7 +141,7 @@ _ALL = (
     ),
     Stage(
         name="annotate",
-        version=5,
+        version=6,
         scope=Scope.BATCH,
         run=annotate_texts,
         reads=("texts", "blocks", "article_versions", "paragraph_annotations", "chat_claims"),

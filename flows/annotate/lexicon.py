@@ -11,7 +11,10 @@ from onrecord.warehouse.tables.seeds import GazetteerName
 
 @dataclass(frozen=True)
 class NameWords:
-    """Words by which names are told; all in small letters but `firsts` and `lasts`, which are names of persons."""
+    """Words by which names are told; all in small letters but `firsts` and `lasts`, which are names of persons.
+
+    `nouns` gives the kind of what a noun beside a name says it is, the noun as it is written.
+    """
 
     capitalised_nouns: bool
     particles: frozenset[str]
@@ -32,6 +35,7 @@ class NameWords:
     common: frozenset[str]
     firsts: frozenset[str]
     lasts: frozenset[str]
+    nouns: Mapping[str, str]
 
 
 @dataclass(frozen=True)

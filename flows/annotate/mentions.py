@@ -62,7 +62,7 @@ def _passed_over(
 ) -> list[Mention]:
     """Return persons of known first names where nothing is marked."""
     starts = {parse.tokens[first].start for first, _ in parse.sentences}
-    by_shape = shapes.find(parse.text, starts, {tuple(match.span): match.entries for match in matches})
+    by_shape = shapes.find(parse.text, starts, {(match.span.start, match.span.end): match.entries for match in matches})
     return [
         mention
         for mention in by_shape

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 
+from onrecord.flows.annotate.lexicon import NameWords
 from onrecord.flows.annotate.records import Article, Mention
 from onrecord.flows.annotate.syntax import Span
 
@@ -17,22 +18,22 @@ _KINDS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC"})
 _SHORTEST = 3  # letters
 _SHORTEST_SHOUTED = 4
 _BEHIND = re.compile(r"[ -][^\W\d_a-zß-öø-ÿ]")
-_BEFORE = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][\w'’-]*|[^\W\d_]\.)[ -]$")
+_BEFORE = re.compile(r"(?<!\w)([^\W\d_a-zß-öø-ÿ][\w'’-]*\.?)[ -]$")
 _REACH = 40  # code points before a name in which the word before it stands
 
 Kinds = Mapping[str, str]
 
 
-def with_repeated_names(article: Article, common: Collection[str], titles: Collection[str]) -> list[Mention]:
+def with_repeated_names(article: Article, words: NameWords, titles: Collection[str]) -> list[Mention]:
     """Return the article's mentions, in order, with those of its names that were passed over.
 
-    `common` are common words of its language, in small letters, `titles` words before a person's name. Names of the
-    gazetteer are found everywhere as it is.
+    `words` are those of its language, `titles` words before a person's name. Names of the gazetteer are found
+    everywhere as it is.
     """
-    text, kinds = article.text, _kinds_of_names(article, common)
+    text, kinds = article.text, _kinds_of_names(article, words.common)
     if not kinds:
         return list(article.mentions)
-    spans = [span for span in _said(article, kinds) if not _is_part(text, span, titles)]
+    spans = [span for span in _said(article, kinds) if not _is_part(text, span, words, titles)]
     found = [Mention(span, kinds[span.of(text)], "named", None, "pattern") for span in spans]
     kept = [m for m in article.mentions if m.form != "value" or not any(m.span.meets(other.span) for other in found)]
     return sorted([*kept, *found], key=lambda mention: mention.span)
@@ -69,9 +70,15 @@ def _said(article: Article, names: Collection[str]) -> Iterator[Span]:
             yield from (Span(*match.span()) for match in pattern.finditer(article.text, before.end, after.start))
 
 
-def _is_part(text: str, span: Span, titles: Collection[str]) -> bool:
-    """Say whether a word beside the name has a capital too and is no title, so that it may be part of another name."""
+def _is_part(text: str, span: Span, words: NameWords, titles: Collection[str]) -> bool:
+    """Say whether a word beside the name has a capital too, so that it may be part of another name.
+
+    A title before it is none, nor a common word that begins a sentence and is no first name.
+    """
     if span.of(text).isupper():
         return False
+    if _BEHIND.match(text, span.end):
+        return True
     before = _BEFORE.search(text[max(0, span.start - _REACH) : span.start])
-    return _BEHIND.match(text, span.end) is not None or (before is not None and before.group().strip() not in titles)
+    word = before.group(1) if before else ""
+    return bool(word) and word not in titles and (word in words.firsts or word.lower() not in words.common)

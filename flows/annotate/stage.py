@@ -14,6 +14,8 @@ from onrecord.flows.annotate.assertions import Voice, find_assertions, voice_of
 from onrecord.flows.annotate.chat_claims import claims_in, voice_of_holder
 from onrecord.flows.annotate.citations import find_citations
 from onrecord.flows.annotate.cues import TELLING
+from onrecord.flows.annotate.described_names import with_described_kinds
+from onrecord.flows.annotate.lexicon import NameWords
 from onrecord.flows.annotate.names import chain_names, with_steady_kinds
 from onrecord.flows.annotate.offices import with_offices
 from onrecord.flows.annotate.paragraphs import paragraph_of
@@ -22,7 +24,7 @@ from onrecord.flows.annotate.quotes import QuoteFinding, find_quotes
 from onrecord.flows.annotate.records import Article, Block, ClaimCandidate, Statement
 from onrecord.flows.annotate.relays import find_relays
 from onrecord.flows.annotate.repeated_names import with_repeated_names
-from onrecord.flows.annotate.resources import AnnotateResources
+from onrecord.flows.annotate.resources import AnnotateResources, LanguageRules
 from onrecord.flows.annotate.roles import person_roles
 from onrecord.flows.annotate.rows import RowMaker
 from onrecord.flows.annotate.sentences import split_sentences
@@ -61,7 +63,7 @@ def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[s
     rules = resources.rules(row["language"])
     article = _article(row, resources)
     if rules.shapes:
-        article = replace(article, mentions=with_repeated_names(article, rules.shapes.words.common, rules.titles))
+        article = _with_all_names(article, rules, rules.shapes.words)
     article = replace(article, mentions=with_steady_kinds(article, rules.titles))
     names = chain_names(article, rules.titles, resources.gazetteer)
     article, names = with_offices(article, names, rules.offices, resources.roles)
@@ -96,6 +98,13 @@ def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[s
         "claims": claims,
         "quantities": quantities,
     }
+
+
+def _with_all_names(article: Article, rules: LanguageRules, words: NameWords) -> Article:
+    """Add the names that paragraphs by themselves did not tell, with the kinds that the article tells."""
+    article = replace(article, mentions=with_repeated_names(article, words, rules.titles))
+    stops = words.joints | words.particles | words.place_before
+    return replace(article, mentions=with_described_kinds(article, words.nouns, stops, rules.persons.begins))
 
 
 def _status(language: str | None, resources: AnnotateResources) -> str:
