@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks import bad_samples, damage
-from onrecord.flows.clean import compiled, tallies, visible, word_counts
+from onrecord.flows.clean import compiled, outline, tallies, visible, word_counts
 from onrecord.flows.clean.stream import Bytes, Stream, document
 from onrecord.flows.clean.visible import Page, VisibleBlock
 
@@ -57,6 +57,11 @@ def assert_same_counts(text: str, blocks: Sequence[VisibleBlock]) -> None:
     assert ours[1].tolist() == theirs[1].tolist()
 
 
+def assert_same_outline(page: Page, blocks: Sequence[VisibleBlock]) -> None:
+    ours, theirs = compiled.outline(page.elements, blocks), outline.outline(page.elements, blocks)
+    assert [column.tolist() for column in ours] == [column.tolist() for column in theirs]
+
+
 @given(markup)
 @example(f"&#{'9' * 5000};")
 @example('<p class="' + "a" * 2000 + '">' + "b" * 2000)
@@ -64,6 +69,8 @@ def test_any_markup_is_read_alike(text: str) -> None:
     page = assert_same_page(text)
     if page.blocks:
         assert_same_counts(page.stream.text, page.blocks)
+        assert_same_outline(page, page.blocks)
+        assert_same_outline(page, page.blocks[-2:])
     assert compiled.tally(page.stream.text) == tallies.tally(page.stream.text)
 
 
