@@ -1,6 +1,7 @@
 """The compiled twins give what the Python functions give, on whole pages, damaged ones and strange characters."""
 
 import random
+from array import array
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -72,6 +73,15 @@ def test_any_markup_is_read_alike(text: str) -> None:
         assert_same_outline(page, page.blocks)
         assert_same_outline(page, page.blocks[-2:])
     assert compiled.tally(page.stream.text) == tallies.tally(page.stream.text)
+
+
+@given(st.lists(st.integers(0, 4), min_size=5, max_size=5), st.lists(st.integers(-1, 2), min_size=5, max_size=5), st.data())
+def test_any_automaton_goes_the_same_way(rows: list[int], outputs: list[int], data: st.DataObject) -> None:
+    moves = data.draw(st.binary(min_size=5 * 256, max_size=5 * 256))
+    automaton = array("I", [each % 5 for each in moves]), array("i", [256 * row for row in rows]), array("i", outputs)
+    text = data.draw(st.binary())
+    ours, theirs = compiled.visits(*automaton, text), tallies.visits(*automaton, text)
+    assert list(ours.items()) == list(theirs.items())
 
 
 @pytest.mark.parametrize("number", range(150))
