@@ -75,7 +75,9 @@ def test_any_markup_is_read_alike(text: str) -> None:
     assert compiled.tally(page.stream.text) == tallies.tally(page.stream.text)
 
 
-@given(st.lists(st.integers(0, 4), min_size=5, max_size=5), st.lists(st.integers(-1, 2), min_size=5, max_size=5), st.data())
+@given(
+    st.lists(st.integers(0, 4), min_size=5, max_size=5), st.lists(st.integers(-1, 2), min_size=5, max_size=5), st.data()
+)
 def test_any_automaton_goes_the_same_way(rows: list[int], outputs: list[int], data: st.DataObject) -> None:
     moves = data.draw(st.binary(min_size=5 * 256, max_size=5 * 256))
     automaton = array("I", [each % 5 for each in moves]), array("i", [256 * row for row in rows]), array("i", outputs)
