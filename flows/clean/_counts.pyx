@@ -1,5 +1,5 @@
 # cython: language_level=3, annotation_typing=False, wraparound=False, boundscheck=True
-"""`tallies.tally` and `word_counts.count`, compiled: the same counts, in one pass. What they mean, those modules say.
+"""`tallies.tally`, `tallies.visits` and `word_counts.count`, compiled: what they mean, those modules say.
 
 Characters are read by checked indices: whatever a text holds, no memory outside it is touched.
 """
@@ -101,6 +101,19 @@ cdef Py_ssize_t _number_end(str text, Py_ssize_t at) except -1:
         if c != u"." and c != u"," and c != u":":
             return at
         at += 2
+
+
+def visits(const unsigned int[::1] moves, const int[::1] rows, const int[::1] outputs, const unsigned char[::1] text):
+    """Count what an automaton puts out on its way along a text."""
+    cdef Py_ssize_t at, state = 0
+    cdef int output
+    cdef dict found = {}
+    for at in range(text.shape[0]):
+        state = moves[rows[state] + text[at]]
+        output = outputs[state]
+        if output >= 0:
+            found[output] = found.get(output, 0) + 1
+    return found
 
 
 def count(str visible, blocks):

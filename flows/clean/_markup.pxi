@@ -187,7 +187,8 @@ cdef dict _attributes(str written, Py_ssize_t at):
         value = _value_behind(written, at)
         at = value.after or at
         if value.end - value.start <= <Py_ssize_t>LONGEST_VALUE:
-            found[key] = unescaped(written[value.start : value.end])
+            said = written[value.start : value.end]
+            found[key] = unescaped(said) if "&" in said else said
     return found
 
 

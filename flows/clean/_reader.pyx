@@ -137,16 +137,17 @@ cdef class _Reader:
 
     cdef int _begin(self, _Kind kind) except -1:
         cdef bint is_mark = False
-        cdef str written = "" if self.end == self.name_end + 1 else self.text[self.start : self.end]
+        cdef str written = ""
+        if kind.name == "a":
+            is_mark = self._begin_link()
+        if self.end > self.name_end + 1 and (kind.name != "a" or is_mark):
+            written = self.text[self.start : self.end]
         cdef object tag
         if kind.is_described or kind.is_nested:
             tag = _tag(written, kind) if written else kind.bare
             is_mark = (<tuple>tag)[2]
             if kind.is_nested:
                 self._open(kind, tag)
-        elif kind.name == "a":
-            is_mark = is_of_author(written) if written else False
-            self.in_link = is_mark or "href" in written or self.in_link
         if is_mark:
             within = (<tuple>self.elements[self.open_numbers[len(self.open_numbers) - 1]])[3]
             self.marks.begin(Mark(kind.name, _attributes(written, self.name_end - self.start), self.length, self.length, within))
@@ -154,6 +155,16 @@ cdef class _Reader:
         if kind.is_fact and not kind.is_raw:
             self._fact(kind, written, self.end, self.end)
         return 0
+
+    cdef bint _begin_link(self) except -1:
+        """Note that a link begins; whether it speaks of an author is looked up where the text has the beginnings."""
+        cdef str text = self.text
+        cdef Py_ssize_t start = self.name_end, end = self.end
+        cdef bint is_mark = (
+            text.find("aut", start, end) >= 0 or text.find("byline", start, end) >= 0 or text.find("redakt", start, end) >= 0
+        ) and is_of_author(text[start:end])
+        self.in_link = self.in_link or is_mark or text.find("href", start, end) >= 0
+        return is_mark
 
     cdef int _open(self, _Kind kind, tag) except -1:
         while self.open_names[len(self.open_names) - 1] in kind.closes:

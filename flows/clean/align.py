@@ -1,42 +1,55 @@
 """From characters with bytes to the stored alignment: as few segments as say the same."""
 
-from typing import TypedDict
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 
 from onrecord.flows.clean.stream import COPIED, UNALIGNED, Bytes, Stream
+from onrecord.warehouse.tables.articles import ALIGNMENTS, SEGMENT
 
 OP_NAMES = ("copied", "entity", "repaired", "folded", "inserted")
+_NAMES = pa.array(OP_NAMES)
+_LISTS = ALIGNMENTS.schema.field("segments").type
 _AT_A_TIME = 1_000_000  # characters: a text of any length takes little memory
 
 
-class Segment(TypedDict):
-    """Code points ``char_start`` to ``char_end`` of a text stand for these raw bytes, by way of `op`."""
+class _Columns(NamedTuple):
+    """Segments as columns: where each begins and ends in the text and in the bytes, and the number of its op."""
 
-    char_start: int
-    char_end: int
-    byte_start: int
-    byte_end: int
-    op: str
+    char_start: npt.NDArray[np.int64]
+    char_end: npt.NDArray[np.int64]
+    byte_start: npt.NDArray[np.int64]
+    byte_end: npt.NDArray[np.int64]
+    op: npt.NDArray[np.int64]
+
+    def taken(self, which: npt.NDArray[np.bool_] | npt.NDArray[np.int64]) -> "_Columns":
+        return _Columns(*(column[which] for column in self))
 
 
-def segments(stream: Stream) -> list[Segment]:
+def segments(stream: Stream) -> pa.StructArray:
     """Return the segments in order of characters; UNALIGNED characters are in none.
 
     Within a copied segment each character has the same number of bytes, one after the other.
     In any other, all characters stand for all its bytes together.
     """
-    found: list[Segment] = []
-    for start in range(0, len(stream), _AT_A_TIME):
-        more = _segments(stream.cut(start, start + _AT_A_TIME).bytes(), start)
-        if found and more and _goes_on(found[-1], more[0]):
-            last, first = found.pop(), more[0]
-            more[0] = Segment(**{**last, "char_end": first["char_end"], "byte_end": first["byte_end"]})
-        found += more
-    return found
+    starts = range(0, len(stream), _AT_A_TIME)
+    parts = [_segments(stream.cut(start, start + _AT_A_TIME).bytes(), start) for start in starts]
+    found = parts[0] if len(parts) == 1 else _joined(parts)
+    *places, op = found.taken(found.op != UNALIGNED)
+    return pa.StructArray.from_arrays([*map(pa.array, places), _NAMES.take(pa.array(op))], fields=list(SEGMENT))
 
 
-def _segments(source: Bytes, at: int) -> list[Segment]:
+def listed(found: Sequence[pa.StructArray]) -> "pa.ListArray[pa.StructScalar]":
+    """Return the segments of several texts as a column of lists."""
+    ends = np.cumsum([0, *map(len, found)], dtype=np.int32)
+    all_ = pa.concat_arrays(found) if found else pa.array([], SEGMENT)
+    return pa.ListArray.from_arrays(pa.array(ends), all_, type=_LISTS)
+
+
+def _segments(source: Bytes, at: int) -> _Columns:
     starts, ends, ops = source.starts, source.ends, source.ops
     widths = ends - starts
     is_copied = ops == COPIED
@@ -45,20 +58,23 @@ def _segments(source: Bytes, at: int) -> list[Segment]:
     first = np.concatenate([[0], np.flatnonzero(~goes_on) + 1])
     last = np.concatenate([first[1:], [len(starts)]])
     columns = (first + at, last + at, starts[first], ends[last - 1], ops[first])
-    return [
-        {"char_start": a, "char_end": b, "byte_start": c, "byte_end": d, "op": OP_NAMES[op]}
-        for a, b, c, d, op in zip(*(column.tolist() for column in columns), strict=True)
-        if op != UNALIGNED
-    ]
+    return _Columns(*(column.astype(np.int64) for column in columns))
 
 
-def _goes_on(before: Segment, after: Segment) -> bool:
-    if before["op"] != after["op"] or before["char_end"] != after["char_start"]:
-        return False
-    if before["op"] != OP_NAMES[COPIED]:
-        return (before["byte_start"], before["byte_end"]) == (after["byte_start"], after["byte_end"])
-    return before["byte_end"] == after["byte_start"] and _width(before) == _width(after)
+def _joined(parts: Sequence[_Columns]) -> _Columns:
+    """The segments of stretches of a text, those made one that were only cut between stretches."""
+    nothing = np.zeros(0, np.int64)
+    found = _Columns(*(np.concatenate([nothing, *columns]) for columns in zip(*parts, strict=True)))
+    before, after = found.taken(np.arange(len(found.op) - 1)), found.taken(np.arange(1, len(found.op)))
+    is_copied = after.op == COPIED
+    is_same = (after.byte_start == before.byte_start) & (after.byte_end == before.byte_end)
+    follows = (after.byte_start == before.byte_end) & (_width(after) == _width(before))
+    goes_on = (after.op == before.op) & np.where(is_copied, follows, is_same)
+    first = np.concatenate([[True], ~goes_on])[: len(found.op)]
+    last = np.concatenate([~goes_on, [True]])[: len(found.op)]
+    begun, ended = found.taken(first), found.taken(last)
+    return begun._replace(char_end=ended.char_end, byte_end=ended.byte_end)
 
 
-def _width(copied: Segment) -> int:
-    return (copied["byte_end"] - copied["byte_start"]) // (copied["char_end"] - copied["char_start"])
+def _width(segments: _Columns) -> npt.NDArray[np.int64]:
+    return (segments.byte_end - segments.byte_start) // (segments.char_end - segments.char_start)

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Any
 
+import pyarrow as pa
+
 from onrecord.flows.clean import page_metadata
 from onrecord.flows.clean.addresses import host_of
-from onrecord.flows.clean.align import Segment, segments
+from onrecord.flows.clean.align import segments
 from onrecord.flows.clean.blocks import classify
-from onrecord.flows.clean.cascade import LINKED, choose
+from onrecord.flows.clean.cascade import EXTRACTOR, LINKED, choose
 from onrecord.flows.clean.compiled import read_page
 from onrecord.flows.clean.decode import Decoded, decode
 from onrecord.flows.clean.describe import describe
@@ -66,7 +68,7 @@ class Cleaned:
     text_id: str
     text_row: Mapping[str, Any]
     block_rows: Sequence[Mapping[str, Any]]
-    segments: Sequence[Segment]
+    segments: pa.StructArray
     version: Mapping[str, Any]
     verdicts: Sequence[Verdict]
     dropped: Sequence[Dropped]
@@ -177,10 +179,10 @@ def _select_html(source: Stream, said: dict[str, str], _: Mapping[str, Any], res
     headline = described.headline
     chosen = choose(page, source.text, resources)
     shown = {page.blocks.index(headline)} if headline else set()
-    parts, kept = parts_of_page(page, shown.union(chosen.blocks), chosen.lost)
-    if chosen.extractor == LINKED:
-        parts += parts_of_linked_text(source, page.scripts)
-    extractor = chosen.extractor
+    linked = parts_of_linked_text(source, page.scripts) if chosen.extractor == LINKED else []
+    parts, kept = parts_of_page(page, shown.union(chosen.blocks), [] if linked else chosen.lost)
+    parts += linked
+    extractor = EXTRACTOR if chosen.lost and not linked else chosen.extractor
     if len(parts) <= (headline is not None):
         if headline is None or not any(each.field == "published" for each in candidates):
             raise NoText("the page has no main text: no voice chose any block of it")

@@ -42,7 +42,7 @@ class Chosen:
 
     `agreement` is the share of the characters chosen by any voice that all voices chose; None if one spoke alone.
     `lost` is what the extractor has and the page does not show. Where structured data have what the page does not
-    show, no block is chosen.
+    show, no block is chosen; `lost` is then that text too, if the extractor found it there.
     """
 
     blocks: Sequence[int]
@@ -83,7 +83,9 @@ def choose(page: Page, html: str, resources: CleanResources) -> Chosen:
     chosen = final > 0
     if len(voices) > 2:
         chosen |= voices[1] & voices[2]  # lost by the scores alone
-    if not chosen.any() and not lost:
+    if not chosen.any() and lost:
+        extractor = LINKED if _are_inside(lost, scored.article_body) else EXTRACTOR
+    elif not chosen.any():
         dense = [_is_dense(block, text) for block, text in zip(page.blocks, scored.texts, strict=True)]
         extractor, chosen = DENSEST, np.array(dense)
     return Chosen(
@@ -133,6 +135,11 @@ def is_doubtful(scored: Scored) -> bool:
     n_chosen = float(scored.chars[scored.scores > 0].sum())
     n_unsure = float(scored.chars[np.abs(scored.scores) < _SURE].sum())
     return n_chosen < _LEAST or n_unsure > _DOUBT * n_chosen
+
+
+def _are_inside(lost: Sequence[Selected], body: str) -> bool:
+    """Whether all that the extractor has beside the page is in the article's text, which has no white space."""
+    return all(_solid(one.lost) in body for one in lost)
 
 
 def _is_dense(block: VisibleBlock, text: str) -> bool:

@@ -3,15 +3,18 @@
 Each compiled function gives the same as the Python one of the same name, which is its definition, on any input.
 """
 
+from onrecord.flows.clean import outline as outlines
 from onrecord.flows.clean import tallies, visible, word_counts
 
-__all__ = ["IS_COMPILED", "count", "read_page", "tally"]
+__all__ = ["IS_COMPILED", "count", "outline", "read_page", "tally", "visits"]
 
 try:
-    from onrecord.flows.clean._counts import count, tally
+    from onrecord.flows.clean._counts import count, tally, visits
+    from onrecord.flows.clean._outline import outline
     from onrecord.flows.clean._reader import read_page
 except ImportError:
     IS_COMPILED = False
-    count, read_page, tally = word_counts.count, visible.read_page, tallies.tally
+    count, outline, read_page = word_counts.count, outlines.outline, visible.read_page
+    tally, visits = tallies.tally, tallies.visits
 else:
     IS_COMPILED = True

@@ -13,6 +13,7 @@ from onrecord.warehouse.ids import fold, folds_singly
 FURNITURE = ("advertisement", "related", "newsletter", "sharing", "comments", "copyright", "navigation")
 _MOST_WORDS = 9  # of the longest phrase
 _MOST_CHARS = 120
+_TELLING = 3  # characters at the beginning of a phrase by which phrases are looked up
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*\.?")
 _LETTERS = re.compile(r"\w+")
 _BEFORE = re.compile(r"[\s(\[«»“\"'‘„>•*#|]*")
@@ -59,7 +60,15 @@ class BlockCues:
     def _opened(self, text: str) -> Mapping[str, int]:
         """Where the longest phrase of each list ends, of those that one opens the text of."""
         found: dict[str, int] = {}
-        for phrase, end in _openings(text):
+        head = text[:_MOST_CHARS]
+        before = _BEFORE.match(head)
+        start = before.end() if before else 0
+        # where characters are folded one by one, the beginnings of what is folded are what is folded of the beginnings
+        is_simple = folds_singly(head) and head.isprintable() and "  " not in head
+        plain = _plain(head[start:]) if is_simple else None
+        if plain is not None and not plain.startswith(self._beginning.get(plain[:_TELLING], self._beginning[""])):
+            return found
+        for phrase, end in _openings(text, head, start, plain):
             for what in self._lists.get(phrase, ()):
                 found[what] = max(end, found.get(what, 0))
         return found
@@ -71,6 +80,16 @@ class BlockCues:
         for what, phrases in self.words.items():
             for phrase in phrases:
                 found.setdefault(phrase, []).append(what)
+        return found
+
+    @cached_property
+    def _beginning(self) -> Mapping[str, tuple[str, ...]]:
+        """The phrases by their first characters, and those that have fewer by none; most texts begin like no phrase."""
+        short = tuple(phrase for phrase in self._lists if len(phrase) < _TELLING)
+        found: dict[str, tuple[str, ...]] = {"": short}
+        for phrase in self._lists:
+            if phrase not in short:
+                found[phrase[:_TELLING]] = (*found.get(phrase[:_TELLING], short), phrase)
         return found
 
     @cached_property
@@ -88,14 +107,11 @@ def _any_of(phrases: Iterable[str]) -> str:
     return rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})(?!\w)"
 
 
-def _openings(text: str) -> Iterator[tuple[str, int]]:
-    """The first word, the first two words and so on, folded, each with its end in the text."""
-    head = text[:_MOST_CHARS]
-    before = _BEFORE.match(head)
-    start = before.end() if before else 0
-    # where characters are folded one by one, the beginnings of what is folded are what is folded of the beginnings
-    is_simple = folds_singly(head) and head.isprintable() and "  " not in head
-    plain = _plain(head[start:]) if is_simple else None
+def _openings(text: str, head: str, start: int, plain: str | None) -> Iterator[tuple[str, int]]:
+    """The first word, the first two words and so on, folded, each with its end in the text.
+
+    `head` is what of the text is looked at, from `start` on; `plain` is that folded, if its beginnings can be cut.
+    """
     for n, word in enumerate(_WORD.finditer(head, start)):
         if n == _MOST_WORDS or (n == 0 and word.start() > start):
             return

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from onrecord.flows.clean.addresses import without_archive
@@ -125,13 +126,18 @@ def _stated(data: LinkedData, metas: Mapping[str, Sequence[str]]) -> Iterator[Ra
     for rank, keys, field, method in (
         (1, _META_PUBLISHED, PUBLISHED, "meta of publication"),
         (6, _META_DATE, PUBLISHED, "meta"),
-        (7, [key for key in metas if _OTHER_META.search(key)], PUBLISHED, "meta"),
+        (7, [key for key in metas if _is_other_meta(key)], PUBLISHED, "meta"),
         (1, _META_MODIFIED, MODIFIED, "meta"),
     ):
         for key in keys:
             is_named = key in _NAMED and rank == 7
             values = () if is_named else dict.fromkeys(metas.get(key, []))
             yield from ((rank, Candidate(field, value, f"{method} {key}")) for value in values)
+
+
+@lru_cache(maxsize=2_000)  # pages of a site have the same
+def _is_other_meta(key: str) -> bool:
+    return _OTHER_META.search(key) is not None
 
 
 def _in_scripts(scripts: Iterable[str]) -> Iterator[Ranked]:

@@ -5,19 +5,19 @@ and link densities these are, with the words that sites use in class names, and 
 All are counts and quotients: exact on every machine, and trees need no other scale.
 """
 
-from collections.abc import Sequence
 from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
 
+from onrecord.flows.clean.compiled import outline
+from onrecord.flows.clean.outline import LEVELS
 from onrecord.flows.clean.tags import FLAGS
 from onrecord.flows.clean.visible import Page
 from onrecord.flows.clean.word_counts import Vector
 from onrecord.flows.clean.wording import Wording
 
 Matrix = npt.NDArray[np.float32]
-Numbers = npt.NDArray[np.int64]
 
 _TAGS = "p div li td th dd dt figcaption blockquote h1 h2 h3 h4 h5 h6 pre span section article a body".split()
 _TAG_NUMBER = {name: number + 1 for number, name in enumerate(_TAGS)}
@@ -31,7 +31,6 @@ _OWN = (
 )
 _BESIDE = ("chars", "linked", "ends", "tag")
 _CONTAINED = ("share", "prose_share", "linked", "blocks", "paragraphs", "chars_per_block")
-_LEVELS = (1, 2, 3, 4)
 
 NAMES = (
     *_OWN,
@@ -46,7 +45,7 @@ NAMES = (
         "page_prose",
         "page_linked",
     ),
-    *(f"{name}^{level}" for level in _LEVELS for name in _CONTAINED),
+    *(f"{name}^{level}" for level in range(1, LEVELS + 1) for name in _CONTAINED),
     *("path_share", "path_blocks", "path_prose", "path_linked"),
     *(f"near_{flag}" for flag in FLAGS),
     *(f"any_{flag}" for flag in FLAGS),
@@ -63,7 +62,7 @@ class Blocks:
         self.wording = Wording(page.stream.text, blocks)
         self.texts, self.chars = self.wording.texts, self.wording.chars
         self.linked = np.minimum(np.array([block.n_linked for block in blocks], np.float64), self.chars)
-        self.element = np.array([block.element for block in blocks], np.int64)
+        self.outline = outline(page.elements, blocks)
         elements = [page.elements[block.element] for block in blocks]
         self.tag = np.array([_TAG_NUMBER.get(element.tag.name, 0) for element in elements], np.float64)
         self.depth = np.array([element.depth for element in elements], np.float64)
@@ -131,54 +130,19 @@ def _around(blocks: Blocks) -> list[Vector]:
 def _containers(blocks: Blocks) -> list[Vector]:
     """Sums over the element of the block and the three around it that hold more blocks each."""
     per_block = np.array([blocks.chars, blocks.prose, blocks.linked, np.ones(len(blocks.chars)), blocks.prose > 0])
-    parents = [element.parent for element in blocks.page.elements]
-    first, after = map(np.array, _extents(blocks, parents))
     running = np.concatenate([np.zeros((len(per_block), 1)), np.cumsum(per_block, axis=1)], axis=1)
-    wider = _wider(parents, (after - first).tolist())
     whole = np.maximum(running[:, -1], 1)
-    columns: list[Vector] = []
-    level = blocks.element
-    for _ in _LEVELS:
-        chars, prose, linked, n_blocks, n_prose = running[:, after[level]] - running[:, first[level]]
-        columns += [
-            chars / whole[0], prose / whole[1], linked / np.maximum(chars, 1), n_blocks, n_prose,
-            chars / np.maximum(n_blocks, 1),
-        ]  # fmt: skip
-        level = wider[level]
-    return columns
-
-
-def _extents(blocks: Blocks, parents: Sequence[int]) -> tuple[list[int], list[int]]:
-    """The first block inside each element, and the one after the last; all between are inside."""
-    first, after = [len(blocks.chars)] * len(parents), [0] * len(parents)
-    for i, number in enumerate(blocks.element.tolist()):
-        if not after[number]:
-            first[number] = i
-        after[number] = i + 1
-    for number in range(len(parents) - 1, 0, -1):  # children come after their parents
-        if after[number]:
-            above = parents[number]
-            first[above] = min(first[above], first[number])
-            after[above] = max(after[above], after[number])
-    return first, after
-
-
-def _wider(parents: Sequence[int], n_blocks: Sequence[int]) -> Numbers:
-    """For each element the nearest around it that holds more blocks."""
-    out: list[int] = []
-    for n_inside, above in zip(n_blocks, parents, strict=True):
-        out.append(above if not out or n_blocks[above] > n_inside else out[above])
-    return np.array(out)
+    chars, prose, linked, n_blocks, n_prose = running[:, blocks.outline.after] - running[:, blocks.outline.first]
+    columns = [
+        chars / whole[0], prose / whole[1], linked / np.maximum(chars, 1), n_blocks, n_prose,
+        chars / np.maximum(n_blocks, 1),
+    ]  # fmt: skip
+    return [column[level] for level in range(LEVELS) for column in columns]
 
 
 def _paths(blocks: Blocks) -> list[Vector]:
     """Sums over all blocks of the page that stand in elements written alike, within parents written alike."""
-    elements = blocks.page.elements
-    paths = [
-        (elements[number].tag.path, elements[elements[number].parent].tag.path) for number in blocks.element.tolist()
-    ]
-    numbers = {path: number for number, path in enumerate(dict.fromkeys(paths))}
-    which = np.array([numbers[path] for path in paths])
+    which = blocks.outline.path
     chars, prose, linked = (np.bincount(which, column) for column in (blocks.chars, blocks.prose, blocks.linked))
     return [
         (chars / max(blocks.chars.sum(), 1))[which],
@@ -190,16 +154,9 @@ def _paths(blocks: Blocks) -> list[Vector]:
 
 def _flags(blocks: Blocks) -> list[Vector]:
     """Words that describe the three nearest elements, and any around the block unless they hold for most text."""
-    elements = blocks.page.elements
-    near, anywhere = [], []
-    for number in blocks.element.tolist():
-        element = elements[number]
-        above = elements[element.parent]
-        near.append(element.tag.flags | above.tag.flags | elements[above.parent].tag.flags)
-        anywhere.append(element.flags)
     weight = blocks.prose if blocks.prose.any() else blocks.chars
     out: list[Vector] = []
-    for column, limit in ((np.array(near), 1.0), (np.array(anywhere), _MOST_OF_PAGE)):
+    for column, limit in ((blocks.outline.near, 1.0), (blocks.outline.anywhere, _MOST_OF_PAGE)):
         bits = (column[:, None] >> np.arange(len(FLAGS)) & 1).astype(np.float64)
         share = weight @ bits / max(weight.sum(), 1)
         out += list((bits * np.where(share > limit, 0, 1)).T)

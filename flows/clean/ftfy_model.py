@@ -21,8 +21,8 @@ _MISTAKES_ONLY = ftfy.TextFixerConfig(
 # Mojibake stands in pairs of odd characters. Typographic marks, and small letters beside ASCII or the marks that stand
 # beside letters, are none: most paragraphs pass without ftfy's search, which takes some tens of microseconds for each.
 _MARKS, _LETTERS = "“”„«»€‘’–—…\xa0", "àáâãäåæçèéêëìíîïñòóôõöøùúûüýßąćęłńśźżčďěňřšťůžășțığőű"
-_DOUBTFUL = re.compile(
-    f"[^\x00-\x7f{_MARKS}{_LETTERS}]|[{_LETTERS}](?=[^\x00-\x7f’–—…])|[”„«»€–—…\xa0](?=[{_LETTERS}])"
+_DOUBTFUL = re.compile(  # what is not ASCII is found first, and quickly; then what it is
+    f"[^\x00-\x7f](?:(?<![{_MARKS}{_LETTERS}])|(?<=[{_LETTERS}])(?=[^\x00-\x7f’–—…])|(?<=[”„«»€–—…\xa0])(?=[{_LETTERS}]))"
 )
 
 

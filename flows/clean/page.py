@@ -34,7 +34,7 @@ def parts_of_page(
 def _lines(stream: Stream) -> Iterator[Stream]:
     """Lines of a block: parted by two breaks, or by one after the end of a sentence."""
     at = 0
-    for match in _BREAKS.finditer(stream.text):
+    for match in _BREAKS.finditer(stream.text) if BREAK in stream.text else ():
         if match.group().count(BREAK) > 1 or ends_sentence(stream.text[at : match.start()].rstrip()):
             yield tidy(stream.cut(at, match.start()))
             at = match.end()

@@ -3,11 +3,12 @@
 Every capture gives one article version or one reject; an exception is the fault of its document alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 
+from onrecord.flows.clean.align import listed
 from onrecord.flows.clean.article import Cleaned, NoText, clean
 from onrecord.flows.clean.decode import Undecodable
 from onrecord.flows.clean.resources import CleanResources
@@ -25,6 +26,7 @@ from onrecord.warehouse.tables.evidence import REJECTS
 
 TABLES = (TEXTS, BLOCKS, ALIGNMENTS, ARTICLE_VERSIONS, METADATA_CANDIDATES, DROPPED_BLOCKS, LINKS, REJECTS)
 _DETAIL_CHARS = 300
+_ALIGNMENT_IDS = ("alignment_id", "raw_id", "text_id", "tool_id")
 
 
 def run(rows: pa.Table, resources: CleanResources, tool_id: str) -> dict[str, pa.Table]:
@@ -45,7 +47,14 @@ def run(rows: pa.Table, resources: CleanResources, tool_id: str) -> dict[str, pa
             made["rejects"].append(_reject(row, "no_text", error, tool_id))
         except Exception as error:  # one document must never stop the others
             made["rejects"].append(_reject(row, "failed", error, tool_id))
-    return {table.name: table.from_rows(made[table.name]) for table in TABLES}
+    found = {table.name: table.from_rows(made[table.name]) for table in TABLES if table is not ALIGNMENTS}
+    return found | {ALIGNMENTS.name: _alignments(made[ALIGNMENTS.name])}
+
+
+def _alignments(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """The table of the rows, whose segments are arrays."""
+    columns = {name: pa.array([row[name] for row in rows], pa.string()) for name in _ALIGNMENT_IDS}
+    return ALIGNMENTS.from_columns({**columns, "segments": listed([row["segments"] for row in rows])})
 
 
 def _rows(row: Mapping[str, Any], cleaned: Cleaned, tool_id: str) -> dict[str, list[Mapping[str, Any]]]:

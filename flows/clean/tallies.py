@@ -1,6 +1,7 @@
 """Counts over the characters of a text which tell what was lost of it."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from onrecord.flows.clean.stream import INVISIBLE
@@ -41,3 +42,19 @@ def n_solid(text: str) -> int:
     """Return how many characters are neither white space nor invisible."""
     solid = "".join(text.split())
     return len(solid) if solid.isprintable() else len(solid) - len(_INVISIBLE.findall(solid))
+
+
+def visits(moves: Sequence[int], rows: Sequence[int], outputs: Sequence[int], text: bytes) -> dict[int, int]:
+    """Count what an automaton puts out on its way along a text, in order of first appearance; below 0 is nothing.
+
+    `rows` says where in `moves` the next states of a state stand, one for each byte. Compiled, they are arrays, `moves`
+    of type code I and the others of i.
+    """
+    found: dict[int, int] = {}
+    state = 0
+    for letter in text:
+        state = moves[rows[state] + letter]
+        output = outputs[state]
+        if output >= 0:
+            found[output] = found.get(output, 0) + 1
+    return found

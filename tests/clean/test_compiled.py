@@ -1,6 +1,7 @@
 """The compiled twins give what the Python functions give, on whole pages, damaged ones and strange characters."""
 
 import random
+from array import array
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks import bad_samples, damage
-from onrecord.flows.clean import compiled, tallies, visible, word_counts
+from onrecord.flows.clean import compiled, outline, tallies, visible, word_counts
 from onrecord.flows.clean.stream import Bytes, Stream, document
 from onrecord.flows.clean.visible import Page, VisibleBlock
 
@@ -57,6 +58,11 @@ def assert_same_counts(text: str, blocks: Sequence[VisibleBlock]) -> None:
     assert ours[1].tolist() == theirs[1].tolist()
 
 
+def assert_same_outline(page: Page, blocks: Sequence[VisibleBlock]) -> None:
+    ours, theirs = compiled.outline(page.elements, blocks), outline.outline(page.elements, blocks)
+    assert [column.tolist() for column in ours] == [column.tolist() for column in theirs]
+
+
 @given(markup)
 @example(f"&#{'9' * 5000};")
 @example('<p class="' + "a" * 2000 + '">' + "b" * 2000)
@@ -64,7 +70,20 @@ def test_any_markup_is_read_alike(text: str) -> None:
     page = assert_same_page(text)
     if page.blocks:
         assert_same_counts(page.stream.text, page.blocks)
+        assert_same_outline(page, page.blocks)
+        assert_same_outline(page, page.blocks[-2:])
     assert compiled.tally(page.stream.text) == tallies.tally(page.stream.text)
+
+
+@given(
+    st.lists(st.integers(0, 4), min_size=5, max_size=5), st.lists(st.integers(-1, 2), min_size=5, max_size=5), st.data()
+)
+def test_any_automaton_goes_the_same_way(rows: list[int], outputs: list[int], data: st.DataObject) -> None:
+    moves = data.draw(st.binary(min_size=5 * 256, max_size=5 * 256))
+    automaton = array("I", [each % 5 for each in moves]), array("i", [256 * row for row in rows]), array("i", outputs)
+    text = data.draw(st.binary())
+    ours, theirs = compiled.visits(*automaton, text), tallies.visits(*automaton, text)
+    assert list(ours.items()) == list(theirs.items())
 
 
 @pytest.mark.parametrize("number", range(150))

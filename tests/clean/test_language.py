@@ -1,12 +1,15 @@
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from onrecord.flows.clean.langid_model import detect_language
+from onrecord.flows.clean.langid_model import detect_language, load
 from onrecord.flows.clean.language import identify
 
+library = cache(lambda: LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True))
 ENGLISH = "The ferry had left the harbour shortly before nine in the evening, and nobody noticed anything. " * 4
 GERMAN = "Die Fähre hatte den Hafen kurz vor neun Uhr abends verlassen, und niemand hatte etwas bemerkt. " * 4
 
@@ -99,6 +102,13 @@ def test_any_text_gets_probabilities_in_order(text: str) -> None:
     assert scores == sorted(scores, reverse=True)
     assert all(0 < score <= 1.001 for score in scores)
     assert detect_language(text) == detect_language(text)
+
+
+@given(st.text())
+@example(ENGLISH)
+@example(GERMAN.upper())
+def test_the_probabilities_are_the_librarys(text: str) -> None:
+    assert load().rank(text) == library().rank(text)
 
 
 def test_threads_agree() -> None:

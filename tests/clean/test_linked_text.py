@@ -1,8 +1,11 @@
 import json
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+
+from onrecord.flows.clean.resources import CleanResources
 
 SENTENCE = "The ferry had left the northern harbour shortly before nine, and nobody on board was seen again. "
 
@@ -50,3 +53,35 @@ def test_any_string_is_read_as_json_reads_it(clean: Any, said: str, ascii_only: 
     assert (version["extractor"], version["n_unaligned_chars"]) == ("structured data", 0)
     shown = "".join(character for character in said if character.isprintable())
     assert "".join(c for c in tables["texts"][0]["text"] if c.isprintable()).endswith(f"a{shown}b.")
+
+
+def test_short_text_that_only_the_data_have_leads_to_its_bytes(
+    clean: Any, selecting: Callable[..., CleanResources]
+) -> None:
+    first, second = f"“Gone” — {SENTENCE}".strip(), f"The ferry wasn’t found. {SENTENCE}".strip()
+    content = page_with(f"{first}\n\n{second}")
+    tables = clean(content, using=selecting(first, second), via="html")
+    (version,) = tables["article_versions"]
+    assert (version["extractor"], version["n_unaligned_chars"]) == ("structured data", 0)
+    assert tables["texts"][0]["text"].split("\n") == ["Ferry lost", first, second]
+
+
+def test_text_that_the_data_do_not_have_is_the_extractors_own(
+    clean: Any, selecting: Callable[..., CleanResources]
+) -> None:
+    elsewhere = "Nobody knows who wrote of the harbour master what only this extractor has read."
+    tables = clean(page_with(SENTENCE * 2), using=selecting(elsewhere), via="html")
+    (version,) = tables["article_versions"]
+    assert version["extractor"] == "trafilatura"
+    assert version["n_unaligned_chars"] == len(elsewhere.replace(" ", ""))
+
+
+def test_text_that_the_data_write_in_a_way_of_their_own_is_kept_as_the_extractor_has_it(
+    clean: Any, selecting: Callable[..., CleanResources]
+) -> None:
+    listed = json.dumps({"@type": "NewsArticle", "headline": "Ferry lost", "articleBody": [SENTENCE * 3]})
+    content = f'<script type="application/ld+json">{listed}</script><h1>Ferry lost</h1><p>Read on.</p>'.encode()
+    tables = clean(content, using=selecting(SENTENCE * 3), via="html")
+    (version,) = tables["article_versions"]
+    assert version["extractor"] == "trafilatura"
+    assert SENTENCE.strip() in tables["texts"][0]["text"]
