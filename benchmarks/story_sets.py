@@ -76,10 +76,15 @@ def coded_pairs(shared: Path) -> JudgedPairs:
 
 
 def rated_pairs(shared: Path, *, is_english: bool) -> JudgedPairs:
-    """Return pairs rated from 1 (the same) to 4 (different), within one language (SemEval-2022 task 8)."""
+    """Return pairs rated from 1 (the same) to 4 (different), within one language (SemEval-2022 task 8).
+
+    The `topic` of their documents is the language.
+    """
     rows = pq.read_table(require(shared, "eval/dev/news_similarity/semeval2022_task8_sample.parquet")).to_pylist()
     chosen = [row for row in rows if row["lang1"] == row["lang2"] and (row["lang1"] == "en" or not is_english)]
-    documents = [Document("", row[side] or "", "", "", float("nan")) for row in chosen for side in ("text1", "text2")]
+    documents = [
+        Document("", row[side] or "", "", row["lang1"], float("nan")) for row in chosen for side in ("text1", "text2")
+    ]
     first = np.arange(len(chosen)) * 2
     return JudgedPairs(documents, first, first + 1, np.array([(4 - float(row["overall"])) / 3 for row in chosen]))
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pyarrow as pa
 
+from onrecord.flows.deduplicate import segments
 from onrecord.flows.deduplicate.links import Index
 from onrecord.flows.segments import merge_segments
 from onrecord.flows.session import Session
@@ -16,6 +17,7 @@ from onrecord.flows.stage import Stage
 from onrecord.flows.work import Job, work
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection
+from onrecord.warehouse.packed import packed_rows
 
 _SEGMENTS_AT_ONCE = 1  # so that memory is used again for the next
 _PAIRS_AT_ONCE = 200_000
@@ -29,18 +31,19 @@ def run_index(session: Session, stage: Stage) -> None:
         if _same_set(bodies, linked) and not _of_other_tools(connection, tool_id):
             return
         session.progress.stage(stage.name, None)
+        members = segments.members(packed_rows(session.lake, "postings", segments.MEMBERS))
         index = Index(
             bodies,
             linked,
-            _ask(connection, f"{stage.name}_members", tool_id),
-            lambda: _stream(connection, stage.name, _SEGMENTS_AT_ONCE),
+            members,
+            lambda: packed_rows(session.lake, "postings", segments.CONTENT),
             lambda ids: _stream(connection, f"{stage.name}_segments", _SEGMENTS_AT_ONCE, segments=ids),
             lambda: _stream(connection, f"{stage.name}_pairs", _PAIRS_AT_ONCE, tool_id=tool_id),
         )
         outcome = work(Job(stage.name, tool_id, [str(bodies.num_rows)], index))
     is_whole = outcome.tables["linked_bodies"].num_rows == bodies.num_rows
     session.store(stage, outcome, replaces="true" if is_whole else None)
-    merge_segments(session, bodies.column("body_key").to_numpy())
+    merge_segments(session, members, bodies.column("body_key").to_numpy())
 
 
 def _stream(connection: Connection, query: str, n_rows: int, **values: str | Sequence[str]) -> Iterator[pa.RecordBatch]:

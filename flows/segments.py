@@ -1,11 +1,11 @@
 """Upkeep of the index of copies: small segments of postings are merged, and bodies that are gone taken out."""
 
-import numpy as np
-import numpy.typing as npt
+from collections.abc import Mapping
+
 import pyarrow.compute as pc
 
 from onrecord.flows.deduplicate import segments
-from onrecord.flows.deduplicate.sorting import among
+from onrecord.flows.deduplicate.sorting import Places, among, ascending
 from onrecord.flows.session import Session
 from onrecord.warehouse import sql
 from onrecord.warehouse.relations import predicates_in
@@ -13,17 +13,22 @@ from onrecord.warehouse.relations import predicates_in
 _MADE_BY = "fingerprint"
 
 
-def merge_segments(session: Session, present: npt.NDArray[np.int64]) -> None:
+def merge_segments(session: Session, members: Mapping[str, Places], present: Places) -> None:
     """Merge what is to be merged, without the bodies whose keys are not among those `present`.
+
+    `members` are the keys of the bodies of each segment; every body present is in one at least.
 
     It counts once it is recorded: what a killed run leaves half done is taken back, and done by a later run.
     """
     queries, lake = sql.load("stages"), session.lake
-    present = np.sort(present)
+    present = ascending(present)
+    sizes = {segment: len(keys) for segment, keys in members.items()}
+    is_clean = sum(sizes.values()) == len(present)  # each body is in one segment, and no other body in any
+    gone = () if is_clean else [segment for segment, keys in members.items() if not among(keys, present).all()]
+    groups = segments.to_merge(sizes, gone)
+    if not groups:
+        return
     with session.connect() as connection:
-        members = segments.members(connection.sql(queries["link_members"].statement).to_arrow_table())
-        gone = [segment for segment, keys in members.items() if not among(keys, present).all()]
-        groups = segments.to_merge({segment: len(keys) for segment, keys in members.items()}, gone)
         for group in groups:
             query = sql.fill(queries["link_segments"].statement, segments=group)
             read = list(segments.read(connection.sql(query).to_arrow_table().to_batches()))
@@ -31,5 +36,4 @@ def merge_segments(session: Session, present: npt.NDArray[np.int64]) -> None:
             for predicate in predicates_in("segment_id", group):
                 lake.delete("postings", predicate)
             lake.append("postings", rows.filter(pc.field("n_bodies") > 0))
-    if groups:
-        session.committer.record_upkeep("merge", {"postings": lake.version("postings")})
+    session.committer.record_upkeep("merge", {"postings": lake.version("postings")})

@@ -54,13 +54,14 @@ class Pairs:
         sums = np.add.reduceat(counts, starts) if len(starts) else counts
         return Pairs(packed[starts], sums).where(sums != 0)
 
+    def ordered(self) -> "Pairs":
+        """Return the same pairs, the smaller number of each in the upper half; not in order."""
+        a, b = unpacked(self.packed)
+        return Pairs(packed(np.minimum(a, b), np.maximum(a, b)), self.counts)
+
     def plus(self, other: "Pairs") -> "Pairs":
         """Return the pairs of both with the sums of their counts."""
         return Pairs.sum([self, other])
-
-    def minus(self, other: "Pairs") -> "Pairs":
-        """Return the pairs of both with the differences of their counts."""
-        return self.plus(Pairs(other.packed, -other.counts))
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +88,19 @@ class Groups:
         return Groups(bodies, np.where(is_large, np.minimum(n_later, 1), n_later).astype(np.uint8))
 
     @staticmethod
+    def of_new(postings: Numbers, is_new: npt.NDArray[np.bool_]) -> "Groups":
+        """Return the groups of sorted distinct postings, none above MAX_GROUP, with links of new bodies alone.
+
+        `is_new` says it of each posting. The new ones of a group come first, and are linked to all that follow.
+        """
+        starts, sizes = _runs(postings)
+        group = np.repeat(np.arange(len(starts)), sizes)
+        order = np.argsort(group * 2 + ~is_new, kind="stable")
+        n_later = np.repeat(starts + sizes, sizes) - np.arange(1, len(postings) + 1)
+        bodies = (postings[order] & BODY_MASK).astype(np.uint32)
+        return Groups(bodies, np.where(is_new[order], n_later, 0).astype(np.uint8))
+
+    @staticmethod
     def joined(parts: Sequence["Groups"]) -> "Groups":
         """Return all groups of several parts."""
         bodies = np.concatenate([np.zeros(0, np.uint32), *(part.bodies for part in parts)])
@@ -98,6 +112,26 @@ def count_links(groups: Groups, needed: Needed | None = None) -> Pairs:
     counted = [_counted(links, needed) for links in _links(groups)]
     packed = np.concatenate([np.zeros(0, np.uint64), *(pairs.packed for pairs in counted)])
     return Pairs(packed, np.concatenate([np.zeros(0, np.int64), *(pairs.counts for pairs in counted)]))
+
+
+def count_changes(postings: Numbers, is_new: npt.NDArray[np.bool_]) -> Pairs:
+    """Return the pairs whose number of links new bodies change, and by how many.
+
+    `postings` are sorted and distinct: all of the groups that new bodies are in; `is_new` says it of each body. Among
+    the others nothing changes but in groups above MAX_GROUP, so that only there their links are counted, twice.
+    """
+    is_new = is_new[(postings & BODY_MASK).astype(np.int64)]
+    sizes = _runs(postings)[1]
+    is_large = np.repeat(sizes > MAX_GROUP, sizes)
+    added = count_links(Groups.of_new(postings[~is_large], is_new[~is_large]))
+    now, before = (count_links(Groups.of(postings[chosen])) for chosen in (is_large, is_large & ~is_new))
+    return Pairs.sum([added.ordered(), now, Pairs(before.packed, -before.counts)])
+
+
+def _runs(postings: Numbers) -> tuple[Places, Places]:
+    """Return where each group of sorted postings begins, and its size."""
+    starts = np.flatnonzero(changes(postings >> BODY_SHIFT))
+    return starts, np.diff(np.append(starts, len(postings)))
 
 
 def _links(groups: Groups) -> Iterator[Numbers]:

@@ -6,7 +6,7 @@ never gives them any. So the kept pairs and the groups that new bodies join are 
 up to date; it then equals one that is built anew.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +14,18 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from onrecord.flows.deduplicate import segments
-from onrecord.flows.deduplicate.link_counts import BODY_MASK, Groups, Pairs, count_links, packed, unpacked
+from onrecord.flows.deduplicate.link_counts import (
+    BODY_MASK,
+    Groups,
+    Pairs,
+    count_changes,
+    count_links,
+    packed,
+    unpacked,
+)
 from onrecord.flows.deduplicate.segments import N_HEADS
 from onrecord.flows.deduplicate.shingles import NUMBER_BITS
-from onrecord.flows.deduplicate.sorting import Numbers, Places, among, distinct, order_of, sort
+from onrecord.flows.deduplicate.sorting import Numbers, Places, among, among_few, ascending, distinct, order_of, sort
 from onrecord.warehouse.errors import OnrecordError
 from onrecord.warehouse.tables.copies import BODY_LINKS, LINKED_BODIES
 
@@ -27,7 +35,6 @@ MIN_LINKS = 3
 MIN_SHARE_OF_SHORT = 0.5  # of the shingles of a body that has few
 
 _POSTINGS_AT_ONCE = 1 << 20
-_LOOK_BITS = 20
 _SHARD_SHIFT = 52  # of keys of 60 bits
 
 
@@ -35,14 +42,14 @@ _SHARD_SHIFT = 52  # of keys of 60 bits
 class Index:
     """What the stage is given.
 
-    `bodies`: body_key and n_hashes of all bodies. `linked`: body_key of those in the index. `members`: segment_id and
-    body_keys of all segments. `segments` opens a stream of the rows of `postings`, `some_segments` of those with
+    `bodies`: body_key and n_hashes of all bodies. `linked`: body_key of those in the index. `members`: the keys of the
+    bodies of each segment. `segments` opens a stream of the rows of `postings`, `some_segments` of those with
     these ids, `links` of the rows of `body_links`.
     """
 
     bodies: pa.Table
     linked: pa.Table
-    members: pa.Table
+    members: Mapping[str, Places]
     segments: Callable[[], Rows]
     some_segments: Callable[[Sequence[str]], Rows]
     links: Callable[[], Rows]
@@ -54,7 +61,7 @@ def run(index: Index, resources: None, tool_id: str) -> dict[str, pa.Table]:  # 
     They are all if `linked_bodies` has a row for every body. Raises OnrecordError for too many bodies to be numbered.
     """
     bodies = Bodies(index.bodies)
-    known = bodies.numbers_of(_column(index.linked, "body_key"))
+    known = bodies.numbers_of(ascending(_column(index.linked, "body_key")))
     if not len(known) or (known < 0).any():  # bodies are gone, whose groups cannot be asked for any more
         return _tables(bodies, np.arange(len(bodies.keys)), _built(index, bodies), tool_id)
     is_known = np.zeros(len(bodies.keys), np.bool_)
@@ -137,16 +144,14 @@ def _changes_by(index: Index, bodies: Bodies, is_known: npt.NDArray[np.bool_]) -
         parts.append(postings[numbers >= 0])
     postings = np.concatenate(parts)
     postings.sort()
-    were = postings[is_known[(postings & BODY_MASK).astype(np.int64)]]
-    return count_links(Groups.of(postings)).minus(count_links(Groups.of(were)))
+    return count_changes(distinct(postings), ~is_known)
 
 
 def _hashes_of(index: Index, keys: Places) -> Numbers:
     """Return the sorted hashes of the bodies with these keys."""
-    members = segments.members(index.members)
-    ids = [segment for segment, its_keys in members.items() if among(its_keys, keys).any()]
+    ids = [segment for segment, its_keys in index.members.items() if among_few(its_keys, keys).any()]
     found = [
-        segment.hashes()[among(segment.keys, keys)[segment.places]]
+        segment.hashes()[among_few(segment.keys, keys)[segment.places]]
         for segment in segments.read(index.some_segments(ids))
     ]
     hashes = np.concatenate([np.zeros(0, np.uint64), *found])
@@ -167,11 +172,10 @@ def _lost(index: Index, bodies: Bodies, losses: Pairs) -> Pairs:
 
 def _kept(links: Rows, bodies: Bodies, pairs: Pairs) -> Pairs:
     """Return those of `pairs` that are kept, with their links."""
-    seen = np.zeros(1 << _LOOK_BITS, np.bool_)  # by the lowest bits of a key: tells nearly all others at one look
-    seen[bodies.keys[unpacked(pairs.packed)[0]] & len(seen) - 1] = True
+    first = bodies.keys[unpacked(pairs.packed)[0]]  # in order, as the pairs are
     kept = [Pairs.none()]
     for batch in links:
-        near = np.flatnonzero(seen[_column(batch, "body_a") & len(seen) - 1])
+        near = np.flatnonzero(among_few(_column(batch, "body_a"), first))
         a, b, counts = (_column(batch, name)[near] for name in ("body_a", "body_b", "n_links"))
         numbers = packed(bodies.numbers_of(a), bodies.numbers_of(b))
         kept.append(Pairs(numbers, counts).where(among(numbers, pairs.packed)))

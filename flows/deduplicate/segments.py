@@ -8,7 +8,7 @@ nothing, only which postings there are in all: a body that stands in two is ther
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +24,11 @@ SMALL = 1 << 13  # bodies of a segment that is merged with others
 MANY = 32  # of these, before they are
 N_HEADS = 256
 
+CONTENT = ("body_keys", "heads", "tails", "places")  # columns by which segments are read
+MEMBERS = ("segment_id", "body_keys")  # and by which only their bodies are
+
 _TAIL_BITS = np.uint64(HASH_BITS - 8)
+_FIRST_OF_HEADS = np.arange(N_HEADS + 1, dtype=np.uint64) << _TAIL_BITS
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,22 +63,23 @@ class Segment:
 
     def found(self, wanted: Numbers) -> Places:
         """Return which postings have one of the `wanted` hashes, which are sorted and distinct."""
-        heads = np.searchsorted(wanted, np.arange(N_HEADS + 1, dtype=np.uint64) << _TAIL_BITS).tolist()
-        tails = wanted.astype(np.uint32)
-        parts = [np.zeros(0, np.int64)]
-        for start, end, first, last in zip(
-            heads, heads[1:], self.bounds.tolist(), self.bounds[1:].tolist(), strict=False
-        ):
-            if start < end and first < last:
-                parts.append(first + _found(self.tails[first:last], tails[start:end]))
-        return np.concatenate(parts)
+        if not len(self.tails):
+            return np.zeros(0, np.int64)
+        firsts, ends = self._searched(wanted, "left")
+        is_there = (firsts < ends) & (self.tails.take(firsts, mode="clip") == wanted.astype(np.uint32))
+        firsts = firsts[is_there]
+        return ranges(firsts, self._searched(wanted[is_there], "right")[0] - firsts)
 
-
-def _found(tails: npt.NDArray[np.uint32], wanted: npt.NDArray[np.uint32]) -> Places:
-    firsts = np.searchsorted(tails, wanted)
-    is_there = tails.take(firsts, mode="clip") == wanted
-    firsts, ends = firsts[is_there], np.searchsorted(tails, wanted[is_there], side="right")
-    return ranges(firsts, ends - firsts)
+    def _searched(self, wanted: Numbers, side: Literal["left", "right"]) -> tuple[Places, Places]:
+        """Return where each of some sorted hashes belongs, and where the postings of its head end."""
+        bounds = np.searchsorted(wanted, _FIRST_OF_HEADS)
+        tails, places = wanted.astype(np.uint32), np.empty(len(wanted), np.int64)
+        ends = bounds.tolist(), self.bounds.tolist()
+        for start, end, first, last in zip(ends[0], ends[0][1:], ends[1], ends[1][1:], strict=False):
+            if start < end:
+                places[start:end] = self.tails[first:last].searchsorted(tails[start:end], side)
+        sizes = np.diff(bounds)
+        return places + np.repeat(self.bounds[:-1], sizes), np.repeat(self.bounds[1:], sizes)
 
 
 def rows(keys: Places, postings: Numbers, tool_id: str) -> pa.Table:
@@ -97,7 +102,7 @@ def rows(keys: Places, postings: Numbers, tool_id: str) -> pa.Table:
 def read(batches: Iterable[pa.RecordBatch]) -> Iterator[Segment]:
     """Yield the segments of a stream of rows, without copying their postings."""
     for batch in batches:
-        columns = [batch.column(name) for name in ("body_keys", "heads", "tails", "places")]
+        columns = [batch.column(name) for name in CONTENT]
         for values in zip(*columns, strict=True):
             keys, heads, tails, places = (value.as_buffer() for value in values)
             yield Segment(
@@ -105,10 +110,13 @@ def read(batches: Iterable[pa.RecordBatch]) -> Iterator[Segment]:
             )
 
 
-def members(rows: pa.Table) -> dict[str, Places]:
-    """Return the keys of the bodies of each segment: `rows` holds segment_id and body_keys."""
-    ids, keys = rows.column("segment_id").to_pylist(), rows.column("body_keys").to_pylist()
-    return {str(segment): np.frombuffer(packed or b"", "<i8") for segment, packed in zip(ids, keys, strict=True)}
+def members(batches: Iterable[pa.RecordBatch]) -> dict[str, Places]:
+    """Return the keys of the bodies of each segment, of a stream of rows."""
+    return {
+        str(segment): _numbers(keys.as_buffer(), "<i8")
+        for batch in batches
+        for segment, keys in zip(*(batch.column(name) for name in MEMBERS), strict=True)
+    }
 
 
 def _numbers(content: pa.Buffer, kind: str) -> Any:

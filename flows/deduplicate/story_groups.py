@@ -17,7 +17,7 @@ from onrecord.flows.deduplicate.story_scores import NO_SCORES, Scores, found_in,
 from onrecord.flows.linkage import Link, average_linkage, components
 from onrecord.flows.trees import WHOLE
 
-THRESHOLD = WHOLE * 55 // 100  # average score of two groups that are one story
+THRESHOLD = WHOLE // 2  # average score of two groups that are one story
 LINKED = WHOLE // 4  # score of pairs that connect components
 MAX_WHOLE = 256  # articles of a component whose pairs are all compared; of larger ones the candidates are
 _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)

@@ -35,13 +35,20 @@ NAMES = (
     *("words", "names", "lead", "numbers", "dates", "full_names", "places", "plain"),  # cosines
     *("word_overlap", "name_overlap", "shared_weight", "n_rare"),
     *("key_cover_min", "key_cover_max", "name_cover_min", "name_cover_max"),
-    *("n_tokens_min", "both_dated", "both_numbered", "is_cross_script"),
+    *("lead_cover_min", "lead_cover_max", "lead_name_cover_min", "lead_name_cover_max"),
+    *("number_cover_min", "number_cover_max", "full_name_cover_min", "full_name_cover_max"),
+    *("n_tokens_min", "n_tokens_max", "n_numbers_min", "n_full_names"),
+    *("both_dated", "both_numbered", "is_cross_script"),
 )
 PAIRS_PER_CHUNK = 256  # whose terms stay in the cache
 _WEIGHT = (1 << WEIGHT_BITS) - 1
 _COSINE_FLAGS = (0, NAME, LEAD)
 _OTHER_KINDS = (NUMBER, DATE, FULL_NAME, PLACE, PLAIN)
-_N_SUMS = len(_COSINE_FLAGS) + len(_OTHER_KINDS) + 4
+# What share of one article's terms the other has: of those of a kind with these flags.
+_COVERED = ((WORD, KEY), (WORD, KEY_NAME), (WORD, LEAD), (WORD, LEAD | NAME), (NUMBER, 0), (FULL_NAME, 0))
+_MIN_NUMBER_WEIGHT = 60  # of a number that is counted: a long one, or a short one of the lead
+_N_SQUARES = len(_COSINE_FLAGS) + len(_OTHER_KINDS)
+_N_SUMS = _N_SQUARES + 3 + len(_COVERED)
 _ARTICLES_AT_ONCE = 2_000
 
 
@@ -56,7 +63,8 @@ class Profiles:
         for first in range(0, len(self), _ARTICLES_AT_ONCE):
             articles = np.arange(first, min(first + _ARTICLES_AT_ONCE, len(self)))
             sums[:, articles] = _sums_of(*self.of(articles), len(articles))
-        *self.squares, self.words, self.names, self.keys, self.key_names = sums
+        self.squares, (self.words, self.names, self.n_numbers) = sums[:_N_SQUARES], sums[_N_SQUARES : _N_SQUARES + 3]
+        self.covered = sums[_N_SQUARES + 3 :]
 
     def __len__(self) -> int:
         return len(self.lengths)
@@ -83,7 +91,8 @@ def _sums_of(entries: Ints, owner: Ints, n: int) -> Ints:
         [
             *(total(chosen, squares) for chosen in (*flagged, *(kind == k for k in _OTHER_KINDS))),
             *(total(chosen, weight) for chosen in flagged[:2]),
-            *(total(is_word & (entries & flag > 0), weight) for flag in (KEY, KEY_NAME)),
+            total((kind == NUMBER) & (weight >= _MIN_NUMBER_WEIGHT), np.ones_like(weight)),
+            *(total((kind == k) & ((entries & flags) == flags), weight) for k, flags in _COVERED),
         ]
     )
 
@@ -126,10 +135,10 @@ def _features(profiles: Profiles, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
     shared, shared_names = total(flagged[0], least), total(flagged[1], least)
     covers = [
         part
-        for flag, whole in ((KEY, profiles.keys), (KEY_NAME, profiles.key_names))
+        for (k, flags), whole in zip(_COVERED, profiles.covered, strict=True)
         for part in _ordered(
-            _share(total(is_word & (one & flag > 0), weight_a), whole[a]),
-            _share(total(is_word & (other & flag > 0), weight_b), whole[b]),
+            _share(total((kind == k) & ((one & flags) == flags), weight_a), whole[a]),
+            _share(total((kind == k) & ((other & flags) == flags), weight_b), whole[b]),
         )
     ]
     columns: list[npt.NDArray[Any]] = [
@@ -139,7 +148,9 @@ def _features(profiles: Profiles, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
         shared,
         total(is_word & (both & RARE > 0), np.ones_like(pair)),
         *covers,
-        np.minimum(profiles.n_tokens[a], profiles.n_tokens[b]),
+        *_ordered(profiles.n_tokens[a], profiles.n_tokens[b]),
+        np.minimum(profiles.n_numbers[a], profiles.n_numbers[b]),
+        total(kind == FULL_NAME, np.ones_like(pair)),
         (profiles.squares[4][a] > 0) & (profiles.squares[4][b] > 0),
         (profiles.squares[3][a] > 0) & (profiles.squares[3][b] > 0),
         profiles.is_unspaced[a] ^ profiles.is_unspaced[b],
@@ -179,5 +190,5 @@ def _share(part: Ints, whole: Ints) -> Floats:
     return part / np.maximum(whole, 1)
 
 
-def _ordered(one: Floats, other: Floats) -> tuple[Floats, Floats]:
+def _ordered(one: npt.NDArray[Any], other: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
     return np.minimum(one, other), np.maximum(one, other)

@@ -39,7 +39,7 @@ def index_of(rows, bodies):
     return Index(
         pa.table({"body_key": pa.array(bodies, pa.int64()), "n_hashes": pa.array(counts, pa.int64())}),
         rows["linked_bodies"].select(["body_key"]),
-        postings.select(["segment_id", "body_keys"]),
+        segments.members(postings.to_batches()),
         lambda: iter(postings.to_batches(max_chunksize=1)),
         lambda ids: iter(postings.filter(pc.is_in(postings["segment_id"], pa.array(ids, pa.string()))).to_batches()),
         lambda: iter(rows["body_links"].to_batches(max_chunksize=2)),

@@ -42,3 +42,10 @@ def test_ranges_follow_each_other(parts):
     starts, sizes = (np.array([part[i] for part in parts], np.int64) for i in (0, 1))
     expected = [number for start, size in parts for number in range(start, start + size)]
     assert sorting.ranges(starts, sizes).tolist() == expected
+
+
+@given(NUMBERS, NUMBERS)
+def test_which_are_among_a_few_and_all_in_order(numbers, few):
+    given_numbers, ordered = (np.array([number >> 1 for number in found], np.int64) for found in (numbers, sorted(few)))
+    assert sorting.among_few(given_numbers, ordered).tolist() == [number >> 1 in ordered for number in numbers]
+    assert sorting.ascending(given_numbers).tolist() == sorted(given_numbers.tolist())
