@@ -7,7 +7,7 @@ from onrecord.flows.annotate.amounts import Amount
 from onrecord.flows.annotate.counted import Counter
 from onrecord.flows.annotate.quantity_rules import QuantityRules
 
-_DASHES = {"-", "–", "—", "−"}
+_DASHES = {"-", "–", "—", "−", "~", "～"}
 _MINOR = 100
 _MOST_APART = 12  # code points between the numbers of a range
 _THOUSAND = 1000
@@ -120,6 +120,8 @@ def _ranged(text: str, left: Amount, right: Amount, rules: QuantityRules, counte
     if origin or between:
         return _range(left, right, "between" if between else "from_to")
     is_counting = right.measure or counter.behind(right.end)
+    if left.leads and left.measure and right.measure is None:  # "$5 million to 10 million", but "$5 to 10 people"
+        is_counting = left.numeral.scale == right.numeral.scale and (left.numeral.scale > 1 or not is_counting)
     return _range(left, right, "between") if is_rising and is_counting else None
 
 
