@@ -119,7 +119,7 @@ def _ranged(text: str, left: Amount, right: Amount, rules: QuantityRules, counte
     is_rising = left.numeral.mantissa < right.numeral.mantissa or left.value < right.value
     if origin or between:
         return _range(left, right, "between" if between else "from_to")
-    is_counting = right.measure or counter.behind(right.end)
+    is_counting = bool(right.measure or counter.behind(right.end))
     if left.leads and left.measure and right.measure is None:  # "$5 million to 10 million", but "$5 to 10 people"
         is_counting = left.numeral.scale == right.numeral.scale and (left.numeral.scale > 1 or not is_counting)
     return _range(left, right, "between") if is_rising and is_counting else None
