@@ -26,6 +26,8 @@ from onrecord.warehouse.tables.seeds import GazetteerName
 
 NAMES, SPEECH, PLACES, COMMON = _READ_BY_RULES = ("names.toml", "speech.toml", "names.csv", "common.txt")
 FILES = (*_READ_BY_RULES, "times.toml", "quantities.toml", "sources.toml")
+PARSED_FILES = (*FILES, "reporting.toml", "propositions.toml", "syntax.toml", "naming.toml", "roles.toml")
+"""Files of a language that is read over a parse: what the rules over its syntax look for is theirs alone."""
 _NAME_LISTS = (
     "particles", "joints", "elided", "org_words", "org_endings", "event_words",
     "place_words", "place_endings", "person_endings",

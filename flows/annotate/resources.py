@@ -7,6 +7,7 @@ from onrecord.flows.annotate.check_worthy import ClaimWords
 from onrecord.flows.annotate.citations import CitationWords
 from onrecord.flows.annotate.cues import Cues
 from onrecord.flows.annotate.gazetteer import Gazetteer
+from onrecord.flows.annotate.naming_words import NO_NAMING, NamingWords
 from onrecord.flows.annotate.office_words import OfficeWords
 from onrecord.flows.annotate.person_names import PersonNames
 from onrecord.flows.annotate.quantity_rules import QuantityRules
@@ -34,6 +35,7 @@ class LanguageRules:
     sources: SourceWords = field(default_factory=SourceWords)
     citations: CitationWords = field(default_factory=CitationWords)
     offices: OfficeWords = field(default_factory=OfficeWords)
+    naming: NamingWords = NO_NAMING
 
 
 @dataclass(frozen=True)
