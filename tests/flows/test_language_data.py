@@ -45,6 +45,23 @@ def test_nothing_is_missing_in_the_folder_of_a_language(code):
     }
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "people"),
+    [
+        ("de", "Am Montag kamen zwei Norwegerinnen an.", "Norwegerinnen"),
+        ("fr", "Deux Ghanéennes sont arrivées lundi.", "Ghanéennes"),
+        ("es", "El lunes llegaron dos noruegas.", "noruegas"),
+        ("pt", "Na segunda chegaram duas norueguesas.", "norueguesas"),
+        ("it", "Lunedì sono arrivate due norvegesi.", "norvegesi"),
+        ("ru", "В понедельник прибыли два норвежца.", "норвежца"),
+    ],
+)
+def test_people_of_a_state_are_known_in_each_language(language, text, people):
+    rows = annotated(language, text)["mentions"].to_pylist()
+    found = {row["surface"]: (row["kind"], row["form"]) for row in rows}
+    assert found.get(people) == ("NORP", "demonym")
+
+
 def test_missing_files_of_a_language_are_named():
     assert language_data.missing("xx") == ["words.toml", *language_data.FILES]
     language = replace(seeds.load_languages()["es"], code="xx")
