@@ -191,10 +191,23 @@ def _add_per(text: str, amount: Amount, rules: QuantityRules) -> None:
     else:
         return
     amount.end, amount.per = end, name
-    if amount.measure and amount.measure.dim != "percent" and not amount.measure.is_currency:
-        is_speed = amount.measure.dim == "distance" and found is not None and found[1].dim == "duration"
-        dim = "speed" if is_speed else "money" if amount.measure.dim == "money" else "rate"
-        amount.measure = Measure(f"{amount.measure.unit} per {name}", dim, amount.measure.basis)
+    if amount.measure:
+        amount.measure = _rate(amount.measure, name, is_per_time=found is not None and found[1].dim == "duration")
+
+
+def _rate(measure: Measure, per: str, is_per_time: bool = False) -> Measure:
+    """Return the unit with what it is reckoned on; a currency and percent stay as they are, as `per` says it."""
+    if measure.dim == "percent" or measure.is_currency:
+        return measure
+    dim = "speed" if measure.dim == "distance" and is_per_time else "money" if measure.dim == "money" else "rate"
+    return Measure(f"{measure.unit} per {per}", dim, measure.basis)
+
+
+def add_per_behind(text: str, end: int, amount: Amount, rules: QuantityRules) -> None:
+    """Read "gallons of fuel a year", where what is counted stands between a unit and what it is reckoned on."""
+    amount.per = amount.per or per_behind(text, end, rules)
+    if amount.per and amount.measure and f" per {amount.per}" not in amount.measure.unit:
+        amount.measure = _rate(amount.measure, amount.per)
 
 
 def per_behind(text: str, end: int, rules: QuantityRules) -> str | None:

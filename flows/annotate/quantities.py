@@ -7,7 +7,7 @@ it says what is counted and whether "about" is a hedge; without one the words th
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.flows.annotate.amounts import Amount, add_inches, per_behind, read_amount
+from onrecord.flows.annotate.amounts import Amount, add_inches, add_per_behind, read_amount
 from onrecord.flows.annotate.counted import Counter
 from onrecord.flows.annotate.measures import Measure
 from onrecord.flows.annotate.numeral_words import Numeral
@@ -84,6 +84,8 @@ def _quantity(text: str, amount: Amount, rules: QuantityRules, counter: Counter)
     counted = _counted(amount, counter)
     if not _stands(text, amount, rules, counted, hedge) or _is_part_of_name(text, amount, counted, counter):
         return None
+    if counted:
+        add_per_behind(text, counted.end, amount, rules)
     lo, hi, point = _bounds(amount, qualifier)
     measure = Measure("times", "multiple") if amount.numeral.kind == "multiple" else amount.measure
     return Quantity(
@@ -95,7 +97,7 @@ def _quantity(text: str, amount: Amount, rules: QuantityRules, counter: Counter)
         qualifier=qualifier,
         unit=measure.unit if measure else None,
         unit_basis=measure.basis if measure else None,
-        per=amount.per or (per_behind(text, counted.end, rules) if counted else None),
+        per=amount.per,
         counted=counted,
         n_significant_digits=amount.numeral.n_significant_digits,
         hedge=hedge,

@@ -162,4 +162,5 @@ def value_bounds(amount: Amount) -> tuple[Decimal, Decimal]:
     if amount.upper:
         low, high = sorted((amount.value, amount.upper.value))
         return low, high
-    return amount.numeral.lo * amount.sign, amount.numeral.hi * amount.sign
+    low, high = sorted((amount.numeral.lo * amount.sign, amount.numeral.hi * amount.sign))
+    return low, high

@@ -40,6 +40,7 @@ def test_a_bare_number_takes_up_what_the_one_before_counts(text: str, unit: str 
         ("It did n' t have 1, 118 km of track .", 1118, "kilometre"),
         ("It cost Rs 12,34,567.", 1_234_567, "INR"),
         ("It cost €1.2M.", 1.2e6, "EUR"),
+        ("They burn 20 gallons of fuel a day.", 20, "gallon per day"),
         ("It took an hour and a half.", 1.5, "hour"),
         ('A 10" pipe burst.', 10, "inch"),
     ],
@@ -61,6 +62,11 @@ def test_codes_joined_by_a_hyphen_are_no_money():
 
 def test_a_number_behind_a_comma_stays_the_next_of_a_list():
     assert [quantity.point for quantity in found("They won 1, 118 and 5 seats.")] == [1, 118, 5]
+
+
+def test_bounds_below_zero_are_in_order():
+    (quantity,) = found("It is minus dozens of degrees.")
+    assert (quantity.lo, quantity.hi) == (-120, -12)
 
 
 def test_inches_follow_feet():
