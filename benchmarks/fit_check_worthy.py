@@ -61,7 +61,7 @@ def claim_words() -> ClaimWords:
 
 def sentence_features(parse: Parse, words: ClaimWords) -> Features:
     """Return the features of the main clause, with all words of the sentence counted as its own."""
-    tree = Tree(parse)
+    tree = Tree(parse, words.syntax)
     clauses = find_clauses(tree, words.negators)
     main = next((clause for clause in clauses if clause.role == "main"), None)
     if main is None:

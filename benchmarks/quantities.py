@@ -5,12 +5,15 @@
 Ours is the grammar of flows/annotate/quantities.py, with the parse that the pipeline gives it and without any.
 quantulum3 is measured in the same run where it is installed (without its optional classifier). Figures are those of the
 data folder's scorer: precision, recall and F1 of values, and of values with unit; each for all sentences and for two
-halves by a hash of their ids, of which only "first" was looked at while the grammar was written. Then CPU time a word
-of news paragraphs, the parse left out. Writes benchmarks/results/quantities.md and .json; exit code 2 where the data
-folder is not there.
+halves by a hash of their ids, of which only "first" was looked at while the grammar was written. The scorer knows a
+dozen currencies by their code, and the labels name a rate's base with its unit; so values with unit are also counted
+with codes spelled out as the CLDR names them and with what a figure is reckoned on ("Mexican peso per barrel"), which
+is how the labels put what our rows hold in `unit` and `per`. Then CPU time a word of news paragraphs, the parse left
+out. Writes benchmarks/results/quantities.md and .json; exit code 2 where the data folder is not there.
 """
 
 import argparse
+import csv
 import hashlib
 import importlib
 import sys
@@ -32,9 +35,11 @@ from onrecord.flows.quantity_seeds import load_quantity_rules
 
 Row = dict[str, Any]
 Extract = Callable[[str], list[Row]]
+UnitTest = Callable[[Row, Row], bool]
 
 _N_TIMED = 2_000  # paragraphs
 _N_TIMED_PEER = 100
+_KINDS = ("value", "value_unit", "spelled_out")
 _HALVES = ("first", "second")
 
 
@@ -74,12 +79,21 @@ def ours(text: str, parse: Parse | None) -> list[Row]:
             "point": found.point,
             "unit": found.unit,
             "counted": found.counted.of(text) if found.counted else None,
+            "per": found.per,
         }
         for found in find_quantities(text, _RULES["en"], parse)
     ]
 
 
+def _currency_names() -> dict[str, list[str]]:
+    """Return the English names of currencies by code."""
+    with (Path(__file__).parent.parent / "seeds" / "measures" / "names.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if (row["language"], row["kind"]) == ("en", "currency")]
+    return {code: [row["name"] for row in rows if row["measure"] == code] for code in {row["measure"] for row in rows}}
+
+
 _RULES = load_quantity_rules()
+_NAMES = _currency_names()
 
 
 def _ours(records: Sequence[Row], paragraphs: Sequence[str]) -> Extract:
@@ -107,17 +121,18 @@ def _row_of(found: Any) -> Row:
     """Return what quantulum3 found as a row: a range is its mean and half of its width."""
     spread = found.uncertainty or 0.0
     unit = None if found.unit.name == "dimensionless" else found.unit.name
-    row = {"dim": found.unit.entity.name, "unit": unit, "counted": None}
+    row = {"dim": found.unit.entity.name, "unit": unit, "counted": None, "per": None}
     return row | {"lo": found.value - spread, "hi": found.value + spread, "point": None if spread else found.value}
 
 
 def quality(records: Sequence[Row], extract: Extract, scoring: ModuleType) -> dict[str, dict[str, Any]]:
     """Return counts and scores for all sentences and for each half."""
-    counts = {name: [0, 0, 0, 0] for name in ("all", *_HALVES)}
+    counts = {name: [0] * 5 for name in ("all", *_HALVES)}
     for record in records:
         found = [row for row in extract(record["text"]) if row["dim"] != "ordinal" and scoring.row_values(row)]
         wanted = [item for item in record["quantities"] if scoring.values_of(item["value"] or "")]
-        hits = (_n_hits(found, wanted, scoring, with_unit) for with_unit in (False, True))
+        tests = (None, scoring.same_unit, partial(_same_spelled_out, scoring))
+        hits = (_n_hits(found, wanted, scoring, test) for test in tests)
         numbers = (len(wanted), len(found), *hits)
         for name in ("all", _half(record["id"])):
             counts[name] = [a + b for a, b in zip(counts[name], numbers, strict=True)]
@@ -128,24 +143,33 @@ def _half(record_id: str) -> str:
     return _HALVES[hashlib.sha256(record_id.encode()).digest()[0] % 2]
 
 
-def _n_hits(found: Sequence[Row], wanted: Sequence[Row], scoring: ModuleType, with_unit: bool) -> int:
+def _same_spelled_out(scoring: ModuleType, row: Row, wanted: Row) -> bool:
+    """Say whether the unit is the same once codes have names and rates their base."""
+    per = row.get("per")
+    names = _NAMES.get(row["unit"] or "", [])
+    units = [
+        row["unit"],
+        *names,
+        *(f"{unit} per {per}" for unit in (*names, row["unit"], row["counted"]) if unit and per),
+    ]
+    return any(scoring.same_unit(row | {"unit": unit}, wanted) for unit in units)
+
+
+def _n_hits(found: Sequence[Row], wanted: Sequence[Row], scoring: ModuleType, test: UnitTest | None) -> int:
     """Count the wanted quantities that one of the found has, each used once, as the scorer does."""
     left = list(found)
     for item in wanted:
         value = scoring.values_of(item["value"])
-        fits = (
-            row
-            for row in left
-            if scoring.same_values(scoring.row_values(row), value) and (not with_unit or scoring.same_unit(row, item))
-        )
+        fits = (row for row in left if scoring.same_values(scoring.row_values(row), value) and test(row, item))
         if match := next(fits, None):
             left.remove(match)
     return len(found) - len(left)
 
 
-def _scores(n_wanted: int, n_found: int, n_values: int, n_units: int) -> dict[str, Any]:
+def _scores(n_wanted: int, n_found: int, n_values: int, n_units: int, n_spelled_out: int) -> dict[str, Any]:
     return {"gold": n_wanted, "found": n_found, "value": _prf(n_values, n_found, n_wanted)} | {
-        "value_unit": _prf(n_units, n_found, n_wanted)
+        "value_unit": _prf(n_units, n_found, n_wanted),
+        "spelled_out": _prf(n_spelled_out, n_found, n_wanted),
     }
 
 
@@ -187,11 +211,13 @@ def _report(figures: Mapping[str, Any]) -> Iterator[str]:
     yield "# Quantities\n"
     yield f"{figures['sentences']} sentences of NewsQuant; precision / recall / F1.\n"
     cells = [
-        [name, part, scores["gold"], scores["found"], *(_triple(scores[kind]) for kind in ("value", "value_unit"))]
+        [name, part, scores["gold"], scores["found"], *(_triple(scores[kind]) for kind in _KINDS)]
         for name, parts in figures["quality"].items()
         for part, scores in parts.items()
     ]
-    yield from markdown_table(["extractor", "part", "gold", "found", "value", "value and unit"], cells)
+    yield from markdown_table(
+        ["extractor", "part", "gold", "found", "value", "value and unit", "unit spelled out"], cells
+    )
     yield "\nCPU time on news paragraphs, the parse left out:\n"
     costs = figures["microseconds_per_word"]
     yield from markdown_table(["extractor", "microseconds a word"], [[name, cost] for name, cost in costs.items()])

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from onrecord.flows import (
     known_names,
     language_data,
+    naming_words,
     office_words,
     proposition_words,
     quantity_seeds,
@@ -15,6 +16,7 @@ from onrecord.flows import (
     role_words,
     seeds,
     source_words,
+    syntax_words,
     time_seeds,
     worth_seeds,
 )
@@ -24,6 +26,7 @@ from onrecord.flows.annotate.cues import Cues, Reporting
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.lexicon import Lexicon, NameWords
 from onrecord.flows.annotate.name_shapes import NameShapes
+from onrecord.flows.annotate.naming_words import NO_NAMING
 from onrecord.flows.annotate.office_words import OfficeWords
 from onrecord.flows.annotate.person_names import PersonNames
 from onrecord.flows.annotate.plain_claims import PlainClaims
@@ -32,12 +35,20 @@ from onrecord.flows.annotate.resources import PARSED_LANGUAGE, AnnotateResources
 from onrecord.flows.annotate.rule_reader import RuleReader
 from onrecord.flows.annotate.source_words import SourceWords
 from onrecord.flows.annotate.syntax import Parse
+from onrecord.flows.annotate.syntax_words import NO_WORDS, SyntaxWords
 from onrecord.flows.annotate.time_grammar import TimeGrammar
 from onrecord.flows.annotate.worth import Worth
 from onrecord.flows.clean.months_model import month_names
 from onrecord.warehouse.ids import fold
 
-_WORD_FILES = (seeds.LANGUAGE_WORDS, reporting_words.FILE, proposition_words.FILE, source_words.FILE)
+_WORD_FILES = (
+    seeds.LANGUAGE_WORDS,
+    reporting_words.FILE,
+    proposition_words.FILE,
+    source_words.FILE,
+    syntax_words.FILE,
+    naming_words.FILE,
+)
 _NAME_FILES = ("gazetteer", "outlets.csv", "agencies.toml")
 
 
@@ -125,14 +136,18 @@ def _outlet_finder() -> Callable[[str], str | None]:
 
 def _languages(known: Mapping[str, seeds.Language], lexicons: Mapping[str, Lexicon]) -> dict[str, LanguageRules]:
     reporting, times, roles = reporting_words.load_reporting(), time_seeds.load_time_words(), role_words.load_roles()
-    splitting = proposition_words.load_proposition_words()
+    splitting, syntax = proposition_words.load_proposition_words(), syntax_words.load_syntax_words()
     naming, offices = source_words.load_source_words(), office_words.load_office_words()
+    phrasing = naming_words.load_naming_words()
     found = {}
     for code, language in known.items():
         lexicon = lexicons.get(code)
         found[code] = LanguageRules(
-            cues=_cues(language, reporting.get(code, Reporting())),
-            claim_words=_claim_words(language, splitting.get(code, PropositionWords()), roles.get(code, {})),
+            cues=_cues(language, reporting.get(code, Reporting()), syntax.get(code, NO_WORDS)),
+            claim_words=replace(
+                _claim_words(language, splitting.get(code, PropositionWords()), roles.get(code, {})),
+                syntax=syntax.get(code, NO_WORDS),
+            ),
             titles=frozenset(language.titles),
             abbreviations=frozenset(language.abbreviations),
             persons=_person_names(lexicons[code].names) if code in lexicons else PersonNames(),
@@ -143,6 +158,7 @@ def _languages(known: Mapping[str, seeds.Language], lexicons: Mapping[str, Lexic
             sources=naming.get(code, SourceWords()),
             citations=_citation_words(lexicon) if lexicon else CitationWords(),
             offices=offices.get(code, OfficeWords()),
+            naming=phrasing.get(code, NO_NAMING),
         )
     return found
 
@@ -151,13 +167,14 @@ def _person_names(words: NameWords) -> PersonNames:
     return PersonNames(words.firsts, words.org_words | words.event_words | words.place_words)
 
 
-def _cues(language: seeds.Language, reporting: Reporting) -> Cues:
+def _cues(language: seeds.Language, reporting: Reporting, syntax: SyntaxWords) -> Cues:
     return Cues(
         speech_verbs=frozenset(language.speech_verbs),
         attitude_verbs=frozenset(language.attitude_verbs),
         according_to=language.according_to,
         quote_marks=language.quote_marks,
         reporting=reporting,
+        syntax=syntax,
     )
 
 

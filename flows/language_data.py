@@ -26,6 +26,10 @@ from onrecord.warehouse.tables.seeds import GazetteerName
 
 NAMES, SPEECH, PLACES, COMMON = _READ_BY_RULES = ("names.toml", "speech.toml", "names.csv", "common.txt")
 FILES = (*_READ_BY_RULES, "times.toml", "quantities.toml", "sources.toml")
+DEMONYMS = "demonyms.csv"
+"""Nouns for the people of states; those of English stand in the gazetteer."""
+PARSED_FILES = (*FILES, "reporting.toml", "propositions.toml", "syntax.toml", "naming.toml", "roles.toml")
+"""Files of a language that is read over a parse: what the rules over its syntax look for is theirs alone."""
 _NAME_LISTS = (
     "particles", "joints", "elided", "org_words", "org_endings", "event_words",
     "place_words", "place_endings", "person_endings",
@@ -43,6 +47,7 @@ _SPEECH_KEYS = frozenset({"bare_clause", "endings", "verbs", *_SPEECH_LISTS})
 _PLAIN_KINDS = ("name", "short_name")
 _SHORTEST_IN_CAPITALS = 4  # as headings write a name; shorter ones are too like acronyms
 _PLACE_HEADER = ["name", "kind", "seed_id"]
+_DEMONYM_HEADER = ["name", "seed_id"]
 
 
 def missing(code: str, names: Iterable[str] = FILES) -> list[str]:
@@ -54,7 +59,7 @@ def missing(code: str, names: Iterable[str] = FILES) -> list[str]:
 def lexicon_digests() -> dict[str, str]:
     """Return digests of all that lexicons are made of."""
     return {
-        "lexicons": languages_digest(*_READ_BY_RULES),
+        "lexicons": languages_digest(*_READ_BY_RULES, DEMONYMS),
         "people": seeds_digest("people"),
         "outlets": seeds_digest("outlets.csv"),
     }
@@ -188,9 +193,8 @@ def _entries(code: str, found: Mapping[str, Any], common: frozenset[str]) -> Map
         )
         for form in _cases(name, found["inflections"]):
             entries[form].setdefault((seed_id, "name"), entry)
-    for name in _media():
-        if name.lower() not in common:
-            entries[name].setdefault(("", "name"), GazetteerName("", name, "ORG", None, name, "name", code))
+    for entry in (*_demonyms(code, labels), *_media(code, common)):
+        entries[entry.name].setdefault((entry.seed_id, entry.name_kind), entry)
     for entry in ours:
         if entry.name_kind == "role":
             continue  # found by its parts
@@ -201,9 +205,23 @@ def _entries(code: str, found: Mapping[str, Any], common: frozenset[str]) -> Map
     return {form: tuple(by_id[key] for key in sorted(by_id)) for form, by_id in entries.items()}
 
 
-def _media() -> list[str]:
-    """Return the names of outlets that are too long for acronyms."""
-    return [outlet.name for outlet in load_outlets() if len(outlet.name) >= _SHORTEST_IN_CAPITALS]
+def _demonyms(code: str, labels: Mapping[str, GazetteerName]) -> Iterator[GazetteerName]:
+    """Yield the names of the people of states in a language, where its folder has them."""
+    if missing(code, [DEMONYMS]):
+        return
+    rows = list(csv.reader(io.StringIO(_read(code, DEMONYMS), newline="")))
+    if rows[0] != _DEMONYM_HEADER or any(len(row) != len(_DEMONYM_HEADER) for row in rows):
+        raise SeedError(f"languages/{code}/{DEMONYMS}: expected the columns {_DEMONYM_HEADER}, found {rows[0]}")
+    for name, seed_id in rows[1:]:
+        state = labels[seed_id]
+        yield GazetteerName(seed_id, state.label, state.kind, state.wikidata_qid, name, "demonym", code)
+
+
+def _media(code: str, common: frozenset[str]) -> Iterator[GazetteerName]:
+    """Yield the names of outlets that are too long for acronyms and no common words."""
+    for outlet in load_outlets():
+        if len(outlet.name) >= _SHORTEST_IN_CAPITALS and outlet.name.lower() not in common:
+            yield GazetteerName("", outlet.name, "ORG", None, outlet.name, "name", code)
 
 
 def _add_capitals(entries: dict[str, dict[tuple[str, str], GazetteerName]]) -> None:

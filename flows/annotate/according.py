@@ -13,7 +13,6 @@ from onrecord.flows.annotate.sources import agent_token, source_span
 from onrecord.flows.annotate.syntax import Span, Token
 from onrecord.flows.annotate.tree import Tree
 
-_CONTRAST = frozenset({"while", "whereas", "but", "although", "though"})
 _LEAD = frozenset({"ADV", "CCONJ", "PUNCT", "SCONJ"})
 
 
@@ -122,7 +121,7 @@ def _rest_of_sentence(tree: Tree, first: Token, region: Span, cues: Cues) -> Spa
 def _contrast_after(words: Sequence[Token], start: int, cues: Cues) -> int:
     """Where a clause of contrast with a source of its own begins ("..., while Y said ..."), else the sentence's end."""
     for before, (place, word) in zip(words, enumerate(words[1:], start=1), strict=False):
-        is_contrast = word.start > start and before.text == "," and word.text.lower() in _CONTRAST
+        is_contrast = word.start > start and before.text == "," and word.text.lower() in cues.syntax.contrasts
         if is_contrast and any(_speaks(other, cues) for other in words[place:]):
             return word.start
     return words[-1].end

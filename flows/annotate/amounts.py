@@ -1,7 +1,7 @@
 """A number together with the currency or unit written beside it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from onrecord.flows.annotate.measures import Measure
@@ -9,8 +9,14 @@ from onrecord.flows.annotate.numeral_words import Numeral
 from onrecord.flows.annotate.quantity_rules import QuantityRules
 
 _MILLION = 1_000_000
+_FEWEST_FIGURES = 2  # before the M of a million
 _FEWEST_METRES = 100  # of races
 _NEXT_WORD = re.compile(r"[ \u00a0]([^\W\d_]+)")
+_INCHES = re.compile(r'[ ]?"(?=[ -][a-z]|[,;])')
+_WHOLE = re.compile(r"(?<!\w)(?P<article>\w{1,4}) (?P<unit>[^\W\d_]+) (?P<and>\w{1,3}) $")
+_LONGEST_WHOLE = 24
+_INCH_BEHIND_FEET = re.compile(r" ?in(?![\w.])")
+_INCH = Measure("inch", "distance")
 _MINUS = "-−"
 _OPENINGS = ("", " ", "(", "\n", "\u00a0")
 _NOTHING = Numeral(0, 0, Decimal(0), Decimal(0), "cardinal", 1, Decimal(1), has_digits=False)
@@ -59,6 +65,10 @@ def read_amount(text: str, numeral: Numeral, rules: QuantityRules) -> Amount | N
         return amount
     _add_sign(text, amount, rules)
     _add_measure_behind(text, amount, rules)
+    if amount.measure is None and _is_name(text, amount.numeral, rules):
+        return None
+    if amount.measure is None and amount.numeral.kind == "fraction":
+        _add_whole(text, amount, rules)
     _add_per(text, amount, rules)
     return amount
 
@@ -106,8 +116,29 @@ def _counts_millions(text: str, numeral: Numeral, rules: QuantityRules) -> bool:
     return bool(word and numeral.mantissa < _FEWEST_METRES and rules.counted_end.search(word[1]))
 
 
+def _is_name(text: str, numeral: Numeral, rules: QuantityRules) -> bool:
+    """Tell "the 4T engine" and "3M shares" from "1.5M users" and "12M users": names have one figure, or no plural."""
+    if not (numeral.is_money and text[numeral.end - 1].isupper()):
+        return False
+    return numeral.plain_end - numeral.start < _FEWEST_FIGURES or not _counts_millions(text, numeral, rules)
+
+
+def _add_whole(text: str, amount: Amount, rules: QuantityRules) -> None:
+    """Read "an hour and a half", which is one hour and half an hour."""
+    found = _WHOLE.search(text, max(0, amount.start - _LONGEST_WHOLE), amount.start)
+    if not found or found["and"].lower() not in rules.both or found["article"].lower() not in rules.wholes:
+        return
+    measure = rules.measures.after(text, found.start("unit"))
+    if measure and measure[0] == found.end("unit"):
+        amount.numeral = replace(amount.numeral, lo=amount.numeral.lo + 1, hi=amount.numeral.hi + 1, kind="cardinal")
+        amount.start, amount.measure = found.start(), measure[1]
+
+
 def _measure_at(text: str, place: int, numeral: Numeral, rules: QuantityRules) -> tuple[int, Measure] | None:
     found = rules.measures.after(text, place)
+    if found is None and numeral.has_digits and (mark := _INCHES.match(text, place)):
+        # an even number of such marks in front: this one ends no quotation
+        return (mark.end(), _INCH) if text.count('"', 0, place) % 2 == 0 else None
     if found is None and text[place : place + 2].lstrip()[:1] == "(":
         found = _bracketed(text, text.index("(", place) + 1, rules)
     if found is None and (skipped := rules.uncounted.after(text, place)):  # "two more years"
@@ -120,6 +151,13 @@ def _measure_at(text: str, place: int, numeral: Numeral, rules: QuantityRules) -
     if found and numeral.scale >= _MILLION and (scaled := rules.measures.scaled(text[place : found[0]].strip())):
         return found[0], scaled
     return found
+
+
+def add_inches(text: str, feet: Amount, amount: Amount) -> None:
+    """Read the inches of "6ft 2in": right behind feet "in" is no preposition."""
+    is_beside = feet.measure is not None and feet.measure.unit == "foot" and text[feet.end : amount.start] == " "
+    if is_beside and (found := _INCH_BEHIND_FEET.match(text, amount.end)):
+        amount.end, amount.measure = found.end(), _INCH
 
 
 def _bracketed(text: str, place: int, rules: QuantityRules) -> tuple[int, Measure] | None:
@@ -153,10 +191,23 @@ def _add_per(text: str, amount: Amount, rules: QuantityRules) -> None:
     else:
         return
     amount.end, amount.per = end, name
-    if amount.measure and amount.measure.dim != "percent" and not amount.measure.is_currency:
-        is_speed = amount.measure.dim == "distance" and found is not None and found[1].dim == "duration"
-        dim = "speed" if is_speed else "money" if amount.measure.dim == "money" else "rate"
-        amount.measure = Measure(f"{amount.measure.unit} per {name}", dim, amount.measure.basis)
+    if amount.measure:
+        amount.measure = _rate(amount.measure, name, is_per_time=found is not None and found[1].dim == "duration")
+
+
+def _rate(measure: Measure, per: str, is_per_time: bool = False) -> Measure:
+    """Return the unit with what it is reckoned on; a currency and percent stay as they are, as `per` says it."""
+    if measure.dim == "percent" or measure.is_currency:
+        return measure
+    dim = "speed" if measure.dim == "distance" and is_per_time else "money" if measure.dim == "money" else "rate"
+    return Measure(f"{measure.unit} per {per}", dim, measure.basis)
+
+
+def add_per_behind(text: str, end: int, amount: Amount, rules: QuantityRules) -> None:
+    """Read "gallons of fuel a year", where what is counted stands between a unit and what it is reckoned on."""
+    amount.per = amount.per or per_behind(text, end, rules)
+    if amount.per and amount.measure and f" per {amount.per}" not in amount.measure.unit:
+        amount.measure = _rate(amount.measure, amount.per)
 
 
 def per_behind(text: str, end: int, rules: QuantityRules) -> str | None:

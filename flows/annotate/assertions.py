@@ -12,6 +12,7 @@ from itertools import takewhile
 from onrecord.flows.annotate.particulars import quantity_of, time_of
 from onrecord.flows.annotate.records import Article, ClaimCandidate, Mention, Statement
 from onrecord.flows.annotate.syntax import Span
+from onrecord.flows.annotate.syntax_words import NO_WORDS, SyntaxWords
 
 _HEAD_ENDS = re.compile(r",|\(|\s(?:of|for|in|at|from|to|on|with|by|who|which|that|whose)\s")
 _MARKER_BEFORE = re.compile(
@@ -35,8 +36,6 @@ _ANTECEDENTS = {
     "it": _THINGS,
     "they": frozenset({"ORG", "NORP"}),
 }
-
-_EMPTY_IT = frozenset({"be", "seem", "appear", "remain", "take", "become", "happen", "look"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +91,16 @@ class Assertion:
     method: str = "rules"
 
 
-def find_assertions(article: Article, voices: Sequence[Voice]) -> list[Assertion]:
-    """Return the article's claims in the order of its candidates."""
+def find_assertions(article: Article, voices: Sequence[Voice], words: SyntaxWords = NO_WORDS) -> list[Assertion]:
+    """Return the article's claims in the order of its candidates; `words` are those of its language."""
     found: list[Assertion] = []
     for claim in article.claims:
-        found.append(_assertion(article, voices, claim, found))
+        found.append(_assertion(article, voices, claim, found, words))
     return found
 
 
 def _assertion(
-    article: Article, voices: Sequence[Voice], claim: ClaimCandidate, before: Sequence[Assertion]
+    article: Article, voices: Sequence[Voice], claim: ClaimCandidate, before: Sequence[Assertion], words: SyntaxWords
 ) -> Assertion:
     heard = _voices_behind(voices, claim)
     if claim.is_aside and heard and voices[heard[0]].kind != "direct":
@@ -115,7 +114,7 @@ def _assertion(
     speaks = known is not None and known.source == claim.subject
     name = None
     if evidentiality != "direct":  # a quotation's pronouns are its speaker's
-        name = _antecedent(article, claim, holder_mention if known and not speaks else nearest)
+        name = _antecedent(article, claim, holder_mention if known and not speaks else nearest, words)
     subject_mention = mention_at_head(article, claim.subject) if name is None else name
     return Assertion(
         span=claim.span,
@@ -222,7 +221,7 @@ def _place(article: Article, claim: ClaimCandidate) -> int | None:
     return None
 
 
-def _antecedent(article: Article, claim: ClaimCandidate, nearest: int | None) -> int | None:
+def _antecedent(article: Article, claim: ClaimCandidate, nearest: int | None, words: SyntaxWords) -> int | None:
     """Return `nearest`, the source or else the subject before, where a pronoun subject can stand for nothing else.
 
     Subjects go on being subjects (Brennan, Friedman and Pollard, 1987). One that is unnamed or of another kind, a
@@ -233,7 +232,7 @@ def _antecedent(article: Article, claim: ClaimCandidate, nearest: int | None) ->
     pronoun, mention = claim.subject.of(article.text).lower(), article.mentions[nearest]
     if mention.form != "named" or mention.kind not in _ANTECEDENTS.get(pronoun, frozenset()):
         return None
-    if pronoun == "it" and claim.predicate.split()[0] in _EMPTY_IT:
+    if pronoun == "it" and claim.predicate.split()[0] in words.empty_verbs:
         return None
     between = [one for _, one in _mentions_within(article, Span(mention.span.end, claim.subject.start))]
     is_rivalled = mention.kind == "PERSON" and any(_is_other_person(article.text, mention, one) for one in between)

@@ -13,27 +13,12 @@ from typing import NamedTuple
 from onrecord.flows.annotate.clauses import Clause
 from onrecord.flows.annotate.proposition_words import PropositionWords
 from onrecord.flows.annotate.syntax import Token
+from onrecord.flows.annotate.syntax_words import NO_WORDS, SyntaxWords
 from onrecord.flows.annotate.tree import Tree
 
 THRESHOLD = 0.5
 VALUES = frozenset({"CARDINAL", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 TIMES = frozenset({"DATE", "TIME"})
-SPEAKERS = frozenset({"i", "we", "you", "me", "us"})
-POINTERS = frozenset({"this", "that", "these", "those", "it", "what", "which", "there"})
-COPULAS = frozenset({"be", "become", "remain", "seem", "appear", "look", "feel", "stay"})
-WILL = frozenset({"will", "'ll", "’ll", "wo", "shall"})
-MAY = frozenset({"would", "'d", "’d", "may", "might", "could", "can", "ca"})
-DOUBT = frozenset({"perhaps", "possibly", "probably", "maybe", "likely", "presumably", "apparently"})
-DUTY = frozenset({"should", "must", "ought"})
-# Verbs that say what a thing amounts to, not what happened (identifying relations in Halliday's grammar, 2014, 5.3).
-RELATIONAL = frozenset(
-    {
-        *("mean", "mark", "represent", "reflect", "signify", "symbolize", "symbolise", "signal", "express", "reveal"),
-        *("constitute", "form", "embody", "exemplify", "illustrate", "demonstrate", "show", "suggest", "imply"),
-        *("indicate", "underline", "underscore", "highlight", "prove", "serve", "enable", "allow", "lie", "depend"),
-    }
-)
-NOBODY = frozenset({"no", "none", "nobody", "neither"})
 COMPARED = frozenset({"JJR", "JJS", "RBR", "RBS"})
 
 
@@ -48,6 +33,7 @@ class ClaimWords:
     speech_verbs: frozenset[str]
     attitude_verbs: frozenset[str]
     splitting: PropositionWords = field(default_factory=PropositionWords)
+    syntax: SyntaxWords = NO_WORDS
     worth: "Callable[[Features, Iterable[str]], float] | None" = None  # of features and words; else `score`
 
     def worth_of(self, found: "Features", said: Iterable[str]) -> float:
@@ -86,7 +72,7 @@ def read_features(tree: Tree, clause: Clause, words: ClaimWords, within: Collect
     inside = frozenset(clause.members if within is None else within)
     members = [tree.tokens[i] for i in sorted(inside)]
     kinds = [kind for kind, tokens in tree.entities if tokens <= inside]
-    verb = tree.tokens[clause.head]
+    verb, known = tree.tokens[clause.head], words.syntax
     was_unable = clause.polarity == "negated" and clause.modal == "could"  # what could not be done is a fact
     return Features(
         names=log1p(sum(kind not in VALUES | TIMES for kind in kinds)),
@@ -95,21 +81,21 @@ def read_features(tree: Tree, clause: Clause, words: ClaimWords, within: Collect
         length=log1p(len(members)),
         past=float(clause.tense == "past" or was_unable),
         perfect=float(clause.tense in ("perfect", "modal_perfect")),
-        will=float(clause.modal in WILL),
-        may=float(clause.modal in MAY and not was_unable),
-        duty=float(clause.modal in DUTY or clause.predicate.startswith("have to ")),
+        will=float(clause.modal in known.will),
+        may=float(clause.modal in known.may and not was_unable),
+        duty=float(clause.modal in known.duty or clause.predicate.startswith("have to ")),
         hedged=float(is_hedged(members, words.hedges)),
         expected=float(is_expected(tree, clause, words.expectation)),
         evaluated=float(_is_evaluated(tree, clause, words.evaluative)),
         attitude=float(verb.lemma.lower() in words.attitude_verbs),
-        addressed=float(any(token.text.lower() in SPEAKERS for token in members)),
+        addressed=float(any(token.text.lower() in known.speakers for token in members)),
         named_subject=float(_is_named(tree, clause.subject)),
         pointing_subject=float(_is_pointing(tree, clause.subject)),
-        copula=float(verb.lemma.lower() in COPULAS and not clause.is_passive),
+        copula=float(verb.lemma.lower() in known.copulas and not clause.is_passive),
         passive=float(clause.is_passive),
         compared=float(any(token.tag in COMPARED for token in members)),
         negated=float(clause.polarity == "negated"),
-        relational=float(is_one_of(verb, RELATIONAL)),
+        relational=float(is_one_of(verb, known.relational)),
     )
 
 
@@ -148,7 +134,7 @@ def is_expected(tree: Tree, clause: Clause, expectation: frozenset[str]) -> bool
     announcing = [verb, *tree.children(verb.i, "acomp", "attr", "oprd"), *aims]
     inward = [child for token in (verb, *announcing) for child in tree.children(token.i, "xcomp", "advcl", "ccomp")]
     return any(child.tag == "VB" for child in inward) and any(
-        is_one_of(token, expectation) or token.text.lower() in ("likely", "unlikely") for token in announcing
+        is_one_of(token, expectation) or token.text.lower() in tree.words.prospects for token in announcing
     )
 
 
@@ -167,7 +153,7 @@ def _is_pointing(tree: Tree, subject: int | None) -> bool:
     if subject is None:
         return False
     words = [tree.tokens[subject], *tree.children(subject, "det")]
-    return any(word.text.lower() in POINTERS for word in words)
+    return any(word.text.lower() in tree.words.pointers for word in words)
 
 
 def score(found: Features) -> float:
@@ -189,8 +175,8 @@ def judge(tree: Tree, clause: Clause, found: Features, worth: float) -> str:
     is_met = clause.tense == "past" and clause.polarity == "affirmed" and clause.predicate.startswith("have to ")
     if (found.duty and not is_met) or (is_reading and not is_grounded) or _is_left_open(tree, clause):
         return "opinion"
-    if clause.tense == "modal_perfect" and clause.modal in MAY:
-        return "possible" if clause.modal in ("may", "might", "could") else "opinion"
+    if clause.tense == "modal_perfect" and clause.modal in tree.words.may:
+        return "possible" if clause.modal in tree.words.chance else "opinion"
     if found.will or found.expected or found.may:
         ahead = "possible" if found.may else "expected"
         is_set = found.will and found.times and clause.role == "main" and clause.polarity == "affirmed"
@@ -213,7 +199,7 @@ def _is_universal_denial(tree: Tree, clause: Clause, found: Features) -> bool:
     if tree.children(clause.head, "ccomp"):  # what nobody believes or says
         return False
     subject = [tree.tokens[clause.subject], *tree.children(clause.subject, "det", "neg")]
-    is_universal = any(word.text.lower() in NOBODY for word in subject)
+    is_universal = any(word.text.lower() in tree.words.nobody for word in subject)
     return is_universal and bool(found.names) and not (found.addressed or found.evaluated)
 
 
@@ -224,7 +210,7 @@ def _is_left_open(tree: Tree, clause: Clause) -> bool:
 
 
 def _is_doubted(tree: Tree, clause: Clause) -> bool:
-    return any(word.text.lower() in DOUBT for word in tree.children(clause.head, "advmod"))
+    return any(word.text.lower() in tree.words.doubt for word in tree.children(clause.head, "advmod"))
 
 
 # Fitted by benchmarks/fit_check_worthy.py on the English part of CheckThat! 2024, task 1 (11,801 sentences of debates,

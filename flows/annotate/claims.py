@@ -11,7 +11,6 @@ from functools import cache
 
 from onrecord.flows.annotate.asides import find_asides
 from onrecord.flows.annotate.check_worthy import (
-    RELATIONAL,
     ClaimWords,
     Features,
     is_one_of,
@@ -23,17 +22,14 @@ from onrecord.flows.annotate.clauses import Clause, find_clauses, whole_clause
 from onrecord.flows.annotate.propositions import split
 from onrecord.flows.annotate.records import ClaimCandidate
 from onrecord.flows.annotate.syntax import Parse, Span
+from onrecord.flows.annotate.syntax_words import SyntaxWords
 from onrecord.flows.annotate.tree import Tree
 
 __all__ = ["ClaimWords", "find_claims"]
 
-FACTUAL = frozenset({"after", "before", "when", "as", "while", "because", "since", "although", "though", "whereas", ""})
-ASKED = frozenset({"if", "whether", "what", "why", "how", "who", "which", "where", "when", "unless", "lest", "until"})
-DENIALS = frozenset({"deny", "refute", "rebut", "dispute", "reject", "doubt"})
 _TWO = 2
 _LONGEST_HEADLINE = 16
 _BY_THE_WAY = 0.35
-_OBLIGED = (["get", "to"], ["need", "to"], ["have", "to"])
 HAPPENED = frozenset({"past", "perfect"})
 
 
@@ -48,7 +44,7 @@ class _Reading:
 
 def find_claims(parse: Parse, words: ClaimWords) -> list[ClaimCandidate]:
     """Return the claim candidates of a paragraph in the order of their verbs; spans are relative to it."""
-    tree = Tree(parse)
+    tree = Tree(parse, words.syntax)
     reading = _Reading(tree, _clauses(tree, words.negators), words)
     found = {clause.head: one for clause in reading.clauses.values() if (one := _candidate(reading, clause))}
     carrying = {_carrier(reading, reading.clauses[i], one) for i, one in found.items()}
@@ -142,7 +138,7 @@ def _is_presupposed(reading: _Reading, clause: Clause, traits: Features, worth: 
     if is_saying and clause.role == "adverbial":
         return clause.tense in HAPPENED
     is_view = (
-        clause.predicate.split()[:2] in _OBLIGED
+        " ".join(clause.predicate.split()[:2]) in reading.tree.words.obliged
         or traits.evaluated
         or traits.relational
         or traits.attitude
@@ -193,7 +189,7 @@ def _is_stated(reading: _Reading, clause: Clause) -> bool:
     tree = reading.tree
     if clause.tense == "none" and clause.role != "adverbial":
         return False
-    is_question = clause.role == "main" and (clause.marker in ASKED or _is_asked(tree, clause))
+    is_question = clause.role == "main" and (clause.marker in tree.words.asked or _is_asked(tree, clause))
     is_told = clause.subject is not None or clause.members == tuple(range(*tree.parse.sentences[clause.sentence]))
     return is_told and not is_question and not _is_bare_cue(reading, clause)
 
@@ -215,15 +211,15 @@ def _is_asked(tree: Tree, clause: Clause) -> bool:
 
 def _is_reported(reading: _Reading, clause: Clause) -> bool:
     """Say whether the clause is what a verb of speech reports or a verb such as mean shows to be so."""
-    if clause.role != "complement" or clause.marker in ASKED:
+    if clause.role != "complement" or clause.marker in reading.tree.words.asked:
         return False
     above = reading.tree.tokens[clause.governor]
-    return above.pos == "VERB" and is_one_of(above, _carriers(reading.words.speech_verbs))
+    return above.pos == "VERB" and is_one_of(above, _carriers(reading.words.speech_verbs, reading.words.syntax))
 
 
 @cache
-def _carriers(speech_verbs: frozenset[str]) -> frozenset[str]:
-    return (speech_verbs | RELATIONAL) - DENIALS
+def _carriers(speech_verbs: frozenset[str], words: SyntaxWords) -> frozenset[str]:
+    return (speech_verbs | words.relational) - words.denials
 
 
 def _is_beside(reading: _Reading, clause: Clause) -> bool:
@@ -238,7 +234,7 @@ def _adds_fact(reading: _Reading, clause: Clause) -> bool:
     """Say whether a subordinate clause states a fact of its own."""
     tree = reading.tree
     if clause.role == "adverbial":
-        return clause.marker in FACTUAL and (clause.tense in HAPPENED or _is_contrast(clause))
+        return clause.marker in tree.words.factual and (clause.tense in HAPPENED or _is_contrast(tree, clause))
     if clause.role == "relative":
         return clause.tense in HAPPENED or (clause.tense == "present" and tree.follows_mark(clause.head))
     if clause.role == "nominal":  # since coming to power in 2014, they have
@@ -246,5 +242,5 @@ def _adds_fact(reading: _Reading, clause: Clause) -> bool:
     return clause.role == "participial" and clause.tense == "past"
 
 
-def _is_contrast(clause: Clause) -> bool:
-    return clause.tense == "present" and clause.marker in ("while", "although", "though", "whereas", "because")
+def _is_contrast(tree: Tree, clause: Clause) -> bool:
+    return clause.tense == "present" and clause.marker in tree.words.lasting

@@ -166,7 +166,8 @@ def _anchor(tree: Tree, token: Token) -> int:
 def _polarity(tree: Tree, token: Token, first: Clause | None, subject: int | None, negators: frozenset[str]) -> str:
     """Return whether the clause is denied; "or" carries a denial on: did not fund or join it."""
     joins_denial = first is not None and first.polarity == "negated" and not tree.children(token.i, "aux", *SUBJECTS)
-    carries = joins_denial and any(word.text.lower() in ("or", "nor") for word in tree.children(token.head, "cc"))
+    joiners = (word.text.lower() for word in tree.children(token.head, "cc"))
+    carries = joins_denial and any(word in tree.words.disjunctions for word in joiners)
     return "negated" if carries or is_negated(tree, token, subject, negators) else "affirmed"
 
 

@@ -12,7 +12,6 @@ _NAMING_PARTS = frozenset({"dobj", "oprd", "prep", "npadvmod", "attr", "acomp"})
 _SEPARATORS = ",;:—–- \t\n"
 _STOPS = ".…!?"
 _ASIDE_MARKS = frozenset({",", "—", "–", "-", "”", '"'})
-_LINKS = frozenset({"for", "on", "upon"})  # called on X to, called for X to
 _CLOSERS = {"“": "”", '"': '"', "‘": "’"}
 
 
@@ -32,10 +31,10 @@ def naming_span(tree: Tree, verb: Token, cues: Cues) -> Span | None:
     if not (reporting.takes("named", lemma) or reporting.takes("judged", lemma)):
         return None
     later = [child for child in tree.children(verb.i) if child.i > verb.i]
-    names = [child for child in later if child.dep == "oprd" or _links_name(child, lemma, reporting)]
+    names = [child for child in later if child.dep == "oprd" or _links_name(tree, child, lemma, reporting)]
     names += [child for child in later if child.dep == "dobj"][1:]
     clauses = [child for child in later if child.dep == "ccomp" and child.tag not in _FINITE]
-    if lemma == "call" and any(child.text.lower() in {"for", "on"} for child in later[:1]):
+    if lemma == "call" and any(child.text.lower() in tree.words.no_name for child in later[:1]):
         return None
     if not names and not clauses:
         return None
@@ -93,13 +92,13 @@ def _with_closing_mark(text: str, start: int, end: int, opening: str, closing: s
     return behind + 1 if is_open and text[behind : behind + 1] == closing else end
 
 
-def _links_name(child: Token, lemma: str, reporting: Reporting) -> bool:
+def _links_name(tree: Tree, child: Token, lemma: str, reporting: Reporting) -> bool:
     if child.dep != "prep":
         return False
     word = child.text.lower()
     return (
         (word == "as" and reporting.takes("named", lemma))
-        or (word in {"for", "of"} and reporting.takes("judged", lemma))
+        or (word in tree.words.judged_for and reporting.takes("judged", lemma))
         or (word == "to" and lemma == "liken")
     )
 
@@ -131,10 +130,10 @@ def _directed(tree: Tree, verb: Token, reporting: Reporting) -> Span | None:
     clauses = [child for child in tree.children(verb.i, "xcomp", "ccomp", "advcl") if is_infinitive(tree, child)]
     if not clauses or clauses[0].i < verb.i:
         return None
-    links = [child for child in tree.children(verb.i, "prep") if child.text.lower() in _LINKS]
+    links = [child for child in tree.children(verb.i, "prep") if child.text.lower() in tree.words.urging]
     persons = [child for child in [*tree.children(verb.i, "dobj"), *links] if child.i < clauses[0].i]
     marks = {mark.text.lower() for mark in tree.children(clauses[0].i, "mark")}
-    if clauses[0].dep == "advcl" and not persons and not marks & _LINKS:
+    if clauses[0].dep == "advcl" and not persons and not marks & tree.words.urging:
         return None
     return from_to(tree, [*persons[:1], clauses[0]], reporting)
 

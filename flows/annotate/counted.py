@@ -11,6 +11,7 @@ _MOST_WORDS = 3
 _INSIDE = {"ADJ", "NOUN", "PROPN", "NUM", "ADV", "VERB", "PUNCT", "SYM", "PART"}
 _PARTICIPLES = {"VBN", "VBG"}
 _NOUNS = {"NOUN", "PROPN"}
+_SINGULAR = {"NN", "NNP"}
 _NAMES = {"ORG", "PRODUCT", "FAC", "EVENT", "LAW", "WORK_OF_ART"}
 _NO_LONGER = {"VERB", "ADV", "ADJ"}  # "people injured", "boats ashore": behind a noun they begin something else
 _MOST_TOKENS = 8
@@ -50,13 +51,28 @@ class Counter:
             end += 1
         return self._parsed(end, is_whole=True) if self.tokens else self._unparsed(end)
 
+    def is_numbered(self, start: int) -> bool:
+        """Say whether a number that begins here tells which one the noun before it is: "on night two of the talks"."""
+        number = self.token_at(start)
+        if number is None or number.start != start or number.dep != "nummod" or number.head != number.i - 1:
+            return False
+        return self.tokens[number.head].tag in _SINGULAR
+
+    def is_name_with(self, start: int, counted: Span) -> bool:
+        """Say whether a number and the one noun behind it name something: "the 911 call", "the 737 Max"."""
+        place = bisect_left(self._starts, counted.start)
+        noun = self.tokens[place] if place < len(self.tokens) else None
+        if noun is None or (noun.start, noun.end) != (counted.start, counted.end) or noun.tag not in _SINGULAR:
+            return False
+        return self.rules.determiners.before(self.text, start) is not None
+
     def is_named(self, start: int) -> bool:
         """Say whether a number that begins here stands inside a name, as the parse marked it."""
         return any(e.start < start < e.end and e.kind in _NAMES for e in self._entities)
 
     def _parsed(self, start: int, is_whole: bool = False) -> Span | None:
         first = self.token_at(start)
-        if first is None or first.start > start + 1 or first.text.lower() in self.rules.stops:
+        if first is None or first.start > start + 1 or self._is_stop(first.text):
             return None
         phrase = self._up_to_head(first.i, self._phrase(first.i))
         nouns = [token for token in phrase if token.pos in _NOUNS]
@@ -101,12 +117,17 @@ class Counter:
         number = self.tokens[max(0, bisect_left(self._starts, start) - 1)]
         return number.lemma.lower() not in self.rules.pronouns and number.text != "1"
 
+    def _is_stop(self, word: str) -> bool:
+        """Say whether a word ends what is counted; "US" is no pronoun."""
+        is_acronym = len(word) > 1 and word.isupper()
+        return not is_acronym and word.lower() in self.rules.stops
+
     def _unparsed(self, start: int) -> Span | None:
         first = last = None
         place = start
         for _ in range(_MOST_WORDS):
             found = _WORD.match(self.text, place)
-            if not found or found[1].lower() in self.rules.stops or found[1] in self.rules.months:
+            if not found or self._is_stop(found[1]) or found[1] in self.rules.months:
                 break
             first = found.start(1) if first is None else first
             last = place = found.end()

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from onrecord.flows.annotate.predicates import verb_form
 from onrecord.flows.annotate.syntax import Token
+from onrecord.flows.annotate.syntax_words import NO_WORDS, SyntaxWords
 from onrecord.flows.annotate.tree import Tree
 
 ATTITUDES = ("speech", "belief", "intent", "stance", "showing")
@@ -72,6 +73,7 @@ class Cues:
     according_to: tuple[str, ...]
     quote_marks: tuple[tuple[str, str], ...]
     reporting: Reporting = field(default_factory=Reporting)
+    syntax: SyntaxWords = NO_WORDS
 
     @cached_property
     def verbs(self) -> frozenset[str]:

@@ -18,6 +18,7 @@ from onrecord.flows.annotate.name_patterns import (
     pattern_mentions,
 )
 from onrecord.flows.annotate.name_shapes import NameShapes
+from onrecord.flows.annotate.naming_words import NO_NAMING, MetonymWords, NamePatterns, NamingWords
 from onrecord.flows.annotate.person_names import PersonNames
 from onrecord.flows.annotate.records import Mention
 from onrecord.flows.annotate.result_lines import with_result_line
@@ -35,23 +36,28 @@ def find_mentions(
     gazetteer: Gazetteer,
     titles: Collection[str] = (),
     persons: PersonNames = _NO_NAMES,
+    words: NamingWords = NO_NAMING,
     shapes: NameShapes | None = None,
 ) -> list[Mention]:
     """Return the mentions of a paragraph in order of position; none overlaps another.
 
-    `titles` are words before a person's name, which are no part of it; `persons` tells persons from bodies, `shapes`
-    finds persons whom the model passes over. A seat of government that acts or is dealt with is a metonym of its
-    state; where it is a place, it denotes the city.
+    `titles` are words before a person's name, which are no part of it; `persons` tells persons from bodies, `words`
+    tell kinds of names, `shapes` finds persons whom the model passes over. A seat of government that acts or is dealt
+    with is a metonym of its state; where it is a place, it denotes the city.
     """
     text = parse.text
     matches = [match for match in gazetteer.find(text) if not _is_shouted_word(text, match)]
-    guessed = [_with_kind(text, mention, persons) for mention in model_mentions(parse, matches, titles)]
+    guessed = [
+        _with_kind(text, mention, persons, words.names)
+        for mention in model_mentions(parse, matches, titles, words.names)
+    ]
     known = [
-        _known(parse, match, guessed)
+        _known(parse, match, guessed, words.metonyms)
         for match in matches
         if not _is_guarded(match) or _is_meant(text, match, guessed, matches)
     ]
-    joined = join_bodies(text, _without_overlaps([*known, *pattern_mentions(parse), *guessed]))
+    plain = _without_overlaps([*known, *pattern_mentions(parse, words.names), *guessed])
+    joined = join_bodies(text, plain, words.names)
     found = _without_overlaps([*joined, *bracketed_acronyms(text, joined)])
     unmarked = _passed_over(parse, matches, shapes, found) if shapes else []
     return with_result_line(text, _without_overlaps([*found, *unmarked]), persons.begins)
@@ -99,16 +105,16 @@ def _is_meant(text: str, match: GazetteerMatch, guessed: Sequence[Mention], matc
     return text.startswith(", ", match.span.end) and any(e.kind == "GPE" for m in behind for e in m.entries)
 
 
-def _with_kind(text: str, mention: Mention, persons: PersonNames) -> Mention:
+def _with_kind(text: str, mention: Mention, persons: PersonNames, words: NamePatterns) -> Mention:
     name = mention.span.of(text)
-    kind = kind_by_words(name, mention.kind)
+    kind = kind_by_words(name, mention.kind, words)
     return replace(mention, kind="PERSON" if kind == "ORG" and persons.holds(name) else kind)
 
 
-def _known(parse: Parse, match: GazetteerMatch, guessed: Iterable[Mention]) -> Mention:
+def _known(parse: Parse, match: GazetteerMatch, guessed: Iterable[Mention], words: MetonymWords) -> Mention:
     """Return the mention of a name of the gazetteer, read in its context."""
     of_kind = {kind: [e for e in match.entries if _role(e) == kind] for kind in ("seat", "demonym", "name")}
-    if of_kind["seat"] and _stands_for_state(parse, match, is_city=bool(of_kind["name"])):
+    if of_kind["seat"] and _stands_for_state(parse, match, words, is_city=bool(of_kind["name"])):
         kind = "GPE" if any(entry.kind == "GPE" for entry in of_kind["name"]) else "ORG"
         return Mention(match.span, kind, "metonym", _only(of_kind["seat"]), "gazetteer")
     if of_kind["name"]:
@@ -124,8 +130,8 @@ def _role(entry: GazetteerName) -> str:
     return {"metonym": "seat", "demonym": "demonym"}.get(entry.name_kind, "name")
 
 
-def _stands_for_state(parse: Parse, match: GazetteerMatch, is_city: bool) -> bool:
-    return is_agent(parse, match.span) if is_city else not is_building(parse, match.span)
+def _stands_for_state(parse: Parse, match: GazetteerMatch, words: MetonymWords, is_city: bool) -> bool:
+    return is_agent(parse, match.span, words) if is_city else not is_building(parse, match.span, words)
 
 
 def _only(entries: Sequence[GazetteerName]) -> str | None:

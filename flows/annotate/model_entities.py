@@ -7,29 +7,25 @@ from itertools import pairwise
 from operator import attrgetter
 
 from onrecord.flows.annotate.gazetteer import GazetteerMatch
+from onrecord.flows.annotate.naming_words import NamePatterns
 from onrecord.flows.annotate.records import Mention
 from onrecord.flows.annotate.syntax import Parse, Span, Token
 
 VALUE_KINDS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL", "CARDINAL", "QUANTITY"})
-ARTICLES = frozenset({"the", "a", "an"})
 _WORKS = frozenset({"WORK_OF_ART", "LAW"})
 _QUOTES = '"“”«»„'
-_NOT_FIRST = ARTICLES | {"this", "that", "these", "those", "its", "his", "her", "their", "our", "my", "only", "just"}
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
-_BEFORE_VALUES = re.compile(
-    r"(?:only|just|(?:an )?estimated|as (?:early|late|recently|many|much|few|little|high|low) as)\s+", re.IGNORECASE
-)
-_APPROXIMATORS = frozenset("nearly almost over around about approximately roughly".split())
 _MODIFIERS = frozenset({"advmod", "quantmod", "amod", "nummod"})
 _MEASURES = VALUE_KINDS - {"DATE", "TIME", "ORDINAL"}
 _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})  # a headline's verb in capitals: "[Norway Signs Treaty]"
 _NOT_LAST = frozenset({"ADV", "ADP", "CCONJ", "SCONJ", "AUX", "VERB"})
 _SCORE = re.compile(r"\d+[-–:]\d+")  # of a match: "[Norway] 3-0"
 _PREFIX = re.compile(r"[a-z]+-(?=[A-Z])")
-_JOINTS = frozenset("of for and & in on to at by with under against from de la des di al".split())
 
 
-def model_mentions(parse: Parse, known: Sequence[GazetteerMatch], titles: Collection[str]) -> list[Mention]:
+def model_mentions(
+    parse: Parse, known: Sequence[GazetteerMatch], titles: Collection[str], words: NamePatterns
+) -> list[Mention]:
     """Return what the model marked, trimmed and split, without what cannot be a name.
 
     Names leave out articles, possessive endings, enclosing marks and titles before a person; values keep
@@ -39,7 +35,7 @@ def model_mentions(parse: Parse, known: Sequence[GazetteerMatch], titles: Collec
         mention
         for entity in parse.entities
         for piece in _pieces(parse, Span(entity.start, entity.end), entity.kind, known)
-        for mention in _mention(parse, piece, entity.kind, titles)
+        for mention in _mention(parse, piece, entity.kind, titles, words)
     ]
 
 
@@ -78,16 +74,16 @@ def _ends_known(known: Sequence[GazetteerMatch], start: int, end: int) -> bool:
     return any(start <= match.span.start and match.span.end in (end, end - 1) for match in known)
 
 
-def _mention(parse: Parse, span: Span, kind: str, titles: Collection[str]) -> Iterator[Mention]:
+def _mention(parse: Parse, span: Span, kind: str, titles: Collection[str], words: NamePatterns) -> Iterator[Mention]:
     if kind in VALUE_KINDS:
-        value = _value_span(parse, span, kind)
+        value = _value_span(parse, span, kind, words)
         if value.start < value.end:
             yield Mention(value, kind, "value", None, "model")
         return
-    tokens = _trimmed(tokens_within(parse, span), kind)
+    tokens = _trimmed(tokens_within(parse, span), kind, words)
     if kind == "PERSON":
         tokens = _whole_name(parse, _without_title(parse, tokens, titles))
-    if not tokens or tokens[0].tag in _FINITE or not _is_name(tokens, kind):
+    if not tokens or tokens[0].tag in _FINITE or not _is_name(tokens, kind, words):
         return
     found = Span(tokens[0].start, tokens[-1].end)
     prefix = _PREFIX.match(found.of(parse.text))
@@ -101,9 +97,9 @@ def tokens_within(parse: Parse, span: Span) -> list[Token]:
     return [token for token in parse.tokens[first:behind] if token.end <= span.end]
 
 
-def _trimmed(tokens: Sequence[Token], kind: str) -> list[Token]:
+def _trimmed(tokens: Sequence[Token], kind: str, words: NamePatterns) -> list[Token]:
     kept = list(tokens)
-    while kept and (_is_mark(kept[0]) or kept[0].text.lower() in _NOT_FIRST):
+    while kept and (_is_mark(kept[0]) or kept[0].text.lower() in words.never_first):
         kept.pop(0)
     while kept and _cannot_end(kept, kind):
         kept.pop()
@@ -129,18 +125,18 @@ def _is_common(tokens: Sequence[Token]) -> bool:
     return last.isalpha() and last.islower() and any(t.text[0].isupper() for t in tokens[:-1])
 
 
-def _is_name(tokens: Sequence[Token], kind: str) -> bool:
+def _is_name(tokens: Sequence[Token], kind: str, words: NamePatterns) -> bool:
     """Say whether the words can be one name: some capital, and no clause of a headline.
 
     Within a name, an article stands only behind a preposition or conjunction ("Bank of the West").
     """
-    words = [token.text for token in tokens]
-    if not any(char.isupper() for word in words for char in word):
+    texts = [token.text for token in tokens]
+    if not any(char.isupper() for text in texts for char in text):
         return False
     if kind in _WORKS or kind == "EVENT":
         return True
     return not any(
-        word in {"the", "The", "a", "an"} and before.lower() not in _JOINTS for before, word in pairwise(words)
+        word in words.inner_articles and before.lower() not in words.joints for before, word in pairwise(texts)
     )
 
 
@@ -169,7 +165,7 @@ def _is_surname(token: Token) -> bool:
     return token.pos == "PROPN" and token.text[0].isupper() and token.text.isalpha() and not token.text.isupper()
 
 
-def _value_span(parse: Parse, span: Span, kind: str) -> Span:
+def _value_span(parse: Parse, span: Span, kind: str, words: NamePatterns) -> Span:
     tokens = tokens_within(parse, span)
     while tokens and tokens[0].pos != "SYM" and _is_mark(tokens[0]):
         tokens.pop(0)
@@ -178,10 +174,10 @@ def _value_span(parse: Parse, span: Span, kind: str) -> Span:
     if not tokens:
         return Span(span.start, span.start)
     start, end = tokens[0].start, tokens[-1].end
-    if lead := _BEFORE_VALUES.match(parse.text, start, end):
+    if lead := words.before_value.match(parse.text, start, end):
         return Span(lead.end(), end)
     if kind in _MEASURES and tokens[0].i:
         before = parse.tokens[tokens[0].i - 1]
-        if before.text.lower() in _APPROXIMATORS and before.dep in _MODIFIERS:
+        if before.text.lower() in words.approximators and before.dep in _MODIFIERS:
             start = before.start
     return Span(start, end)

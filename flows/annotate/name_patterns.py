@@ -3,75 +3,46 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from onrecord.flows.annotate.naming_words import NamePatterns
 from onrecord.flows.annotate.records import Mention
 from onrecord.flows.annotate.syntax import Parse, Span, Token
 
-# The last word of a name, or the one before "of", tells its kind; only words with one usual kind are listed.
-_BODIES = (
-    "Ministry Embassy Consulate Parliament Court Army Navy Senate Council Commission Committee Assembly Agency "
-    "Department Bureau Authority Institute Academy University College Association Organisation Organization "
-    "Foundation Initiative Network Corporation Secretariat Directorate Tribunal"
-).split()
-_FACILITIES = "Tunnel Bridge Airport Stadium Highway Motorway Pipeline Canal Dam Cathedral Mosque Prison".split()
-_LANDSCAPES = "Pass River Mountains Sea Ocean Valley Peninsula Islands Desert Lake Gulf Strait Basin".split()
-_CONTINENTS = "Asia Africa Europe America".split()
-_KIND_OF_HEAD = (
-    dict.fromkeys([*_BODIES, "Service", "Office"], "ORG")
-    | dict.fromkeys(_FACILITIES, "FAC")
-    | dict.fromkeys([*_LANDSCAPES, *_CONTINENTS], "LOC")
-)
-_FORMS_OF_STATE = frozenset({"Republic", "Emirate", "Kingdom", "Sultanate", "Principality"})
 _CORRECTABLE = frozenset({"ORG", "FAC", "LOC", "GPE", "PRODUCT", "PERSON", "NORP"})
 
-_WORD = r"[A-Z][\w&-]*(?:['’](?!s\b)\w+)?"
-_BODY = re.compile(
-    rf"\b(?:{_WORD} )+(?:{'|'.join(_BODIES)})\b|\b(?:Ministry|Department) of {_WORD}(?:(?: and)? {_WORD})*"
-)
-_PLACE = re.compile(rf"\b(?:{_WORD} )+(?:{'|'.join(_FACILITIES + _LANDSCAPES)})\b")
-_SIDE = r"(?:(?:North|South|East|West)(?:ern)?|(?:North|South)-?(?:east|west)(?:ern)?|Central|Middle)"
-_REGIONS = re.compile(rf"\b{_SIDE}(?:, {_SIDE})*,? (?:and|or) {_SIDE} (?:{'|'.join(_CONTINENTS)})\b")
-_STATE = re.compile(rf"\b(?:{_WORD} )*(?:{'|'.join(sorted(_FORMS_OF_STATE))}) of {_WORD}")
 _ACRONYM = re.compile(r"\(\s?([A-Z][\w-]*[A-Z][\w-]*)(?=\s?[);,])")
-_LARGE = re.compile(
-    r"(?:\b(?:nearly|almost|over|around|about|approximately|roughly) )?\b\d[\d,.]* (?:million|billion|trillion)\b"
-)
-_LONG = re.compile(r"\b(?:\w+-)?(decade|year|month|week|day|century|hour|minute)s?-(?:long|old)\b", re.IGNORECASE)
-_OPENERS = frozenset(
-    {"The", "A", "An", "This", "That", "In", "At", "On", "By", "For", "From", "To", "And", "But", "Of", "Its"}
-)
 
 
-def kind_by_words(name: str, kind: str) -> str:
+def kind_by_words(name: str, kind: str, words: NamePatterns) -> str:
     """Return the kind that a name's head word tells, else `kind`: "Oresund Bridge" is FAC, whatever the model says."""
     if kind not in _CORRECTABLE:
         return kind
     head = re.split(r" (?:of|for) ", name, maxsplit=1)
-    words = head[0].split()
-    if len(head) > 1 and words and words[-1] in _FORMS_OF_STATE:
+    parts = head[0].split()
+    if len(head) > 1 and parts and parts[-1] in words.states:
         return "GPE"
-    return _KIND_OF_HEAD.get(words[-1], kind) if len(words) + len(head) > 2 else kind
+    return words.kind_of_head.get(parts[-1], kind) if len(parts) + len(head) > 2 else kind
 
 
-def pattern_mentions(parse: Parse) -> list[Mention]:
+def pattern_mentions(parse: Parse, words: NamePatterns) -> list[Mention]:
     """Return names known by their head words, regions, proper adjectives, large numbers and durations."""
     text = parse.text
     found = [
-        *_named(text, _BODY, "ORG"),
-        *_named(text, _PLACE, "LOC"),
-        *_named(text, _REGIONS, "LOC"),
-        *_named(text, _STATE, "GPE"),
+        *_named(text, words.body, "ORG", words),
+        *_named(text, words.place, "LOC", words),
+        *_named(text, words.regions, "LOC", words),
+        *_named(text, words.state, "GPE", words),
         *(_adjective(token) for token in parse.tokens if _is_proper_adjective(parse, token)),
     ]
-    return [*found, *_values(text)]
+    return [*found, *_values(text, words)]
 
 
-def _named(text: str, pattern: re.Pattern[str], kind: str) -> Iterator[Mention]:
+def _named(text: str, pattern: re.Pattern[str], kind: str, words: NamePatterns) -> Iterator[Mention]:
     for match in pattern.finditer(text):
         first, _, rest = match.group().partition(" ")
-        start = match.end() - len(rest) if first in _OPENERS else match.start()
+        start = match.end() - len(rest) if first in words.openers else match.start()
         if " " in text[start : match.end()]:
             name = text[start : match.end()]
-            yield Mention(Span(start, match.end()), kind_by_words(name, kind), "named", None, "pattern")
+            yield Mention(Span(start, match.end()), kind_by_words(name, kind, words), "named", None, "pattern")
 
 
 def _is_proper_adjective(parse: Parse, token: Token) -> bool:
@@ -91,11 +62,11 @@ def _adjective(token: Token) -> Mention:
     return Mention(Span(token.start, token.end), "NORP", "named", None, "pattern")
 
 
-def _values(text: str) -> Iterator[Mention]:
-    for match in _LARGE.finditer(text):
+def _values(text: str, words: NamePatterns) -> Iterator[Mention]:
+    for match in words.large.finditer(text):
         yield Mention(Span(*match.span()), "CARDINAL", "value", None, "pattern")
-    for match in _LONG.finditer(text):
-        kind = "TIME" if match.group(1).lower() in ("hour", "minute") else "DATE"
+    for match in words.span_of_time.finditer(text):
+        kind = "TIME" if match.group(1).lower() in words.short_spans else "DATE"
         yield Mention(Span(*match.span()), kind, "value", None, "pattern")
 
 
@@ -126,26 +97,26 @@ def _is_within(short: str, initials: str) -> bool:
     return all(letter in letters for letter in short if letter.isalpha())
 
 
-def join_bodies(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+def join_bodies(text: str, mentions: Sequence[Mention], words: NamePatterns) -> list[Mention]:
     """Join what names one body: "Danish" + "Navy", "Supreme Court" + " of " + state."""
     joined: list[Mention] = []
     for mention in mentions:
         before = joined[-1] if joined else None
-        if before and _is_one_body(text, before, mention):
+        if before and _is_one_body(text, before, mention, words):
             joined[-1] = Mention(Span(before.span.start, mention.span.end), "ORG", "named", None, "pattern")
         else:
             joined.append(mention)
     return joined
 
 
-def _is_one_body(text: str, left: Mention, right: Mention) -> bool:
+def _is_one_body(text: str, left: Mention, right: Mention, words: NamePatterns) -> bool:
     between = text[left.span.end : right.span.start]
     if left.form == "demonym":
-        return between == " " and _is_body(right, right.span.of(text))
+        return between == " " and _is_body(right, right.span.of(text), words)
     is_state = right.kind == "GPE" and right.form == "named"
-    return between in (" of ", " of the ") and is_state and _is_body(left, left.span.of(text))
+    return between in (" of ", " of the ") and is_state and _is_body(left, left.span.of(text), words)
 
 
-def _is_body(mention: Mention, name: str) -> bool:
+def _is_body(mention: Mention, name: str, words: NamePatterns) -> bool:
     last = name.rsplit(maxsplit=1)[-1]
-    return mention.kind == "ORG" and mention.form == "named" and _KIND_OF_HEAD.get(last) == "ORG"
+    return mention.kind == "ORG" and mention.form == "named" and words.kind_of_head.get(last) == "ORG"

@@ -10,7 +10,6 @@ from onrecord.flows.annotate.syntax import Span, Token
 from onrecord.flows.annotate.tree import Tree
 
 _CLAUSES = ("acl", "ccomp", "relcl")
-_CLAUSE_MARKS = frozenset({"that", "whether", "if"})
 _UNSOURCED = frozenset({"speech", "belief"})  # attitudes of nouns that tell of somebody's words without a source
 _BEARERS = frozenset({"acomp", "attr", "oprd", "ROOT", "conj", "amod"})
 
@@ -51,7 +50,7 @@ def _complement(tree: Tree, noun: Token, lemma: str, reporting: Reporting) -> tu
     if not clauses and noun.dep == "nsubj" and head.lemma.lower() == "be":  # the aim is to, his view is that
         clauses = [child for child in tree.children(head.i, "ccomp", "xcomp") if child.i > head.i]
     for clause in clauses:
-        is_that = any(mark.text.lower() in _CLAUSE_MARKS for mark in tree.children(clause.i, "mark"))
+        is_that = any(mark.text.lower() in tree.words.clause_marks for mark in tree.children(clause.i, "mark"))
         if is_that or is_infinitive(tree, clause):
             return is_that, from_to(tree, [clause], reporting)
     for preposition in tree.children(noun.i, "prep"):

@@ -16,6 +16,12 @@ BLANKS = " \u00a0\u202f\u2009"
 _VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8), "⅜": (3, 8)}
 
 
+# Signs of a text cut into words, as corpora are ("did n' t", "$ 5"), and numbers cut in it.
+_CUT_TEXT = re.compile(r"\w' (?:s|t|re|ve|ll|d|m)\b|` `|[$£€] \d|\w [;)](?: |$)")
+_CUT_NUMBER = re.compile(r"(?<!\d)(\d{1,3}(?:,\d{3})*,) (?=\d{3}(?!\d))")
+_JOINER = "\u2063"  # stands for the blank there: as long, and in no text
+
+
 def _either(words: Sequence[str]) -> str:
     """Return an expression for any of the words, longest first; a blank matches blanks and hyphens.
 
@@ -34,13 +40,11 @@ def _digits(words: NumberWords) -> str:
         return r"(?:\d{1,3}(?:[.,]\d{3}){2,}|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+|\d+(?:[.,]\d{1,2})?)(?![.,]?\d)"
     group = "[" + re.escape("".join(words.groups)) + "\u00a0\u202f\u2009]"
     mark = re.escape(words.decimal)
-    # In texts cut into words a group mark stands apart: "10, 000". Other digits there are the next of a list.
-    apart = (
-        "[" + re.escape("".join(set(words.groups) - set(BLANKS))) + "] 000"
-        if set(words.groups) - set(BLANKS)
-        else "(?!)"
-    )
-    return rf"(?:\d{{1,3}}(?:{group}\d{{3}}|{apart})+(?!\d)|\d+)(?:{mark}\d+)?"
+    # In texts cut into words a group mark stands apart: "10, 000". Elsewhere other digits are the next of a list.
+    marks = re.escape("".join(sorted(set(words.groups) - set(BLANKS))))
+    apart = rf"[{marks}](?: 000|{_JOINER}\d{{3}})" if marks else "(?!)"
+    indian = rf"\d{{1,2}}(?:{group}\d{{2}})+{group}\d{{3}}(?!\d)"
+    return rf"(?:\d{{1,3}}(?:{group}\d{{3}}|{apart})+(?!\d)|{indian}|\d+)(?:{mark}\d+)?"
 
 
 class NumeralReader:
@@ -76,6 +80,8 @@ class NumeralReader:
     def read(self, text: str) -> list[Numeral]:
         """Return the numbers of a text, in order."""
         found: list[Numeral] = []
+        if _CUT_NUMBER.search(text) and _CUT_TEXT.search(text):
+            text = _CUT_NUMBER.sub(rf"\1{_JOINER}", text)
         for run in self._run.finditer(text):
             found += self._numerals(self._pieces(text, run.start(), run.end()))
         return found
@@ -108,10 +114,9 @@ class NumeralReader:
         kind = "ordinal_digits" if found["suffix"] else "digits"
         yield Piece(kind, start, plain_end, found.string[start:plain_end], value)
         if found["short"]:
-            scales = self.words.short_scales
-            short = found["short"].casefold()
-            kind = "short" if short in scales else "money"
-            factor = scales[short] if short in scales else self.words.money_scales[short]
+            scales, short = self.words.short_scales, found["short"]
+            known = scales.get(short.casefold())
+            kind, factor = ("money", self.words.money_scales[short]) if known is None else ("short", known)
             yield Piece(kind, found.start("short"), found.end(), short, Decimal(factor))
 
     def _value(self, found: re.Match[str]) -> Decimal:

@@ -56,8 +56,10 @@ def _read(head: Parse, rest: Parse, resources: AnnotateResources) -> Paragraph:
     """Find everything in a paragraph parsed in two parts: a dateline only names, it states nothing."""
     rules = resources.rules(PARSED_LANGUAGE)
     cut = len(head.text)
-    in_head = find_mentions(head, resources.gazetteer, rules.titles, rules.persons, rules.shapes) if cut else []
-    in_rest = find_mentions(rest, resources.gazetteer, rules.titles, rules.persons, rules.shapes)
+    in_head = (
+        find_mentions(head, resources.gazetteer, rules.titles, rules.persons, rules.naming, rules.shapes) if cut else []
+    )
+    in_rest = find_mentions(rest, resources.gazetteer, rules.titles, rules.persons, rules.naming, rules.shapes)
     return Paragraph(
         sentences=sentence_spans(head) + [span.moved(cut) for span in sentence_spans(rest)],
         mentions=in_head + [mention.moved(cut) for mention in in_rest],

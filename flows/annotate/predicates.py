@@ -8,7 +8,6 @@ from onrecord.flows.annotate.tree import Tree
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 VERBAL = frozenset({"VERB", "AUX"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-BARE_NEGATION_ENDS = frozenset({"only", "just", "merely", "simply", "least"})
 CONTRACTED = frozenset({"'s", "’s", "'re", "’re", "'m", "’m", "’", "'"})
 CLOSED_SYLLABLE = re.compile(r"[^aeiou]+[aeiou][^aeiouwxy]")  # doubles its last letter before -ed: hopped
 
@@ -80,7 +79,7 @@ def is_negated(tree: Tree, token: Token, subject: int | None, negators: frozense
 def _is_rhetorical(tree: Tree, word: Token) -> bool:
     """Say whether a negator only leads up to more: not only, not just."""
     following = tree.tokens[word.i + 1].text.lower() if word.i + 1 < len(tree.tokens) else ""
-    return following in BARE_NEGATION_ENDS
+    return following in tree.words.more_to_come
 
 
 def is_finite(tree: Tree, token: Token) -> bool:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 _HISSING = re.compile(r".*(?:s|sh|ch|x|z|o)")
 _CONSONANT_Y = re.compile(r".*[^aeiou]y")
 _DOUBLES = re.compile(r"[^aeiou]+[aeiou][^aeiouwxy]")  # one closed syllable: stop, stopped
-_AGREEING = {"have": "has", "'ve": "has", "’ve": "has", "are": "is", "'re": "is", "were": "was", "do": "does"}
 
 
 @dataclass(frozen=True, slots=True)
 class PropositionWords:
     """Lower-case words, as ``propositions.toml`` explains them; without any, no clause is split.
 
-    `irregular` gives past tense and participle; `offices` are words before a name that say what somebody is.
+    `irregular` gives past tense and participle, `agreeing` the singular of verbs that do not just take -s; `offices`
+    are words before a name that say what somebody is.
     """
 
     and_words: frozenset[str] = frozenset()
@@ -28,6 +28,7 @@ class PropositionWords:
     judging: frozenset[str] = frozenset()
     completing: frozenset[str] = frozenset()
     irregular: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    agreeing: Mapping[str, str] = field(default_factory=dict)
     offices: frozenset[str] = frozenset()
 
     def past(self, verb: str) -> str:
@@ -38,15 +39,15 @@ class PropositionWords:
         """Return the past participle of a lemma."""
         return self.irregular[verb][1] if verb in self.irregular else _with_ed(verb)
 
+    def singular(self, verb: str) -> str:
+        """Return what a present-tense verb, or were, becomes behind a singular subject: have, has; run, runs."""
+        return self.agreeing.get(verb.lower()) or _with_s(verb)
 
-def singular_form(word: str) -> str:
-    """Return what a present-tense verb, or were, becomes behind a singular subject: have, has; run, runs."""
-    lower = word.lower()
-    if lower in _AGREEING:
-        return _AGREEING[lower]
-    if _CONSONANT_Y.fullmatch(lower):
-        return f"{word[:-1]}ies"
-    return f"{word}es" if _HISSING.fullmatch(lower) else f"{word}s"
+
+def _with_s(verb: str) -> str:
+    if _CONSONANT_Y.fullmatch(verb.lower()):
+        return f"{verb[:-1]}ies"
+    return f"{verb}es" if _HISSING.fullmatch(verb.lower()) else f"{verb}s"
 
 
 def _with_ed(verb: str) -> str:

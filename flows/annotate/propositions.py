@@ -11,7 +11,7 @@ from itertools import product
 from onrecord.flows.annotate.clauses import Clause
 from onrecord.flows.annotate.coordination import Coordination, loose_words, objects_of, subjects_of
 from onrecord.flows.annotate.predicates import FINITE, predicate_of, verb_chain
-from onrecord.flows.annotate.proposition_words import PropositionWords, singular_form
+from onrecord.flows.annotate.proposition_words import PropositionWords
 from onrecord.flows.annotate.records import ClaimCandidate, Piece
 from onrecord.flows.annotate.syntax import Span, Token
 from onrecord.flows.annotate.tree import Tree
@@ -141,7 +141,7 @@ def _forms(tree: Tree, clause: Clause, single: bool, words: PropositionWords) ->
     if finite is None and clause.role in ("adverbial", "participial", "nominal") and len(around) == 1:
         return _finite_form(clause, head, single, words)
     is_shared = single and finite is not None and (finite.tag == "VBP" or finite.text.lower() == "were")
-    return {finite.i: singular_form(finite.text)} if is_shared and finite else {}
+    return {finite.i: words.singular(finite.text)} if is_shared and finite else {}
 
 
 def _finite_form(clause: Clause, verb: Token, single: bool, words: PropositionWords) -> dict[int, str]:
@@ -150,7 +150,7 @@ def _finite_form(clause: Clause, verb: Token, single: bool, words: PropositionWo
         return {}
     lemma = verb.lemma.lower()
     if clause.tense == "present":
-        return {verb.i: singular_form(lemma) if single else lemma}
+        return {verb.i: words.singular(lemma) if single else lemma}
     return {verb.i: words.past(lemma)}
 
 
@@ -189,7 +189,7 @@ def _piece(run: Sequence[Token]) -> Iterator[Piece]:
 def _ranked(tree: Tree, clause: Clause, claim: ClaimCandidate, words: PropositionWords) -> list[ClaimCandidate]:
     """Return what somebody did who was the first, the third or the only one to do so."""
     subject = claim.subject
-    if tree.tokens[clause.head].lemma.lower() not in ("be", "become") or subject is None:
+    if tree.tokens[clause.head].lemma.lower() not in tree.words.being or subject is None:
         return []
     if clause.polarity == "negated" or clause.tense not in ("past", "perfect", "present"):
         return []
@@ -205,7 +205,7 @@ def _infinitive(tree: Tree, clause: Clause, noun: Token, words: PropositionWords
     known = {token.text.lower() for token in around}
     if not (known & words.ranks or any(token.tag == "JJS" for token in around)) or known & words.unborn:
         return None
-    if any(token.text.lower() in ("of", "among") for token in tree.children(noun.i, "prep")) and noun.tag == "NNS":
+    if any(token.text.lower() in tree.words.out_of for token in tree.children(noun.i, "prep")) and noun.tag == "NNS":
         return None
     for holder in (*around, tree.tokens[clause.head]):
         for verb in tree.children(holder.i, "relcl", "acl", "advcl", "xcomp"):
@@ -231,7 +231,7 @@ def _done(
     rest = tree.subtree(verb.i)
     before = [i for i in rest if i < verb.i and tree.tokens[i].dep not in ("aux", "mark")]
     behind = [i for i in rest if i > verb.i]
-    form = {"past": words.past(lemma), "perfect": words.participle(lemma), "present": singular_form(lemma)}[
+    form = {"past": words.past(lemma), "perfect": words.participle(lemma), "present": words.singular(lemma)}[
         clause.tense
     ]
     auxiliary = (
@@ -264,6 +264,5 @@ def _is_single(tree: Tree, subject: int | None) -> bool:
     if subject is None:
         return True
     head = tree.tokens[subject]
-    return (
-        head.tag != "NNS" and head.text.lower() not in ("they", "we", "you", "i") and not tree.children(head.i, "conj")
-    )
+    is_plural = head.tag == "NNS" or head.text.lower() in tree.words.plural_pronouns
+    return not is_plural and not tree.children(head.i, "conj")

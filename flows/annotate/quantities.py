@@ -7,7 +7,7 @@ it says what is counted and whether "about" is a hedge; without one the words th
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.flows.annotate.amounts import Amount, per_behind, read_amount
+from onrecord.flows.annotate.amounts import Amount, add_inches, add_per_behind, read_amount
 from onrecord.flows.annotate.counted import Counter
 from onrecord.flows.annotate.measures import Measure
 from onrecord.flows.annotate.numeral_words import Numeral
@@ -19,6 +19,7 @@ from onrecord.flows.annotate.quantity_rules import QuantityRules
 from onrecord.flows.annotate.syntax import Parse, Span
 
 _OLDEST = 120
+_CODE_DIGITS = 3
 _DASHES = "-–—"
 _UNSHARED = {"money", "duration", "distance", "speed", "temperature", "degree"}  # of which nothing has a part
 _AGE_UNITS = {"year", "month", "week", "day"}
@@ -51,12 +52,22 @@ def _amounts(text: str, numerals: Sequence[Numeral], rules: QuantityRules, count
         amount = read_amount(text, numeral, rules)
         if amount and found and amount.start < found[-1].end:
             continue  # "ciento" of "por ciento" is part of the unit before
+        end = found[-1].end if found else -1
+        if amount and found and amount.is_bare:
+            add_inches(text, found[-1], amount)
         is_tied = amount is not None and amount.start - 1 == last_apart and text[last_apart] in _DASHES
-        if amount is None or (is_tied and amount.is_bare) or is_apart(text, amount, rules, counter):
+        is_total = amount is not None and last_apart > 0 and _is_total(text, amount, last_apart, rules)
+        if amount is None or (is_tied and amount.is_bare) or is_total or is_apart(text, amount, rules, counter, end):
             last_apart = numeral.end
         else:
             found.append(amount)
     return found
+
+
+def _is_total(text: str, amount: Amount, last_apart: int, rules: QuantityRules) -> bool:
+    """Say whether it ends a label: "page 2 of 30"."""
+    of = rules.of.before(text, amount.start) if amount.is_bare else None
+    return of is not None and of[0] - 1 == last_apart
 
 
 def without(quantities: Sequence[Quantity], apart: Sequence[Span]) -> list[Quantity]:
@@ -71,8 +82,10 @@ def _quantity(text: str, amount: Amount, rules: QuantityRules, counter: Counter)
     if amount.numeral.is_doubtful and not (hedge or _is_share(text, amount, rules)):
         amount.numeral = replace(amount.numeral, kind="ordinal")
     counted = _counted(amount, counter)
-    if not _stands(text, amount, rules, counted, hedge):
+    if not _stands(text, amount, rules, counted, hedge) or _is_part_of_name(text, amount, counted, counter):
         return None
+    if counted:
+        add_per_behind(text, counted.end, amount, rules)
     lo, hi, point = _bounds(amount, qualifier)
     measure = Measure("times", "multiple") if amount.numeral.kind == "multiple" else amount.measure
     return Quantity(
@@ -84,7 +97,7 @@ def _quantity(text: str, amount: Amount, rules: QuantityRules, counter: Counter)
         qualifier=qualifier,
         unit=measure.unit if measure else None,
         unit_basis=measure.basis if measure else None,
-        per=amount.per or (per_behind(text, counted.end, rules) if counted else None),
+        per=amount.per,
         counted=counted,
         n_significant_digits=amount.numeral.n_significant_digits,
         hedge=hedge,
@@ -101,12 +114,23 @@ def _read_age(text: str, amount: Amount, rules: QuantityRules) -> None:
             amount.is_age = True
     elif amount.is_bare and (aged := rules.aged_behind.after(text, amount.end)):
         amount.end, amount.is_age, amount.measure = aged[0], True, year
-    elif _may_be_age(amount) and (rules.aged.before(text, amount.start) or _is_apposition(text, amount)):
+    elif _may_be_age(amount) and (
+        rules.aged.before(text, amount.start) or _is_apposition(text, amount) or _ends_clause(text, amount, rules)
+    ):
         amount.is_age, amount.measure = True, year
 
 
 def _may_be_age(amount: Amount) -> bool:
     return amount.measure is None and amount.numeral.kind == "cardinal" and 0 < amount.value <= _OLDEST
+
+
+def _ends_clause(text: str, amount: Amount, rules: QuantityRules) -> bool:
+    """Say whether it is all that is said of somebody: "who was 64 when …", "she was 16."."""
+    if not rules.aged_clause.before(text, amount.start):
+        return False
+    behind = text[amount.end : amount.end + 2]
+    is_end = behind.strip() == "" or behind[0] in ",;)" or behind in (". ", ".")
+    return is_end or rules.then.after(text, amount.end) is not None
 
 
 def _is_apposition(text: str, amount: Amount) -> bool:
@@ -189,6 +213,13 @@ def _stands(text: str, amount: Amount, rules: QuantityRules, counted: Span | Non
         is_joined = text[amount.end : amount.end + 1] == "-"
         return bool(is_followed or hedge or numeral.has_article) and not is_joined
     return True
+
+
+def _is_part_of_name(text: str, amount: Amount, counted: Span | None, counter: Counter) -> bool:
+    """Say whether three bare figures and the noun behind them are a name: "the 911 call"."""
+    digits = text[amount.start : amount.end]
+    is_code = len(digits) == _CODE_DIGITS and digits.isdecimal() and text[amount.end : amount.end + 1] != "-"
+    return is_code and counted is not None and counter.is_name_with(amount.start, counted)
 
 
 def _bounds(amount: Amount, qualifier: str) -> tuple[float | None, float | None, float | None]:

@@ -18,14 +18,14 @@ _YEAR_DIGITS = 4
 _OLD, _MODERN, _FUTURE, _FAR = map(Decimal, (1100, 1800, 2060, 2200))
 _PERIODS = {"century", "quarter"}
 _MOST_MARKS = 1
-_MOST_BRACKETED = 40
+_MOST_ITEMS = 20
 _NAMES = re.compile(r"(?:[ \u00a0][A-Z0-9][\w.’'-]*){1,5}")
 
 
-def is_apart(text: str, amount: Amount, rules: QuantityRules, counter: Counter) -> bool:
-    """Say whether a number is no quantity, by its neighbours alone."""
+def is_apart(text: str, amount: Amount, rules: QuantityRules, counter: Counter, end_before: int = -1) -> bool:
+    """Say whether a number is no quantity, by its neighbours alone; another one ends at `end_before`."""
     return (
-        _is_inside_a_word(text, amount, rules)
+        _is_inside_a_word(text, amount, rules, end_before)
         or _is_undecided(text, amount, rules)
         or _is_date(text, amount, rules)
         or _is_clock(text, amount, rules)
@@ -36,13 +36,15 @@ def is_apart(text: str, amount: Amount, rules: QuantityRules, counter: Counter) 
     )
 
 
-def _is_inside_a_word(text: str, amount: Amount, rules: QuantityRules) -> bool:
+def _is_inside_a_word(text: str, amount: Amount, rules: QuantityRules, end_before: int) -> bool:
     """``S23``, ``3D``, ``COVID-19``, ``@user5``, ``5.x``: digits that are part of a name or code."""
     before, after = text[amount.start - 1 : amount.start], text[amount.end : amount.end + 1]
     if not amount.numeral.has_digits:
         return False
     is_code = text[amount.start].isalpha() and text[amount.start - 2 : amount.start - 1].isalpha()
     if amount.leads and before in "-–" and not is_code:  # the end of a range: "$1-$2", but "X-R18"
+        before = ""
+    if end_before == max(amount.start - 1, 1) and before in ("-", "–"):  # "10kg-15kg"
         before = ""
     if _goes_on(text, amount):
         return True
@@ -119,9 +121,11 @@ def _is_label(text: str, amount: Amount, rules: QuantityRules, counter: Counter)
     if not amount.is_bare or numeral.kind != "cardinal":
         return False
     before = word_before(text, amount.start)
+    if before.lower() in rules.labels and not rules.before.before(text, amount.start):
+        return True
     if not before or text[amount.start - 1] == "-":
         return False
-    if before.lower() in rules.labels and not rules.before.before(text, amount.start):
+    if counter.is_numbered(amount.start):
         return True
     is_plain = numeral.has_digits and text[numeral.start : numeral.end].isdecimal()
     if not is_plain:
@@ -150,8 +154,16 @@ def _is_item(text: str, amount: Amount) -> bool:
         return True
     if text[: amount.start].strip() == "" and text[amount.end : amount.end + 2] == ". ":
         return True
-    is_closed = text[amount.end : amount.end + 2].lstrip()[:1] == ")"
-    return is_closed and "(" not in text[max(0, amount.start - _MOST_BRACKETED) : amount.start]
+    if text[amount.end : amount.end + 2].lstrip()[:1] != ")":
+        return False
+    before = text[: amount.start].rstrip()
+    return before.rfind("(") <= before.rfind(")") or (before[-1:] == "(" and _is_in_sequence(text, amount))
+
+
+def _is_in_sequence(text: str, amount: Amount) -> bool:
+    """``(1) … (2) …``: whether the number before or the next one stands in brackets, too."""
+    beside = (int(amount.value) - 1, int(amount.value) + 1)
+    return amount.value < _MOST_ITEMS and any(f"({each})" in text for each in beside)
 
 
 def _is_name(text: str, end: int, word: str) -> bool:

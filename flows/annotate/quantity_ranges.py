@@ -7,7 +7,7 @@ from onrecord.flows.annotate.amounts import Amount
 from onrecord.flows.annotate.counted import Counter
 from onrecord.flows.annotate.quantity_rules import QuantityRules
 
-_DASHES = {"-", "–", "—", "−"}
+_DASHES = {"-", "–", "—", "−", "~", "～"}
 _MINOR = 100
 _MOST_APART = 12  # code points between the numbers of a range
 _THOUSAND = 1000
@@ -119,7 +119,9 @@ def _ranged(text: str, left: Amount, right: Amount, rules: QuantityRules, counte
     is_rising = left.numeral.mantissa < right.numeral.mantissa or left.value < right.value
     if origin or between:
         return _range(left, right, "between" if between else "from_to")
-    is_counting = right.measure or counter.behind(right.end)
+    is_counting = bool(right.measure or counter.behind(right.end))
+    if left.leads and left.measure and right.measure is None:  # "$5 million to 10 million", but "$5 to 10 people"
+        is_counting = left.numeral.scale == right.numeral.scale and (left.numeral.scale > 1 or not is_counting)
     return _range(left, right, "between") if is_rising and is_counting else None
 
 
@@ -160,4 +162,5 @@ def value_bounds(amount: Amount) -> tuple[Decimal, Decimal]:
     if amount.upper:
         low, high = sorted((amount.value, amount.upper.value))
         return low, high
-    return amount.numeral.lo * amount.sign, amount.numeral.hi * amount.sign
+    low, high = sorted((amount.numeral.lo * amount.sign, amount.numeral.hi * amount.sign))
+    return low, high

@@ -89,6 +89,7 @@ class QuantityRules:
         self.numerals = NumeralReader(words.numbers)
         self.measures = measures
         self.pronouns = words.pronouns
+        self.wholes = words.numbers.articles
         self.articles = words.numbers.articles & frozenset(words.numbers.numbers)
         self.year = Measure("year", "duration")
         self.before = _qualifiers(words.before)
@@ -112,6 +113,8 @@ class QuantityRules:
         self.negative = phrases(grammar["negative"])
         self.old = phrases(grammar["old"])
         self.aged = phrases(grammar["aged"])
+        self.aged_clause = phrases(grammar["aged_clause"])
+        self.then = phrases(grammar["then"])
         self.aged_behind = phrases(grammar["aged_behind"])
         self.clock = phrases(grammar["clock"])
         self.dated = frozenset(grammar["dated"])

@@ -8,6 +8,7 @@ from onrecord.flows.annotate.citations import CitationWords
 from onrecord.flows.annotate.cues import Cues
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.name_shapes import NameShapes
+from onrecord.flows.annotate.naming_words import NO_NAMING, NamingWords
 from onrecord.flows.annotate.office_words import OfficeWords
 from onrecord.flows.annotate.person_names import PersonNames
 from onrecord.flows.annotate.quantity_rules import QuantityRules
@@ -36,6 +37,7 @@ class LanguageRules:
     sources: SourceWords = field(default_factory=SourceWords)
     citations: CitationWords = field(default_factory=CitationWords)
     offices: OfficeWords = field(default_factory=OfficeWords)
+    naming: NamingWords = NO_NAMING
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ _LOOSE = frozenset({"relcl", "acl", "advcl", "appos", "punct", "cc", "parataxis"
 _INHERITS = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep", "dep"})
 _HOLDERS = frozenset({"PERSON", "ORG", "NORP", "CARDINAL", "PERCENT"})  # 60% believe, three oppose
 _PLACES = frozenset({"GPE", "LOC"})
-_THINGS = frozenset({"it", "this", "that", "these", "those", "which", "what", "there"})
 _MAX_STEPS = 6  # longest chain of clauses up which a subject is inherited
 
 
@@ -75,7 +74,7 @@ def may_hold(tree: Tree, noun: Token, attitude: str, reporting: Reporting) -> bo
     if attitude == "showing":
         return True
     if noun.pos == "PRON":
-        return noun.text.lower() not in _THINGS
+        return noun.text.lower() not in tree.words.things
     word = noun.lemma.lower()
     return word in reporting.listed("bodies") or not word.endswith(tuple(reporting.listed("deeds")))
 

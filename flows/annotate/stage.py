@@ -74,7 +74,7 @@ def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[s
     sentences, mentions = maker.sentences(), maker.mentions(names, person_roles(article, rules.roles))
     quote_rows = maker.quotes(quotes, find_relays(article, quotes, citations))
     citation_rows, quantities = maker.citations(citations), maker.quantities()
-    claims = maker.claims(find_assertions(article, voices), quotes, quote_of_voice, citations)
+    claims = maker.claims(find_assertions(article, voices, rules.claim_words.syntax), quotes, quote_of_voice, citations)
     summary = {
         "text_id": article.text_id,
         "status": _status(article.language, resources),

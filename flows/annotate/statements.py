@@ -25,7 +25,7 @@ def find_statements(parse: Parse, cues: Cues) -> list[Statement]:
 
     A statement may lack its source (a passive without agent) or its content (the words stand in another sentence).
     """
-    tree = Tree(parse)
+    tree = Tree(parse, cues.syntax)
     has_marks = any(mark in parse.text for pair in cues.quote_marks for mark in pair)
     found = [*find_according_to(tree, cues), *find_nominal(tree, cues)]
     taken = {i for statement in found for i in range(statement.cue.start, statement.cue.end)}

@@ -15,7 +15,7 @@ _ROUND = 50  # years divisible by it are as often counts
 class Context:
     """The tokens of one paragraph."""
 
-    def __init__(self, words: TimeWords, tokens: Sequence[str], spans: Sequence[Span]) -> None:
+    def __init__(self, words: TimeWords, tokens: Sequence[str], spans: Sequence[tuple[int, int]]) -> None:
         self._words = words
         self._tokens, self._spans = tokens, spans
 
@@ -23,10 +23,10 @@ class Context:
         """Join dots to the abbreviations before them; return the codes without those dots."""
         if abbreviations.isdisjoint(self._tokens):
             return codes
-        kept: list[tuple[str, Span, str]] = []
+        kept: list[tuple[str, tuple[int, int], str]] = []
         for token, span, code in zip(self._tokens, self._spans, codes, strict=True):
-            if token == "." and kept and kept[-1][0] in abbreviations and kept[-1][1].end == span.start:
-                kept[-1] = (kept[-1][0], Span(kept[-1][1].start, span.end), kept[-1][2])
+            if token == "." and kept and kept[-1][0] in abbreviations and kept[-1][1][1] == span[0]:
+                kept[-1] = (kept[-1][0], (kept[-1][1][0], span[1]), kept[-1][2])
             else:
                 kept.append((token, span, code))
         self._tokens, self._spans = [token for token, _, _ in kept], [span for _, span, _ in kept]
@@ -42,12 +42,11 @@ class Context:
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of code points of the tokens from `start` up to `end`."""
-        last = self._spans[end - 1]
-        return Span(self._spans[start].start, last.end)
+        return Span(self._spans[start][0], self._spans[end - 1][1])
 
     def is_adjacent(self, number: int) -> bool:
         """Say whether a token follows the one before it without a blank."""
-        return 0 < number < len(self._spans) and self._spans[number - 1].end == self._spans[number].start
+        return 0 < number < len(self._spans) and self._spans[number - 1][1] == self._spans[number][0]
 
     def relation(self, start: int) -> str:
         """Return how what is told relates to the time that begins at token `start`."""

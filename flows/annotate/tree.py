@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import takewhile
 
 from onrecord.flows.annotate.syntax import Parse, Span, Token
+from onrecord.flows.annotate.syntax_words import NO_WORDS, SyntaxWords
 
 MARKS = (("“", "”"), ('"', '"'), ("«", "»"), ("(", ")"), ("[", "]"))
 
@@ -15,10 +16,11 @@ STOPS = frozenset(".,!?")
 
 
 class Tree:
-    """The dependency tree of a paragraph, with each token's children listed once."""
+    """The dependency tree of a paragraph, with each token's children listed once, and `words` of its language."""
 
-    def __init__(self, parse: Parse) -> None:
+    def __init__(self, parse: Parse, words: SyntaxWords = NO_WORDS) -> None:
         self.parse = parse
+        self.words = words
         self.tokens = parse.tokens
         self._children: list[list[Token]] = [[] for _ in parse.tokens]
         self._subtrees: dict[int, list[int]] = {}

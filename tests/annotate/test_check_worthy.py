@@ -10,6 +10,7 @@ from onrecord.flows.annotate.check_worthy import ClaimWords, Features, judge, re
 from onrecord.flows.annotate.clauses import find_clauses
 from onrecord.flows.annotate.spacy_model import Parser, load_parser
 from onrecord.flows.annotate.tree import Tree
+from onrecord.flows.syntax_words import load_syntax_words
 
 WORDS = ClaimWords(
     hedges=frozenset({"perhaps", "possibly", "believed to"}),
@@ -18,6 +19,7 @@ WORDS = ClaimWords(
     negators=frozenset({"not", "no", "never"}),
     speech_verbs=frozenset({"say", "announce"}),
     attitude_verbs=frozenset({"believe", "think", "see", "regard"}),
+    syntax=load_syntax_words()["en"],
 )
 
 
@@ -27,7 +29,7 @@ def parser() -> Parser:
 
 
 def judged(text: str) -> tuple[str, float]:
-    tree = Tree(parser()([text])[0])
+    tree = Tree(parser()([text])[0], WORDS.syntax)
     clause = next(clause for clause in find_clauses(tree, WORDS.negators) if clause.role == "main")
     found = read_features(tree, clause, WORDS)
     return judge(tree, clause, found, score(found)), score(found)

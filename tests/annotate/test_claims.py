@@ -10,6 +10,7 @@ from onrecord.flows.annotate.claims import ClaimWords, find_claims
 from onrecord.flows.annotate.records import ClaimCandidate
 from onrecord.flows.annotate.spacy_model import Parser, load_parser
 from onrecord.flows.annotate.syntax import Parse, Span, Token
+from onrecord.flows.syntax_words import load_syntax_words
 
 WORDS = ClaimWords(
     hedges=frozenset({"perhaps", "possibly"}),
@@ -18,6 +19,7 @@ WORDS = ClaimWords(
     negators=frozenset({"not", "n't", "no", "never"}),
     speech_verbs=frozenset({"say", "announce", "report", "deny", "ask"}),
     attitude_verbs=frozenset({"believe", "think", "see"}),
+    syntax=load_syntax_words()["en"],
 )
 
 

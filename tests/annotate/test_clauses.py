@@ -10,7 +10,9 @@ from onrecord.flows.annotate.clauses import Clause, find_clauses
 from onrecord.flows.annotate.spacy_model import Parser, load_parser
 from onrecord.flows.annotate.syntax import Parse, Token
 from onrecord.flows.annotate.tree import Tree
+from onrecord.flows.syntax_words import load_syntax_words
 
+WORDS = load_syntax_words()["en"]
 NEGATORS = frozenset({"not", "n't", "no", "never", "neither", "nobody", "none"})
 
 
@@ -20,7 +22,7 @@ def parser() -> Parser:
 
 
 def read(text: str) -> tuple[Tree, list[Clause]]:
-    tree = Tree(parser()([text])[0])
+    tree = Tree(parser()([text])[0], WORDS)
     return tree, find_clauses(tree, NEGATORS)
 
 

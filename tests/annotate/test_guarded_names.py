@@ -8,9 +8,11 @@ from onrecord.flows import known_names
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.mentions import find_mentions
 from onrecord.flows.annotate.syntax import Entity, Parse, Token
+from onrecord.flows.naming_words import load_naming_words
 from onrecord.flows.seeds import load_outlets
 
 KNOWN = known_names.load()
+NAMING = load_naming_words()["en"]
 GAZETTEER = Gazetteer(name for name in KNOWN if name.language == "en")
 
 
@@ -22,7 +24,8 @@ def found(text: str, *guessed: tuple[str, str]) -> dict[str, str | None]:
     ]
     entities = [Entity(text.index(words), text.index(words) + len(words), kind) for words, kind in guessed]
     return {
-        m.span.of(text): m.seed_id for m in find_mentions(Parse(text, tokens, [(0, len(tokens))], entities), GAZETTEER)
+        m.span.of(text): m.seed_id
+        for m in find_mentions(Parse(text, tokens, [(0, len(tokens))], entities), GAZETTEER, words=NAMING)
     }
 
 

@@ -13,6 +13,7 @@ from onrecord.flows.annotate.person_names import PersonNames
 from onrecord.flows.annotate.records import Mention
 from onrecord.flows.annotate.spacy_model import Parser, load_parser
 from onrecord.flows.annotate.syntax import Entity, Parse, Span, Token
+from onrecord.flows.naming_words import load_naming_words
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ def state(seed_id: str, label: str, demonym: str, capital: str) -> list[Row]:
     ]
 
 
+NAMING = load_naming_words()["en"]
 GAZETTEER = Gazetteer(
     [
         *state("state:no", "Norway", "Norwegian", "Oslo"),
@@ -56,7 +58,10 @@ def parser() -> Parser:
 
 
 def mentions(parser: Parser, text: str) -> dict[str, Mention]:
-    return {mention.span.of(text): mention for mention in find_mentions(parser([text])[0], GAZETTEER, ("President",))}
+    return {
+        mention.span.of(text): mention
+        for mention in find_mentions(parser([text])[0], GAZETTEER, ("President",), words=NAMING)
+    }
 
 
 @pytest.mark.parametrize(
@@ -136,7 +141,10 @@ def test_a_clause_in_a_headline_is_no_name() -> None:
     words = "Norway Officially Backs the Kingdom of Denmark".split(" ")
     tags = ["NNP", "RB", "VBZ", "DT", "NNP", "IN", "NNP"]
     parse = hand_parse(words, tags, [Span(0, 7)])
-    assert [m.span.of(parse.text) for m in find_mentions(parse, GAZETTEER)] == ["Norway", "Kingdom of Denmark"]
+    assert [m.span.of(parse.text) for m in find_mentions(parse, GAZETTEER, words=NAMING)] == [
+        "Norway",
+        "Kingdom of Denmark",
+    ]
 
 
 def hand_parse(words: list[str], tags: list[str], entities: list[Span], kind: str = "ORG") -> Parse:
@@ -177,7 +185,7 @@ def test_mentions_are_clean_slices_apart_from_each_other(
 ) -> None:
     entities = [Span(a, b) for a, b in drawn if a < b <= len(words)]
     parse = hand_parse([word for word, _ in words], [tag for _, tag in words], entities, kind)
-    found = find_mentions(parse, GAZETTEER)
+    found = find_mentions(parse, GAZETTEER, words=NAMING)
     assert all(a.span.end <= b.span.start for a, b in pairwise(found))
     for mention in found:
         surface = mention.span.of(parse.text)
@@ -195,5 +203,5 @@ def test_a_known_first_name_tells_a_person_from_a_body() -> None:
         for i, (word, start) in enumerate(zip(words, starts, strict=True))
     ]
     entities = [Entity(0, 11, "ORG"), Entity(16, 26, "ORG"), Entity(31, 42, "ORG")]
-    found = find_mentions(Parse(text, tokens, [(0, len(tokens))], entities), GAZETTEER, (), persons)
+    found = find_mentions(Parse(text, tokens, [(0, len(tokens))], entities), GAZETTEER, (), persons, NAMING)
     assert [mention.kind for mention in found] == ["PERSON", "ORG", "ORG"]

@@ -6,7 +6,7 @@ import pytest
 
 from onrecord.flows.annotate.assertions import standalone
 from onrecord.flows.annotate.claims import ClaimWords, find_claims
-from onrecord.flows.annotate.proposition_words import PropositionWords, singular_form
+from onrecord.flows.annotate.proposition_words import PropositionWords
 from onrecord.flows.annotate.records import Article
 from onrecord.flows.annotate.spacy_model import Parser, load_parser
 from onrecord.flows.annotator import paragraph_resources
@@ -158,7 +158,7 @@ def test_past_tense(verb: str, past: str) -> None:
     ("many", "one"), [("have", "has"), ("were", "was"), ("carry", "carries"), ("reach", "reaches")]
 )
 def test_singular(many: str, one: str) -> None:
-    assert singular_form(many) == one
+    assert load_proposition_words()["en"].singular(many) == one
 
 
 def test_regular_forms_need_no_list() -> None:

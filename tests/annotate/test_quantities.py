@@ -164,6 +164,10 @@ def test_units_and_scales_reach_the_other_end(text: str, expected: list[Any]):
         "By then the 19th century was over.",
         "Half-brothers met.",
         "Version 1.2.3 was worse.",
+        "It was his number-one aim.",
+        "It stands on page 3 of 12.",
+        "Both hold: (1) it leaks and (2) it sinks.",
+        "The 4T engine and 3M shares are what they are called.",
     ],
 )
 def test_what_is_no_quantity(text: str):
@@ -177,6 +181,8 @@ def test_what_is_no_quantity(text: str):
         ("Ada Lund, 34, swam.", "34", 34),
         ("A man aged 41 swam.", "41", 41),
         ("She is 29 years old.", "29 years old", 29),
+        ("She was 16 when the ferry sank.", "16", 16),
+        ("Lund, who is 78, swam.", "78", 78),
     ],
 )
 def test_ages(text: str, surface: str, age: int):
@@ -194,6 +200,10 @@ def test_ages(text: str, surface: str, age: int):
         ("Twelve were found", None),
         ("Half the crews left", "crews"),
         ("1.5m people came", "people"),
+        ("12M people came", "people"),
+        ("20+ boats came", "boats"),
+        ("Some 100-odd boats came", "boats"),
+        ("They lost 200 US counties", "US counties"),
     ],
 )
 def test_what_is_counted_without_a_parse(text: str, counted: str | None):

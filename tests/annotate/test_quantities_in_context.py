@@ -37,6 +37,12 @@ def test_a_bare_number_takes_up_what_the_one_before_counts(text: str, unit: str 
         ("It cost 75 USD million.", 75e6, "USD"),
         ("It cost Rs 500 crore.", 5e9, "INR"),
         ("It has 10, 000 km of track.", 10_000, "kilometre"),
+        ("It did n' t have 1, 118 km of track .", 1118, "kilometre"),
+        ("It cost Rs 12,34,567.", 1_234_567, "INR"),
+        ("It cost €1.2M.", 1.2e6, "EUR"),
+        ("They burn 20 gallons of fuel a day.", 20, "gallon per day"),
+        ("It took an hour and a half.", 1.5, "hour"),
+        ('A 10" pipe burst.', 10, "inch"),
     ],
 )
 def test_units_and_scales_in_unusual_places(text: str, value: float, unit: str):
@@ -52,3 +58,37 @@ def test_a_range_ends_where_its_words_say():
 def test_codes_joined_by_a_hyphen_are_no_money():
     text = "The PLX-R18 cells cost R18-R20."
     assert [quantity.span.of(text) for quantity in found(text)] == ["R18-R20"]
+
+
+def test_a_number_behind_a_comma_stays_the_next_of_a_list():
+    assert [quantity.point for quantity in found("They won 1, 118 and 5 seats.")] == [1, 118, 5]
+
+
+def test_bounds_below_zero_are_in_order():
+    (quantity,) = found("It is minus dozens of degrees.")
+    assert (quantity.lo, quantity.hi) == (-120, -12)
+
+
+def test_inches_follow_feet():
+    one, other = found("He is 6ft 2in tall.")
+    assert (one.point, one.unit, other.point, other.unit) == (6, "foot", 2, "inch")
+    assert [quantity.unit for quantity in found("It has 5 boats and 2 in repair.")] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds", "unit"),
+    [
+        ("It weighs 10kg-15kg.", (10, 15), "kilogram"),
+        ("It weighs 5~10 kg.", (5, 10), "kilogram"),
+        ("It grew from 5 to about 10 kg.", (5, 10), "kilogram"),
+        ("It cost $5 million to 10 million.", (5e6, 10e6), "USD"),
+    ],
+)
+def test_both_ends_of_a_range_are_read(text: str, bounds: tuple[float, float], unit: str):
+    (quantity,) = found(text)
+    assert ((quantity.lo, quantity.hi), quantity.unit) == (bounds, unit)
+
+
+def test_a_sum_for_some_people_is_no_range():
+    money, people = found("It gave $5 to 10 people.")
+    assert (money.point, money.unit, people.point) == (5, "USD", 10)

@@ -10,7 +10,7 @@ ENGLISH = load_quantity_rules()["en"]
 
 
 def token(i: int, start: int, word: str, pos: str, tag: str, dep: str = "dep") -> Token:
-    return Token(i, start, start + len(word), word, word.lower(), pos, tag, dep, 0)
+    return Token(i, start, start + len(word), word, word.lower(), pos, tag, dep, max(0, i - 1))
 
 
 def parsed(text: str, *tags: str, dep: Mapping[int, str] | None = None) -> Parse:
@@ -42,3 +42,17 @@ def test_a_preposition_is_no_hedge():
     (free,) = find_quantities(text, ENGLISH, parsed(text, *tags, dep={1: "advmod"}))
     (bound,) = find_quantities(text, ENGLISH, parsed(text, *tags, dep={1: "prep"}))
     assert (free.qualifier, bound.qualifier) == ("about", "exact")
+
+
+def test_a_number_that_tells_which_one_is_no_count():
+    text = "on night two of the talks"
+    tags = ("ADP/IN", "NOUN/NN", "NUM/CD", "ADP/IN", "DET/DT", "NOUN/NNS")
+    assert find_quantities(text, ENGLISH, parsed(text, *tags, dep={2: "nummod"})) == []
+    assert [found.point for found in find_quantities(text, ENGLISH, parsed(text, *tags))] == [2]
+
+
+def test_three_figures_and_one_noun_are_a_name():
+    tags = ("DET/DT", "NUM/CD", "NOUN/NN")
+    assert find_quantities("the 911 call", ENGLISH, parsed("the 911 call", *tags)) == []
+    plural = parsed("the 911 calls", *tags[:2], "NOUN/NNS")
+    assert [found.point for found in find_quantities("the 911 calls", ENGLISH, plural)] == [911]

@@ -10,6 +10,7 @@ from onrecord.flows.annotate.spacy_model import load_parser
 from onrecord.flows.annotate.statements import find_statements
 from onrecord.flows.annotate.syntax import Parse
 from onrecord.flows.reporting_words import load_reporting
+from onrecord.flows.syntax_words import load_syntax_words
 
 CUES = Cues(
     speech_verbs=frozenset(
@@ -19,6 +20,7 @@ CUES = Cues(
     according_to=("according to", "in the words of", "citing"),
     quote_marks=(("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'")),
     reporting=load_reporting()["en"],
+    syntax=load_syntax_words()["en"],
 )
 Parser = Callable[[Sequence[str]], list[Parse]]
 

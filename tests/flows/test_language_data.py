@@ -2,17 +2,20 @@
 
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 from importlib.resources import files
 
 import pyarrow as pa
 import pytest
 
-from onrecord.flows import language_data, seeds
+from onrecord.flows import language_data, naming_words, seeds, syntax_words
 from onrecord.flows.annotate.paragraphs import read_paragraphs
+from onrecord.flows.annotate.resources import PARSED_LANGUAGE
 from onrecord.flows.annotate.stage import annotate_texts
 from onrecord.flows.annotator import annotate_resources
+from onrecord.flows.naming_words import load_naming_words
 from onrecord.flows.settings import SettingsError, load_settings
+from onrecord.flows.syntax_words import load_syntax_words
 
 GIVEN = annotate_resources("rules")
 FOLDERS = sorted(folder.name for folder in (files(seeds.PACKAGE) / "languages").iterdir())
@@ -42,10 +45,53 @@ def test_nothing_is_missing_in_the_folder_of_a_language(code):
     }
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "people"),
+    [
+        ("de", "Am Montag kamen zwei Norwegerinnen an.", "Norwegerinnen"),
+        ("fr", "Deux Ghanéennes sont arrivées lundi.", "Ghanéennes"),
+        ("es", "El lunes llegaron dos noruegas.", "noruegas"),
+        ("pt", "Na segunda chegaram duas norueguesas.", "norueguesas"),
+        ("it", "Lunedì sono arrivate due norvegesi.", "norvegesi"),
+        ("ru", "В понедельник прибыли два норвежца.", "норвежца"),
+    ],
+)
+def test_people_of_a_state_are_known_in_each_language(language, text, people):
+    rows = annotated(language, text)["mentions"].to_pylist()
+    found = {row["surface"]: (row["kind"], row["form"]) for row in rows}
+    assert found.get(people) == ("NORP", "demonym")
+
+
 def test_missing_files_of_a_language_are_named():
     assert language_data.missing("xx") == ["words.toml", *language_data.FILES]
     language = replace(seeds.load_languages()["es"], code="xx")
     assert language_data.load_lexicon(language) is None
+
+
+def test_a_language_that_is_parsed_has_the_words_of_the_rules_over_its_syntax():
+    assert language_data.missing(PARSED_LANGUAGE, language_data.PARSED_FILES) == []
+    syntax, naming = load_syntax_words()[PARSED_LANGUAGE], load_naming_words()[PARSED_LANGUAGE]
+    parts = (syntax, naming.names, naming.metonyms)
+    empty = [field.name for part in parts for field in fields(part) if not getattr(part, field.name)]
+    assert empty == [], f"seeds/languages/{PARSED_LANGUAGE}/syntax.toml or naming.toml have nothing under these keys"
+
+
+def test_what_a_language_lacks_to_be_parsed_is_named():
+    lacking = language_data.missing("de", language_data.PARSED_FILES)
+    assert lacking == ["reporting.toml", "propositions.toml", "syntax.toml", "naming.toml", "roles.toml"]
+
+
+@pytest.mark.parametrize(
+    ("read", "content", "words"),
+    [
+        (syntax_words._words, 'asked = ["who"]', "expected exactly the keys"),
+        (syntax_words._words, "asked = [", "expected TOML"),
+        (naming_words._words, "[names]", "expected exactly the keys"),
+    ],
+)
+def test_a_file_that_does_not_fit_is_named(read, content, words):
+    with pytest.raises(seeds.SeedError, match=rf"xx/file\.toml.*{words}"):
+        read("xx/file.toml", content)
 
 
 def annotated(language, text="„Wir bauen weiter“, sagte Karin Holm."):

@@ -253,3 +253,20 @@ def test_the_adjectives_of_states_are_what_their_maker_makes():
     for code in ("de", "es", "fr", "it", "pt", "ru"):
         assert words[code].adjectives == dict(adjective_rows(code))
         assert set(words[code].adjectives.values()) <= states
+
+
+def test_the_names_of_peoples_are_what_their_maker_makes():
+    from benchmarks.state_adjectives import demonym_rows
+    from onrecord.flows import language_data
+
+    states = {n.seed_id for n in seeds.load_gazetteer()}
+    for code, language in seeds.load_languages().items():
+        if code != "en":
+            rows = demonym_rows(code)
+            assert language_data.missing(code, [language_data.DEMONYMS]) == []
+            held = list(language_data._demonyms(code, {n.seed_id: n for n in seeds.load_gazetteer()}))
+            assert [(n.name, n.seed_id) for n in held] == rows
+            assert {state for _, state in rows} <= states
+            lexicon = language_data.load_lexicon(language)
+            assert lexicon is not None
+            assert all(any(e.seed_id == state for e in lexicon.entries[name]) for name, state in rows)
