@@ -38,7 +38,8 @@ def losses(story: Story, name: str, catalogue: Path) -> Counter[str]:
         articles = {claim["claim_id"]: claim["article"] for claim in story.claims}
         for a, b in row["same_pairs"]:
             if articles[a] != articles[b]:
-                sides = [_claims_of(labelled, f"{name} {articles[one]}", _fact(story, one, row)) for one in (a, b)]
+                label = f"{name} {_fact(story, a, row)}"
+                sides = [_claims_of(labelled, f"{name} {articles[one]}", label) for one in (a, b)]
                 reached = [_reached(i, j, ids, compared, scores, groups) for i in sides[0] for j in sides[1]]
                 found[REASONS[max(reached, default=0)]] += 1
     return found

@@ -13,21 +13,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks.claims_story import Story
 from benchmarks.pipeline import run_pipeline
+from benchmarks.replayed import compared
 from benchmarks.tables import require
-from onrecord.flows.corpus import MOST_SHARDS, prepare
 from onrecord.flows.corroborate.claim_profiles import HASH_BITS, PAYLOAD_BITS, PREDICATE, SPEECH, WORD
 from onrecord.flows.corroborate.compared_claims import Claims, claims_of
 from onrecord.flows.corroborate.pair_measures import Ints
 from onrecord.flows.resources import word_units
-from onrecord.flows.stages import STAGES
-from onrecord.warehouse import sql
 
 _PLACES = """
     select c.claim_id, any_value(parse_filename(a.locator, true)), any_value(c.char_start), any_value(c.char_end),
@@ -89,11 +86,7 @@ def load(shared: Path, catalogue: Path) -> Labelled:
     mentions = defaultdict(list)
     for row in pq.read_table(require(shared, _MENTIONS)).to_pylist():
         mentions[row["doc_id"]].append(row)
-    with duckdb.connect(str(catalogue), read_only=True) as connection:
-        prepare(connection, STAGES["claim_pairs"])
-        statement = sql.fill(sql.load("stages")["claim_pairs"].statement, shards=range(MOST_SHARDS))
-        rows = connection.sql(statement).to_arrow_table()
-        told = {row[0]: row[1:] for row in connection.execute(_CLAIMS).fetchall()}
+    rows, told = compared(catalogue, _CLAIMS)
     acts, main, topic, docs, texts = [], [], [], [], []
     for claim_id in rows.column("claim_id").to_pylist():
         doc_id, surface, predicate, text = told[claim_id]
@@ -107,30 +100,54 @@ def load(shared: Path, catalogue: Path) -> Labelled:
 
 
 def load_story(story: Story, name: str, catalogue: Path) -> Labelled:
-    """Return the claims of a story of our own with the facts that they are labelled with, values included.
+    """Return the claims of a story of our own with the facts that they are labelled with."""
+    return load_stories({name: story}, catalogue)
 
-    A claim has the label of the marked words that it covers best; one without stands for a fact of its own. What is
-    merely related to a fact is neither that fact nor another.
+
+def load_stories(stories: Mapping[str, Story], catalogue: Path) -> Labelled:
+    """Return the claims of stories of our own, whose articles have names of their own, with the facts they tell.
+
+    Values are part of a fact. Of claims in the same marked words the one that covers them best tells their fact; the
+    others neither tell it nor another. So it is with what is merely related to a fact. A claim outside all marks stands
+    for a fact of its own; what somebody is, said by the way, is told by many articles: it has no label. The story is
+    the topic, and its articles are one story whatever the pipeline made of them.
     """
-    with duckdb.connect(str(catalogue), read_only=True) as connection:
-        statement = sql.fill(sql.load("stages")["claim_pairs"].statement, shards=[0])
-        rows = connection.sql(statement).to_arrow_table()
-        told = {row[0]: row[1:] for row in connection.execute(_PLACES).fetchall()}
-    facts = story.facts()
-    every: dict[str, set[str]] = defaultdict(set)
-    for fact, value, _ in (label for labels in facts.values() for label in labels):
-        every[fact].add(f"{fact}={value}")
-    acts, main, docs, texts = [], [], [], []
-    for claim_id in rows.column("claim_id").to_pylist():
-        article, start, end, text = told[claim_id]
-        found = facts.get(story.claim_at(article, start, end, text) or "", [])
-        stated = frozenset(f"{fact}={value}" for fact, value, is_loose in found if not is_loose)
-        loose = frozenset(each for fact, _, is_loose in found if is_loose for each in every[fact])
-        main.append(stated or frozenset([claim_id]))
-        acts.append(stated | loose or frozenset([claim_id]))
-        docs.append(f"{name} {article}")
-        texts.append(text)
-    return Labelled(rows, claims_of(rows, word_units()), acts, main, [name] * len(docs), docs, texts)
+    story_of = {article: name for name, story in stories.items() for article in story.texts}
+    rows, told = compared(catalogue, _PLACES, story_of)
+    ids = rows.column("claim_id").to_pylist()
+    claims = claims_of(rows, word_units())
+    fits = {claim_id: stories[story_of[told[claim_id][0]]].fit_at(*told[claim_id]) for claim_id in ids}
+    best: dict[tuple[str, str | None], float] = defaultdict(float)
+    for claim_id, (mark, fit) in fits.items():
+        best[told[claim_id][0], mark] = max(best[told[claim_id][0], mark], fit)
+    facts = {name: _Facts(story) for name, story in stories.items()}
+    acts, main = [], []
+    for claim_id, is_state in zip(ids, claims.is_state.tolist(), strict=True):
+        article, (mark, fit) = told[claim_id][0], fits[claim_id]
+        stated, loose = facts[story_of[article]].of(story_of[article], mark)
+        is_best = fit == best[article, mark] and bool(stated)
+        main.append(frozenset(stated) if is_best else frozenset([claim_id]))
+        own = () if stated else (claim_id,)
+        acts.append(frozenset((*stated, *loose, *own)) if mark or not is_state else frozenset())
+    names = [story_of[told[claim_id][0]] for claim_id in ids]
+    docs = [f"{name} {told[claim_id][0]}" for name, claim_id in zip(names, ids, strict=True)]
+    return Labelled(rows, claims, acts, main, names, docs, [told[claim_id][3] for claim_id in ids])
+
+
+class _Facts:
+    """The facts of a story's claims, with the values told of them."""
+
+    def __init__(self, story: Story) -> None:
+        self.story, self.told = story, story.facts()
+        self.every: dict[str, set[str]] = defaultdict(set)
+        for fact, value, _ in (label for labels in self.told.values() for label in labels):
+            self.every[fact].add(f"{fact}={value}")
+
+    def of(self, name: str, mark: str | None) -> tuple[set[str], set[str]]:
+        """Return the facts that marked words tell, and those they are merely related to, in the story of a name."""
+        found = self.told.get(mark or "", [])
+        stated = {f"{name} {fact}={value}" for fact, value, is_loose in found if not is_loose}
+        return stated, {f"{name} {each}" for fact, _, is_loose in found if is_loose for each in self.every[fact]}
 
 
 def _acts(surface: str, mentions: list[Mapping[str, str]]) -> Iterator[tuple[str, str]]:

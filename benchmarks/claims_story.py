@@ -94,6 +94,11 @@ class Story:
 
     def claim_at(self, article: str, start: int, end: int, text: str) -> str | None:
         """Return the claim whose marked words agree best with a stretch of an article, by a third; wording decides."""
+        claim, _ = self.fit_at(article, start, end, text)
+        return claim
+
+    def fit_at(self, article: str, start: int, end: int, text: str) -> tuple[str | None, float]:
+        """Return the same, and how well its marked words agree with the stretch, from 0 to 1."""
         words = set(text.lower().split())
         best: tuple[float, float, str] | None = None
         for claim in self.claims:
@@ -103,7 +108,7 @@ class Story:
             if claim["article"] == article and fit >= _FITS:
                 own = set(claim["text"].lower().split())
                 best = max(best or (0.0, 0.0, ""), (fit, len(words & own) / len(words | own), claim["claim_id"]))
-        return best[2] if best else None
+        return (best[2], best[0]) if best else (None, 0.0)
 
     def groups(self) -> Iterator[Row]:
         """Yield the rows of the gold's claim_groups: other values are no same fact, nor is what is merely related."""

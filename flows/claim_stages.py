@@ -62,7 +62,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_pairs",
-        version=4,
+        version=5,
         scope=Scope.CORPUS,
         run=pair_claims,
         reads=("told_claims", "claim_profiles", "claims", "mentions", "entity_links", "time_expressions"),
@@ -98,7 +98,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_groups",
-        version=6,
+        version=7,
         scope=Scope.CORPUS,
         run=group_claims,
         reads=(

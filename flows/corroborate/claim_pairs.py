@@ -19,10 +19,11 @@ LINKED = WHOLE * 25 // 100  # likeness of pairs that are kept
 # too, unless they are a good part of what both say. Set by hand, on pairs of news judged one by one: articles on one
 # event, as models are fitted on, seldom say two things in one verb.
 CHANCE, LITTLE, A_PART = 20, 30, 0.25
+TOLD_AT_HOME = 15  # the least of two claims of one story, of which the model knows more
 FIGURE = 24  # of a figure in common
 OF_NOBODY = 40  # the least where a subject is a pronoun that stands for nothing known
 _SCORED_AT_ONCE = 1 << 12  # what the answers of all trees about them fill stays in the processor's cache
-MUCH = 60  # weight of what one claim tells and the other does not
+MUCH = 20  # weight of what one claim tells and the other does not
 _NO_PART = 0.1
 _PARTY = [NAMES.index(name) for name in ("subject", "align_subject")]
 _AGAINST = [NAMES.index(name) for name in ("polarity", "ranked_apart", "numbers_apart")]
@@ -109,13 +110,16 @@ def _rows(claims: Claims, ids: Any, model: Trees, pairs: Pairs, tool_id: str) ->
 def _is_chance(claims: Claims, pairs: Pairs) -> Bools:
     """Say of which pairs no more is alike than two claims may share by chance: found before all else is compared.
 
-    Figures count as words.
+    Figures count as words. In one story, whose articles tell the same in other words, little is enough.
     """
     told, share = (found.astype(np.float32) for found in in_common(claims.senses, pairs.a, pairs.b))
     figured = np.flatnonzero((told < OF_NOBODY) & claims.has_number[pairs.a] & claims.has_number[pairs.b])
     told[figured] += FIGURE * common_figures(claims, pairs.a[figured], pairs.b[figured])
     is_vague = claims.is_vague[pairs.a] | claims.is_vague[pairs.b]
-    found: Bools = (told < CHANCE) | (told < LITTLE) & (share < A_PART) | (told < OF_NOBODY) & is_vague
+    is_one_story = (claims.story[pairs.a] == claims.story[pairs.b]) & (claims.story[pairs.a] != 0)
+    is_far_chance = (told < CHANCE) | (told < LITTLE) & (share < A_PART) | (told < OF_NOBODY) & is_vague
+    is_chance = (told < TOLD_AT_HOME) | (told < OF_NOBODY) & is_vague
+    found: Bools = np.where(is_one_story, is_chance, is_far_chance)
     return found
 
 

@@ -66,7 +66,7 @@ links as (
                     p.numbers_apart > 0 and p.numbers = 0
                     and not coalesce(d.is_reckoned, false)
                     and not coalesce(a.dim = b.dim and a.low <= b.high and b.low <= a.high, false),
-                    least(p.score, 0.5),
+                    least(p.score, 0.3),
                     p.score
                 ),
                 'likeness': p.likeness,
