@@ -27,6 +27,7 @@ from onrecord.flows.corroborate.claim_pairs import ClaimModel
 from onrecord.flows.corroborate.claim_profiles import ClaimLexicon
 from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.frames import frames_of
+from onrecord.flows.corroborate.meanings import Meanings
 from onrecord.flows.corroborate.wordings import Given as WordingGiven
 from onrecord.flows.deduplicate import story_pairs
 from onrecord.flows.deduplicate.credit_rules import CreditReader
@@ -189,14 +190,17 @@ def wording_parameters() -> Mapping[str, str]:
 
 def difference_resources() -> Given:
     """Load the words, frames and places that rules compare claims with."""
-    frames = frames_of(frame_seeds.load_frames())
-    return Given(difference_words.load_difference_words(), frames, difference_words.load_places_within())
+    lexicon = claim_resources()
+    meanings = Meanings(lexicon.idf, lexicon.vectors, lexicon.frames)
+    within = difference_words.load_places_within()
+    return Given(difference_words.load_difference_words(), lexicon.frames, within, meanings)
 
 
 def difference_parameters() -> Mapping[str, str]:
     """Name the versions of what differences of claims depend on besides the claims."""
     words = {"languages": seeds.languages_digest(difference_words.FILE)}
-    return words | {name: seeds.seeds_digest(name) for name in ("frames", difference_words.PLACES)}
+    files = ("frames", difference_words.PLACES, "word_rarity.npz", "word_vectors.npz")
+    return words | {name: seeds.seeds_digest(name) for name in files}
 
 
 def _rarity() -> Rarity:

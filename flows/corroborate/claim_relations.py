@@ -11,6 +11,7 @@ from onrecord.flows.corroborate.claim_terms import read_words
 from onrecord.flows.corroborate.difference_rules import alike_beside, differences
 from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.differences import ALARMS, Difference, Period, Place, Told, Value
+from onrecord.flows.corroborate.slot_rules import slot_differences
 from onrecord.warehouse.tables.claim_groups import CLAIM_RELATIONS
 
 Row = Mapping[str, Any]
@@ -23,17 +24,26 @@ ALIKE_ONLY = ALARMS | {"complementary", "scope"}
 
 
 def run(rows: pa.Table, given: Given, tool_id: str) -> dict[str, pa.Table]:
-    """Return `claim_relations` of pairs: a, b (what rules compare), likeness, n_vague, is_one_story, shard."""
+    """Return `claim_relations` of pairs: a, b (what rules compare), likeness, n_vague, is_one_story, is_near, shard."""
     return {"claim_relations": CLAIM_RELATIONS.from_rows(_rows(rows, given, tool_id))}
 
 
 def _rows(rows: pa.Table, given: Given, tool_id: str) -> Iterator[Row]:
     for row in (row for batch in rows.to_batches(max_chunksize=_AT_ONCE) for row in batch.to_pylist()):
         a, b = told_of(row["a"]), told_of(row["b"])
-        for one in differences(a, b, row["likeness"], given):
-            if one.verdict in ALIKE_ONLY and not _may_alarm(row, a, b, one.kind, given):
-                continue
+        for one in _found(row, a, b, given):
             yield _row(a, b, one) | {"shard": row["shard"], "tool_id": tool_id}
+
+
+def _found(row: Row, a: Told, b: Told, given: Given) -> Iterator[Difference]:
+    """Yield the differences of two claims on one fact, and of kinds that there are none of, those of one slot."""
+    kinds: set[str] = set()
+    for one in differences(a, b, row["likeness"], given):
+        if one.verdict not in ALIKE_ONLY or _may_alarm(row, a, b, one.kind, given):
+            kinds.add(one.kind)
+            yield one
+    if row["is_near"]:
+        yield from (one for one in slot_differences(a, b, given) if one.kind not in kinds)
 
 
 def _may_alarm(row: Row, a: Told, b: Told, kind: str, given: Given) -> bool:

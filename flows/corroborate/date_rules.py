@@ -27,10 +27,9 @@ def date(a: Told, b: Told, given: Given) -> Difference | None:
     one, other = a.periods[0], b.periods[0]
     said = said_against(one.surface, other.surface)
     if (one.start, one.end) == (other.start, other.end):
-        return _agreed(one, other)
-    if _holds(one, other) or _holds(other, one):
-        fine, coarse = (one, other) if _holds(other, one) else (other, one)
-        return Difference("date", "refinement", "low", f"{said}: {_days(fine)} lies within {_days(coarse)}.")
+        return agreed(one, other)
+    if holds(one, other) or holds(other, one):
+        return refined(one, other)
     if one.start < other.end and other.start < one.end:
         return None
     if (
@@ -50,15 +49,22 @@ def date_agreed(a: Told, b: Told, _given: Given) -> Difference | None:
     if len(a.periods) != 1 or len(b.periods) != 1:
         return None
     one, other = a.periods[0], b.periods[0]
-    return _agreed(one, other) if (one.start, one.end) == (other.start, other.end) else None
+    return agreed(one, other) if (one.start, one.end) == (other.start, other.end) else None
 
 
-def _agreed(one: Period, other: Period) -> Difference | None:
+def agreed(one: Period, other: Period) -> Difference | None:
     """Say that a day written by its name, or without its year, is the one that the other gives in full."""
     if one.grain != _DAY or _written(one) == _written(other):
         return None
     said = said_against(one.surface, other.surface)
     return Difference("date", "refinement", "low", f"{said}: both are {one.start:%A}, {one.start:%Y-%m-%d}.")
+
+
+def refined(one: Period, other: Period) -> Difference:
+    """Say that the one of two times lies within the other."""
+    fine, coarse = (one, other) if holds(other, one) else (other, one)
+    said = said_against(one.surface, other.surface)
+    return Difference("date", "refinement", "low", f"{said}: {_days(fine)} lies within {_days(coarse)}.")
 
 
 def _days(period: Period) -> str:
@@ -81,5 +87,6 @@ def _is_event(a: Told, b: Told, given: Given) -> bool:
     return is_once or is_one_named_doer(a, b, given.words)
 
 
-def _holds(one: Period, other: Period) -> bool:
+def holds(one: Period, other: Period) -> bool:
+    """Say whether the second of two times lies within the first."""
     return one.start <= other.start and other.end <= one.end

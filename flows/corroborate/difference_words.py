@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from onrecord.flows.corroborate.frames import Frames, frames_of
+from onrecord.flows.corroborate.meanings import Meanings, no_meanings
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class DifferenceWords:
     until_then: frozenset[str] = frozenset()
     being: frozenset[str] = frozenset()
     ranks: Mapping[str, int] = field(default_factory=dict)
+    tolls: Mapping[str, str] = field(default_factory=dict)
     once: frozenset[str] = frozenset()
     growing: frozenset[str] = frozenset()
     speech: frozenset[str] = frozenset()
@@ -31,15 +33,21 @@ class DifferenceWords:
     behind: frozenset[str] = frozenset()
     joining: frozenset[str] = frozenset()
     superlatives: frozenset[str] = frozenset()
+    kin: frozenset[str] = frozenset()
+    opposed: frozenset[str] = frozenset()
+    failing: frozenset[str] = frozenset()
+    again: frozenset[str] = frozenset()
+    seats: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Given:
-    """What rules are given: words, frames, and the place in which a place lies, by entry of the gazetteer."""
+    """What rules are given: words, frames, the place in which a place lies, by entry of the gazetteer, and meanings."""
 
     words: DifferenceWords = field(default_factory=DifferenceWords)
     frames: Frames = field(default_factory=lambda: frames_of(()))
     within: Mapping[str, str] = field(default_factory=dict)
+    meanings: Meanings = field(default_factory=no_meanings)
 
     def wholes_of(self, place: str) -> tuple[str, ...]:
         """Return the places in which one lies, the smallest first; none where it is not known."""

@@ -7,7 +7,8 @@ LOWER = frozenset({"at_least", "more_than"})
 UPPER = frozenset({"at_most", "less_than"})
 BOUNDS = LOWER | UPPER
 RANGES = frozenset({"between", "from_to"})
-LOOSE = 0.1  # share by which a hedged value may be off
+LOOSE = 0.1  # share by which a hedged value of one figure may be off (about 300)
+CLOSE = 0.05  # and one of more figures (nearly 52)
 _INFINITE = float("inf")
 _SMALLEST_ROUNDED = 100  # smaller numbers are given as they are
 MANY_FIGURES = 3  # significant digits of a number that is hardly rounded
@@ -16,7 +17,14 @@ MANY_FIGURES = 3  # significant digits of a number that is hardly rounded
 def can_be_one(one: Value, other: Value) -> bool:
     """Say whether the ranges that two values may stand for meet."""
     a, b = range_of(one), range_of(other)
-    return a[0] <= b[1] and b[0] <= a[1]
+    return (a[0] <= b[1] and b[0] <= a[1]) or _is_rounded(one, other) or _is_rounded(other, one)
+
+
+def _is_rounded(fine: Value, coarse: Value) -> bool:
+    """Say whether a figure with decimals, rounded to a whole number, is the other: 43.2 and 43 per cent."""
+    if fine.point is None or coarse.point is None or fine.digits <= coarse.digits or coarse.dim == "count":
+        return False
+    return fine.point != round(fine.point) and coarse.point in (round(fine.point), float(int(fine.point)))
 
 
 def range_of(value: Value) -> tuple[float, float]:
@@ -28,7 +36,7 @@ def range_of(value: Value) -> tuple[float, float]:
         return low, high
     slack = _half_unit(value) if value.qualifier != "exact" or value.digits < MANY_FIGURES else 0.0
     if value.qualifier in HEDGES:
-        slack = max(slack, LOOSE * abs(point))
+        slack = max(slack, (LOOSE if value.digits <= 1 else CLOSE) * abs(point))
     return low - slack, high + slack
 
 

@@ -46,19 +46,19 @@ def numeric(a: Told, b: Told, given: Given) -> Difference | None:
     one, other = found
     if (one.lo, one.hi, one.qualifier) == (other.lo, other.hi, other.qualifier):
         return None
-    return _joined(a, b, one, other, given) or _compared(a, b, one, other, given)
+    return joined(a, b, one, other, given) or _compared(a, b, one, other, given)
 
 
 def _compared(a: Told, b: Told, one: Value, other: Value, given: Given) -> Difference | None:
     """Compare two figures that the claims turn on, of parties that are one."""
     if is_one_sentence_told_twice(a, b):  # the figure stands in the same place, whichever that is
-        return _apart(a, b, one, other, given)
+        return figures_apart(a, b, one, other, given)
     role = _role(a, one, given)
     if not role or role != _role(b, other, given) or not _are_parties_one(a, b, role, given):
         return None
     rest = [_rest(told, value, role, given) for told, value in ((a, one), (b, other))]
     if rest[0] == rest[1]:
-        return _apart(a, b, one, other, given)
+        return figures_apart(a, b, one, other, given)
     return _scope(a, b, one, other, role, given)
 
 
@@ -131,7 +131,7 @@ def _scope(a: Told, b: Told, one: Value, other: Value, role: str, given: Given) 
     return Difference("numeric", "scope", "low", f"{said}: “{counted}” counts a narrower thing.")
 
 
-def _joined(a: Told, b: Told, one: Value, other: Value, given: Given) -> Difference | None:
+def joined(a: Told, b: Told, one: Value, other: Value, given: Given) -> Difference | None:
     """Say that more is counted by the one, where words behind its figure add to the same words: fines and costs."""
     behind = [_behind(told, value) for told, value in ((a, one), (b, other))]
     x, y = (stems(part, given.words) - _times(told) for part, told in zip(behind, (a, b), strict=True))
@@ -150,7 +150,7 @@ def _times(told: Told) -> frozenset[str]:
     return frozenset(stem_of(word) for period in told.periods for word in read_words(period.surface))
 
 
-def _apart(a: Told, b: Told, one: Value, other: Value, given: Given) -> Difference | None:
+def figures_apart(a: Told, b: Told, one: Value, other: Value, given: Given) -> Difference:
     """Say what it amounts to that two values of one thing differ."""
     said = said_against(one.surface, other.surface)
     if can_be_one(one, other):

@@ -27,7 +27,7 @@ def polarity(a: Told, b: Told, given: Given) -> Difference | None:
     if a.polarity == b.polarity:
         return _opposed(a, b, given)
     negated, affirmed = (a, b) if a.polarity == NEGATED else (b, a)
-    if not is_same_act(a, b) or _is_bounded(negated, given.words):
+    if not is_same_act(a, b) or is_bounded(negated, given.words):
         return None
     if is_universal(negated, given.words):
         return _nobody(negated, affirmed, given)
@@ -114,7 +114,7 @@ def _means_nobody(subject: str, words: DifferenceWords) -> bool:
     return first in words.none_of and is_of_all
 
 
-def _is_bounded(negated: Told, words: DifferenceWords) -> bool:
+def is_bounded(negated: Told, words: DifferenceWords) -> bool:
     """Say whether a denial holds for a time only (not yet) or is none (not only)."""
     said = read_words(negated.text)
     return bool(set(said) & words.until_then or set(said) & words.emphatic)

@@ -1,7 +1,121 @@
--- grain: one row per pair of claims that may state the same fact, of the shards asked for
--- Both claims of each pair with all that is compared.
-with wanted as (
-    select * from lake.claim_pairs where shard in (select unnest($shards))
+-- grain: one row per pair of claims that may state the same fact, or tell of one thing, of the shards asked for
+-- Both claims of each pair with all that is compared. Pairs that may state one fact are those of claim_pairs; claims of
+-- articles on one event (of one story, or nearly: claim_relations_texts) may differ without that, if they share two
+-- telling words, or one and a kind of slot (a figure of one unit, a time, a subject, a denial). A claim is compared with those 24 that share
+-- most, or with which it shares most.
+with standing as (
+    select t.claim_id, t.text_id, t.story_id, t.day, t.shard, c.polarity = 'negated' as is_negated, f.keys
+    from lake.told_claims as t
+    join lake.claim_profiles as f on f.claim_id = t.claim_id
+    join lake.claims as c on c.claim_id = t.claim_id
+    where t.first_claim_id = t.claim_id and t.story_id is not null
+),
+
+far_texts as (
+    select * from claim_relations_texts
+    where shard_one in (select unnest($shards)) or shard_other in (select unnest($shards))
+),
+
+near_claims as (
+    select * from standing
+    where shard in (select unnest($shards)) or text_id in (select text_a from far_texts union select text_b from far_texts)
+),
+
+slots as (
+    select distinct n.claim_id, q.dim || ' ' || split_part(q.unit, ' per ', 1) as slot
+    from near_claims as n
+    join lake.claims as c on c.claim_id = n.claim_id
+    join lake.quantities as q
+        on q.text_id = c.text_id and q.char_start >= c.char_start and q.char_end <= c.char_end
+    where q.dim not in ('ordinal', 'multiple', 'ratio')
+    union
+    select distinct n.claim_id, 'time'
+    from near_claims as n
+    join lake.claims as c on c.claim_id = n.claim_id
+    join lake.time_expressions as t
+        on t.text_id = c.text_id and t.char_start >= c.char_start and t.char_end <= c.char_end
+    where t.kind in ('date', 'time') and t.status = 'resolved'
+    union
+    select n.claim_id, unnest([
+        if(regexp_matches(c.text, '[a-z] (in|at|near|to|from) (the )?[A-Z]|[a-z]-based'), 'place', null),
+        if(c.predicate like 'be %', 'age year', null),
+        'of ' || regexp_extract(lower(c.subject), '[^\W\d_]+$')
+    ])
+    from near_claims as n
+    join lake.claims as c on c.claim_id = n.claim_id
+),
+
+-- Words and slots that are shared, of one story or of two texts nearly on one event.
+keyed as (
+    select claim_id, text_id, story_id, day, shard, is_negated, unnest(keys) as key, true as is_word from near_claims
+    union all
+    select
+        n.claim_id, n.text_id, n.story_id, n.day, n.shard, n.is_negated, (md5_number_lower(s.slot) >> 1)::bigint, false
+    from near_claims as n
+    join slots as s on s.claim_id = n.claim_id
+    where s.slot is not null
+),
+
+in_story as (
+    select * from keyed
+    where shard in (select unnest($shards))
+    qualify count(*) over (partition by story_id, key) between 2 and 64
+),
+
+met as (
+    select a.claim_id as one, b.claim_id as other, a.shard, a.is_word, a.is_negated <> b.is_negated as is_denial
+    from in_story as a
+    join in_story as b on b.story_id = a.story_id and b.key = a.key and a.claim_id < b.claim_id
+    union all
+    select
+        least(a.claim_id, b.claim_id),
+        greatest(a.claim_id, b.claim_id),
+        4096 + case
+            when a.claim_id < b.claim_id then if(coalesce(a.day > b.day, false), a.shard, b.shard)
+            else if(coalesce(b.day > a.day, false), b.shard, a.shard)
+        end,
+        a.is_word,
+        a.is_negated <> b.is_negated
+    from far_texts as t
+    join keyed as a on a.text_id = t.text_a
+    join keyed as b on b.text_id = t.text_b and b.key = a.key
+),
+
+counted as (
+    select one, other, any_value(shard) as shard, count(*) filter (is_word) as n_words
+    from met
+    group by one, other
+    having n_words > 0 and count(*) + bool_or(is_denial)::integer >= 2
+),
+
+nearest as (
+    select
+        *,
+        least(
+            row_number() over (partition by shard, one order by n_words desc, other),
+            row_number() over (partition by shard, other order by n_words desc, one)
+        ) as place
+    from counted
+    where shard in (select unnest($shards))
+),
+
+wanted as (
+    select
+        p.claim_a,
+        p.claim_b,
+        p.likeness,
+        p.vague,
+        p.same_story > 0 as is_one_story,
+        p.same_story > 0 or c.one is not null as is_near,
+        p.shard
+    from lake.claim_pairs as p
+    left join counted as c on c.one = p.claim_a and c.other = p.claim_b
+    where p.shard in (select unnest($shards))
+    union all
+    select n.one, n.other, 0.0, 0.0, false, true, n.shard
+    from nearest as n
+    anti join lake.claim_pairs as p on p.claim_a = n.one and p.claim_b = n.other
+    where n.place <= 24
 ),
 
 sides as (
@@ -173,7 +287,8 @@ select
     b.told as b,
     w.likeness,
     w.vague as n_vague,
-    w.same_story > 0 as is_one_story,
+    w.is_one_story,
+    w.is_near,
     w.shard
 from wanted as w
 join told as a on a.claim_id = w.claim_a

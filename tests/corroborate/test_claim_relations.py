@@ -13,7 +13,7 @@ from onrecord.flows.corroborate.differences import Told
 
 def verdicts(a: Told, b: Told, likeness: float = 0.8, **pair: Any) -> list[str]:
     sides = {name: asdict(replace(one, claim_id=name, text_id=name)) for name, one in (("a", a), ("b", b))}
-    row = {"likeness": likeness, "n_vague": 0.0, "is_one_story": True, "shard": 0, **sides, **pair}
+    row = {"likeness": likeness, "n_vague": 0.0, "is_one_story": True, "is_near": False, "shard": 0, **sides, **pair}
     found = claim_relations.run(pa.Table.from_pylist([row]), GIVEN, "tool")["claim_relations"]
     return [each["verdict"] for each in found.to_pylist()]
 

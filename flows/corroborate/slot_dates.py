@@ -1,0 +1,74 @@
+"""Two times of one act, in whatever words it is told: compared where what stands beside the times aligns."""
+
+from onrecord.flows.corroborate.date_rules import agreed, holds, refined
+from onrecord.flows.corroborate.difference_words import Given
+from onrecord.flows.corroborate.differences import Difference, Period, Told, said_against
+from onrecord.flows.corroborate.same_act import is_one_sentence
+from onrecord.flows.corroborate.slots import (
+    Slotless,
+    are_acts_one,
+    are_acts_two,
+    are_moods_one,
+    are_parties_two,
+    beside,
+    core_of_text,
+    is_anybody,
+    is_one_party,
+    part_with,
+    slotless,
+)
+
+ALARM, LIKE = 0.6, 0.4  # share of words aligned beside the times
+EQUAL, EQUALLY_TOLD = 0.25, 6.0  # share and weight that will do where both are one day
+TOLD = 4.0  # weight of what both tell beside the times, at least
+_DATED = frozenset({"day", "month", "year"})
+
+
+def slot_date(a: Told, b: Told, given: Given) -> Difference | None:
+    """Compare the one time that each gives, of which most beside them is one."""
+    if a.text_id == b.text_id or a.polarity != b.polarity or is_one_sentence(a, b) or not are_moods_one(a, b):
+        return None
+    if {a.frame, b.frame} & given.words.speech or are_parties_two(a, b, given) or are_acts_two(a, b, given):
+        return None
+    one, other = _only(a), _only(b)
+    if one is None or other is None:
+        return None
+    sides = _without(a, one, given), _without(b, other, given)
+    like = beside(*sides)
+    if (one.start, one.end) == (other.start, other.end) and like.share >= EQUAL and like.told >= EQUALLY_TOLD:
+        return agreed(one, other) if are_acts_one(a, b, *sides, given) else None
+    if like.share < LIKE or like.told < TOLD:
+        return None
+    if holds(one, other) or holds(other, one):
+        is_one = bool(a.frame and a.frame == b.frame) or are_acts_one(a, b, *sides, given)
+        return refined(one, other) if is_one else None
+    if like.share < ALARM or one.grain != other.grain or not _is_one_event(a, b, sides, one, given):
+        return None
+    said = said_against(one.surface, other.surface)
+    return Difference("date", "discrepancy", "medium", f"{said}: two times for one event.")
+
+
+def _is_one_event(a: Told, b: Told, sides: tuple[Slotless, Slotless], when: Period, given: Given) -> bool:
+    """Say whether one act of one party is told, of which there are not several."""
+    if (
+        when.grain not in _DATED
+        or {a.frame, b.frame} & (given.words.changing | given.words.again)
+        or is_anybody(a)
+        or is_anybody(b)
+    ):
+        return False
+    return are_acts_one(a, b, *sides, given) and is_one_party(a, b, given)
+
+
+def _only(told: Told) -> Period | None:
+    """Return the only time of a claim beside those of relative clauses and appositions."""
+    text = core_of_text(told)
+    found = [period for period in told.periods if period.surface in text]
+    return found[0] if len(found) == 1 else None
+
+
+def _without(told: Told, when: Period, given: Given) -> Slotless:
+    """Return the part of a claim that a time stands in, without times and figures."""
+    figures = [value.figure for value in told.values]
+    surfaces = [period.surface for period in told.periods]
+    return slotless(told, part_with(core_of_text(told), when.surface), [*figures, *surfaces], given)

@@ -1,0 +1,116 @@
+"""A claim and its denial in other words: one is negated, or in a verb that tells the opposite, and all else aligns."""
+
+from dataclasses import replace
+
+from onrecord.flows.corroborate.claim_terms import stem_of
+from onrecord.flows.corroborate.difference_words import Given
+from onrecord.flows.corroborate.differences import Difference, Told, said_against
+from onrecord.flows.corroborate.meanings import aligned
+from onrecord.flows.corroborate.polarity_rules import NEGATED, PASSIVE, is_bounded, is_universal
+from onrecord.flows.corroborate.same_act import are_at_other_times, days_between, is_one_sentence
+from onrecord.flows.corroborate.slots import (
+    Slotless,
+    are_acts_one,
+    are_moods_one,
+    are_parties_two,
+    beside,
+    core_of_text,
+    is_anybody,
+    is_one_party,
+    part_with,
+    slotless,
+)
+
+ALARM = 0.75  # share of what is denied that the other tells
+LIKE = 0.3  # share of the words of both that are aligned
+TOLD, ALL_TOLD = 4.5, 3.5  # weight of what both tell, at least; where it is denied of all
+_ONE = 0.6  # share of the words of a passive's subject and of an object that are one
+
+
+def slot_denial(a: Told, b: Told, given: Given) -> Difference | None:
+    """Compare a claim with what denies it, in whatever words."""
+    if is_one_sentence(a, b) or not are_moods_one(a, b) or are_at_other_times(a, b):
+        return None
+    if a.text_id == b.text_id and a.holder == b.holder:
+        return None
+    denies = [told.polarity == NEGATED or _is_failing(told, given) for told in (a, b)]
+    if denies[0] == denies[1]:
+        return _opposed(a, b, given)
+    negated, affirmed = (a, b) if denies[0] else (b, a)
+    is_of_all = is_universal(negated, given.words)
+    if not is_of_all and are_parties_two(a, b, given):
+        return None
+    one, other = (_said(told, given) for told in (negated, affirmed))
+    like = beside(one, other)
+    denied = like.covered[0] / max(like.whole[0], 1.0)
+    if like.share < LIKE or like.told < (ALL_TOLD if is_of_all else TOLD):
+        return None
+    if not are_acts_one(_bare(negated, given), affirmed, one, other, given):
+        return None
+    is_one = is_of_all or _is_one_party(negated, affirmed, given)
+    return _denied(negated, affirmed, is_one and denied >= ALARM, given)
+
+
+def _denied(negated: Told, affirmed: Told, is_sure: bool, given: Given) -> Difference:
+    said = said_against(negated.text.rstrip("."), affirmed.text.rstrip("."))
+    if days_between(negated, affirmed) > 0 or is_bounded(negated, given.words):
+        return Difference("polarity", "complementary", "low", f"{said}: what the one denies may have come about since.")
+    if not is_sure or is_anybody(negated) or is_anybody(affirmed):
+        return Difference(
+            "polarity", "complementary", "low", f"{said}: the one denies what the other affirms of a like thing."
+        )
+    return Difference("polarity", "discrepancy", "medium", f"{said}: the one denies what the other affirms.")
+
+
+def _opposed(a: Told, b: Told, given: Given) -> Difference | None:
+    """Say that one party is told to do two things of which one is the opposite of the other."""
+    if a.polarity != b.polarity or not _are_opposites(a, b, given) or is_anybody(a) or is_anybody(b):
+        return None
+    if not is_one_party(a, b, given) or are_parties_two(a, b, given):
+        return None
+    objects = [given.meanings.of(f"x {told.object}") for told in (a, b)]
+    if all(objects) and aligned(*objects).most < _ONE:
+        return None
+    said = said_against(a.text.rstrip("."), b.text.rstrip("."))
+    if days_between(a, b) and not {a.frame, b.frame} & given.words.once:
+        return Difference(
+            "polarity", "complementary", "low", f"{said}: the one is the opposite of the other, told on another day."
+        )
+    return Difference("polarity", "discrepancy", "medium", f"{said}: the one is the opposite of the other.")
+
+
+def _are_opposites(a: Told, b: Told, given: Given) -> bool:
+    sides = [{told.frame, *told.predicate.split()} for told in (a, b)]
+    pairs = [pair.split() for pair in given.words.opposed]
+    return any((x in sides[0] and y in sides[1]) or (y in sides[0] and x in sides[1]) for x, y in pairs)
+
+
+def _said(told: Told, given: Given) -> Slotless:
+    """Return the part of a claim that its predicate stands in, without what denies, figures and times."""
+    core, verb = core_of_text(told), told.predicate.split()
+    words = [word for word in core.split() if verb and stem_of(word.lower()) == stem_of(verb[-1])]
+    part = part_with(core, words[0]) if words else core
+    left_out = [value.figure for value in told.values] + [period.surface for period in told.periods]
+    return slotless(told, part, [*left_out, *given.words.failing, *given.words.nobody], given)
+
+
+def _is_failing(told: Told, given: Given) -> bool:
+    return bool(set(told.predicate.split()[:1]) & given.words.failing)
+
+
+def _bare(told: Told, given: Given) -> Told:
+    """Return a claim without the verb that denies its act: failed to inspect."""
+    words = [word for word in told.predicate.split() if word not in given.words.failing and word != "to"]
+    return replace(told, predicate=" ".join(words))
+
+
+def _is_one_party(a: Told, b: Told, given: Given) -> bool:
+    """Say whether one does it; or it is done, in a passive, to what the other has for its object."""
+    if is_one_party(a, b, given):
+        return True
+    for passive, active in ((a, b), (b, a)):
+        if passive.predicate.startswith(PASSIVE) and active.object and not active.predicate.startswith(PASSIVE):
+            done_to, thing = (given.meanings.of(f"x {phrase}") for phrase in (passive.subject, active.object))
+            if done_to and thing and aligned(done_to, thing).share >= _ONE:
+                return True
+    return False

@@ -1,0 +1,86 @@
+"""Another doer of one act, another trade of one person, and other words of one speaker: told, never called alarms."""
+
+from onrecord.flows.corroborate.claim_terms import read_words
+from onrecord.flows.corroborate.difference_words import Given
+from onrecord.flows.corroborate.differences import Difference, Told, said_against
+from onrecord.flows.corroborate.meanings import aligned
+from onrecord.flows.corroborate.same_act import are_at_other_places, are_at_other_times, core_of, is_one_sentence
+from onrecord.flows.corroborate.slots import (
+    are_acts_one,
+    are_moods_one,
+    beside,
+    core_of_text,
+    is_anybody,
+    is_one_party,
+    party_of,
+    slotless,
+)
+from onrecord.flows.corroborate.wording_rules import wording
+
+LIKE, TOLD = 0.75, 5.0  # share and weight of what both tell beside the doers
+RENDERED, RETOLD = 0.35, 0.5  # share of what two renderings of one utterance have in common, quoted or retold
+UTTERED = 4.0  # and its weight
+_OTHERS = 0.2  # share of words that two names or nouns of one party hardly fall short of
+
+
+def slot_doer(a: Told, b: Told, given: Given) -> Difference | None:
+    """Say that two accounts have one thing done by two; no alarm, for both may have, or be one."""
+    if a.text_id == b.text_id or a.polarity != b.polarity or not are_moods_one(a, b):
+        return None
+    if {a.frame, b.frame} & given.words.speech or not a.object or not b.object or is_anybody(a) or is_anybody(b):
+        return None
+    if set(a.predicate.split()) & given.words.being or are_at_other_times(a, b) or are_at_other_places(a, b, given):
+        return None
+    if not _are_others(a, b, given) or _bounds(a, given) != _bounds(b, given):
+        return None
+    sides = [slotless(told, core_of_text(told), [told.subject], given) for told in (a, b)]
+    if not are_acts_one(a, b, sides[0], sides[1], given):
+        return None
+    like = aligned(sides[0].act, sides[1].act)
+    if like.share < LIKE or like.told < TOLD:
+        return None
+    said = said_against(a.subject, b.subject)
+    return Difference("entity", "complementary", "low", f"{said}: two who did it, or two words for one.")
+
+
+def _are_others(a: Told, b: Told, given: Given) -> bool:
+    """Say whether the subjects are told in other words, each by a name or a definite noun."""
+    if is_one_party(a, b, given) or any(not _is_definite(told, given) for told in (a, b)):
+        return False
+    one, other = (given.meanings.of(party_of(told)) for told in (a, b))
+    return bool(one and other) and aligned(one, other).share <= _OTHERS
+
+
+def _bounds(told: Told, given: Given) -> frozenset[str]:
+    """Return the words that bound a claim in time: until, since; one may have followed the other."""
+    return frozenset(read_words(told.text)) & given.words.until_then
+
+
+def _is_definite(told: Told, given: Given) -> bool:
+    first = read_words(party_of(told))[:1]
+    return bool(told.subject_id) or (bool(first) and first[0] in given.words.definite)
+
+
+def slot_wording(a: Told, b: Told, given: Given) -> Difference | None:
+    """Say that two outlets give one speaker's utterance in other words."""
+    if is_one_sentence(a, b):
+        return None
+    like = beside(*(slotless(told, told.text, [told.holder], given) for told in (a, b)))
+    are_direct = a.evidentiality == b.evidentiality == "direct"
+    is_one = like.share >= (RENDERED if are_direct else RETOLD) and like.told >= UTTERED
+    return wording(a, b, given) if is_one else None
+
+
+def slot_trade(a: Told, b: Told, given: Given) -> Difference | None:
+    """Say that one person is told to be two things, in one place: a nurse from Keld, a student from Keld."""
+    if a.text_id == b.text_id or a.polarity != b.polarity or is_anybody(a) or is_anybody(b):
+        return None
+    if not (set(a.predicate.split()[:1]) & set(b.predicate.split()[:1]) & given.words.being):
+        return None
+    if a.subject_kind != "PERSON" or a.subject_id != b.subject_id or are_at_other_times(a, b):
+        return None
+    (core, more), (core_other, more_other) = core_of(a.object, given.words), core_of(b.object, given.words)
+    if not core or not core_other or core & core_other or not more & more_other:
+        return None
+    said = said_against(a.object, b.object)
+    return Difference("entity", "complementary", "low", f"{said}: “{a.subject}” is told to be the one and the other.")

@@ -1,0 +1,22 @@
+"""How two claims on one thing differ in one slot: a figure, a time, a place, a denial, a doer; at most once a kind."""
+
+from collections.abc import Iterator
+
+from onrecord.flows.corroborate.difference_words import Given
+from onrecord.flows.corroborate.differences import Difference, Told
+from onrecord.flows.corroborate.slot_dates import slot_date
+from onrecord.flows.corroborate.slot_denials import slot_denial
+from onrecord.flows.corroborate.slot_numbers import slot_number
+from onrecord.flows.corroborate.slot_parties import slot_doer, slot_trade, slot_wording
+from onrecord.flows.corroborate.slot_places import slot_place
+
+RULES = (slot_number, slot_date, slot_place, slot_denial, slot_trade, slot_doer, slot_wording)
+
+
+def slot_differences(a: Told, b: Told, given: Given) -> Iterator[Difference]:
+    """Yield the differences in one slot, at most one of each kind."""
+    kinds: set[str] = set()
+    for rule in RULES:
+        if (found := rule(a, b, given)) and found.kind not in kinds:
+            kinds.add(found.kind)
+            yield found
