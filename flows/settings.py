@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
     warehouse: Path = Field(DEFAULT_WAREHOUSE, description="folder of lake, catalogue and onrecord.toml")
+    lake_address: str = Field(
+        "", pattern=r"^(s3://[^/]+(/.*)?)?$", description="s3:// address of the lake, if elsewhere"
+    )
     workers: int = Field(1, ge=1, le=256, description="worker processes for cleaning and annotating")
     runner: Literal["local", "processes", "dask", "ray"] = Field(
         "processes", description="where batches are worked on: this process, `workers` processes, or a cluster"
@@ -150,9 +153,9 @@ class Settings(BaseSettings):
         return self.runner in ("dask", "ray")
 
     @property
-    def lake(self) -> Path:
-        """Folder of the lake's tables."""
-        return self.warehouse / "lake"
+    def lake(self) -> Path | str:
+        """Folder of the lake's tables, or their address."""
+        return self.lake_address or self.warehouse / "lake"
 
     @property
     def limits(self) -> Limits:

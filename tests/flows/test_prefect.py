@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +17,6 @@ from onrecord.flows.stage import Scope
 from onrecord.flows.stages import STAGES
 from onrecord.warehouse import sql
 from onrecord.warehouse.sql import SqlFile
-
-STARTUP_SECONDS = 180
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A temporary Prefect server for this module; nothing is written to the user's home."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
-        patched.setenv("PREFECT_LOGGING_LEVEL", "ERROR")
-        from prefect.testing.utilities import prefect_test_harness
-
-        with prefect_test_harness(server_startup_timeout=STARTUP_SECONDS):
-            yield
 
 
 @pytest.fixture(scope="module")
