@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from onrecord.warehouse.errors import LakeError
 
@@ -30,6 +31,7 @@ class Lease:
         self.address = address
         self.seconds = seconds
         self.holder = f"{socket.gethostname()}:{os.getpid()}"
+        self._token = uuid4().hex  # in containers every process has the same name
         self._tag: str | None = None
         self._n_beats = 0
         self._renewed_at = 0.0
@@ -87,7 +89,7 @@ class Lease:
         from obstore.exceptions import AlreadyExistsError, PreconditionError
 
         self._n_beats += 1
-        content = f"{self.holder} {self._n_beats}".encode()
+        content = f"{self.holder} {self._token} {self._n_beats}".encode()
         asked_at = time.monotonic()
         try:
             put = self.store.put(KEY, content, mode="create" if condition == "create" else {"e_tag": condition})

@@ -50,7 +50,7 @@ def server(folder: Path) -> Iterator[str]:
         _make_bucket(weed, master, f"127.0.0.1:{ports['filer.port']}.{ports['filer.port.grpc']}", folder)
         yield f"http://127.0.0.1:{ports['s3.port']}"
     finally:
-        process.terminate()
+        process.kill()  # to end in order takes it half a minute
         process.wait(60)
 
 
@@ -91,6 +91,7 @@ class Proxy(ThreadingHTTPServer):
     """Passes requests on, but for those that `fault` names: "500", "cut" (before), "lost" (after), "slow"."""
 
     daemon_threads = True
+    request_queue_size = 128
 
     def __init__(self, upstream: str) -> None:
         super().__init__(("127.0.0.1", 0), _Passing)

@@ -17,6 +17,7 @@ from onrecord.flows.intake import Intake
 from onrecord.flows.progress import Quiet
 from onrecord.flows.runner import run_intake
 from onrecord.flows.settings import SettingsError, load_settings
+from onrecord.warehouse.catalogue import Draft
 from onrecord.warehouse.errors import LakeError
 from onrecord.warehouse.lake import Lake
 from onrecord.warehouse.lease import KEY, Lease
@@ -67,7 +68,7 @@ def test_the_same_rows_though_requests_fail(
 ) -> None:
     kinds = ("500", "cut", "slow", "lost", "500", "cut")
     proxy.fault = lambda method, path, number: kinds[number // 23 % len(kinds)] if number % 23 == 7 else ""
-    run(few_press.folder, tmp_path / "w", lake_address=address, batch_size=2)
+    run(few_press.folder, tmp_path / "w", lake_address=address)
     assert {"500", "cut", "lost", "slow"} <= set(proxy.faults)
     proxy.fault = lambda method, path, number: ""
     assert_same(few_baseline, tmp_path / "w")
@@ -77,33 +78,27 @@ def test_the_same_rows_though_requests_fail(
     assert_same(few_baseline, tmp_path / "w")
 
 
-def take_in(folder: str, name: str, warehouse: str, address: str) -> None:
+def take_in(folder: str, warehouse: str, address: str) -> None:
     settings = load_settings(Path(warehouse), lake_address=address)
-    run_intake(Intake([Path(folder) / name]), settings, Direct(Workers(1)), Quiet(), (), 300)
+    run_intake(Intake([Path(folder)]), settings, Direct(Workers(1)), Quiet(), (), 900)
 
 
-def test_two_committers_at_once_keep_every_row_once(
-    address: str, few_press: Press, few_baseline: Path, tmp_path: Path
-) -> None:
-    shares = [few_press.folder / "first", few_press.folder / "second"]
-    spawned = get_context("spawn")
+def test_two_committers_at_once_keep_every_row_once(address: str, few_baseline: Path, tmp_path: Path) -> None:
     started = []
-    for share, names in zip(shares, (FEW[:3], FEW[3:]), strict=True):
-        share.mkdir()
-        for name in names:
-            (few_press.folder / name).rename(share / name)
-        arguments = (str(few_press.folder), share.name, str(tmp_path / share.name), address)
-        started.append(spawned.Process(target=take_in, args=arguments))
+    for name, files in (("one", FEW[:3]), ("other", FEW[3:])):
+        folder = Press(tmp_path / name).add(*files)
+        arguments = (str(folder), str(tmp_path / name / "warehouse"), address)
+        started.append(get_context("spawn").Process(target=take_in, args=arguments))
     for process in started:
         process.start()
     for process in started:
-        process.join(600)
+        process.join(900)
     assert [process.exitcode for process in started] == [0, 0]
-    run(few_press.folder, tmp_path / "all", lake_address=address)
-    run(few_press.folder, tmp_path / "disk")
-    assert_same(tmp_path / "disk", tmp_path / "all")
-    published = column(tmp_path / "all", "select n_new from lake.runs order by started_at")
-    assert sum(published) == len(FEW) - column(tmp_path / "all", "select count(*) from lake.rejects")[0]
+    (tmp_path / "w").mkdir()
+    lake = open_lake(address)
+    Draft(tmp_path / "w", lake, lake.versions()).publish()
+    assert_same(few_baseline, tmp_path / "w")
+    assert column(tmp_path / "w", "select count(*) from lake.runs where state = 'published'") == [2]
 
 
 def test_a_write_whose_answer_is_lost_is_not_written_twice(proxy: s3.Proxy, address: str) -> None:
@@ -178,15 +173,14 @@ def test_who_has_not_the_right_may_not_write(address: str) -> None:
 
 def test_upkeep_joins_files_and_deletes_the_old_ones(
     address: str,
-    few_press: Press,
-    few_baseline: Path,
+    press: Press,
     tmp_path: Path,
     cli: Callable[..., Called],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("ONRECORD_LAKE_ADDRESS", address)
-    for name in FEW:
-        run(few_press.folder / name, tmp_path / "w")
+    for name in ("bridge.txt", "bridge_edited.txt", "short.txt"):
+        run(press.add(name), tmp_path / "w")
     before = sum(len(files) for files in _files(address))
     called = cli("maintain", "--warehouse", tmp_path / "w")
     assert called.code == 0, called.err
