@@ -13,6 +13,7 @@ from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection, connect, rows_of
 from onrecord.warehouse.errors import UnknownName
 from onrecord.warehouse.lake import Lake
+from onrecord.warehouse.object_lake import open_lake
 
 MAX_MEMBERS = 50
 
@@ -123,7 +124,7 @@ def account_of(settings: Settings, row_id: str, limit: int = MAX_MEMBERS) -> Acc
         facts = _facts(connection, kind, row_id)
         if not rows and not facts:
             raise UnknownName(f"{row_id}: nothing that was published has this id{_moved(connection, row_id)}")
-        members = _members(connection, Lake(settings.lake), rows[:limit])
+        members = _members(connection, open_lake(settings.lake), rows[:limit])
     return Account(row_id, kind.members or kind.view.partition(".")[2], facts, members, len(rows))
 
 
@@ -138,7 +139,7 @@ def difference_of(settings: Settings, one: str, other: str) -> Account:
         rows = rows_of(connection, query, {"id": claim_a, "other": claim_b})
         if not rows:
             raise UnknownName(f"{one} and {other}: no difference between them is known; see view conflicts")
-        members = _members(connection, Lake(settings.lake), rows)
+        members = _members(connection, open_lake(settings.lake), rows)
     return Account(f"{claim_a} {claim_b}", DIFFERENCE, {}, members, len(rows))
 
 

@@ -103,6 +103,7 @@ class Committer:
             seconds=outcome.seconds,
             cpu_seconds=outcome.cpu_seconds,
             peak_mb=outcome.peak_mb,
+            worker=outcome.worker,
         )
 
     def record_upkeep(self, what: str, versions: Versions) -> None:

@@ -1,13 +1,19 @@
-"""Where jobs are worked on. Prefect's way is in `refresh`; this one is plain Python."""
+"""Where jobs are worked on. Prefect's ways are in `tasks` and `clusters`; this one is plain Python."""
 
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
-from threading import Thread
+from threading import Lock, Thread
 from typing import Protocol
 
+from onrecord.flows.settings import Settings
 from onrecord.flows.work import Job, Outcome, work
+from onrecord.warehouse.errors import WorkerLost
+
+# As often as Dask and Ray try a task again whose worker was lost.
+_MOST_LOSSES = 3
 
 
 class Dispatch(Protocol):
@@ -28,14 +34,28 @@ class Workers:
     def __init__(self, n_workers: int) -> None:
         self.n_workers = n_workers
         self._pool: ProcessPoolExecutor | None = None
+        self._lock = Lock()
+
+    @property
+    def most_in_flight(self) -> int:
+        """How many jobs are handed out at a time: one more than there are worker processes."""
+        return self.n_workers + 1 if self.n_workers > 1 else 1
 
     def submit(self, job: Job) -> "Future[Outcome]":
         """Start a job; with one worker it is done here and now."""
         if self.n_workers > 1:
-            return self._started().submit(work, job)
+            with self._lock:
+                return self._submit(job)
         done: Future[Outcome] = Future()
         done.set_result(work(job))
         return done
+
+    def _submit(self, job: Job) -> "Future[Outcome]":
+        try:
+            return self._started().submit(work, job)
+        except BrokenProcessPool:  # a worker was lost, and with it the pool
+            self._pool = None
+            return self._started().submit(work, job)
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -52,6 +72,11 @@ class Workers:
             self._pool.shutdown(cancel_futures=True)
 
 
+def workers_of(settings: Settings) -> Workers:
+    """Return the workers on this machine that the settings ask for."""
+    return Workers(1 if settings.runner == "local" else settings.workers)
+
+
 def _end_with_parent() -> None:
     """End this worker when the run that started it is gone; one that was killed cannot end its workers itself."""
     parent = parent_process()
@@ -65,16 +90,35 @@ def _end_with_parent() -> None:
 
 
 def in_flight(jobs: Iterator[Job], submit: Callable[[Job], "Future[Outcome]"], limit: int) -> Iterator[Outcome]:
-    """Yield outcomes as they end, holding at most `limit` jobs at a time."""
-    running: set[Future[Outcome]] = set()
+    """Yield outcomes as they end, holding at most `limit` jobs at a time; a job whose worker was lost is done again.
+
+    Raises WorkerLost where the workers of a job are lost over and over.
+    """
+    running: dict[Future[Outcome], tuple[Job, int]] = {}
+
+    def ended() -> Iterator[Outcome]:
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            job, n_losses = running.pop(future)
+            try:
+                yield future.result()
+            except BrokenProcessPool as error:
+                if n_losses == _MOST_LOSSES:
+                    raise WorkerLost(_lost(job)) from error
+                running[submit(job)] = (job, n_losses + 1)
+
     for job in jobs:
-        running.add(submit(job))
-        if len(running) >= limit:
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            yield from (future.result() for future in done)
+        running[submit(job)] = (job, 0)
+        while len(running) >= limit:
+            yield from ended()
     while running:
-        done, running = wait(running, return_when=FIRST_COMPLETED)
-        yield from (future.result() for future in done)
+        yield from ended()
+
+
+def _lost(job: Job) -> str:
+    return (
+        f"{job.stage}: the worker ended abruptly {_MOST_LOSSES + 1} times on a batch of {len(job.units)} units, as "
+        "when memory runs out; use fewer --workers or a smaller --batch-size, and the same command goes on from there"
+    )
 
 
 class Direct:
@@ -85,8 +129,7 @@ class Direct:
 
     def outcomes(self, jobs: Iterator[Job]) -> Iterator[Outcome]:
         """Work on the jobs, one more in flight than there are workers."""
-        limit = self.workers.n_workers + 1 if self.workers.n_workers > 1 else 1
-        return in_flight(jobs, self.workers.submit, limit)
+        return in_flight(jobs, self.workers.submit, self.workers.most_in_flight)
 
     def store(self, name: str, call: Callable[[], None]) -> None:  # noqa: ARG002 - Prefect shows the name
         """Call at once."""

@@ -18,7 +18,8 @@ from onrecord.flows.settings import Settings
 from onrecord.warehouse import inspection
 from onrecord.warehouse.catalogue import lake_connection, path_of
 from onrecord.warehouse.errors import OnrecordError
-from onrecord.warehouse.lake import RESTORE, Lake
+from onrecord.warehouse.lake import RESTORE
+from onrecord.warehouse.object_lake import open_lake
 
 LOCK_FILE = Path(__file__).parents[1] / "requirements.lock"  # in a checkout; a wheel has its requirements alone
 LEAST_FREE = 1024**3
@@ -115,11 +116,12 @@ def _lock(settings: Settings) -> Iterator[Finding]:
     if process := inspection.holder(settings.lake):
         yield Finding("lock", "warning", f"process {process} is writing", "wait for it to end before running again")
     else:
-        yield Finding("lock", "ok", "nobody is writing; a lock of a process that died holds nobody up")
+        known = "not known in object storage" if isinstance(settings.lake, str) else "nobody is writing"
+        yield Finding("lock", "ok", f"{known}; a lock of a process that died holds nobody up")
 
 
 def _lake(settings: Settings) -> Iterator[Finding]:
-    if not Lake(settings.lake).exists():
+    if not open_lake(settings.lake).exists():
         yield Finding("lake", "warning", f"there is none in {settings.warehouse}", "make one: onrecord run PATH")
         return
     damaged = list(inspection.damaged_tables(settings.lake))
@@ -131,13 +133,14 @@ def _lake(settings: Settings) -> Iterator[Finding]:
     for told in lost:
         yield Finding("lake", "broken", told, RESTORE)
     if not lost:
-        yield Finding("lake", "ok", "every table opens, is as new as what was committed, and its files are whole")
+        files = "files in object storage are not read" if isinstance(settings.lake, str) else "its files are whole"
+        yield Finding("lake", "ok", f"every table opens, is as new as what was committed, and {files}")
 
 
 def _last_run(settings: Settings) -> Iterator[Finding]:
-    if not Lake(settings.lake).exists():
+    if not open_lake(settings.lake).exists():
         return
-    with lake_connection(Lake(settings.lake)) as connection:
+    with lake_connection(open_lake(settings.lake)) as connection:
         last = connection.execute("select max(ended_at) from lake.runs").fetchall()[0][0]
         failed = connection.execute(_FAILED).fetchall()
     for check, n_failures, sample, state in failed:
@@ -154,7 +157,7 @@ def _last_run(settings: Settings) -> Iterator[Finding]:
 def _catalogue(settings: Settings) -> Iterator[Finding]:
     again = f"rebuild it: onrecord publish --warehouse {settings.warehouse}"
     if not path_of(settings.warehouse).is_file():
-        how = again if Lake(settings.lake).exists() else "make it: onrecord run PATH"
+        how = again if open_lake(settings.lake).exists() else "make it: onrecord run PATH"
         yield Finding("catalogue", "warning", f"{path_of(settings.warehouse)} is not there", how)
         return
     try:

@@ -16,6 +16,7 @@ from onrecord.warehouse.catalogue import Connection, connect, rows_of
 from onrecord.warehouse.contract import Table
 from onrecord.warehouse.errors import UnknownName
 from onrecord.warehouse.lake import Lake
+from onrecord.warehouse.object_lake import open_lake
 from onrecord.warehouse.tables import TABLES
 
 CONTEXT_CHARS = 60
@@ -61,7 +62,7 @@ def explain_id(settings: Settings, row_id: str) -> list[Receipt]:
     with connect(settings.warehouse) as connection:
         table, row = _find(connection, row_id)
         span = Span(table.name, row_id, row["text_id"], row["char_start"], row["char_end"])
-        return receipts_of(connection, Lake(settings.lake), span)
+        return receipts_of(connection, open_lake(settings.lake), span)
 
 
 def receipts_of(connection: Connection, lake: Lake, span: Span) -> list[Receipt]:

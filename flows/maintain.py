@@ -15,7 +15,8 @@ from onrecord.flows.runner import open_session
 from onrecord.flows.session import Session
 from onrecord.flows.settings import Settings
 from onrecord.warehouse.errors import LakeError, UnknownName
-from onrecord.warehouse.lake import Lake, Versions
+from onrecord.warehouse.lake import Versions
+from onrecord.warehouse.object_lake import open_lake
 from onrecord.warehouse.tables import TABLES
 
 MOST_SMALL_FILES = 8
@@ -46,7 +47,7 @@ def maintain(settings: Settings, progress: Progress, patience: float = 0) -> Upk
     Raises UnknownName where there is no warehouse; LakeError where another process writes for longer than `patience`
     seconds, or where commits wait to be published by a run: the last good catalogue needs the files before them.
     """
-    if not Lake(settings.lake).exists():
+    if not open_lake(settings.lake).exists():
         raise UnknownName(f"{settings.warehouse} holds no warehouse; make one with: onrecord run PATH")
     n_bytes_before = _n_bytes(settings)
     with open_session(settings, Direct(Workers(1)), progress, patience) as session:
@@ -108,5 +109,8 @@ def _record(session: Session, what: str, name: str, version: int) -> None:
 
 
 def _n_bytes(settings: Settings) -> int:
-    """Return the size of the lake on disk."""
+    """Return the size of the lake on disk, or of what its present versions name in object storage."""
+    if isinstance(settings.lake, str):
+        lake = open_lake(settings.lake)
+        return sum(sum(lake.sizes(name).values()) for name in TABLES)
     return sum(path.stat().st_size for path in settings.lake.rglob("*") if path.is_file())

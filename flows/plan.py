@@ -31,6 +31,7 @@ from onrecord.flows.unchanged import Unchanged
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection, rows_of
 from onrecord.warehouse.lake import Lake
+from onrecord.warehouse.object_lake import open_lake
 
 _SHORT = 12  # digits of a digest that are shown
 
@@ -94,8 +95,8 @@ def plan(intake: Intake, settings: Settings, progress: Progress, only: Collectio
     Raises OnrecordError for a path that is not there.
     """
     intake.check()
-    if Lake(settings.lake).exists():
-        return _plan(intake, settings, Lake(settings.lake), progress, only)
+    if open_lake(settings.lake).exists():
+        return _plan(intake, settings, open_lake(settings.lake), progress, only)
     with TemporaryDirectory() as empty:
         return _plan(intake, settings, Lake(Path(empty)), progress, only)
 

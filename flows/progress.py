@@ -1,5 +1,6 @@
 """How long work is reported; the command line draws it, everything else keeps quiet."""
 
+from contextvars import ContextVar
 from typing import Protocol
 
 
@@ -23,3 +24,16 @@ class Quiet:
 
     def advance(self, n_units: int) -> None:
         """Say nothing."""
+
+
+_shown: ContextVar[Progress | None] = ContextVar("_shown", default=None)
+
+
+def show(progress: Progress) -> None:
+    """Let the flow that is started next tell `progress`. A schedule has nobody to draw it for, and does not."""
+    _shown.set(progress)
+
+
+def shown() -> Progress:
+    """Return what this flow is to tell."""
+    return _shown.get() or Quiet()

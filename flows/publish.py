@@ -15,6 +15,7 @@ from onrecord.warehouse.catalogue import Draft, lake_connection
 from onrecord.warehouse.checks import CheckResult, run_checks
 from onrecord.warehouse.errors import CheckFailed, UnknownName
 from onrecord.warehouse.lake import Lake, Versions
+from onrecord.warehouse.object_lake import open_lake
 from onrecord.warehouse.quality import MEASURED, explain, measure
 from onrecord.warehouse.tables import TABLES
 from onrecord.warehouse.tables.operations import CHECK_RESULTS, RUNS
@@ -96,7 +97,7 @@ def publish_as_of(settings: Settings, run_id: str | None) -> Path:
 
     Raises UnknownName where no such run was published.
     """
-    lake = Lake(settings.lake)
+    lake = open_lake(settings.lake)
     if not lake.exists():
         raise UnknownName(f"{settings.warehouse} holds no warehouse; make one with: onrecord run PATH")
     with lake.committer():

@@ -13,7 +13,7 @@ from onrecord.flows.settings import Settings
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection, connect, rows_of
 from onrecord.warehouse.errors import UnknownName
-from onrecord.warehouse.lake import Lake
+from onrecord.warehouse.object_lake import open_lake
 from onrecord.warehouse.side_by_side import side_by_side
 from onrecord.warehouse.tables import TABLES
 
@@ -61,7 +61,7 @@ def changes_between(settings: Settings, run_before: str, run_after: str) -> Iter
     with connect(settings.warehouse) as published:
         versions = [_versions(published, run) for run in (run_before, run_after)]
         known = {row["tool_id"]: row for row in rows_of(published, "from lake.tools")}
-    with side_by_side(Lake(settings.lake), _TABLES, *versions) as connection:
+    with side_by_side(open_lake(settings.lake), _TABLES, *versions) as connection:
         texts = Texts({row["text_id"]: (row["status"], row["locator"]) for row in _rows(connection, "texts")})
         tools = _tools(connection, known)
         judgements = _judgements(connection)

@@ -37,7 +37,8 @@ from onrecord.flows.tools import Tool, Tools
 from onrecord.flows.unpublished import record_interrupted, record_partial
 from onrecord.flows.work import Job, work
 from onrecord.warehouse import catalogue
-from onrecord.warehouse.lake import Lake, committed_versions
+from onrecord.warehouse.lake import committed_versions
+from onrecord.warehouse.object_lake import open_lake
 from onrecord.warehouse.tables.operations import TOOLS
 
 _log = logging.getLogger(__name__)
@@ -82,7 +83,8 @@ def run_intake(
 @contextmanager
 def open_session(settings: Settings, dispatch: Dispatch, progress: Progress, patience: float = 0) -> Iterator[Session]:
     """Begin a run as the only process that writes, with what a killed one left half done undone."""
-    lake = Lake(settings.lake)
+    settings.warehouse.mkdir(parents=True, exist_ok=True)
+    lake = open_lake(settings.lake)
     run_id = f"run:{uuid4().hex}"
     session = Session(settings, run_id, lake, Committer(lake, run_id), dispatch, progress)
     with lake.committer(patience), closing(session):

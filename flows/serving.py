@@ -27,7 +27,7 @@ from prefect.types import SecretDict
 from prefect.types.entrypoint import EntrypointType
 
 from onrecord.flows.deployments import operate
-from onrecord.flows.settings import SettingsError
+from onrecord.flows.settings import SettingsError, load_settings
 from onrecord.flows.stale import check_server, sweep_stale
 from onrecord.warehouse.errors import OnrecordError
 
@@ -85,13 +85,16 @@ def _check(command: str, cron: str | None) -> None:
 
 
 def _deployment(deployed: Deployed, warehouse: Path, cron: str | None, extra: Sequence[str]) -> RunnerDeployment:
+    arguments = [*deployed.arguments, *extra]
+    if load_settings(warehouse).is_on_cluster:  # which is reached through Prefect
+        arguments = [argument for argument in arguments if argument != "--direct"]
     made: Any = operate.to_deployment(
         name=deployed.command,
         cron=cron,
         parameters={
             "command": deployed.command,
             "warehouse": str(warehouse),
-            "arguments": [*deployed.arguments, *extra],
+            "arguments": arguments,
             "time_limit": deployed.time_limit,
         },
         tags=["onrecord"],

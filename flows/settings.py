@@ -39,7 +39,14 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
     warehouse: Path = Field(DEFAULT_WAREHOUSE, description="folder of lake, catalogue and onrecord.toml")
+    lake_address: str = Field(
+        "", pattern=r"^(s3://[^/]+(/.*)?)?$", description="s3:// address of the lake, if elsewhere"
+    )
     workers: int = Field(1, ge=1, le=256, description="worker processes for cleaning and annotating")
+    runner: Literal["local", "processes", "dask", "ray"] = Field(
+        "processes", description="where batches are worked on: this process, `workers` processes, or a cluster"
+    )
+    runner_address: str = Field("", description="address of a Dask or Ray cluster; without, one is started here")
     batch_size: int = Field(200, ge=1, le=100_000, description="documents in one batch")
     annotator: Literal["model", "rules"] = Field(
         "model", description="what reads names and statements: spaCy's model, or rules alone, which are faster"
@@ -112,6 +119,13 @@ class Settings(BaseSettings):
             raise ValueError("chat_url and chat_model: expected both or neither")
         return self
 
+    @model_validator(mode="after")
+    def check_runner(self) -> Self:
+        """Raise ValueError for the address of a cluster where none is to be used."""
+        if self.runner_address and not self.is_on_cluster:
+            raise ValueError(f"runner_address: expected with runner dask or ray, found with {self.runner}")
+        return self
+
     @field_validator("columns")
     @classmethod
     def check_fields(cls, columns: dict[str, str]) -> dict[str, str]:
@@ -134,9 +148,14 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
     @property
-    def lake(self) -> Path:
-        """Folder of the lake's tables."""
-        return self.warehouse / "lake"
+    def is_on_cluster(self) -> bool:
+        """Whether batches are worked on by Dask or Ray."""
+        return self.runner in ("dask", "ray")
+
+    @property
+    def lake(self) -> Path | str:
+        """Folder of the lake's tables, or their address."""
+        return self.lake_address or self.warehouse / "lake"
 
     @property
     def limits(self) -> Limits:

@@ -3,7 +3,9 @@
 An exception is the fault of some row: the rows are then tried alone, and only the one at fault is rejected.
 """
 
+import os
 import resource
+import socket
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,13 +50,19 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The tables that a stage made of a job, and what that cost."""
+    """The tables that a stage made of a job, and what that cost, and on which worker."""
 
     job: Job
     tables: Tables
     seconds: float
     cpu_seconds: float
     peak_mb: float
+    worker: str
+
+
+def this_worker() -> str:
+    """Name the machine and process that this is."""
+    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 @cache
@@ -76,6 +84,7 @@ def work(job: Job) -> Outcome:
         time.perf_counter() - started,
         time.process_time() - cpu_started,
         resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        this_worker(),
     )
 
 

@@ -19,6 +19,7 @@ from onrecord.warehouse.definitions import add_macros, add_views, comment_view
 from onrecord.warehouse.delta_log import sync
 from onrecord.warehouse.errors import CatalogueError, QueryFailed
 from onrecord.warehouse.lake import Lake, Versions
+from onrecord.warehouse.objects import SCHEME, let_read
 from onrecord.warehouse.relations import quote, relation_sql
 from onrecord.warehouse.tables import TABLES
 
@@ -27,6 +28,7 @@ Connection = duckdb.DuckDBPyConnection
 Row = dict[str, Any]
 # DuckDB 2.0 writes files that 1.5 cannot read unless told to keep the older format.
 STORAGE_VERSION = "v1.0.0"
+_REMOTE = f"select 1 from duckdb_views() where schema_name = 'lake' and contains(sql, '{SCHEME}') limit 1"
 _FILE = re.compile(r"'((?:[^']|'')+?\.parquet)'")
 
 
@@ -81,6 +83,8 @@ def connect(warehouse: Path) -> Iterator[Connection]:
     try:
         if connection.execute("select current_setting('timezone')").fetchall() != [("UTC",)]:
             connection.execute("set global timezone = 'UTC'")  # global: of a confined one it cannot be set again
+            if connection.execute(_REMOTE).fetchall():
+                let_read(connection)
         yield connection
     finally:
         connection.close()
@@ -99,6 +103,7 @@ class LakeDatabase:
         self._database = duckdb.connect()
         self._database.execute(f"set memory_limit = {quote(memory_limit)}")
         self._database.execute("set enable_external_file_cache = false")  # the system keeps files in memory as it is
+        lake.let_read(self._database)
         self._database.execute("create schema lake")
         if spill is not None:
             self._database.execute(f"set temp_directory = {quote(str(spill))}")
@@ -192,6 +197,7 @@ class Draft:
         self.path.unlink(missing_ok=True)
         self.connection = duckdb.connect()
         self.connection.execute("set timezone = 'UTC'")
+        lake.let_read(self.connection)
         self.connection.execute(f"attach {quote(str(self.path))} as draft (storage_version '{STORAGE_VERSION}')")
         self.connection.execute("use draft")
         try:
@@ -255,6 +261,8 @@ def standalone(warehouse: Path, target: Path) -> None:
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
         connection.execute(f"attach {quote(str(path_of(warehouse)))} as source (read_only)")
+        if connection.execute(_REMOTE).fetchall():
+            let_read(connection)
         try:
             connection.execute(f"attach {quote(str(draft))} as copy (storage_version '{STORAGE_VERSION}')")
         except duckdb.IOException as error:

@@ -17,7 +17,7 @@ _QUERIES = (StatementType.SELECT, StatementType.CREATE)
 _EXPLAIN = re.compile(r"\s*explain\b(\s+analyze\b)?(\s*\([^()]*\))?", re.IGNORECASE)
 
 
-def confine(connection: DuckDBPyConnection, lake: Path) -> None:
+def confine(connection: DuckDBPyConnection, lake: Path | str) -> None:
     """Let a connection read no files but those under the lake, write none, and keep it so.
 
     All connections that this process has to the same catalogue are confined with it.

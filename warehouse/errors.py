@@ -25,6 +25,14 @@ class CheckFailed(OnrecordError):
     """At least one data check failed, so nothing was published."""
 
 
+class WorkerLost(OnrecordError):
+    """Workers ended abruptly, over and over."""
+
+
+class WorkerDiffers(OnrecordError):
+    """A worker of a cluster would give other rows than the machine that runs the pipeline."""
+
+
 class UnknownName(OnrecordError):
     """An id, table, view or run that the warehouse does not hold."""
 

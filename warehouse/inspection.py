@@ -14,6 +14,7 @@ from onrecord.warehouse.catalogue import connect, lake_connection
 from onrecord.warehouse.errors import OnrecordError
 from onrecord.warehouse.lake import RESTORE, Lake, Versions, committed_versions
 from onrecord.warehouse.lock import LOCK
+from onrecord.warehouse.object_lake import open_lake
 from onrecord.warehouse.tables import TABLES
 
 _MAGIC = b"PAR1"  # at both ends of a Parquet file that was written to its end
@@ -30,8 +31,10 @@ class Damage:
     advice: str
 
 
-def holder(root: Path) -> str | None:
-    """Return the id of the process that is writing to a lake; None where none is."""
+def holder(root: Path | str) -> str | None:
+    """Return the id of the process that is writing to a lake; None where none is, or the lake is not on a disk."""
+    if isinstance(root, str):
+        return None
     lock = root / LOCK
     if not lock.is_file():
         return None
@@ -43,8 +46,10 @@ def holder(root: Path) -> str | None:
     return None
 
 
-def damaged_tables(root: Path) -> Iterator[Damage]:
-    """Yield what is wrong with the tables of a lake: logs, versions, and the files that they name."""
+def damaged_tables(root: Path | str) -> Iterator[Damage]:
+    """Yield what is wrong with the tables of a lake on a disk: logs, versions, and the files that they name."""
+    if isinstance(root, str):
+        return
     lake = Lake(root)
     for name in TABLES:
         if lake.path(name).is_dir():
@@ -57,9 +62,9 @@ def _damage_of(lake: Lake, name: str) -> Iterator[Damage]:
     except (OnrecordError, DeltaError, OSError, ValueError) as error:
         yield Damage(str(lake.path(name)), f"cannot be read as a Delta table: {error}", RESTORE)
         return
-    for path, n_bytes in sizes.items():
-        if what := _damage_of_file(path, n_bytes):
-            yield Damage(str(path), what, _advice(name))
+    for file, n_bytes in sizes.items():
+        if what := _damage_of_file(Path(file), n_bytes):
+            yield Damage(file, what, _advice(name))
 
 
 def _damage_of_file(path: Path, n_bytes: int) -> str:
@@ -81,9 +86,9 @@ def _advice(name: str) -> str:
     return RESTORE + again
 
 
-def lost_versions(root: Path) -> list[str]:
+def lost_versions(root: Path | str) -> list[str]:
     """Return the tables that are older than what was committed, in words; empty where none is."""
-    lake = Lake(root)
+    lake = open_lake(root)
     with lake_connection(lake) as connection:
         records = [versions for (versions,) in connection.execute("select versions from lake.stage_runs").fetchall()]
         published = connection.execute("select versions from lake.runs where state = 'published'").fetchall()

@@ -14,30 +14,21 @@ from typing import Any
 from urllib.parse import unquote
 
 import pyarrow as pa
-from deltalake import ColumnProperties, DeltaTable, Schema, WriterProperties, write_deltalake
+from deltalake import CommitProperties, DeltaTable, Schema, write_deltalake
 from deltalake.exceptions import DeltaError, TableNotFoundError
+from duckdb import DuckDBPyConnection
 
 from onrecord.warehouse.contract import Table
 from onrecord.warehouse.delta_log import commits, is_torn, named, sync, write_whole
 from onrecord.warehouse.errors import LakeError
 from onrecord.warehouse.lock import held
 from onrecord.warehouse.tables import TABLES
+from onrecord.warehouse.writing import writer_properties
 
 Versions = dict[str, int]
 RESTORE = "restore the warehouse folder from a copy, or take in the same documents into another --warehouse"
-# Without a limit the least and greatest value of a column stand in full in each file, twice the text of an article.
-_STATISTICS_BYTES = 64
-_WRITER = WriterProperties(compression="ZSTD", compression_level=1, statistics_truncate_length=_STATISTICS_BYTES)
-# Of numbers packed in bytes: nothing can be gained on them, and reading them is to cost little.
-_PACKED_WRITER = WriterProperties(
-    compression="UNCOMPRESSED",
-    statistics_truncate_length=_STATISTICS_BYTES,
-    default_column_properties=ColumnProperties(dictionary_enabled=False),
-)
 _STAGED = re.compile(r"#\d+$|\.tmp$")
 _SMALL_FILE = 32 * 1024 * 1024  # bytes
-# Version by file, of what a log that was dropped said; Delta passes over names that begin so.
-_KEPT_OF_LOG = "_added.json"
 # Version by file, of what a log that was dropped said; Delta passes over names that begin so.
 _KEPT_OF_LOG = "_added.json"
 
@@ -54,6 +45,17 @@ class Lake:
         """Return the folder of a table."""
         return self.root / name
 
+    def address(self, name: str) -> str:
+        """Return where a table is, as DuckDB and people name it."""
+        return str(self.path(name).resolve())
+
+    def let_read(self, connection: DuckDBPyConnection) -> None:
+        """Let a connection of DuckDB read the tables' files; on a disk it can anyhow."""
+
+    def has(self, file: str) -> bool:
+        """Say whether a file that a version names is there."""
+        return Path(file).is_file()
+
     def exists(self) -> bool:
         """Say whether anything was ever stored here."""
         return (self.root / "runs" / "_delta_log").is_dir()
@@ -61,20 +63,28 @@ class Lake:
     def table(self, name: str) -> DeltaTable:
         """Return the Delta table at its latest version, created empty where it is missing."""
         if name not in self._open:
-            is_new = not self.path(name).is_dir()
             self._open[name] = self._load_or_create(TABLES[name])
-            self._synced[name] = -1 if is_new else int(self._open[name].version())
         return self._open[name]
 
     def _load_or_create(self, contract: Table) -> DeltaTable:
-        path = self.path(contract.name)
         try:
-            return DeltaTable(path)
+            table = self._load(contract.name)
+            self._synced[contract.name] = int(table.version())
+            return table
         except TableNotFoundError:
-            path.mkdir(parents=True, exist_ok=True)
-            return DeltaTable.create(path, contract.schema, name=contract.name, description=contract.doc)
+            self._synced[contract.name] = -1
+            return self._create(contract)
         except (DeltaError, OSError) as error:
-            raise LakeError(f"{path}: cannot be read as a Delta table ({error}); {RESTORE}") from error
+            where = self.address(contract.name)
+            raise LakeError(f"{where}: cannot be read as a Delta table ({error}); {RESTORE}") from error
+
+    def _load(self, name: str, version: int | None = None) -> DeltaTable:
+        return DeltaTable(self.path(name), version=version)
+
+    def _create(self, contract: Table) -> DeltaTable:
+        path = self.path(contract.name)
+        path.mkdir(parents=True, exist_ok=True)
+        return DeltaTable.create(path, contract.schema, name=contract.name, description=contract.doc)
 
     def version(self, name: str) -> int:
         """Return the latest version of a table."""
@@ -94,21 +104,22 @@ class Lake:
         Raises LakeError where the version is not there any more.
         """
         found = self._at(name, version).file_uris()
-        folder = self.path(name).resolve()  # the names in the log are plain, the path before them may be escaped
-        return sorted(str(folder / uri.rpartition("/")[2]) for uri in found)
+        folder = self.address(name)  # the names in the log are plain, the path before them may be escaped
+        return sorted(f"{folder}/{uri.rpartition('/')[2]}" for uri in found)
 
-    def sizes(self, name: str) -> dict[Path, int]:
+    def sizes(self, name: str) -> dict[str, int]:
         """Return the files of a table at its latest version, with the bytes that each had when it was written."""
         added = pa.table(self.table(name).get_add_actions(flatten=True))
         paths, sizes = (added.column(column).to_pylist() for column in ("path", "size_bytes"))
         pairs = zip(paths, sizes, strict=True)
-        return {self.path(name) / Path(unquote(str(path))).name: int(size or 0) for path, size in pairs}
+        folder = self.address(name)
+        return {f"{folder}/{Path(unquote(str(path))).name}": int(size or 0) for path, size in pairs}
 
     def _at(self, name: str, version: int | None) -> DeltaTable:
         if version is None or version == self.version(name):
             return self.table(name)
         try:
-            return DeltaTable(self.path(name), version=version)
+            return self._load(name, version)
         except (DeltaError, OSError) as error:
             raise LakeError(f"{name}: version {version} is not in the lake any more ({error})") from error
 
@@ -116,8 +127,14 @@ class Lake:
         """Append rows in one atomic commit and return the new version; nothing is written for no rows."""
         if rows.num_rows:
             self._add_missing_columns(name)
-            stored, writer = self._as_stored(name, rows), _writer(name)
-            write_deltalake(self.table(name), stored, mode="append", writer_properties=writer)
+            stored, writer = self._as_stored(name, rows), writer_properties(name)
+            write_deltalake(
+                self.table(name),
+                stored,
+                mode="append",
+                writer_properties=writer,
+                commit_properties=self._commit_properties(),
+            )
         return self.version(name)
 
     def replace(self, name: str, rows: pa.Table, predicate: str) -> int:
@@ -128,9 +145,14 @@ class Lake:
             self._as_stored(name, rows),
             mode="overwrite",
             predicate=predicate,
-            writer_properties=_writer(name),
+            writer_properties=writer_properties(name),
+            commit_properties=self._commit_properties(),
         )
         return self.version(name)
+
+    def _commit_properties(self) -> CommitProperties | None:
+        """Return what a commit is to note besides; nothing on a disk, where a failed one is known to have failed."""
+        return None
 
     def _add_missing_columns(self, name: str) -> None:
         """Bring a table stored by an earlier version of onrecord to its contract; old rows read NULL there."""
@@ -184,7 +206,7 @@ class Lake:
             last = committed.get(name, 0)
             if self.version(name) < last:
                 raise LakeError(
-                    f"{self.path(name)}: version {self.version(name)} found where {last} was committed, "
+                    f"{self.address(name)}: version {self.version(name)} found where {last} was committed, "
                     f"so entries of its log are gone; {RESTORE}"
                 )
             if not contract.is_operations and self.version(name) > last:
@@ -198,10 +220,10 @@ class Lake:
         Rows stay as they are. The files joined stay too, for versions that name them, until they are vacuumed.
         """
         table, before = self.table(name), self.version(name)
-        n_small = sum(Path(file).stat().st_size < _SMALL_FILE for file in self.files(name))
+        n_small = sum(size < _SMALL_FILE for size in self.sizes(name).values())
         if n_small <= most_small:
             return None
-        table.optimize.compact(writer_properties=_writer(name), max_concurrent_tasks=1)
+        table.optimize.compact(writer_properties=writer_properties(name), max_concurrent_tasks=1)
         return self.version(name) if self.version(name) != before else None
 
     def vacuum(self, name: str, hours: float) -> int:
@@ -218,12 +240,14 @@ class Lake:
 
         Entries of the log expire after 30 days.
         """
-        last = self.path(name) / "_delta_log" / "_last_checkpoint"
-        n_covered = json.loads(last.read_bytes())["version"] if last.exists() else 0
-        if self.version(name) - n_covered <= most_entries:
+        if self.version(name) - self._last_checkpoint(name) <= most_entries:
             return
         self.table(name).create_checkpoint()
         self.table(name).cleanup_metadata()
+
+    def _last_checkpoint(self, name: str) -> int:
+        last = self.path(name) / "_delta_log" / "_last_checkpoint"
+        return int(json.loads(last.read_bytes())["version"]) if last.exists() else 0
 
     def sweep(self) -> int:
         """Remove files that no version of a table names (left by a killed write); return how many."""
@@ -276,10 +300,6 @@ class Lake:
     def committer(self, patience: float = 0) -> AbstractContextManager[None]:
         """Hold the right to commit; raise LakeError where another process has it for more than `patience` seconds."""
         return held(self.root, patience)
-
-
-def _writer(name: str) -> WriterProperties:
-    return _PACKED_WRITER if TABLES[name].is_packed else _WRITER
 
 
 def committed_versions(records: Iterable[str]) -> Versions:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 import duckdb
 
@@ -24,6 +23,7 @@ def side_by_side(
     """
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
+        lake.let_read(connection)
         for schema, versions in (("before", before), ("after", after)):
             connection.execute(f"create schema {schema}")
             for name in names:
@@ -35,7 +35,7 @@ def side_by_side(
 
 def _files(lake: Lake, name: str, version: int) -> list[str]:
     files = lake.files(name, version)
-    if missing := [file for file in files if not Path(file).is_file()]:
+    if missing := [file for file in files if not lake.has(file)]:
         raise LakeError(
             f"{name}: {len(missing)} files of version {version} were removed by upkeep; "
             "compare runs that are within the retention"

@@ -12,7 +12,7 @@ from onrecord.flows.export.documents import Source
 from onrecord.flows.export.formats import FORMATS, TABULAR
 from onrecord.flows.settings import load_settings
 from onrecord.warehouse.catalogue import connect
-from onrecord.warehouse.lake import Lake
+from onrecord.warehouse.object_lake import open_lake
 
 _FORMATS = "; ".join(f"{name}: {form.doc}" for name, form in FORMATS.items())
 _HELP = f"{_FORMATS}; csv, parquet, xlsx: a view."
@@ -41,7 +41,7 @@ def export(
         raise typer.BadParameter("name the file with --out")
     settings = load_settings(warehouse)
     with connect(settings.warehouse) as connection:
-        source = Source(connection, Lake(settings.lake), settings.warehouse)
+        source = Source(connection, open_lake(settings.lake), settings.warehouse)
         if out is None:
             FORMATS[form].write(source, sys.stdout)
         else:

@@ -14,6 +14,7 @@ from onrecord.flows.cli.bar import Bar
 from onrecord.flows.cli.logs import Logged, progress
 from onrecord.flows.cli.output import JsonOption, WarehouseOption, complain, print_json, print_table
 from onrecord.flows.cli.summary import print_summary, summarise
+from onrecord.flows.cli.working import RunnerAddressOption, RunnerOption, WorkersOption, check_direct
 from onrecord.flows.report import RunReport
 from onrecord.flows.settings import Settings, SettingsError, load_settings
 from onrecord.flows.sources import FILE_NAME, load_sources
@@ -54,7 +55,9 @@ def refresh(
     wait: WaitOption = 0,
     warehouse: WarehouseOption = None,
     direct: Annotated[bool, typer.Option("--direct", help="Plain Python: do not use Prefect.")] = False,
-    workers: Annotated[int | None, typer.Option(help="Worker processes (default: 1).", show_default=False)] = None,
+    workers: WorkersOption = None,
+    runner: RunnerOption = None,
+    runner_address: RunnerAddressOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Take in what is new at every source, and publish.
@@ -64,7 +67,9 @@ def refresh(
 
     Example: `onrecord refresh --warehouse data --wait 600`
     """
-    settings = load_settings(warehouse, workers=workers)
+    settings = load_settings(warehouse, workers=workers, runner=runner, runner_address=runner_address)
+    if direct:
+        check_direct(settings)
     file = sources or settings.warehouse / FILE_NAME
     listed = load_sources(file, source or ())
     check_stages(only or [])
@@ -118,11 +123,11 @@ def _refresh_direct(
     options: dict[str, Any], settings: Settings, shown: Bar | Logged, only: list[str], wait: float
 ) -> RunReport:
     # Imported here, since it brings the models' libraries with it; asking for help must not wait for them.
-    from onrecord.flows.dispatch import Direct, Workers
+    from onrecord.flows.dispatch import Direct, workers_of
     from onrecord.flows.intake import Intake
     from onrecord.flows.runner import run_intake
 
-    workers = Workers(settings.workers)
+    workers = workers_of(settings)
     try:
         return run_intake(Intake(**options), settings, Direct(workers), shown, only, wait)
     finally:
@@ -135,7 +140,8 @@ def _refresh_flow(file: Path, settings: Settings, shown: Bar | Logged, options: 
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from onrecord.flows.refresh import run_with_prefect
 
-    return run_with_prefect([], settings.warehouse, shown, workers=settings.workers, sources=str(file), **options)
+    options |= {name: getattr(settings, name) for name in ("workers", "runner", "runner_address")}
+    return run_with_prefect([], settings.warehouse, shown, sources=str(file), **options)
 
 
 def _utc(moment: datetime | None) -> datetime | None:

@@ -10,6 +10,7 @@ from rich.console import Console
 from onrecord.flows.cli.bar import Bar
 from onrecord.flows.cli.output import JsonOption, WarehouseOption, complain, print_json
 from onrecord.flows.cli.summary import print_summary, summarise
+from onrecord.flows.cli.working import RunnerAddressOption, RunnerOption, WorkersOption, check_direct
 from onrecord.flows.progress import Quiet
 from onrecord.flows.report import RunReport
 from onrecord.flows.settings import Settings, load_settings
@@ -37,7 +38,9 @@ def run(
     ] = False,
     warehouse: WarehouseOption = None,
     direct: Annotated[bool, typer.Option("--direct", help="Plain Python: do not use Prefect.")] = False,
-    workers: Annotated[int | None, typer.Option(help="Worker processes (default: 1).", show_default=False)] = None,
+    workers: WorkersOption = None,
+    runner: RunnerOption = None,
+    runner_address: RunnerAddressOption = None,
     batch_size: Annotated[
         int | None, typer.Option(help="Documents in one batch (default: 200).", show_default=False)
     ] = None,
@@ -68,11 +71,15 @@ def run(
     settings = load_settings(
         warehouse,
         workers=workers,
+        runner=runner,
+        runner_address=runner_address,
         batch_size=batch_size,
         columns=_columns(mapped),
         allow_private=allow_private or None,
         annotator=annotator,
     )
+    if direct:
+        check_direct(settings)
     paths = paths or []
     urls = [*(url or []), *(_addresses_in(url_file) if url_file else [])]
     if not paths and not urls:
@@ -123,10 +130,10 @@ def _refuse(message: str) -> NoReturn:
 
 def _run_direct(paths: list[Path], urls: list[str], settings: Settings, bar: Bar | None) -> RunReport:
     # Imported here, since it brings the models' libraries with it; asking for help must not wait for them.
-    from onrecord.flows.dispatch import Direct, Workers
+    from onrecord.flows.dispatch import Direct, workers_of
     from onrecord.flows.runner import run_pipeline
 
-    workers = Workers(settings.workers)
+    workers = workers_of(settings)
     try:
         return run_pipeline(paths, settings, Direct(workers), bar or Quiet(), urls)
     finally:
@@ -146,6 +153,8 @@ def _run_flow(paths: list[Path], urls: list[str], settings: Settings, bar: Bar |
         bar or Quiet(),
         urls,
         workers=settings.workers,
+        runner=settings.runner,
+        runner_address=settings.runner_address,
         batch_size=settings.batch_size,
         columns=settings.columns,
         allow_private=settings.allow_private,

@@ -26,9 +26,12 @@ class Source:
     warehouse: Path
 
     def files(self, table: str) -> list[str]:
-        """Return the files of a table as last published, relative to the warehouse folder."""
-        found = self.lake.files(table, self._versions.get(table))
-        return [str(Path(file).relative_to(self.warehouse.resolve())) for file in found]
+        """Return the files of a table as last published, relative to the warehouse folder.
+
+        Raises LakeError where they are in object storage.
+        """
+        folder = self.lake.path(table).resolve().relative_to(self.warehouse.resolve())
+        return [str(folder / Path(file).name) for file in self.lake.files(table, self._versions.get(table))]
 
     @cached_property
     def _versions(self) -> Mapping[str, int]:

@@ -4,7 +4,7 @@ import gzip
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -156,6 +156,18 @@ class Called(NamedTuple):
     out: str
     err: str
     raw_out: bytes
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A temporary Prefect server for this module; nothing is written to the user's home."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
+        patched.setenv("PREFECT_LOGGING_LEVEL", "ERROR")
+        from prefect.testing.utilities import prefect_test_harness
+
+        with prefect_test_harness(server_startup_timeout=180):
+            yield
 
 
 @pytest.fixture

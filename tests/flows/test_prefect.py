@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +17,6 @@ from onrecord.flows.stage import Scope
 from onrecord.flows.stages import STAGES
 from onrecord.warehouse import sql
 from onrecord.warehouse.sql import SqlFile
-
-STARTUP_SECONDS = 180
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A temporary Prefect server for this module; nothing is written to the user's home."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
-        patched.setenv("PREFECT_LOGGING_LEVEL", "ERROR")
-        from prefect.testing.utilities import prefect_test_harness
-
-        with prefect_test_harness(server_startup_timeout=STARTUP_SECONDS):
-            yield
 
 
 @pytest.fixture(scope="module")
@@ -97,10 +83,11 @@ def test_writing_is_tried_again_where_input_or_output_fails_and_nowhere_else(
 ) -> None:
     from prefect import flow
 
-    from onrecord.flows import refresh
+    from onrecord.flows import tasks
+    from onrecord.flows.dispatch import Workers
 
-    patient = refresh.store_batch.with_options(retry_delay_seconds=0)
-    monkeypatch.setattr(refresh, "store_batch", patient)
+    patient = tasks.store_batch.with_options(retry_delay_seconds=0)
+    monkeypatch.setattr(tasks, "store_batch", patient)
     calls = {"disk": 0, "fault": 0}
 
     def full_disk() -> None:
@@ -114,7 +101,7 @@ def test_writing_is_tried_again_where_input_or_output_fails_and_nowhere_else(
 
     @flow
     def store_twice() -> None:
-        dispatch = refresh.PrefectDispatch(refresh.Workers(1))
+        dispatch = tasks.PrefectDispatch(Workers(1))
         dispatch.store("full disk", full_disk)
         dispatch.store("fault", fault)
 
@@ -124,7 +111,7 @@ def test_writing_is_tried_again_where_input_or_output_fails_and_nowhere_else(
 
 
 def test_a_stage_that_fails_ends_the_flow_with_its_error(server: None, press: Press, tmp_path: Path) -> None:
-    from onrecord.flows import refresh
+    from onrecord.flows.dispatch import Workers
     from onrecord.flows.progress import Quiet
     from onrecord.flows.refresh import run_with_prefect
     from onrecord.flows.work import Outcome
@@ -133,7 +120,7 @@ def test_a_stage_that_fails_ends_the_flow_with_its_error(server: None, press: Pr
         raise MemoryError("too much")
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(refresh.Workers, "submit", broken)
+        patched.setattr(Workers, "submit", broken)
         with pytest.raises(MemoryError, match="too much"):
             run_with_prefect([press.add("short.txt")], tmp_path / "w", Quiet(), workers=1, batch_size=2)
 

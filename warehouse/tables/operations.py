@@ -41,6 +41,7 @@ STAGE_RUNS = Table(
         number("seconds", "wall time of the work", unit="s"),
         number("cpu_seconds", "processor time of the work", unit="s"),
         number("peak_mb", "largest resident memory of the worker so far", unit="MiB"),
+        text("worker", "machine and process that did the work; NULL for upkeep", nullable=True),
         time("committed_at", "when it was committed"),
     ),
 )
