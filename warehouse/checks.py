@@ -5,7 +5,8 @@ slices follow from the contracts; the others are the files of ``sql/checks``. Me
 """
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from onrecord.warehouse import sql
@@ -14,6 +15,7 @@ from onrecord.warehouse.contract import Column, Table
 from onrecord.warehouse.tables import TABLES
 
 N_SAMPLE = 5
+_NAMED = re.compile(r"\blake\.\"?(\w+)")
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,21 @@ class Rule:
     kind: str
     severity: str = "block"
 
+    @property
+    def tables(self) -> set[str]:
+        """The lake tables that it names."""
+        return set(_NAMED.findall(self.query))
 
-def run_checks(connection: Connection, severities: Mapping[str, str] | None = None) -> list[CheckResult]:
-    """Run every rule on the catalogue behind `connection`, in order of name.
+
+def run_checks(
+    connection: Connection, severities: Mapping[str, str] | None = None, reading: Collection[str] = ()
+) -> list[CheckResult]:
+    """Run every rule on the catalogue behind `connection`, in order of name; with `reading`, those on these tables.
 
     `severities` gives the severity of checks by name, in place of their own.
     """
-    results = [_run(connection, rule) for rule in sorted(_rules(), key=lambda rule: rule.name)]
+    rules = sorted(_rules(), key=lambda rule: rule.name)
+    results = [_run(connection, rule) for rule in rules if not reading or rule.tables & set(reading)]
     return with_severities(results, severities or {})
 
 

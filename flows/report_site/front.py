@@ -43,7 +43,9 @@ _DISAGREEMENTS = """
         where c.is_alarm
     )
     select * from told
-    order by told_at desc nulls last, array_position(['high', 'medium', 'low'], severity), because, claim_a
+    order by
+        is_within_article, told_at desc nulls last, array_position(['high', 'medium', 'low'], severity), because,
+        claim_a
     limit 8"""
 _COPIES = """
     select

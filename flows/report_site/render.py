@@ -7,9 +7,11 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from onrecord.flows.report_site.links import Links, anchor
-from onrecord.flows.report_site.shown import date_of, percent, present, visible, web_address
+from onrecord.flows.report_site.shown import date_of, kind_of, percent, present, visible, web_address, words
 
 ASSETS = ("style.css", "search.js")
+# What shows who took words from whom.
+BASES = {"time": "times of publication", "slug": "credit to an agency", "none": "nothing"}
 
 
 def _source(name: str) -> str:
@@ -31,8 +33,8 @@ class Site:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._templates.globals.update(links=links, about=about, anchor=anchor, root="")
-        self._templates.filters.update(date=date_of, percent=percent, web=web_address)
+        self._templates.globals.update(links=links, about=about, anchor=anchor, bases=BASES, root="")
+        self._templates.filters.update(date=date_of, percent=percent, web=web_address, words=words, kind=kind_of)
 
     def page(self, url: str, template: str, **values: Any) -> None:
         """Write the page at an address relative to the root."""

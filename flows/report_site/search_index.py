@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from onrecord.flows.report_site.links import Links
 from onrecord.flows.report_site.render import Site
-from onrecord.flows.report_site.shown import visible
+from onrecord.flows.report_site.shown import kind_of, visible
 from onrecord.flows.report_site.store import Store
 
 _SHARD_BYTES = 200_000
@@ -46,7 +46,7 @@ def _entries(links: Links, store: Store) -> Iterator[tuple[str, str, str, str | 
         yield "headline", visible(row["headline"]), visible(row["outlet"]), links.article(row["capture_id"])
     for row in store.rows("from s_entities order by n_mentions desc, entity_id"):
         words = f"{row['label']} ({row['names']})" if row["names"] else row["label"]
-        yield "entity", visible(words)[:_MAX_CHARS], row["kind"], links.entity(row["entity_id"])
+        yield "entity", visible(words)[:_MAX_CHARS], kind_of(row["kind"]), links.entity(row["entity_id"])
     for row in store.rows(_CLAIMS):
         url = links.receipt_at(row["claim_id"], row["locator"])
         yield "claim", visible(row["text"])[:_MAX_CHARS], visible(row["outlet"]), url

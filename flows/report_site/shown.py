@@ -13,6 +13,14 @@ _CONTROL = (code for code in range(0xA0) if unicodedata.category(chr(code)) == "
 _SURROGATES = range(0xD800, 0xE000)
 _HIDDEN = re.compile("[" + "".join(re.escape(chr(code)) for code in (*_CONTROL, *_TURNING)) + "\ud800-\udfff]")
 _UNNAMED = re.compile(r"[^A-Za-z0-9]+")
+_KINDS = {
+    "ORG": "organisation",
+    "GPE": "place",
+    "LOC": "region",
+    "NORP": "people or party",
+    "FAC": "building",
+    "ROLE": "office",
+}
 _FORMS = {"instant": "%Y-%m-%d %H:%M UTC", "bounded": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 
 
@@ -50,6 +58,16 @@ def date_of(at: datetime | None, precision: str | None = "day") -> str:
 def slug(row_id: str) -> str:
     """Return an id as it may stand in file names and fragments."""
     return _UNNAMED.sub("-", row_id)
+
+
+def words(value: str | None) -> str:
+    """Return a value of a closed list, as `by_rules`, in words."""
+    return (value or "").replace("_", " ")
+
+
+def kind_of(kind: str) -> str:
+    """Return what sort of thing an entity is, in a reader's words."""
+    return _KINDS.get(kind, words(kind).lower())
 
 
 def percent(share: float | None) -> str:

@@ -43,7 +43,9 @@ _CONFLICTS = """
         from s_conflicts as c
     )
     select * from told
-    order by is_alarm desc, array_position(['high', 'medium', 'low'], severity), because, claim_a, claim_b, kind"""
+    order by
+        is_alarm desc, is_within_article, array_position(['high', 'medium', 'low'], severity), because,
+        claim_a, claim_b, kind"""
 _VARIANTS = """
     select
         v.*,
@@ -147,6 +149,12 @@ def _write(
     cells: Mapping[tuple[str, str], tuple[str, str | None]],
 ) -> None:
     numbers = {row["capture_id"]: n for n, row in enumerate(articles, 1)}
+    first: dict[str, int] = {}
+    again = {
+        row["capture_id"]: seen
+        for row in articles
+        if (seen := first.setdefault(row["article_id"], numbers[row["capture_id"]])) != numbers[row["capture_id"]]
+    }
     sizes = _SIZES | {"facts": max(3, min(30, _CELLS // len(articles)))}
     for leaf, part in leaves("stories", story_id, rows, sizes):
         site.page(
@@ -161,6 +169,7 @@ def _write(
             stances=STANCES,
             matrices=_matrices(articles, part["facts"], cells),
             numbers=numbers,
+            again=again,
             graph=_graph(leaf, articles, rows["copies"]),
             line=_line(part["times"]),
             renderings=[_rendering(row) for row in part["variants"]],

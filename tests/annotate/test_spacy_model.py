@@ -3,8 +3,9 @@
 from functools import cache
 from typing import Any
 
+from onrecord.flows.annotate.models import model_version
 from onrecord.flows.annotate.pipe_memory import WordMemory
-from onrecord.flows.annotate.spacy_model import Parser, english_model, load_parser, model_version
+from onrecord.flows.annotate.spacy_model import Parser, english_model, load_parser
 
 PARAGRAPHS = [
     "Mayor Ida Holm opened the Norvik Bridge on Monday.",

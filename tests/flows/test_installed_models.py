@@ -8,6 +8,7 @@ import spacy
 
 from onrecord.flows import annotator
 from onrecord.flows.annotate import spacy_model
+from onrecord.flows.annotate.models import installed_models
 from onrecord.flows.annotate.paragraphs import read_paragraphs
 from onrecord.flows.annotate.resources import AnnotateResources
 
@@ -68,19 +69,19 @@ def test_installing_a_model_changes_what_the_paragraphs_depend_on(site: Path) ->
 def test_a_package_that_is_no_model_is_left_alone(site: Path) -> None:
     install(site, "it_core_news_lg", "999.9.9", declared=False)
     install(site, "it_trained_names", "1.0")
-    assert spacy_model.installed_models({"it"}) == {}
+    assert installed_models({"it"}) == {}
 
 
 def test_only_components_that_mark_entities_are_loaded(site: Path) -> None:
     install(site, "fr_core_news_lg", "3.8.7")
-    model = spacy_model.installed_models({"fr"})["fr"]
+    model = installed_models({"fr"})["fr"]
     assert model.load().load().pipe_names == ["senter", "entity_ruler"]
     assert spacy_model._entity_pipeline(model).pipe_names == ["entity_ruler"]
 
 
 def test_a_long_paragraph_is_marked_to_its_end(site: Path) -> None:
     install(site, "fr_core_news_lg", "3.8.7")
-    find = spacy_model.entity_finder(spacy_model.installed_models({"fr"})["fr"])
+    find = spacy_model.entity_finder(installed_models({"fr"})["fr"])
     text = "Le port compte neuf bateaux. " * 4000 + "Lindaro"
     (few, many) = find(["", text])
     assert few == []

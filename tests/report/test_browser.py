@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))), None)
+from benchmarks.browser import BROWSER, tab
+
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
 
 # Run in a copy of the page: reports what sticks out, what is cut off, labels of charts that overlap, empty charts.
@@ -23,6 +24,7 @@ addEventListener("load", () => {
   const wide = document.documentElement.clientWidth;
   const scrolled = (e) => e.closest(".scroll") || e.closest(".hidden") || e.closest(".skip");
   const all = [...document.body.querySelectorAll("*")];
+  const whole = document.documentElement.scrollWidth;
   const outside = all.filter((e) => !scrolled(e) && e.getBoundingClientRect().right > wide + 1).map(name);
   const cut = all.filter((e) => !e.closest(".hidden") && getComputedStyle(e).overflowX === "hidden"
     && !e.closest("svg") && e.scrollWidth > e.clientWidth + 1).map(name);
@@ -38,7 +40,7 @@ addEventListener("load", () => {
     }));
   }
   const dark = getComputedStyle(document.body).backgroundColor;
-  document.body.dataset.probe = JSON.stringify({ outside, cut, empty, overlapping, dark, wide });
+  document.body.dataset.probe = JSON.stringify({ outside, cut, empty, overlapping, dark, wide, whole });
 });
 """
 KINDS = (
@@ -88,8 +90,19 @@ def page_of(site: Path, kind: str) -> Path:
 def test_nothing_sticks_out_overlaps_is_cut_or_empty(kind: str, width: int, probed: Path) -> None:
     dom = run(page_of(probed, kind).as_uri(), f"--window-size={width},900", "--dump-dom")
     found = json.loads(unescape(re.search(r'data-probe="([^"]*)"', dom)[1]))
-    assert found["wide"] == width
+    assert (found["wide"], found["whole"]) == (width, width), "the page itself never scrolls sideways"
     assert {name: found[name] for name in ("outside", "cut", "empty", "overlapping") if found[name]} == {}
+
+
+def test_on_paper_no_column_is_cut_off(site: Path) -> None:
+    """A4 less its margins is 695 px wide, and paper does not scroll."""
+    with tab() as page:
+        page.look(695)
+        page.call("Emulation.setEmulatedMedia", media="print")
+        for kind in KINDS:
+            page.open(page_of(site, kind).as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") == 695, kind
+            assert page.evaluate("[...document.querySelectorAll('nav, .search')].every(e => !e.offsetHeight)"), kind
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

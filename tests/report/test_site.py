@@ -10,7 +10,7 @@ import pytest
 from markup import Page
 
 from onrecord.flows.report_site.build import build_report
-from onrecord.flows.report_site.links import paged
+from onrecord.flows.report_site.links import anchor, paged
 from onrecord.warehouse.catalogue import connect, rows_of
 from onrecord.warehouse.errors import CatalogueError, OnrecordError
 
@@ -87,28 +87,29 @@ def test_pages_have_what_assistive_technology_needs(pages: dict[str, Page]) -> N
 
 def test_from_the_front_page_to_the_bytes_of_a_disagreement_in_three_clicks(site: Path, samples: Path) -> None:
     with connect(samples) as connection:
-        alarm = rows_of(connection, "from conflicts where is_alarm and not is_within_article order by claim_a limit 1")[
-            0
-        ]
-        claim = rows_of(
+        alarm = rows_of(
             connection,
-            "select c.*, a.story_id, r.content from claims as c join stories as a on a.locator = c.locator"
-            " join articles as v on v.locator = c.locator join lake.raw_documents as r on r.raw_id = v.raw_id"
+            "from conflicts where is_alarm and not is_within_article"
+            " order by claim_a, locator_a, claim_b, locator_b, kind limit 1",
+        )[0]
+        (claim,) = rows_of(
+            connection,
+            "select c.*, a.story_id, v.capture_id, r.content from claims as c"
+            " join stories as a on a.locator = c.locator join articles as v on v.locator = c.locator"
+            " join lake.raw_documents as r on r.raw_id = v.raw_id"
             " where c.claim_id = ? and c.locator = ?",
             [alarm["claim_a"], alarm["locator_a"]],
-        )[0]
+        )
     story = paged("stories", claim["story_id"])
     assert story in targets(site, "index.html")
     story_page = (site / story).read_text(encoding="utf-8")
-    (receipt,) = {
-        t
-        for t in targets(site, story)
-        if t.endswith(f"#{claim['claim_id'].replace(':', '-')[:20]}") and t.startswith("receipts")
-    }
+    # A claim has a receipt in each article that prints it, as an exact copy does: the alarm leads to that of its own.
+    of_article, of_claim = paged("receipts", claim["capture_id"]).removesuffix(".html"), anchor(claim["claim_id"])
+    (receipt,) = (t for t in targets(site, story) if re.fullmatch(rf"{of_article}(-\d+)?\.html#{of_claim}", t))
     assert alarm["because"].split("”")[0].strip("“") in Page(story_page).text
-    path, _, anchor = receipt.partition("#")
+    path, _, fragment = receipt.partition("#")
     whole = (site / path).read_text(encoding="utf-8")
-    shown = Page(whole[whole.index(f'id="{anchor}"') - 30 :].split("</article>")[0]).text
+    shown = Page(whole[whole.index(f'id="{fragment}"') - 30 :].split("</article>")[0]).text
     assert f"bytes {claim['byte_start']}–{claim['byte_end']}" in shown
     assert repr(claim["content"][claim["byte_start"] : claim["byte_end"]])[2:-1] in shown
 
