@@ -1,7 +1,7 @@
 """From characters with bytes to the stored alignment: as few segments as say the same."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ from onrecord.warehouse.tables.articles import ALIGNMENTS, SEGMENT
 
 OP_NAMES = ("copied", "entity", "repaired", "folded", "inserted")
 _NAMES = pa.array(OP_NAMES)
-_LISTS = ALIGNMENTS.schema.field("segments").type
+_LISTS: pa.DataType = ALIGNMENTS.schema.field("segments").type
 _AT_A_TIME = 1_000_000  # characters: a text of any length takes little memory
 
 
@@ -35,18 +35,22 @@ def segments(stream: Stream) -> pa.StructArray:
     Within a copied segment each character has the same number of bytes, one after the other.
     In any other, all characters stand for all its bytes together.
     """
+    if not stream.text:
+        return pa.array([], SEGMENT)
     starts = range(0, len(stream), _AT_A_TIME)
     parts = [_segments(stream.cut(start, start + _AT_A_TIME).bytes(), start) for start in starts]
     found = parts[0] if len(parts) == 1 else _joined(parts)
     *places, op = found.taken(found.op != UNALIGNED)
-    return pa.StructArray.from_arrays([*map(pa.array, places), _NAMES.take(pa.array(op))], fields=list(SEGMENT))
+    columns = [*map(pa.array, places), _NAMES.take(pa.array(op, pa.int64()))]
+    return pa.StructArray.from_arrays(columns, fields=list(SEGMENT))
 
 
-def listed(found: Sequence[pa.StructArray]) -> "pa.ListArray[pa.StructScalar]":
+def listed(found: Sequence[pa.StructArray]) -> "pa.ListArray[Any]":
     """Return the segments of several texts as a column of lists."""
     ends = np.cumsum([0, *map(len, found)], dtype=np.int32)
     all_ = pa.concat_arrays(found) if found else pa.array([], SEGMENT)
-    return pa.ListArray.from_arrays(pa.array(ends), all_, type=_LISTS)
+    lists: pa.ListArray[Any] = pa.ListArray.from_arrays(pa.array(ends, pa.int32()), all_, type=_LISTS)
+    return lists
 
 
 def _segments(source: Bytes, at: int) -> _Columns:
@@ -63,15 +67,13 @@ def _segments(source: Bytes, at: int) -> _Columns:
 
 def _joined(parts: Sequence[_Columns]) -> _Columns:
     """The segments of stretches of a text, those made one that were only cut between stretches."""
-    nothing = np.zeros(0, np.int64)
-    found = _Columns(*(np.concatenate([nothing, *columns]) for columns in zip(*parts, strict=True)))
+    found = _Columns(*map(np.concatenate, zip(*parts, strict=True)))
     before, after = found.taken(np.arange(len(found.op) - 1)), found.taken(np.arange(1, len(found.op)))
     is_copied = after.op == COPIED
     is_same = (after.byte_start == before.byte_start) & (after.byte_end == before.byte_end)
     follows = (after.byte_start == before.byte_end) & (_width(after) == _width(before))
     goes_on = (after.op == before.op) & np.where(is_copied, follows, is_same)
-    first = np.concatenate([[True], ~goes_on])[: len(found.op)]
-    last = np.concatenate([~goes_on, [True]])[: len(found.op)]
+    first, last = np.concatenate([[True], ~goes_on]), np.concatenate([~goes_on, [True]])
     begun, ended = found.taken(first), found.taken(last)
     return begun._replace(char_end=ended.char_end, byte_end=ended.byte_end)
 
