@@ -29,19 +29,23 @@ class _Columns(NamedTuple):
         return _Columns(*(column[which] for column in self))
 
 
+_NONE = _Columns(*np.zeros((5, 0), np.int64))
+
+
 def segments(stream: Stream) -> pa.StructArray:
     """Return the segments in order of characters; UNALIGNED characters are in none.
 
     Within a copied segment each character has the same number of bytes, one after the other.
     In any other, all characters stand for all its bytes together.
     """
-    if not stream.text:
-        return pa.array([], SEGMENT)
     starts = range(0, len(stream), _AT_A_TIME)
     parts = [_segments(stream.cut(start, start + _AT_A_TIME).bytes(), start) for start in starts]
-    found = parts[0] if len(parts) == 1 else _joined(parts)
+    found = _joined(parts) if len(parts) > 1 else parts[0] if parts else _NONE
     *places, op = found.taken(found.op != UNALIGNED)
-    columns = [*map(pa.array, places), _NAMES.take(pa.array(op, pa.int64()))]
+    columns: list[pa.Array[Any]] = [
+        *(pa.array(place, pa.int64()) for place in places),
+        _NAMES.take(pa.array(op, pa.int64())),
+    ]
     return pa.StructArray.from_arrays(columns, fields=list(SEGMENT))
 
 
