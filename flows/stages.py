@@ -72,7 +72,7 @@ _ALL = (
     ),
     Stage(
         name="clean",
-        version=6,
+        version=7,
         scope=Scope.BATCH,
         run=clean,
         reads=("captures", "raw_documents"),

@@ -16,6 +16,7 @@ Scores = npt.NDArray[np.int64]
 
 UNIT = 1_000  # score of a row whose odds are e to 1
 WHOLE = 1000  # a probability of 1
+_AT_A_TIME = 128  # rows; what is reckoned for so many stays in the processor's cache
 _STEP, _MOST = 10, 8 * UNIT
 # A table and not a formula: rounded once, so that the scores are the same on every machine.
 _PROBABILITY = np.array([round(WHOLE / (1 + math.exp(-x / UNIT))) for x in range(-_MOST, _MOST + 1, _STEP)], np.int64)
@@ -39,12 +40,20 @@ class Trees:
 
     def score(self, features: npt.NDArray[np.float32]) -> Scores:
         """Return the log odds of each row, in 1/`UNIT`."""
+        scores = np.empty(len(features), np.int64)
+        for start in range(0, len(features), _AT_A_TIME):
+            rows = slice(start, start + _AT_A_TIME)
+            scores[rows] = self._leaves.take(self._leaf(features[rows]) + self._first).sum(axis=0)
+        return scores + self._bias
+
+    def _leaf(self, features: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
+        """The leaf of each tree (its number in the tree) that each row comes to, a row for each tree."""
         columns = np.ascontiguousarray(features.T)
         leaf = np.zeros((len(self._first), len(features)), np.uint8)
-        for bit, (asked, thresholds) in enumerate(self._levels):
-            leaf |= (columns.take(asked, axis=0) > thresholds).view(np.uint8) << np.uint8(bit)
-        scores: Scores = self._leaves.take(leaf + self._first).sum(axis=0) + self._bias
-        return scores
+        for asked, thresholds in reversed(self._levels):
+            leaf += leaf
+            leaf |= (columns.take(asked, axis=0) > thresholds).view(np.uint8)
+        return leaf
 
 
 def probability(odds: Scores) -> Scores:

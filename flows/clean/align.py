@@ -1,7 +1,7 @@
 """From characters with bytes to the stored alignment: as few segments as say the same."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -10,26 +10,32 @@ import pyarrow as pa
 from onrecord.flows.clean.stream import COPIED, UNALIGNED, Bytes, Stream
 from onrecord.warehouse.tables.articles import ALIGNMENTS, SEGMENT
 
+Column = npt.NDArray[np.integer[Any]]
+
 OP_NAMES = ("copied", "entity", "repaired", "folded", "inserted")
 _NAMES = pa.array(OP_NAMES)
-_LISTS = ALIGNMENTS.schema.field("segments").type
+_LISTS: pa.DataType = ALIGNMENTS.schema.field("segments").type
 _AT_A_TIME = 1_000_000  # characters: a text of any length takes little memory
 
 
-class _Columns(NamedTuple):
+class Segments(NamedTuple):
     """Segments as columns: where each begins and ends in the text and in the bytes, and the number of its op."""
 
-    char_start: npt.NDArray[np.int64]
-    char_end: npt.NDArray[np.int64]
-    byte_start: npt.NDArray[np.int64]
-    byte_end: npt.NDArray[np.int64]
-    op: npt.NDArray[np.int64]
+    char_start: Column
+    char_end: Column
+    byte_start: Column
+    byte_end: Column
+    op: Column
 
-    def taken(self, which: npt.NDArray[np.bool_] | npt.NDArray[np.int64]) -> "_Columns":
-        return _Columns(*(column[which] for column in self))
+    def taken(self, which: npt.NDArray[np.bool_] | Column) -> "Segments":
+        """Return some of the segments."""
+        return Segments(*[column[which] for column in self])
 
 
-def segments(stream: Stream) -> pa.StructArray:
+_NONE = Segments(*np.zeros((5, 0), np.int64))
+
+
+def segments(stream: Stream) -> Segments:
     """Return the segments in order of characters; UNALIGNED characters are in none.
 
     Within a copied segment each character has the same number of bytes, one after the other.
@@ -37,19 +43,23 @@ def segments(stream: Stream) -> pa.StructArray:
     """
     starts = range(0, len(stream), _AT_A_TIME)
     parts = [_segments(stream.cut(start, start + _AT_A_TIME).bytes(), start) for start in starts]
-    found = parts[0] if len(parts) == 1 else _joined(parts)
-    *places, op = found.taken(found.op != UNALIGNED)
-    return pa.StructArray.from_arrays([*map(pa.array, places), _NAMES.take(pa.array(op))], fields=list(SEGMENT))
+    found = _joined(parts) if len(parts) > 1 else parts[0] if parts else _NONE
+    is_aligned = found.op != UNALIGNED
+    return found if is_aligned.all() else found.taken(is_aligned)
 
 
-def listed(found: Sequence[pa.StructArray]) -> "pa.ListArray[pa.StructScalar]":
+def listed(found: Sequence[Segments]) -> "pa.ListArray[Any]":
     """Return the segments of several texts as a column of lists."""
-    ends = np.cumsum([0, *map(len, found)], dtype=np.int32)
-    all_ = pa.concat_arrays(found) if found else pa.array([], SEGMENT)
-    return pa.ListArray.from_arrays(pa.array(ends), all_, type=_LISTS)
+    ends = np.cumsum([0, *(len(each.op) for each in found)], dtype=np.int32)
+    *places, op = map(np.concatenate, zip(_NONE, *found, strict=True))
+    columns: list[pa.Array[Any]] = [pa.array(place, pa.int64()) for place in places]
+    columns.append(_NAMES.take(pa.array(op, pa.int64())))
+    structs = pa.StructArray.from_arrays(columns, fields=list(SEGMENT))
+    lists: pa.ListArray[Any] = pa.ListArray.from_arrays(pa.array(ends, pa.int32()), structs, type=_LISTS)
+    return lists
 
 
-def _segments(source: Bytes, at: int) -> _Columns:
+def _segments(source: Bytes, at: int) -> Segments:
     starts, ends, ops = source.starts, source.ends, source.ops
     widths = ends - starts
     is_copied = ops == COPIED
@@ -58,23 +68,21 @@ def _segments(source: Bytes, at: int) -> _Columns:
     first = np.concatenate([[0], np.flatnonzero(~goes_on) + 1])
     last = np.concatenate([first[1:], [len(starts)]])
     columns = (first + at, last + at, starts[first], ends[last - 1], ops[first])
-    return _Columns(*(column.astype(np.int64) for column in columns))
+    return Segments(*columns)
 
 
-def _joined(parts: Sequence[_Columns]) -> _Columns:
+def _joined(parts: Sequence[Segments]) -> Segments:
     """The segments of stretches of a text, those made one that were only cut between stretches."""
-    nothing = np.zeros(0, np.int64)
-    found = _Columns(*(np.concatenate([nothing, *columns]) for columns in zip(*parts, strict=True)))
+    found = Segments(*map(np.concatenate, zip(*parts, strict=True)))
     before, after = found.taken(np.arange(len(found.op) - 1)), found.taken(np.arange(1, len(found.op)))
     is_copied = after.op == COPIED
     is_same = (after.byte_start == before.byte_start) & (after.byte_end == before.byte_end)
     follows = (after.byte_start == before.byte_end) & (_width(after) == _width(before))
     goes_on = (after.op == before.op) & np.where(is_copied, follows, is_same)
-    first = np.concatenate([[True], ~goes_on])[: len(found.op)]
-    last = np.concatenate([~goes_on, [True]])[: len(found.op)]
+    first, last = np.concatenate([[True], ~goes_on]), np.concatenate([~goes_on, [True]])
     begun, ended = found.taken(first), found.taken(last)
     return begun._replace(char_end=ended.char_end, byte_end=ended.byte_end)
 
 
-def _width(segments: _Columns) -> npt.NDArray[np.int64]:
-    return (segments.byte_end - segments.byte_start) // (segments.char_end - segments.char_start)
+def _width(of: Segments) -> Column:
+    return (of.byte_end - of.byte_start) // (of.char_end - of.char_start)

@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Any
 
-import pyarrow as pa
-
 from onrecord.flows.clean import page_metadata
 from onrecord.flows.clean.addresses import host_of
-from onrecord.flows.clean.align import segments
+from onrecord.flows.clean.align import Segments, segments
 from onrecord.flows.clean.blocks import classify
 from onrecord.flows.clean.cascade import EXTRACTOR, LINKED, choose
 from onrecord.flows.clean.compiled import read_page
@@ -68,7 +66,7 @@ class Cleaned:
     text_id: str
     text_row: Mapping[str, Any]
     block_rows: Sequence[Mapping[str, Any]]
-    segments: pa.StructArray
+    segments: Segments
     version: Mapping[str, Any]
     verdicts: Sequence[Verdict]
     dropped: Sequence[Dropped]

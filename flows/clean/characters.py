@@ -27,12 +27,13 @@ class _Piece:
     is_error: bool
 
 
-def characters(content: bytes, codec: str, offset: int) -> tuple[Stream, int]:
+def characters(content: bytes, codec: str, offset: int, text: str | None = None) -> tuple[Stream, int]:
     """Decode `content` from byte `offset` on; return the characters and the number of errors.
 
-    Bytes that do not fit become U+FFFD which keep their bytes.
+    Bytes that do not fit become U+FFFD which keep their bytes. `text` is what all bytes from there on are, if known.
     """
-    pieces = list(_pieces(content, codec, offset))
+    whole = [_Piece(text, offset, len(content), False)] if text is not None else _pieces(content, codec, offset)
+    pieces = list(whole)
     spans = [_positions(piece, content, codec) for piece in pieces]
     starts, ends = spans[0] if len(spans) == 1 else _joined(spans)
     text = "".join(piece.text for piece in pieces)

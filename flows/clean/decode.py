@@ -76,10 +76,10 @@ def decode(content: bytes, declared: Sequence[str], detect: Detect) -> Decoded:
             return _checked(content, marked, marked, len(bom))
     labels = [codec for label in [*declared, *_declared_inside(content)] if (codec := _codec(label))]
     for codec in (*_escaped(content, labels), *_wide(content)):
-        if _fits(content, codec):
-            return _decoded(content, codec, codec)
-    if _fits(content, "utf-8"):
-        return _decoded(content, "utf-8", "ascii" if content.isascii() else "utf-8")
+        if (text := _fitting(content, codec)) is not None:
+            return _decoded(content, codec, codec, text=text)
+    if (text := _fitting(content, "utf-8")) is not None:
+        return _decoded(content, "utf-8", "ascii" if content.isascii() else "utf-8", text=text)
     return _unmarked(content, labels, _codec(detect(content) or ""))
 
 
@@ -87,8 +87,8 @@ def _unmarked(content: bytes, labels: Sequence[str], detected: str | None) -> De
     """Decode what is no UTF-8 and bears no mark: labels are believed where the bytes don't contradict them."""
     credible = [codec for codec in labels if codec != "utf-8" and not contradicts(content, detected, codec)]
     for codec in credible:
-        if _fits(content, codec):
-            return _decoded(content, codec, detected)
+        if (text := _fitting(content, codec)) is not None:
+            return _decoded(content, codec, detected, text=text)
     if _is_damaged_utf8(content):
         return _checked(content, "utf-8", detected)
     nearly = (codec for codec in credible if _nearly_fits(content, codec))
@@ -138,15 +138,17 @@ def _wide(content: bytes) -> list[str]:
     return ["utf-16-be", "utf-32-be"] if even > odd or sample[:2] == b"\0\0" else ["utf-16-le", "utf-32-le"]
 
 
-def _fits(content: bytes, codec: str) -> bool:
+def _fitting(content: bytes, codec: str) -> str | None:
+    """The text that the bytes are in a charset, None where they are none."""
     try:
         text = content.decode(codec)
     except (UnicodeError, ValueError):
-        return False
-    if codec == "utf-8":
-        return _n_controls(content, text) <= len(text) / 1000
-    # controls between letters betray a wrong charset; those of C1 only one that accepts every byte
-    return _n_controls(content, text) + len(_C1_CONTROLS.findall(text)) <= len(text) / 1000
+        return None
+    n_controls = _n_controls(content, text)
+    if codec != "utf-8":
+        # controls between letters betray a wrong charset; those of C1 only one that accepts every byte
+        n_controls += len(_C1_CONTROLS.findall(text))
+    return text if n_controls <= len(text) / 1000 else None
 
 
 def _n_controls(content: bytes, text: str) -> int:
@@ -178,8 +180,8 @@ def _is_damaged_utf8(content: bytes) -> bool:
     return sum(map(len, others)) <= _MAX_BAD_SHARE * len(content) and max(n_lone, 1) <= n_formed
 
 
-def _decoded(content: bytes, codec: str, detected: str | None, offset: int = 0) -> Decoded:
-    stream, n_errors = characters(content, codec, offset)
+def _decoded(content: bytes, codec: str, detected: str | None, offset: int = 0, text: str | None = None) -> Decoded:
+    stream, n_errors = characters(content, codec, offset, text)
     return Decoded(stream, codec, detected, n_errors)
 
 

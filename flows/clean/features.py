@@ -169,8 +169,7 @@ def _structured(blocks: Blocks, article_body: str, description: str) -> list[Vec
     if article_body:
         in_body = [share_inside(text.replace(" ", ""), article_body) for text in blocks.texts]
     if description:
-        starts = [text[:80].replace(" ", "")[:60] for text in blocks.texts]
-        in_description = [float(len(start) > 20 and start in description) for start in starts]
+        in_description = [float(len(text) > 20 and _is_begun_in(description, text)) for text in blocks.texts]
     h1 = _TAG_NUMBER["h1"]
     last = list(accumulate((i if tag == h1 else -1 for i, tag in enumerate(blocks.tag.tolist())), max))
     since = [i - at if at >= 0 else -1 for i, at in enumerate(last)]
@@ -181,6 +180,12 @@ def _structured(blocks: Blocks, article_body: str, description: str) -> list[Vec
         np.array(since, np.float64),
         np.full(n, float(last[-1] >= 0)),
     ]
+
+
+def _is_begun_in(description: str, text: str) -> bool:
+    """Whether the beginning of a block, if it is long enough to tell, is in a text without white space."""
+    start = text[:80].replace(" ", "")[:60]
+    return len(start) > 20 and start in description
 
 
 def share_inside(text: str, whole: str) -> float:

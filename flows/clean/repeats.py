@@ -17,11 +17,11 @@ def mark_pull_quotes(blocks: Sequence[Block]) -> list[Block]:
     """Mark blocks whose words stand, all in a row, inside a longer paragraph of the article."""
     if len(blocks) > _MOST_BLOCKS:
         return list(blocks)
-    words = [f" {block.folded} " for block in blocks]
+    words = [f" {block.folded} " for block in blocks]  # folded texts have single blanks between words
     bodies = [
         i
         for i, block in enumerate(blocks)
-        if block.kind == "paragraph" and ends_sentence(block.text) and len(words[i].split()) >= _MIN_CONTEXT
+        if block.kind == "paragraph" and ends_sentence(block.text) and words[i].count(" ") > _MIN_CONTEXT
     ]
     everything = "\n".join([words[j] for j in bodies])
     out = list(blocks)
@@ -34,7 +34,7 @@ def mark_pull_quotes(blocks: Sequence[Block]) -> list[Block]:
 def _is_repeated(i: int, words: Sequence[str], bodies: Sequence[int], everything: str) -> bool:
     said = words[i].strip(_MARKS)
     return (
-        _MIN_WORDS <= len(said.split()) <= _MAX_WORDS
+        _MIN_WORDS <= said.count(" ") + 1 <= _MAX_WORDS
         and everything.count(said) > (i in bodies)
         and any(
             (at := words[j].find(said)) > 0 and len(words[j]) > len(words[i]) + 2 and _begins(words[j][:at])

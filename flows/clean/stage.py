@@ -25,6 +25,7 @@ from onrecord.warehouse.tables.articles import (
 from onrecord.warehouse.tables.evidence import REJECTS
 
 TABLES = (TEXTS, BLOCKS, ALIGNMENTS, ARTICLE_VERSIONS, METADATA_CANDIDATES, DROPPED_BLOCKS, LINKS, REJECTS)
+_BY_NAME = {table.name: table for table in TABLES}
 _DETAIL_CHARS = 300
 _ALIGNMENT_IDS = ("alignment_id", "raw_id", "text_id", "tool_id")
 
@@ -47,8 +48,8 @@ def run(rows: pa.Table, resources: CleanResources, tool_id: str) -> dict[str, pa
             made["rejects"].append(_reject(row, "no_text", error, tool_id))
         except Exception as error:  # one document must never stop the others
             made["rejects"].append(_reject(row, "failed", error, tool_id))
-    found = {table.name: table.from_rows(made[table.name]) for table in TABLES if table is not ALIGNMENTS}
-    return found | {ALIGNMENTS.name: _alignments(made[ALIGNMENTS.name])}
+    alignments = _alignments(made.pop(ALIGNMENTS.name))
+    return {name: alignments if name == ALIGNMENTS.name else _BY_NAME[name].from_rows(made[name]) for name in _BY_NAME}
 
 
 def _alignments(rows: Sequence[Mapping[str, Any]]) -> pa.Table:

@@ -124,6 +124,8 @@ def test_the_trees_are_read_as_they_are_written() -> None:
     rows[:, NAMES.index("linked")] = [0, 0, 1, 1]
     rows[3, NAMES.index("tag")] = 1
     assert model.score(rows).tolist() == [8, 27, 307, 54_007]
+    assert model.score(np.tile(rows, (100, 1))).tolist() == [8, 27, 307, 54_007] * 100
+    assert model.score(rows[:0]).tolist() == []
 
 
 def column(page: Page, name: str) -> list[float]:

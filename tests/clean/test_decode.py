@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.flows.clean.align import segments
+from onrecord.flows.clean.align import listed, segments
 from onrecord.flows.clean.decode import Decoded, Undecodable, decode
 from onrecord.flows.clean.stream import tidy
 
@@ -17,7 +17,7 @@ def nothing(content: bytes) -> str | None:
 
 def assert_bytes_give_characters(content: bytes, decoded: Decoded) -> None:
     stream = tidy(decoded.stream)
-    for segment in segments(stream).to_pylist():
+    for segment in listed([segments(stream)]).to_pylist()[0]:
         text = stream.text[segment["char_start"] : segment["char_end"]]
         n_bytes = segment["byte_end"] - segment["byte_start"]
         if segment["op"] != "copied":
@@ -114,7 +114,9 @@ def test_seven_bit_charset_is_not_taken_for_ascii() -> None:
     content = "船が出ました。".encode("iso2022_jp")
     decoded = decode(content, ["iso-2022-jp"], nothing)
     assert decoded.stream.text == "船が出ました。"
-    assert {segment["op"] for segment in segments(decoded.stream).to_pylist()} == {"entity"}  # codes mean nothing alone
+    assert {segment["op"] for segment in listed([segments(decoded.stream)]).to_pylist()[0]} == {
+        "entity"
+    }  # codes mean nothing alone
 
 
 @pytest.mark.parametrize("label", ["unicode_escape", "rot13", "utf-7", "no such charset", ""])

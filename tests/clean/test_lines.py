@@ -3,7 +3,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.flows.clean.align import segments
+from onrecord.flows.clean.align import listed, segments
 from onrecord.flows.clean.decode import decode
 from onrecord.flows.clean.lines import LONGEST_BLOCK, parts_of_text, short_enough
 
@@ -53,7 +53,7 @@ def test_every_visible_character_is_kept_with_its_bytes(text: str) -> None:
     content = ("x" + text).encode()
     kept = []
     for part in parts_of_text(decode(content, [], lambda content: None).stream):
-        for segment in segments(part.stream).to_pylist():
+        for segment in listed([segments(part.stream)]).to_pylist()[0]:
             characters = part.stream.text[segment["char_start"] : segment["char_end"]]
             written = content[segment["byte_start"] : segment["byte_end"]].decode()
             assert segment["op"] in ("copied", "folded")

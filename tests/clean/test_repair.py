@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.flows.clean.align import segments
+from onrecord.flows.clean.align import listed, segments
 from onrecord.flows.clean.decode import decode
 from onrecord.flows.clean.ftfy_model import fix_encoding
 from onrecord.flows.clean.repair import repair
@@ -19,7 +19,7 @@ def test_each_repaired_stretch_leads_to_all_its_bytes() -> None:
     broken = written.encode().decode("cp1252")
     fixed = repair(stream(broken), fix_encoding)
     assert fixed.text == written
-    for segment in segments(fixed).to_pylist():
+    for segment in listed([segments(fixed)]).to_pylist()[0]:
         part = fixed.text[segment["char_start"] : segment["char_end"]]
         said = broken.encode()[segment["byte_start"] : segment["byte_end"]].decode()
         assert part == (said if segment["op"] == "copied" else said.encode("cp1252").decode())
