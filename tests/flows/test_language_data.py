@@ -66,7 +66,7 @@ def test_people_of_a_state_are_known_in_each_language(language, text, people):
     ("language", "text", "lengths"),
     [
         ("en", "Twelve boats sank in the past eight weeks, and two on 3 May 2019 at 5 pm.", ["eight weeks"]),
-        ("fr", "Le bateau a coulé lundi à 18 heures.", []),
+        ("fr", "Le bateau a coulé le 5 mai à 18 h 30.", []),
         ("es", "El barco se hundió el lunes a las 18 horas.", []),
     ],
 )
