@@ -160,7 +160,11 @@ def _n_hits(found: Sequence[Row], wanted: Sequence[Row], scoring: ModuleType, te
     left = list(found)
     for item in wanted:
         value = scoring.values_of(item["value"])
-        fits = (row for row in left if scoring.same_values(scoring.row_values(row), value) and test(row, item))
+        fits = (
+            row
+            for row in left
+            if scoring.same_values(scoring.row_values(row), value) and (test is None or test(row, item))
+        )
         if match := next(fits, None):
             left.remove(match)
     return len(found) - len(left)

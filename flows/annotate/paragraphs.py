@@ -26,6 +26,7 @@ _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.'’-]{2,}(?: [A-Z.'’-]{2,}){0,3}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?"
     r"(?:,? \d{4})?\s*(?:\([A-Z][\w. /]{1,24}\)\s*)?|\([A-Z][\w. /]{1,24}\)\s*)[-–—]{1,2}\s+(?=\S)"
 )
+_CLOCK_UNITS = frozenset({"hour", "minute", "second"})
 
 
 def read_paragraphs(rows: pa.Table, resources: AnnotateResources, tool_id: str) -> Mapping[str, pa.Table]:
@@ -79,9 +80,19 @@ def _times(row: Row, resources: AnnotateResources) -> list[TimeMeaning]:
 
 
 def _with_times(paragraph: Paragraph, times: list[TimeMeaning]) -> Paragraph:
-    """Add the times; what is a date is no quantity, but a length of time is one."""
-    dates = [time.span for time in times if time.kind != "duration"]
-    return replace(paragraph, times=times, quantities=without(paragraph.quantities, dates))
+    """Add the times; what is a date or the time of day is no quantity, but a length of time is one in dates as well.
+
+    "The past eight weeks" is a time and eight weeks; "18 h" is a time of day alone.
+    """
+    clocks = [time.span for time in times if time.kind not in ("date", "duration")]
+    dates = [time.span for time in times if time.kind == "date"]
+    undated = without(paragraph.quantities, dates)
+    kept = [quantity for quantity in paragraph.quantities if _is_stretch(quantity) or quantity in undated]
+    return replace(paragraph, times=times, quantities=without(kept, clocks))
+
+
+def _is_stretch(quantity: Quantity) -> bool:
+    return quantity.dim == "duration" and quantity.unit not in _CLOCK_UNITS
 
 
 def _marked(rows: Sequence[Row], resources: AnnotateResources) -> list[list[Entity] | None]:

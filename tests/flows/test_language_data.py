@@ -62,6 +62,19 @@ def test_people_of_a_state_are_known_in_each_language(language, text, people):
     assert found.get(people) == ("NORP", "demonym")
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "lengths"),
+    [
+        ("en", "Twelve boats sank in the past eight weeks, and two on 3 May 2019 at 5 pm.", ["eight weeks"]),
+        ("fr", "Le bateau a coulé le 5 mai à 18 h 30.", []),
+        ("es", "El barco se hundió el lunes a las 18 horas.", []),
+    ],
+)
+def test_a_length_of_time_inside_a_date_is_a_quantity_and_the_time_of_day_is_none(language, text, lengths):
+    rows = annotated(language, text)["quantities"].to_pylist()
+    assert [row["surface"] for row in rows if row["dim"] == "duration"] == lengths
+
+
 def test_missing_files_of_a_language_are_named():
     assert language_data.missing("xx") == ["words.toml", *language_data.FILES]
     language = replace(seeds.load_languages()["es"], code="xx")
