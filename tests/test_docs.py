@@ -34,6 +34,14 @@ def test_page_of_quality_tells_what_was_measured() -> None:
     assert said == quality.page(), "run: python -m benchmarks.quality > docs/quality.md"
 
 
+def test_no_figure_is_left_to_be_filled_in() -> None:
+    pages = [README, *(ROOT / "docs").glob("*.md")]
+    assert len(pages) > 20
+    assert {page.name: re.findall(r"@[A-Z_]+@", page.read_text(encoding="utf-8")) for page in pages} == {
+        page.name: [] for page in pages
+    }
+
+
 def test_reference_page_has_every_view_table_and_column() -> None:
     sections = dict(re.findall(r"(?ms)^### (\S+)$(.*?)(?=^##|\Z)", reference()))
     macros = {name: macro for name, macro in sql.load("macros").items() if macro.use}
