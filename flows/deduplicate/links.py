@@ -34,6 +34,8 @@ Rows = Iterable[pa.RecordBatch]
 MIN_LINKS = 3
 MIN_SHARE_OF_SHORT = 0.5  # of the shingles of a body that has few
 
+# Links needed by a body with so many hashes, and, at the end, with more.
+_NEEDED = np.clip(np.ceil(MIN_SHARE_OF_SHORT * np.arange(64)), 1, MIN_LINKS).astype(np.uint8)
 _POSTINGS_AT_ONCE = 1 << 20
 _SHARD_SHIFT = 52  # of keys of 60 bits
 
@@ -81,9 +83,7 @@ class Bodies:
         keys = _column(bodies, "body_key")
         order = order_of(keys)
         self.keys = keys[order]
-        self.n_hashes = _column(bodies, "n_hashes")[order]
-        half = np.ceil(MIN_SHARE_OF_SHORT * self.n_hashes).astype(np.int64)
-        self.needed_by = np.clip(half, 1, MIN_LINKS).astype(np.uint8)
+        self.needed_by = _NEEDED.take(_column(bodies, "n_hashes"), mode="clip")[order]
         if len(keys) > int(BODY_MASK):
             raise OnrecordError(f"{len(keys)} bodies: the index of copies numbers {int(BODY_MASK)} at most")
 
@@ -136,13 +136,16 @@ def _built(index: Index, bodies: Bodies) -> Pairs:
 def _changes_by(index: Index, bodies: Bodies, is_known: npt.NDArray[np.bool_]) -> Pairs:
     """Return the pairs whose number of links new bodies change, and by how many."""
     wanted = _hashes_of(index, bodies.keys[~is_known])
-    parts = [np.zeros(0, np.uint64)]
+    hashes, keys = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
     for segment in segments.read(index.segments()):
         found = segment.found(wanted)
-        numbers = bodies.numbers_of(segment.keys[segment.places[found]])
-        postings = (segment.hashes_at(found) << np.uint64(NUMBER_BITS)) | numbers.view(np.uint64)
-        parts.append(postings[numbers >= 0])
-    postings = np.concatenate(parts)
+        hashes.append(segment.hashes_at(found))
+        keys.append(segment.keys[segment.places[found]])
+    owners = np.concatenate(keys)
+    order = order_of(owners)  # in order they are found much faster
+    numbers = bodies.numbers_of(owners[order])
+    postings = (np.concatenate(hashes)[order] << np.uint64(NUMBER_BITS)) | numbers.view(np.uint64)
+    postings = postings[numbers >= 0]
     postings.sort()
     return count_changes(distinct(postings), ~is_known)
 

@@ -67,8 +67,11 @@ class Segment:
             return np.zeros(0, np.int64)
         firsts, ends = self._searched(wanted, "left")
         is_there = (firsts < ends) & (self.tails.take(firsts, mode="clip") == wanted.astype(np.uint32))
-        firsts = firsts[is_there]
-        return ranges(firsts, self._searched(wanted[is_there], "right")[0] - firsts)
+        firsts, wanted = firsts[is_there], wanted[is_there]
+        sizes = np.ones(len(firsts), np.int64)
+        more = np.flatnonzero(self.tails.take(firsts + 1, mode="clip") == wanted.astype(np.uint32))
+        sizes[more] = self._searched(wanted[more], "right")[0] - firsts[more]
+        return ranges(firsts, sizes)
 
     def _searched(self, wanted: Numbers, side: Literal["left", "right"]) -> tuple[Places, Places]:
         """Return where each of some sorted hashes belongs, and where the postings of its head end."""
