@@ -114,11 +114,14 @@ def _is_chance(claims: Claims, pairs: Pairs) -> Bools:
     """
     told, share = (found.astype(np.float32) for found in in_common(claims.senses, pairs.a, pairs.b))
     figured = np.flatnonzero((told < OF_NOBODY) & claims.has_number[pairs.a] & claims.has_number[pairs.b])
-    told[figured] += FIGURE * common_figures(claims, pairs.a[figured], pairs.b[figured])
+    figures = common_figures(claims, pairs.a[figured], pairs.b[figured])
+    told[figured] += FIGURE * figures
     is_vague = claims.is_vague[pairs.a] | claims.is_vague[pairs.b]
     is_one_story = (claims.story[pairs.a] == claims.story[pairs.b]) & (claims.story[pairs.a] != 0)
     is_far_chance = (told < CHANCE) | (told < LITTLE) & (share < A_PART) | (told < OF_NOBODY) & is_vague
-    is_chance = (told < TOLD_AT_HOME) | (told < OF_NOBODY) & is_vague
+    has_figure = np.zeros(len(told), np.bool_)
+    has_figure[figured] = figures > 0
+    is_chance = (told < TOLD_AT_HOME) | (told < OF_NOBODY) & is_vague & ~has_figure
     found: Bools = np.where(is_one_story, is_chance, is_far_chance)
     return found
 

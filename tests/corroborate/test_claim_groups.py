@@ -257,6 +257,17 @@ def test_a_common_verb_and_a_pronoun_make_no_pair():
     assert ("clm:03", "clm:04") not in {(row["claim_a"], row["claim_b"]) for row in compared(claim_rows(STATES))}
 
 
+def test_in_one_story_a_figure_in_common_is_enough_to_compare_what_it_says_of_it():
+    told = (
+        ("one", "The bank will cut 1,400 jobs over three years.", "The bank", "1,400 jobs", "cut"),
+        ("two", "It is to shed 1,400 posts.", "It", "1,400 posts", "shed"),
+        ("three", "It won.", "It", None, "win"),
+    )
+    pairs = {(row["claim_a"], row["claim_b"]): row["score"] for row in compared(claim_rows(told))}
+    assert pairs.get(("clm:00", "clm:01"), 0) >= 0.5
+    assert len(pairs) == 1
+
+
 def compared(rows: pa.Table) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = pair_claims(rows, claim_model(), "tol:1")["claim_pairs"].to_pylist()
     return found
