@@ -13,7 +13,7 @@ from onrecord.flows.stage import Scope, Stage
 CLAIM_STAGES = (
     Stage(
         name="claim_profiles",
-        version=9,
+        version=10,
         scope=Scope.BATCH,
         run=read_claim_profiles,
         reads=("claims", "quantities"),

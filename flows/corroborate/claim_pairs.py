@@ -1,5 +1,7 @@
 """Pairs of claims that may state the same fact: those that the query proposes, scored by a fitted model."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +25,7 @@ TOLD_AT_HOME = 15  # the least of two claims of one story, of which the model kn
 FIGURE = 24  # of a figure in common
 OF_NOBODY = 40  # the least where a subject is a pronoun that stands for nothing known
 _SCORED_AT_ONCE = 1 << 12  # what the answers of all trees about them fill stays in the processor's cache
+BETTER = 0.1  # by which another claim of a text scores more, for it to be the one that is meant
 MUCH = 20  # weight of what one claim tells and the other does not
 _NO_PART = 0.1
 _PARTY = [NAMES.index(name) for name in ("subject", "align_subject")]
@@ -68,6 +71,9 @@ def run(rows: pa.Table, model: ClaimModel, tool_id: str) -> dict[str, pa.Table]:
         for at in range(0, len(order), _SCORED_AT_ONCE)
     ]
     found = pa.concat_tables(parts) if parts else CLAIM_PAIRS.empty()
+    text_of = dict(zip(ids.tolist(), claims.text.tolist(), strict=True))
+    place = found.schema.get_field_index("score")
+    found = found.set_column(place, found.schema.field(place), _matched(found, text_of))
     return {"claim_pairs": found.sort_by([("shard", "ascending"), ("claim_a", "ascending"), ("claim_b", "ascending")])}
 
 
@@ -107,6 +113,22 @@ def _rows(claims: Claims, ids: Any, model: Trees, pairs: Pairs, tool_id: str) ->
     )
 
 
+def _matched(found: pa.Table, text_of: Mapping[str, int]) -> pa.Array:
+    """Return the scores of pairs, halved where either claim matches another claim of the other's text better by far.
+
+    An article tells a fact in one sentence, and beside it others in much the same words: the best match is meant
+    (mutual nearest neighbours; Gowda and Krishna 1978, "Agglomerative clustering using the concept of mutual nearest
+    neighbourhood"). Pairs of one shard are compared with each other.
+    """
+    sides: list[list[Any]] = [found.column(name).to_pylist() for name in ("claim_a", "claim_b", "shard", "score")]
+    best: dict[tuple[str, int, int], float] = defaultdict(float)
+    keys = [((a, text_of[b], shard), (b, text_of[a], shard), score) for a, b, shard, score in zip(*sides, strict=True)]
+    for one, other, score in keys:
+        best[one], best[other] = max(best[one], score), max(best[other], score)
+    scores = [score / 2 if max(best[one], best[other]) > score + BETTER else score for one, other, score in keys]
+    return pa.array(scores, pa.float64())
+
+
 def _is_chance(claims: Claims, pairs: Pairs) -> Bools:
     """Say of which pairs no more is alike than two claims may share by chance: found before all else is compared.
 
@@ -114,11 +136,14 @@ def _is_chance(claims: Claims, pairs: Pairs) -> Bools:
     """
     told, share = (found.astype(np.float32) for found in in_common(claims.senses, pairs.a, pairs.b))
     figured = np.flatnonzero((told < OF_NOBODY) & claims.has_number[pairs.a] & claims.has_number[pairs.b])
-    told[figured] += FIGURE * common_figures(claims, pairs.a[figured], pairs.b[figured])
+    figures = common_figures(claims, pairs.a[figured], pairs.b[figured])
+    told[figured] += FIGURE * figures
     is_vague = claims.is_vague[pairs.a] | claims.is_vague[pairs.b]
     is_one_story = (claims.story[pairs.a] == claims.story[pairs.b]) & (claims.story[pairs.a] != 0)
     is_far_chance = (told < CHANCE) | (told < LITTLE) & (share < A_PART) | (told < OF_NOBODY) & is_vague
-    is_chance = (told < TOLD_AT_HOME) | (told < OF_NOBODY) & is_vague
+    has_figure = np.zeros(len(told), np.bool_)
+    has_figure[figured] = figures > 0
+    is_chance = (told < TOLD_AT_HOME) | (told < OF_NOBODY) & is_vague & ~has_figure
     found: Bools = np.where(is_one_story, is_chance, is_far_chance)
     return found
 

@@ -71,7 +71,7 @@ def _row(row: Row, given: ClaimLexicon, tool_id: str) -> Row:
         idf = given.idf(word)
         stem = stem_of(word)
         flags = SUBJECT * (stem in subject) | OBJECT * (stem in obj) | PREDICATE * (stem in predicate)
-        told = given.frames.of_noun.get(word) or given.frames.of_verb.get(word)
+        told = given.frames.of_word.get(word)
         flags |= SPEECH * (stem in predicate and is_speech)
         flags |= NAME * (token[0].isupper() and place > 0) | RARE * (idf >= _RARE_IDF)
         key = WORD, hash_of(stem)

@@ -1,9 +1,10 @@
 """Frames: kinds of events and states that many words tell (Fillmore 1976, "Frame semantics"), with their opposites."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 _PARTS = 2  # words of the longest verbs
+_VOWELS = frozenset("aeiou")
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,11 @@ class Frame:
 
 @dataclass(frozen=True)
 class Frames:
-    """The frames of a language by their words."""
+    """The frames of a language by their words; `of_word` also by the regular forms of single words."""
 
     of_verb: Mapping[str, str]
     of_noun: Mapping[str, str]
+    of_word: Mapping[str, str]
     opposites: Mapping[str, str]
     undone: frozenset[str] = frozenset()
 
@@ -72,4 +74,22 @@ def frames_of(frames: Iterable[Frame]) -> Frames:
         for noun in frame.nouns:
             nouns.setdefault(noun, frame.name)
     opposites = {frame.name: frame.opposes for frame in listed if frame.opposes}
-    return Frames(verbs, nouns, opposites, frozenset(frame.name for frame in listed if frame.is_undone))
+    words = nouns | {f"{noun}s": name for noun, name in nouns.items() if f"{noun}s" not in nouns}
+    for verb, name in verbs.items():
+        for form in _forms(verb):
+            words.setdefault(form, name)
+    return Frames(verbs, nouns, words, opposites, frozenset(frame.name for frame in listed if frame.is_undone))
+
+
+def _forms(verb: str) -> Iterator[str]:
+    """Yield a verb of one word and its regular forms: postpone, postpones, postponed, postponing; ban, banned."""
+    if " " in verb:
+        return
+    yield from (verb, f"{verb}s", f"{verb}es")
+    stems = [verb.removesuffix("e")]
+    if verb.endswith("y") and verb[-2:-1] not in _VOWELS:
+        yield from (f"{verb[:-1]}ies", f"{verb[:-1]}ied")
+    if verb[-1] not in _VOWELS | set("wxy") and verb[-2:-1] in _VOWELS:
+        stems.append(f"{verb}{verb[-1]}")
+    for stem in stems:
+        yield from (f"{stem}ed", f"{stem}ing")

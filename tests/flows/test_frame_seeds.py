@@ -49,3 +49,20 @@ def test_words_of_like_meaning_lie_nearer_than_others():
 
     assert cosine("ferry", "ship") > cosine("ferry", "election")
     assert cosine("recognise", "acknowledge") > cosine("recognise", "potato")
+
+
+@pytest.mark.parametrize(
+    ("word", "frame"),
+    [
+        ("postponed", "postpone"),
+        ("banning", "ban"),
+        ("denies", "deny"),
+        ("burglaries", None),
+        ("killings", "kill"),
+        ("annulled", "cancel"),
+        ("thing", None),
+        ("red", None),
+    ],
+)
+def test_a_word_tells_its_frame_in_any_regular_form(frames: Frames, word: str, frame: str | None):
+    assert frames.of_word.get(word) == frame
