@@ -7,7 +7,7 @@ from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.differences import Difference, Told, said_against
 from onrecord.flows.corroborate.meanings import Sense, aligned
 from onrecord.flows.corroborate.polarity_rules import NEGATED, PASSIVE, is_bounded, is_universal
-from onrecord.flows.corroborate.same_act import are_at_other_times, days_between, is_one_sentence
+from onrecord.flows.corroborate.same_act import are_at_other_times, days_between, head_of, is_one_sentence
 from onrecord.flows.corroborate.slots import (
     Slotless,
     are_acts_one,
@@ -18,6 +18,7 @@ from onrecord.flows.corroborate.slots import (
     is_anybody,
     is_one_party,
     part_with,
+    party_of,
     slotless,
 )
 
@@ -50,10 +51,18 @@ def slot_denial(a: Told, b: Told, given: Given) -> Difference | None:
         return None
     if not are_acts_one(_bare(negated, given), affirmed, one, other, given):
         return None
-    is_one = is_of_all or _is_one_party(negated, affirmed, given)
+    is_crossed = _crossed(negated, affirmed, given)
+    is_one = is_of_all or is_crossed or is_one_party(negated, affirmed, given)
     if not is_one or denied < ALIKE:
         return None
-    is_sure = denied >= ALARM and _is_one_verb(negated, affirmed, given) and _is_denied_told(negated, affirmed, given)
+    is_sure = is_crossed or _is_passive(negated) == _is_passive(affirmed)  # Tarn was not heard, and Tarn heard
+    is_sure = (
+        is_sure
+        and not _is_cut(negated)
+        and denied >= ALARM
+        and _is_one_verb(negated, affirmed, given)
+        and _is_denied_told(negated, affirmed, given)
+    )
     return _denied(negated, affirmed, is_sure, given)
 
 
@@ -136,16 +145,22 @@ def _bare(told: Told, given: Given) -> Told:
     return replace(told, predicate=" ".join(words))
 
 
-def _is_one_party(a: Told, b: Told, given: Given) -> bool:
-    """Say whether one does it; or it is done, in a passive, to what the other has for its object."""
-    return is_one_party(a, b, given) or _crossed(a, b, given)
+def _is_passive(told: Told) -> bool:
+    return told.predicate.startswith(PASSIVE)
+
+
+def _is_cut(told: Told) -> bool:
+    """Say whether a denial is quoted in part, or says no more than that something is not less."""
+    return told.text.count('"') % 2 == 1 or told.text.lower().startswith("nothing")
 
 
 def _crossed(a: Told, b: Told, given: Given) -> bool:
     """Say whether it is done, in a passive, to what the other has for its object."""
     for passive, active in ((a, b), (b, a)):
         if passive.predicate.startswith(PASSIVE) and active.object and not active.predicate.startswith(PASSIVE):
-            done_to, thing = (given.meanings.inside(phrase) for phrase in (passive.subject, active.object))
-            if done_to and thing and aligned(done_to, thing).share >= _ONE:
+            done_to, thing = (given.meanings.inside(phrase) for phrase in (party_of(passive), active.object))
+            head = stem_of(head_of(passive.subject, given.words).lower())
+            is_head = head in {sense.stem for sense in thing}
+            if is_head and aligned(done_to, thing).share >= _ONE:
                 return True
     return False

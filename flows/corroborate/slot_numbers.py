@@ -129,9 +129,8 @@ def _age(told: Told) -> Value | None:
     ages = [value for value in told.values if value.dim in (_AGE, _BARE)]
     if len(ages) != 1 or (len(told.values) != 1 and ages[0].dim != _AGE) or " and " in told.subject:
         return None
-    is_said = (
-        told.predicate.startswith("be") and told.subject_kind in ("PERSON", "") and not told.object.strip("0123456789")
-    )
+    figure = ages[0].figure
+    is_said = told.predicate in ("be aged", f"be {figure}") or (told.predicate == "be" and told.object == figure)
     is_beside = bool(_BESIDE.search(told.subject.partition(ages[0].figure)[0])) and ages[0].figure in told.subject
     is_aged = ages[0].dim == _AGE or told.subject_kind == "PERSON"
     return ages[0] if is_aged and (is_said or is_beside) else None

@@ -24,6 +24,7 @@ ALARM, LIKE = 0.6, 0.3  # share of words aligned beside the places
 NEARLY = 0.5  # that share where the words before the places are alike, not one
 TOLD = 4.0  # weight of what both tell beside the places, at least
 _ONE_WORD = 0.8  # likeness of the words before both places
+_WAYS = frozenset({"to", "from"})
 _NAME = r"(?P<name>[^\W\d_a-z][\w’'-]*(?: [^\W\d_a-z][\w’'-]*)*)"
 _BEHIND = re.compile(rf"(?P<word>[^\W\d_][\w-]*) (?P<how>in|at|near|to|from) (?:the (?:\w+ )?(?:of )?)?{_NAME}")
 _BASED = re.compile(rf"\b{_NAME}[- ]based\b")
@@ -73,9 +74,15 @@ def _compared(a: Told, b: Told, one: _Slot, other: _Slot, given: Given) -> Diffe
     )
     if not is_one and like.share < NEARLY and one.word != other.word:
         return None
-    if is_one and (one.place or other.place):
+    if is_one and _are_known(one, other, given):
         return Difference("place", "discrepancy", "medium", f"{said}: two places for one thing.")
     return Difference("place", "complementary", "low", f"{said}: two places, perhaps of two things alike.")
+
+
+def _are_known(one: _Slot, other: _Slot, given: Given) -> bool:
+    """Say whether it is known where both lie, so that one may not lie in the other; one goes to many places."""
+    are_placed = all(slot.place and given.wholes_of(slot.place.seed_id) for slot in (one, other))
+    return are_placed and not {one.how, other.how} & _WAYS
 
 
 def _slots(told: Told, given: Given) -> list[_Slot]:

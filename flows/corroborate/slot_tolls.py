@@ -27,7 +27,7 @@ def slot_toll(a: Told, b: Told, given: Given) -> Difference | None:
     if heads[0] != heads[1] and not any(generic):
         return None
     found = figures_apart(a, b, x, y, given)
-    is_one = heads[0] == heads[1] or all(generic)
+    is_one = (heads[0] == heads[1] or all(generic)) and bool(a.published and b.published)
     if found.verdict in ALARMS and not (is_one and _are_names_one(a, b, given)):
         said = said_against(x.surface, y.surface)
         return Difference("numeric", "complementary", "low", f"{said}: two tolls, perhaps not of the same people.")

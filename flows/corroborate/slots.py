@@ -99,8 +99,8 @@ def is_one_party(a: Told, b: Told, given: Given) -> bool:
     if any(head[:1].isupper() for head in heads):
         one, other = (names(party_of(told), given.words) for told in (a, b))
         return heads[0] == heads[1] and (one <= other or other <= one)
-    one, other = (given.meanings.of(party_of(told)) for told in (a, b))
-    return bool(one and other) and aligned(one, other).share >= _ALIKE
+    words = [given.meanings.of(party_of(told)) for told in (a, b)]
+    return all(words) and aligned(*words).share >= _ALIKE
 
 
 def are_acts_two(a: Told, b: Told, given: Given) -> bool:
