@@ -4,8 +4,8 @@
 
 The pipeline reads the bare texts; the labels are written in the form of the data folder's gold, and its eval/score.py
 reads the warehouse from outside. Writes benchmarks/results/conflicts_story.md and .json when no story is named. Rules
-were written with the misses of the story `mine` in view; `spill` was held out. Exit code 2 where the data folder is not
-there.
+were written with the misses of `mine`, `rail`, `takeover` and `count` in view. Of `spill` and `border`, held out, only
+totals were looked at. Exit code 2 where the data folder is not there.
 """
 
 import argparse

@@ -29,10 +29,19 @@ def run(rows: pa.Table, given: Given, tool_id: str) -> dict[str, pa.Table]:
 
 
 def _rows(rows: pa.Table, given: Given, tool_id: str) -> Iterator[Row]:
+    known: dict[str, Told] = {}
     for row in (row for batch in rows.to_batches(max_chunksize=_AT_ONCE) for row in batch.to_pylist()):
-        a, b = told_of(row["a"]), told_of(row["b"])
+        a, b = (_once(row[side], known) for side in ("a", "b"))
         for one in _found(row, a, b, given):
             yield _row(a, b, one) | {"shard": row["shard"], "tool_id": tool_id}
+
+
+def _once(row: Row, known: dict[str, Told]) -> Told:
+    """Return a claim, which many pairs have, made once."""
+    claim_id = row["claim_id"]
+    if claim_id not in known:
+        known[claim_id] = told_of(row)
+    return known[claim_id]
 
 
 def _found(row: Row, a: Told, b: Told, given: Given) -> Iterator[Difference]:

@@ -37,6 +37,7 @@ class DifferenceWords:
     opposed: frozenset[str] = frozenset()
     failing: frozenset[str] = frozenset()
     again: frozenset[str] = frozenset()
+    repeated: frozenset[str] = frozenset()
     seats: frozenset[str] = frozenset()
 
 

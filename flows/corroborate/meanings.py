@@ -87,6 +87,10 @@ def aligned(one: Sequence[Sense], other: Sequence[Sense]) -> Aligned:
     return Aligned(covered, (sum(a.weight for a in one), sum(b.weight for b in other)))
 
 
+def _words(text: str) -> list[str]:
+    return [token for token in tokens_of(text) if not token[0].isdigit()]
+
+
 def _sum(words: Sequence[Sense], best: Sequence[float]) -> float:
     return sum(sense.weight * share for sense, share in zip(words, best, strict=True))
 
@@ -103,11 +107,14 @@ class Meanings:
     def of(self, text: str, without: Iterable[str] = ()) -> list[Sense]:
         """Return the telling words of a text, in order, without those of stems that are left out."""
         left_out = set(without)
-        tokens = [token for token in tokens_of(text) if not token[0].isdigit()]
+        tokens = _words(text)
         if tokens and not self._opens_with_name(tokens):
             tokens[0] = tokens[0].lower()
-        found = [self._sense(token) for token in tokens]
-        return [sense for sense in found if sense.weight >= _TELLING and sense.stem not in left_out]
+        return [sense for sense in map(self._sense, tokens) if sense.weight >= _TELLING and sense.stem not in left_out]
+
+    def inside(self, phrase: str) -> list[Sense]:
+        """Return the telling words of a phrase from within a sentence, where the first too has a capital as a name."""
+        return [sense for sense in map(self._sense, _words(phrase)) if sense.weight >= _TELLING]
 
     def _opens_with_name(self, tokens: Sequence[str]) -> bool:
         """Say whether the first word, which any sentence writes with a capital, is a name: unknown, or before one."""

@@ -3,6 +3,7 @@
 from onrecord.flows.corroborate.date_rules import agreed, holds, refined
 from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.differences import Difference, Period, Told, said_against
+from onrecord.flows.corroborate.meanings import aligned
 from onrecord.flows.corroborate.same_act import is_one_sentence
 from onrecord.flows.corroborate.slots import (
     Slotless,
@@ -20,6 +21,7 @@ from onrecord.flows.corroborate.slots import (
 
 ALARM, LIKE = 0.6, 0.4  # share of words aligned beside the times
 EQUAL, EQUALLY_TOLD = 0.25, 6.0  # share and weight that will do where both are one day
+ACTED = 2.0  # weight that both tell of the act alone
 TOLD = 4.0  # weight of what both tell beside the times, at least
 _DATED = frozenset({"day", "month", "year"})
 
@@ -56,6 +58,8 @@ def _is_one_event(a: Told, b: Told, sides: tuple[Slotless, Slotless], when: Peri
         or is_anybody(a)
         or is_anybody(b)
     ):
+        return False
+    if aligned(sides[0].act, sides[1].act).told < ACTED:
         return False
     return are_acts_one(a, b, *sides, given) and is_one_party(a, b, given)
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from onrecord.flows.corroborate.claim_terms import stem_of
 from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.differences import Difference, Told, said_against
-from onrecord.flows.corroborate.meanings import aligned
+from onrecord.flows.corroborate.meanings import Sense, aligned
 from onrecord.flows.corroborate.polarity_rules import NEGATED, PASSIVE, is_bounded, is_universal
-from onrecord.flows.corroborate.same_act import are_at_other_times, days_between, is_one_sentence
+from onrecord.flows.corroborate.same_act import are_at_other_times, days_between, head_of, is_one_sentence
 from onrecord.flows.corroborate.slots import (
     Slotless,
     are_acts_one,
@@ -18,11 +18,15 @@ from onrecord.flows.corroborate.slots import (
     is_anybody,
     is_one_party,
     part_with,
+    party_of,
     slotless,
 )
 
 ALARM = 0.75  # share of what is denied that the other tells
 LIKE = 0.3  # share of the words of both that are aligned
+ALIKE = 0.5  # that share for a denial of a like thing to be told
+VERB = 3.0  # weight of a verb that without an object tells enough
+_SAME = 5  # letters in which two forms of one verb begin
 TOLD, ALL_TOLD = 4.5, 3.5  # weight of what both tell, at least; where it is denied of all
 _ONE = 0.6  # share of the words of a passive's subject and of an object that are one
 
@@ -47,8 +51,36 @@ def slot_denial(a: Told, b: Told, given: Given) -> Difference | None:
         return None
     if not are_acts_one(_bare(negated, given), affirmed, one, other, given):
         return None
-    is_one = is_of_all or _is_one_party(negated, affirmed, given)
-    return _denied(negated, affirmed, is_one and denied >= ALARM, given)
+    is_crossed = _crossed(negated, affirmed, given)
+    is_one = is_of_all or is_crossed or is_one_party(negated, affirmed, given)
+    if not is_one or denied < ALIKE:
+        return None
+    is_sure = is_crossed or _is_passive(negated) == _is_passive(affirmed)  # Tarn was not heard, and Tarn heard
+    is_sure = (
+        is_sure
+        and not _is_cut(negated)
+        and denied >= ALARM
+        and _is_one_verb(negated, affirmed, given)
+        and _is_denied_told(negated, affirmed, given)
+    )
+    return _denied(negated, affirmed, is_sure, given)
+
+
+def _is_one_verb(negated: Told, affirmed: Told, given: Given) -> bool:
+    """Say whether both have one verb, which tells something by itself."""
+    verbs = [told.predicate.split()[-1:] for told in (_bare(negated, given), affirmed)]
+    if not all(verbs) or stem_of(verbs[0][0])[:_SAME] != stem_of(verbs[1][0])[:_SAME]:
+        return False
+    return bool(negated.object) or sum(sense.weight for sense in given.meanings.inside(verbs[0][0])) >= VERB
+
+
+def _is_denied_told(negated: Told, affirmed: Told, given: Given) -> bool:
+    """Say whether the other tells all of the object that is denied, which is named (not "them")."""
+    if not negated.object or _crossed(negated, affirmed, given):
+        return True
+    thing, said = given.meanings.inside(negated.object), given.meanings.inside(affirmed.text)
+    like = aligned(thing, said)
+    return like.whole[0] > 0 and like.covered[0] >= ALARM * like.whole[0]
 
 
 def _denied(negated: Told, affirmed: Told, is_sure: bool, given: Given) -> Difference:
@@ -68,8 +100,7 @@ def _opposed(a: Told, b: Told, given: Given) -> Difference | None:
         return None
     if not is_one_party(a, b, given) or are_parties_two(a, b, given):
         return None
-    objects = [given.meanings.of(f"x {told.object}") for told in (a, b)]
-    if all(objects) and aligned(*objects).most < _ONE:
+    if not _is_life(a, b) and not (a.object and b.object and aligned(*_objects(a, b, given)).share >= _ONE):
         return None
     said = said_against(a.text.rstrip("."), b.text.rstrip("."))
     if days_between(a, b) and not {a.frame, b.frame} & given.words.once:
@@ -77,6 +108,16 @@ def _opposed(a: Told, b: Told, given: Given) -> Difference | None:
             "polarity", "complementary", "low", f"{said}: the one is the opposite of the other, told on another day."
         )
     return Difference("polarity", "discrepancy", "medium", f"{said}: the one is the opposite of the other.")
+
+
+def _is_life(a: Told, b: Told) -> bool:
+    """Say whether one who survived is told to have died, or been killed."""
+    verbs = {a.predicate, b.predicate}
+    return "survive" in verbs and bool(verbs & {"die", "be killed"})
+
+
+def _objects(a: Told, b: Told, given: Given) -> tuple[list[Sense], list[Sense]]:
+    return given.meanings.inside(a.object), given.meanings.inside(b.object)
 
 
 def _are_opposites(a: Told, b: Told, given: Given) -> bool:
@@ -104,13 +145,22 @@ def _bare(told: Told, given: Given) -> Told:
     return replace(told, predicate=" ".join(words))
 
 
-def _is_one_party(a: Told, b: Told, given: Given) -> bool:
-    """Say whether one does it; or it is done, in a passive, to what the other has for its object."""
-    if is_one_party(a, b, given):
-        return True
+def _is_passive(told: Told) -> bool:
+    return told.predicate.startswith(PASSIVE)
+
+
+def _is_cut(told: Told) -> bool:
+    """Say whether a denial is quoted in part, or says no more than that something is not less."""
+    return told.text.count('"') % 2 == 1 or told.text.lower().startswith("nothing")
+
+
+def _crossed(a: Told, b: Told, given: Given) -> bool:
+    """Say whether it is done, in a passive, to what the other has for its object."""
     for passive, active in ((a, b), (b, a)):
         if passive.predicate.startswith(PASSIVE) and active.object and not active.predicate.startswith(PASSIVE):
-            done_to, thing = (given.meanings.of(f"x {phrase}") for phrase in (passive.subject, active.object))
-            if done_to and thing and aligned(done_to, thing).share >= _ONE:
+            done_to, thing = (given.meanings.inside(phrase) for phrase in (party_of(passive), active.object))
+            head = stem_of(head_of(passive.subject, given.words).lower())
+            is_head = head in {sense.stem for sense in thing}
+            if is_head and aligned(done_to, thing).share >= _ONE:
                 return True
     return False

@@ -30,21 +30,27 @@ from onrecord.flows.corroborate.slots import (
 )
 
 ALARM, LIKE = 0.6, 0.45  # share of words aligned beside the figures: for an alarm, and to be told at all
-EQUAL = 0.2  # that share where the one figure may be the other rounded
+NEARLY = 0.5  # that share where neither party nor what is measured is known to be one
+EQUAL = 0.25  # that share where the one figure may be the other rounded
 TOLD = 4.0  # weight of what both tell beside the figures, at least
 _FAR = 0.67  # share of the larger by which two figures of one thing differ at most
 _ONE_COUNTED = 0.6  # likeness of two nouns that may count one thing
 _NEVER = frozenset({"ordinal", "multiple", "ratio"})
 _BARE, _AGE, _COUNT = "number", "age", "count"
 _NEAR = 3
+_MANY = 4  # figures of a sentence
+_BESIDE = re.compile(r"(?:, (?:an? )?|aged )$")  # words before an age that stands in apposition
 _OF = re.compile(r"(?P<noun>[^\W\d_]+) of (?:[^\W\d_]+ ){0,2}$")
 _SHARE = re.compile(r"\s+of (?:the|its|their|his|her|them|those)\b", re.IGNORECASE)
-_WHOLE = re.compile(r"\bof (?:the|its|their|his|her|all)(?: \w+)?\s*$", re.IGNORECASE)
+# Words before the figure of a whole that another is a part of (15 of the 27), or of a fraction cut short (4 1 / 2).
+_UNREAD = re.compile(r"\bof (?:the|its|their|his|her|all)(?: \w+)?\s*$|[/\d]\s*$", re.IGNORECASE)
 
 
 def slot_number(a: Told, b: Told, given: Given) -> Difference | None:
     """Compare the two figures of which most beside them is one."""
-    if a.text_id == b.text_id or a.polarity != b.polarity or is_one_sentence(a, b):
+    if not a.values or not b.values or a.text_id == b.text_id or a.polarity != b.polarity or is_one_sentence(a, b):
+        return None
+    if max(len(a.values), len(b.values)) > _MANY:  # a table
         return None
     if found := _ages(a, b, given) or slot_toll(a, b, given):
         return found
@@ -72,7 +78,11 @@ def _told(a: Told, b: Told, one: Value, other: Value, like: Aligned, given: Give
         return None
     if found := joined(a, b, one, other, given):
         return found
-    if like.share >= (LIKE if is_one_noun else ALARM) and are_moods_one(a, b) and _are_one(a, b, one, other, given):
+    if like.share < NEARLY and not is_one_noun and not _are_one(a, b, one, other, given):
+        return None
+    is_alike = like.share >= (LIKE if is_one_noun else ALARM) and are_moods_one(a, b)
+    is_alike = is_alike and not {a.predicate, b.predicate} & given.words.repeated
+    if is_alike and a.published and b.published and _are_one(a, b, one, other, given):
         return figures_apart(a, b, one, other, given)
     said = said_against(one.surface, other.surface)
     why = "the words beside them are alike, yet another thing may be meant"
@@ -86,7 +96,7 @@ def _are_carried(a: Told, b: Told, one: Value, other: Value, given: Given) -> bo
         before, found, _ = told.subject.partition(value.figure)
         if not found or value.dim != _COUNT:
             return False
-        carriers.append(given.meanings.of(f"x {before.partition(',')[0]}"))
+        carriers.append(given.meanings.inside(before.partition(",")[0]))
     return any(x.stem == y.stem for x in carriers[0] for y in carriers[1])
 
 
@@ -94,9 +104,9 @@ def measured(told: Told, value: Value, given: Given) -> list[Sense]:
     """Return the noun that a figure measures: savings of £40 million, turnout was 43 per cent; none where unclear."""
     before = told.text.partition(value.figure)[0]
     if found := _OF.search(before):
-        return given.meanings.of(f"x {found['noun']}")[-1:]
+        return given.meanings.inside(found["noun"])[-1:]
     if told.predicate.split()[:1] == ["be"] and value.figure in told.object:
-        return given.meanings.of(f"x {head_of(told.subject, given.words)}".lower())[-1:]
+        return given.meanings.inside(head_of(told.subject, given.words).lower())[-1:]
     return []
 
 
@@ -115,13 +125,15 @@ def _ages(a: Told, b: Told, given: Given) -> Difference | None:
 
 
 def _age(told: Told) -> Value | None:
-    """Return the only age of a claim that its subject has, or is said to be."""
-    found = [value for value in told.values if value.dim == _AGE]
-    if not found and told.subject_kind == "PERSON" and told.predicate.startswith("be"):
-        found = [value for value in told.values if value.dim == _BARE and value.surface == told.object]
-    if len(found) != 1:
+    """Return the age that a claim gives of its subject, and of nobody else: Ines Tarn, 41; the driver was aged 52."""
+    ages = [value for value in told.values if value.dim in (_AGE, _BARE)]
+    if len(ages) != 1 or (len(told.values) != 1 and ages[0].dim != _AGE) or " and " in told.subject:
         return None
-    return found[0] if found[0].figure in f"{told.subject} {told.predicate} {told.object}" or told.frame == "" else None
+    figure = ages[0].figure
+    is_said = told.predicate in ("be aged", f"be {figure}") or (told.predicate == "be" and told.object == figure)
+    is_beside = bool(_BESIDE.search(told.subject.partition(ages[0].figure)[0])) and ages[0].figure in told.subject
+    is_aged = ages[0].dim == _AGE or told.subject_kind == "PERSON"
+    return ages[0] if is_aged and (is_said or is_beside) else None
 
 
 def _is_one_person(a: Told, b: Told, given: Given) -> bool:
@@ -138,7 +150,7 @@ def _may_be_one(a: Told, b: Told, one: Value, other: Value, given: Given) -> boo
         return False
     if share_apart(one, other) > _FAR or _is_of_part(a, one, given) != _is_of_part(b, other, given):
         return False
-    if any(_WHOLE.search(told.text.partition(value.figure)[0]) for told, value in ((a, one), (b, other))):
+    if any(_UNREAD.search(told.text.partition(value.figure)[0]) for told, value in ((a, one), (b, other))):
         return False
     if _are_times_apart(a, b, one, other):
         return False

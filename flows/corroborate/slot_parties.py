@@ -17,7 +17,7 @@ from onrecord.flows.corroborate.slots import (
 )
 from onrecord.flows.corroborate.wording_rules import wording
 
-LIKE, TOLD = 0.75, 5.0  # share and weight of what both tell beside the doers
+LIKE, TOLD = 0.8, 6.0  # share and weight of what both tell beside the doers
 RENDERED, RETOLD = 0.35, 0.5  # share of what two renderings of one utterance have in common, quoted or retold
 UTTERED = 4.0  # and its weight
 _OTHERS = 0.2  # share of words that two names or nouns of one party hardly fall short of
@@ -63,12 +63,12 @@ def _is_definite(told: Told, given: Given) -> bool:
 
 def slot_wording(a: Told, b: Told, given: Given) -> Difference | None:
     """Say that two outlets give one speaker's utterance in other words."""
-    if is_one_sentence(a, b):
+    if is_one_sentence(a, b) or (found := wording(a, b, given)) is None:
         return None
     like = beside(*(slotless(told, told.text, [told.holder], given) for told in (a, b)))
     are_direct = a.evidentiality == b.evidentiality == "direct"
     is_one = like.share >= (RENDERED if are_direct else RETOLD) and like.told >= UTTERED
-    return wording(a, b, given) if is_one else None
+    return found if is_one else None
 
 
 def slot_trade(a: Told, b: Told, given: Given) -> Difference | None:

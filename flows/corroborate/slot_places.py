@@ -21,8 +21,10 @@ from onrecord.flows.corroborate.slots import (
 )
 
 ALARM, LIKE = 0.6, 0.3  # share of words aligned beside the places
+NEARLY = 0.5  # that share where the words before the places are alike, not one
 TOLD = 4.0  # weight of what both tell beside the places, at least
 _ONE_WORD = 0.8  # likeness of the words before both places
+_WAYS = frozenset({"to", "from"})
 _NAME = r"(?P<name>[^\W\d_a-z][\w’'-]*(?: [^\W\d_a-z][\w’'-]*)*)"
 _BEHIND = re.compile(rf"(?P<word>[^\W\d_][\w-]*) (?P<how>in|at|near|to|from) (?:the (?:\w+ )?(?:of )?)?{_NAME}")
 _BASED = re.compile(rf"\b{_NAME}[- ]based\b")
@@ -64,10 +66,23 @@ def _compared(a: Told, b: Told, one: _Slot, other: _Slot, given: Given) -> Diffe
         for inner, outer in ((one.place, other.place), (other.place, one.place)):
             if lies_in(inner, outer, given):
                 return Difference("place", "refinement", "low", f"{said}: {inner.label} lies in {outer.label}.")
-    is_one = is_home or (like.share >= ALARM and is_one_party(a, b, given) and not (is_anybody(a) or is_anybody(b)))
-    if is_one and (one.place or other.place):
+    is_one = is_home or (
+        one.word == other.word
+        and like.share >= ALARM
+        and is_one_party(a, b, given)
+        and not (is_anybody(a) or is_anybody(b))
+    )
+    if not is_one and like.share < NEARLY and one.word != other.word:
+        return None
+    if is_one and _are_known(one, other, given):
         return Difference("place", "discrepancy", "medium", f"{said}: two places for one thing.")
     return Difference("place", "complementary", "low", f"{said}: two places, perhaps of two things alike.")
+
+
+def _are_known(one: _Slot, other: _Slot, given: Given) -> bool:
+    """Say whether it is known where both lie, so that one may not lie in the other; one goes to many places."""
+    are_placed = all(slot.place and given.wholes_of(slot.place.seed_id) for slot in (one, other))
+    return are_placed and not {one.how, other.how} & _WAYS
 
 
 def _slots(told: Told, given: Given) -> list[_Slot]:
@@ -80,6 +95,8 @@ def _slots(told: Told, given: Given) -> list[_Slot]:
         if place is None and (match["how"] != "in" or set(read_words(match["name"])) & times):
             continue
         word = match["word"].lower()
+        if word in times:
+            continue
         found.append(_Slot("based" if word in given.words.seats else word, match["how"], match["name"], place))
     return found
 
@@ -93,8 +110,8 @@ def _are_one_slot(one: _Slot, other: _Slot, given: Given) -> bool:
     if set(read_words(one.name)) & set(read_words(other.name)):
         return False
     if one.word == other.word:
-        return bool(given.meanings.of(f"{one.word} {one.word}"))
-    words = [given.meanings.of(f"x {slot.word}")[-1:] for slot in (one, other)]
+        return bool(given.meanings.inside(one.word))
+    words = [given.meanings.inside(slot.word)[-1:] for slot in (one, other)]
     return one.how == other.how and all(words) and likeness(words[0][0], words[1][0]) >= _ONE_WORD
 
 

@@ -9,6 +9,7 @@ from onrecord.flows.corroborate.same_act import are_at_other_places, names
 from onrecord.flows.corroborate.slots import are_told_apart, core_of_text, part_with
 
 _FAR = 0.67  # share of the larger by which two tolls of one event differ at most
+_SEVERAL = 2  # one who died is told of beside others
 _COUNTS = frozenset({"count", "number"})
 
 
@@ -26,7 +27,7 @@ def slot_toll(a: Told, b: Told, given: Given) -> Difference | None:
     if heads[0] != heads[1] and not any(generic):
         return None
     found = figures_apart(a, b, x, y, given)
-    is_one = heads[0] == heads[1] or all(generic)
+    is_one = (heads[0] == heads[1] or all(generic)) and bool(a.published and b.published)
     if found.verdict in ALARMS and not (is_one and _are_names_one(a, b, given)):
         said = said_against(x.surface, y.surface)
         return Difference("numeric", "complementary", "low", f"{said}: two tolls, perhaps not of the same people.")
@@ -37,7 +38,7 @@ def _toll(told: Told, given: Given) -> tuple[str, Value] | None:
     """Return what befell how many, where a claim gives one figure of it that is of no part of them."""
     kinds = {given.words.tolls[word] for word in read_words(told.text) if word in given.words.tolls}
     values = [value for value in told.values if value.dim in _COUNTS]
-    if len(kinds) != 1 or len(values) != 1 or len(told.values) != 1:
+    if len(kinds) != 1 or len(values) != 1 or len(told.values) != 1 or (values[0].point or _SEVERAL) < _SEVERAL:
         return None
     before, _, behind = told.text.partition(values[0].figure)
     is_part = behind.lstrip().startswith("of ") or bool(set(read_words(before)[-2:]) & given.words.parts)

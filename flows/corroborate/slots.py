@@ -59,13 +59,10 @@ def slotless(told: Told, text: str, without: Iterable[str], given: Given) -> Slo
     """Return what a claim tells in a text of its own, without the words of some phrases."""
     left_out = {stem_of(word) for phrase in without for word in read_words(phrase)}
     party = given.meanings.of(party_of(told), left_out)
-    verbs = [word for word in read_words(told.predicate) if word[:_SAME_VERB] not in _openings(text)]
+    openings = {word[:_SAME_VERB] for word in read_words(text)}
+    verbs = [word for word in read_words(told.predicate) if word[:_SAME_VERB] not in openings]
     act = given.meanings.of(f"{text} {' '.join(verbs)}", left_out | {sense.stem for sense in party})
     return Slotless(party, list({sense.stem: sense for sense in act}.values()))
-
-
-def _openings(text: str) -> frozenset[str]:
-    return frozenset(word[:_SAME_VERB] for word in read_words(text))
 
 
 def party_of(told: Told) -> str:
@@ -98,10 +95,12 @@ def is_one_party(a: Told, b: Told, given: Given) -> bool:
         return False
     if is_one_doer(replace(a, subject=party_of(a)), replace(b, subject=party_of(b)), given.words):
         return True
-    if any(head_of(party_of(told), given.words)[:1].isupper() for told in (a, b)):
-        return False
-    one, other = (given.meanings.of(party_of(told)) for told in (a, b))
-    return bool(one and other) and aligned(one, other).share >= _ALIKE
+    heads = [head_of(party_of(told), given.words) for told in (a, b)]
+    if any(head[:1].isupper() for head in heads):
+        one, other = (names(party_of(told), given.words) for told in (a, b))
+        return heads[0] == heads[1] and (one <= other or other <= one)
+    words = [given.meanings.of(party_of(told)) for told in (a, b)]
+    return all(words) and aligned(*words).share >= _ALIKE
 
 
 def are_acts_two(a: Told, b: Told, given: Given) -> bool:

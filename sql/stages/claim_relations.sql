@@ -17,7 +17,7 @@ far_texts as (
 ),
 
 near_claims as (
-    select * from standing
+    select *, row_number() over (order by claim_id) as number from standing
     where shard in (select unnest($shards)) or text_id in (select text_a from far_texts union select text_b from far_texts)
 ),
 
@@ -45,12 +45,12 @@ slots as (
     join lake.claims as c on c.claim_id = n.claim_id
 ),
 
--- Words and slots that are shared, of one story or of two texts nearly on one event.
+-- Words and slots that are shared, of one story or of two texts nearly on one event. Claims by number, in order of id.
 keyed as (
-    select claim_id, text_id, story_id, day, shard, is_negated, unnest(keys) as key, true as is_word from near_claims
+    select number, text_id, story_id, day, shard, is_negated, unnest(keys) as key, true as is_word from near_claims
     union all
     select
-        n.claim_id, n.text_id, n.story_id, n.day, n.shard, n.is_negated, (md5_number_lower(s.slot) >> 1)::bigint, false
+        n.number, n.text_id, n.story_id, n.day, n.shard, n.is_negated, (md5_number_lower(s.slot) >> 1)::bigint, false
     from near_claims as n
     join slots as s on s.claim_id = n.claim_id
     where s.slot is not null
@@ -63,15 +63,15 @@ in_story as (
 ),
 
 met as (
-    select a.claim_id as one, b.claim_id as other, a.shard, a.is_word, a.is_negated <> b.is_negated as is_denial
+    select a.number as one, b.number as other, a.shard, a.is_word, a.is_negated <> b.is_negated as is_denial
     from in_story as a
-    join in_story as b on b.story_id = a.story_id and b.key = a.key and a.claim_id < b.claim_id
+    join in_story as b on b.story_id = a.story_id and b.key = a.key and a.number < b.number
     union all
     select
-        least(a.claim_id, b.claim_id),
-        greatest(a.claim_id, b.claim_id),
+        least(a.number, b.number),
+        greatest(a.number, b.number),
         4096 + case
-            when a.claim_id < b.claim_id then if(coalesce(a.day > b.day, false), a.shard, b.shard)
+            when a.number < b.number then if(coalesce(a.day > b.day, false), a.shard, b.shard)
             else if(coalesce(b.day > a.day, false), b.shard, a.shard)
         end,
         a.is_word,
@@ -81,7 +81,7 @@ met as (
     join keyed as b on b.text_id = t.text_b and b.key = a.key
 ),
 
-counted as (
+shared as (
     select one, other, any_value(shard) as shard, count(*) filter (is_word) as n_words
     from met
     group by one, other
@@ -95,8 +95,15 @@ nearest as (
             row_number() over (partition by shard, one order by n_words desc, other),
             row_number() over (partition by shard, other order by n_words desc, one)
         ) as place
-    from counted
+    from shared
     where shard in (select unnest($shards))
+),
+
+counted as (
+    select a.claim_id as one, b.claim_id as other, n.shard, n.place
+    from nearest as n
+    join near_claims as a on a.number = n.one
+    join near_claims as b on b.number = n.other
 ),
 
 wanted as (
@@ -113,7 +120,7 @@ wanted as (
     where p.shard in (select unnest($shards))
     union all
     select n.one, n.other, 0.0, 0.0, false, true, n.shard
-    from nearest as n
+    from counted as n
     anti join lake.claim_pairs as p on p.claim_a = n.one and p.claim_b = n.other
     where n.place <= 24
 ),

@@ -1,5 +1,6 @@
 -- grain: one row per pair of texts of two stories that may be on one event
--- Their articles' story score is 250 at least: too little for one story, enough to ask whether claims differ.
+-- Two of their articles have a story score of 450 at least: too little for one story, enough to ask whether claims
+-- differ. Of small stories, 64 pairs of texts at most, all texts are compared; of larger ones those that score so.
 -- Claims of such a pair belong to the shard of the story that was told later; of one day, to either.
 with told as (
     select text_id, any_value(story_id) as story_id, any_value(day) as day, any_value(shard) as shard
@@ -12,16 +13,44 @@ keyed as (
     select distinct m.article_key, v.text_id
     from lake.story_members as m
     join lake.article_versions as v on v.article_id = m.article_id
+),
+
+near as (
+    select distinct a.text_id as text_a, b.text_id as text_b, a.story_id as story_a, b.story_id as story_b
+    from lake.story_scores as s
+    join keyed as x on x.article_key = s.article_a
+    join keyed as y on y.article_key = s.article_b
+    join told as a on a.text_id = least(x.text_id, y.text_id)
+    join told as b on b.text_id = greatest(x.text_id, y.text_id)
+    where s.score >= 450 and x.text_id <> y.text_id and a.story_id <> b.story_id
+),
+
+sizes as (
+    select story_id, count(*) as n_texts from told group by story_id
+),
+
+small as (
+    select distinct n.story_a, n.story_b
+    from near as n
+    join sizes as a on a.story_id = n.story_a
+    join sizes as b on b.story_id = n.story_b
+    where a.n_texts * b.n_texts <= 64
+),
+
+texts as (
+    select text_a, text_b from near
+    union
+    select least(a.text_id, b.text_id), greatest(a.text_id, b.text_id)
+    from small as s
+    join told as a on a.story_id = s.story_a
+    join told as b on b.story_id = s.story_b
 )
 
-select distinct
-    least(a.text_id, b.text_id) as text_a,
-    greatest(a.text_id, b.text_id) as text_b,
+select
+    t.text_a,
+    t.text_b,
     4096 + if(coalesce(a.day > b.day, false), a.shard, b.shard) as shard_one,
     4096 + if(coalesce(b.day > a.day, false), b.shard, a.shard) as shard_other
-from lake.story_scores as s
-join keyed as x on x.article_key = s.article_a
-join keyed as y on y.article_key = s.article_b
-join told as a on a.text_id = least(x.text_id, y.text_id)
-join told as b on b.text_id = greatest(x.text_id, y.text_id)
-where s.score >= 250 and x.text_id <> y.text_id and a.story_id <> b.story_id
+from texts as t
+join told as a on a.text_id = t.text_a
+join told as b on b.text_id = t.text_b
