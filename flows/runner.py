@@ -37,7 +37,7 @@ from onrecord.flows.tools import Tool, Tools
 from onrecord.flows.unpublished import record_interrupted, record_partial
 from onrecord.flows.work import Job, work
 from onrecord.warehouse import catalogue
-from onrecord.warehouse.lake import committed_versions
+from onrecord.warehouse.delta_log import committed_versions
 from onrecord.warehouse.object_lake import open_lake
 from onrecord.warehouse.tables.operations import TOOLS
 

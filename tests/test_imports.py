@@ -147,7 +147,10 @@ def modules_are_short(tree: Tree) -> list[str]:
 
 
 # The flow, and its deployments.
-PREFECT_MODULES = ("flows/refresh.py", "flows/deployments.py", "flows/serving.py", "flows/stale.py")
+PREFECT_MODULES = (
+    *("flows/refresh.py", "flows/tasks.py", "flows/clusters.py"),
+    *("flows/deployments.py", "flows/serving.py", "flows/stale.py"),
+)
 
 CODE = ("flows", "warehouse")
 EVERYTHING = (*CODE, "tests", "benchmarks")

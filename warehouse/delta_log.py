@@ -5,7 +5,7 @@ delta-rs reads the log too, but only as far as it is sound, and says nothing of 
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -21,7 +21,12 @@ def commits(log: Path, *actions: str) -> Iterator[tuple[int, str]]:
 
 def named(commit: Path, *actions: str) -> Iterator[str]:
     """Yield the files to which a log entry does one of these actions."""
-    for line in commit.read_text(encoding="utf-8").splitlines():
+    yield from named_in(commit.read_text(encoding="utf-8"), *actions)
+
+
+def named_in(content: str, *actions: str) -> Iterator[str]:
+    """Yield the files to which the content of a log entry does one of these actions."""
+    for line in content.splitlines():
         entry = json.loads(line)
         yield from (Path(unquote(entry[action]["path"])).name for action in actions if action in entry)
 
@@ -33,6 +38,12 @@ def is_torn(entry: Path) -> bool:
         return not lines or not all(isinstance(json.loads(line), dict) for line in lines)
     except ValueError:
         return True
+
+
+def last_checkpoint(log: Path) -> int:
+    """Return the version of the last checkpoint; 0 where there is none."""
+    last = log / "_last_checkpoint"
+    return int(json.loads(last.read_bytes())["version"]) if last.exists() else 0
 
 
 def sync(path: Path) -> None:
@@ -49,3 +60,12 @@ def write_whole(path: Path, content: str) -> None:
     draft = path.with_name(f"{path.name}.tmp")
     draft.write_text(content, encoding="utf-8")
     draft.replace(path)
+
+
+def committed_versions(records: Iterable[str]) -> dict[str, int]:
+    """Return the latest committed version of each table, from the `versions` of all stage runs."""
+    latest: dict[str, int] = {}
+    for record in records:
+        for name, version in json.loads(record).items():
+            latest[name] = max(version, latest.get(name, 0))
+    return latest

@@ -11,8 +11,9 @@ from deltalake.exceptions import DeltaError
 
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import connect, lake_connection
+from onrecord.warehouse.delta_log import committed_versions
 from onrecord.warehouse.errors import OnrecordError
-from onrecord.warehouse.lake import RESTORE, Lake, Versions, committed_versions
+from onrecord.warehouse.lake import RESTORE, Lake, Versions
 from onrecord.warehouse.lock import LOCK
 from onrecord.warehouse.object_lake import open_lake
 from onrecord.warehouse.tables import TABLES

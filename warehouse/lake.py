@@ -7,7 +7,7 @@ of each table after it. What lies beyond those versions is the rest of a killed 
 import json
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from deltalake.exceptions import DeltaError, TableNotFoundError
 from duckdb import DuckDBPyConnection
 
 from onrecord.warehouse.contract import Table
-from onrecord.warehouse.delta_log import commits, is_torn, named, sync, write_whole
+from onrecord.warehouse.delta_log import commits, is_torn, last_checkpoint, named, sync, write_whole
 from onrecord.warehouse.errors import LakeError
 from onrecord.warehouse.lock import held
 from onrecord.warehouse.tables import TABLES
@@ -126,29 +126,18 @@ class Lake:
     def append(self, name: str, rows: pa.Table) -> int:
         """Append rows in one atomic commit and return the new version; nothing is written for no rows."""
         if rows.num_rows:
-            self._add_missing_columns(name)
-            stored, writer = self._as_stored(name, rows), writer_properties(name)
-            write_deltalake(
-                self.table(name),
-                stored,
-                mode="append",
-                writer_properties=writer,
-                commit_properties=self._commit_properties(),
-            )
+            self._write(name, rows, mode="append")
         return self.version(name)
 
     def replace(self, name: str, rows: pa.Table, predicate: str) -> int:
         """Put `rows` in the place of all rows that fit `predicate`, in one atomic commit."""
-        self._add_missing_columns(name)
-        write_deltalake(
-            self.table(name),
-            self._as_stored(name, rows),
-            mode="overwrite",
-            predicate=predicate,
-            writer_properties=writer_properties(name),
-            commit_properties=self._commit_properties(),
-        )
+        self._write(name, rows, mode="overwrite", predicate=predicate)
         return self.version(name)
+
+    def _write(self, name: str, rows: pa.Table, **how: Any) -> None:
+        self._add_missing_columns(name)
+        how |= {"writer_properties": writer_properties(name), "commit_properties": self._commit_properties()}
+        write_deltalake(self.table(name), self._as_stored(name, rows), **how)
 
     def _commit_properties(self) -> CommitProperties | None:
         """Return what a commit is to note besides; nothing on a disk, where a failed one is known to have failed."""
@@ -246,8 +235,7 @@ class Lake:
         self.table(name).cleanup_metadata()
 
     def _last_checkpoint(self, name: str) -> int:
-        last = self.path(name) / "_delta_log" / "_last_checkpoint"
-        return int(json.loads(last.read_bytes())["version"]) if last.exists() else 0
+        return last_checkpoint(self.path(name) / "_delta_log")
 
     def sweep(self) -> int:
         """Remove files that no version of a table names (left by a killed write); return how many."""
@@ -300,12 +288,3 @@ class Lake:
     def committer(self, patience: float = 0) -> AbstractContextManager[None]:
         """Hold the right to commit; raise LakeError where another process has it for more than `patience` seconds."""
         return held(self.root, patience)
-
-
-def committed_versions(records: Iterable[str]) -> Versions:
-    """Return the latest committed version of each table, from the `versions` of all stage runs."""
-    latest: Versions = {}
-    for record in records:
-        for name, version in json.loads(record).items():
-            latest[name] = max(version, latest.get(name, 0))
-    return latest

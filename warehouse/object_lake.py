@@ -7,7 +7,7 @@ made again.
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from uuid import uuid4
@@ -18,6 +18,7 @@ from deltalake.exceptions import DeltaError, TableNotFoundError
 from duckdb import DuckDBPyConnection
 
 from onrecord.warehouse.contract import Table
+from onrecord.warehouse.delta_log import named_in
 from onrecord.warehouse.errors import LakeError
 from onrecord.warehouse.lake import Lake
 from onrecord.warehouse.lease import Lease
@@ -142,6 +143,12 @@ class ObjectLake(Lake):
         except FileNotFoundError:
             return 0
         return int(json.loads(bytes(content))["version"])
+
+    def _added(self, name: str) -> Iterator[tuple[int, str]]:
+        for listed in self.store.list(f"{name}/_delta_log"):
+            for path in (entry["path"] for entry in listed if entry["path"].endswith(".json")):
+                content = bytes(self.store.get(path).bytes()).decode()
+                yield from ((int(Path(path).stem), file) for file in named_in(content, "add"))
 
     def forget_history(self, name: str) -> None:
         """Raise LakeError: bytes are proved gone on a disk alone."""
