@@ -21,7 +21,7 @@ from onrecord.warehouse.tables.claim_groups import CLAIM_GROUPS
 
 # Average score of claims that are one fact: so four in five pairs of groups are right, in events that models are not
 # fitted on (benchmarks/fit_claims.py).
-THRESHOLD = WHOLE * 50 // 100
+THRESHOLD = WHOLE * 45 // 100
 RELATED = WHOLE * 35 // 100  # likeness of claims of one frame that are related
 _APART = -WHOLE  # score of claims that cannot both hold
 

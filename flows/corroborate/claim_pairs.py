@@ -113,7 +113,7 @@ def _rows(claims: Claims, ids: Any, model: Trees, pairs: Pairs, tool_id: str) ->
     )
 
 
-def _matched(found: pa.Table, text_of: Mapping[str, int]) -> pa.Array:
+def _matched(found: pa.Table, text_of: Mapping[str, int]) -> Any:
     """Return the scores of pairs, halved where either claim matches another claim of the other's text better by far.
 
     An article tells a fact in one sentence, and beside it others in much the same words: the best match is meant

@@ -1,7 +1,8 @@
 -- grain: one row per claim of the shards asked for or linked with one, those of one wording in one story being one
 -- Claims, all of their wording, and the links of each to claims of larger ids: how alike, and what sets them apart.
 -- Those that are linked only, with no shard, are never one fact with them, but may stand beside it.
--- Claims with other figures, which no rounding or bound explains, are not one fact, however alike their words.
+-- Claims with other figures, which no rounding or bound explains, are not one fact, however alike their words; nor are
+-- those that are dated to times which do not meet.
 with wrong as (
     select unnest(claims_a) as claim_id from lake.judged_claims where state = 'in_force' and verb = 'wrong'
 ),
@@ -18,7 +19,7 @@ inside as (
 ),
 
 pairs as (
-    select p.claim_a, p.claim_b, p.score, p.likeness, p.frame, p.numbers, p.numbers_apart
+    select p.claim_a, p.claim_b, p.score, p.likeness, p.frame, p.numbers, p.numbers_apart, p.dates
     from lake.claim_pairs as p
     left join inside as a on a.claim_id = p.claim_a
     left join inside as b on b.claim_id = p.claim_b
@@ -63,7 +64,8 @@ links as (
             {
                 'other': p.claim_b,
                 'score': if(
-                    p.numbers_apart > 0 and p.numbers = 0
+                    p.dates < 0
+                    or p.numbers_apart > 0 and p.numbers = 0
                     and not coalesce(d.is_reckoned, false)
                     and not coalesce(a.dim = b.dim and a.low <= b.high and b.low <= a.high, false),
                     least(p.score, 0.3),

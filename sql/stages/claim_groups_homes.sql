@@ -2,7 +2,7 @@
 -- The shard of each such claim: of the smallest claim that it is connected with by pairs that score as those of one fact
 -- do, or that people judged the same. So all that may become one group is in one shard.
 with recursive edges as (
-    select claim_a as one, claim_b as other from lake.claim_pairs where score >= 0.5
+    select claim_a as one, claim_b as other from lake.claim_pairs where score >= 0.45
     union
     select claims_a[1], claims_b[1] from lake.judged_claims where state = 'in_force' and verb = 'same'
 ),

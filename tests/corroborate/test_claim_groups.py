@@ -1,93 +1,20 @@
 """Claims on one fact together, others apart, whatever the order of their arrival."""
 
-from collections.abc import Mapping
-from functools import cache
 from random import Random
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pytest
+from claim_tables import CLAIMS, claim_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.flows.corroborate.claim_features import NAMES, features
 from onrecord.flows.corroborate.claim_groups import run as group_claims
-from onrecord.flows.corroborate.claim_pairs import BETTER
 from onrecord.flows.corroborate.claim_pairs import run as pair_claims
-from onrecord.flows.corroborate.claim_profiles import ClaimLexicon
-from onrecord.flows.corroborate.claim_profiles import run as read_profiles
 from onrecord.flows.corroborate.compared_claims import claims_of
-from onrecord.flows.corroborate.told_claims import weights_in_story
-from onrecord.flows.resources import claim_model, claim_resources
-
-# (text, subject, object, predicate): claims of one story, with the fact that each states
-CLAIMS = (
-    ("closing", "The Orsund Bank closed nine branches in Torvhaven.", "The Orsund Bank", "nine branches", "close"),
-    ("closing", "Orsund Bank has shut nine of its branches in Torvhaven.", "Orsund Bank", "nine", "shut"),
-    ("appointing", "Velmar appointed Ilse Brandvik governor of the bank.", "Velmar", "Ilse Brandvik", "appoint"),
-    ("appointing", "Ilse Brandvik was named governor by Velmar.", "Ilse Brandvik", "governor", "be named"),
-    ("storm", "A storm flooded the port road to Sankt Maren.", "A storm", "the port road", "flood"),
-    ("strike", "The dockers’ union called a strike for Monday.", "The dockers’ union", "a strike", "call"),
-)
-
-
-@cache
-def lexicon() -> ClaimLexicon:
-    return claim_resources()
-
-
-def claim_rows(
-    claims: Any = CLAIMS, negated: frozenset[int] = frozenset(), times: Mapping[int, float] = MappingProxyType({})
-) -> pa.Table:
-    """Rows as the query of pairs gives them: all claims of one story, each compared with all after it.
-
-    `times` are the days that claims are dated to, by number.
-    """
-    given_rows = pa.Table.from_pylist(
-        [
-            {
-                "text_id": f"txt:{n}", "claim_id": f"clm:{n:02}", "text": text, "subject": subject,
-                "object": obj, "predicate": predicate, "points": [],
-            }
-            for n, (_, text, subject, obj, predicate) in enumerate(claims)
-        ]
-    )  # fmt: skip
-    profiles = read_profiles(given_rows, lexicon(), "tol:1")["claim_profiles"].to_pylist()
-    rows = [
-        {
-            "claim_id": row["claim_id"], "entries": row["entries"], "vector": row["vector"], "subject_entity": None,
-            "object_entity": None, "frame_key": hash_of(row["frame"]), "is_negated": n in negated,
-            "text_key": n, "story_key": 7, "day": 100.0, "first_day": times.get(n),
-            "last_day": times.get(n, np.nan) + 1, "candidates": list(range(n + 1, len(claims))),
-            "candidate_shards": [5] * (len(claims) - n - 1), "first_claim_id": row["claim_id"], "story_id": "sty:7",
-            **{name: row[name] for name in ("senses", "is_vague", "is_speech", "is_ranked", "is_state")},
-        }
-        for n, row in enumerate(profiles)
-    ]  # fmt: skip
-    table = pa.Table.from_pylist(rows, SCHEMA)
-    for name, weights in weights_in_story(table).items():
-        table = table.append_column(name, weights)
-    return table
-
-
-def hash_of(frame: str | None) -> int | None:
-    return None if frame is None else sum(frame.encode()) + 1
-
-
-SCHEMA = pa.schema(
-    [
-        *(("claim_id", pa.string()), ("entries", pa.list_(pa.int64())), ("vector", pa.binary())),
-        ("senses", pa.list_(pa.int64())),
-        *((name, pa.int64()) for name in ("subject_entity", "object_entity", "frame_key")),
-        *((name, pa.bool_()) for name in ("is_negated", "is_vague", "is_speech", "is_ranked", "is_state")),
-        *(("text_key", pa.int64()), ("story_key", pa.int64()), ("day", pa.float64())),
-        *((name, pa.float64()) for name in ("first_day", "last_day")),
-        *((name, pa.list_(pa.int64())) for name in ("candidates", "candidate_shards")),
-        *((name, pa.string()) for name in ("first_claim_id", "story_id")),
-    ]
-)
+from onrecord.flows.resources import claim_model
 
 
 def grouped(links: dict[tuple[int, int], dict[str, Any]], n: int) -> dict[tuple[str, str], str]:
@@ -230,62 +157,6 @@ def test_a_subject_that_is_the_first_of_several_is_no_rank() -> None:
     )
     compared = pair_claims(claim_rows(told), claim_model(), "tol:1")["claim_pairs"].to_pylist()
     assert [row["ranked_apart"] for row in compared] == [0.0]
-
-
-STATES = [
-    ("a mayor", "Anna Brandt is mayor of Elmsund.", "Anna Brandt", "mayor of Elmsund", "be mayor"),
-    (
-        "a visit",
-        "The engineers met the mayor Anna Brandt at a quarry in Elmsund.",
-        "The engineers",
-        "the mayor",
-        "meet",
-    ),
-    ("an election", "Anna Brandt was elected by the council.", "Anna Brandt", "the council", "be elected"),
-    ("a win", "He won.", "He", None, "win"),
-    ("another win", "She won.", "She", None, "win"),
-]
-
-
-def test_what_somebody_is_and_what_somebody_did_are_two_facts_and_a_passive_tells_a_deed():
-    rows = claim_rows(STATES)
-    assert rows.column("is_state").to_pylist() == [True, False, False, False, False]
-    scores = {(row["claim_a"], row["claim_b"]): row["score"] for row in compared(rows)}
-    assert scores.get(("clm:00", "clm:01"), 0) < 0.5
-
-
-def test_a_common_verb_and_a_pronoun_make_no_pair():
-    assert ("clm:03", "clm:04") not in {(row["claim_a"], row["claim_b"]) for row in compared(claim_rows(STATES))}
-
-
-def test_of_two_claims_of_an_article_the_better_match_is_meant():
-    told = (
-        ("one", "The storm Karla killed nine people in Elmsund on Monday.", "The storm Karla", "nine people", "kill"),
-        ("two", "The storm Karla killed nine people in Elmsund.", "The storm Karla", "nine people", "kill"),
-        ("two", "The storm Karla killed sheep in the hills.", "The storm Karla", "sheep", "kill"),
-    )
-    rows = claim_rows(told)
-    in_two = rows.set_column(rows.schema.get_field_index("text_key"), "text_key", pa.array([0, 1, 1], pa.int64()))
-    apart = {(row["claim_a"], row["claim_b"]): row["score"] for row in compared(rows)}
-    beside = {(row["claim_a"], row["claim_b"]): row["score"] for row in compared(in_two)}
-    assert beside["clm:00", "clm:01"] == apart["clm:00", "clm:01"] > apart["clm:00", "clm:02"] + BETTER
-    assert beside["clm:00", "clm:02"] == apart["clm:00", "clm:02"] / 2
-
-
-def test_in_one_story_a_figure_in_common_is_enough_to_compare_what_it_says_of_it():
-    told = (
-        ("one", "The bank will cut 1,400 jobs over three years.", "The bank", "1,400 jobs", "cut"),
-        ("two", "It is to shed 1,400 posts.", "It", "1,400 posts", "shed"),
-        ("three", "It won.", "It", None, "win"),
-    )
-    pairs = {(row["claim_a"], row["claim_b"]): row["score"] for row in compared(claim_rows(told))}
-    assert pairs.get(("clm:00", "clm:01"), 0) >= 0.5
-    assert len(pairs) == 1
-
-
-def compared(rows: pa.Table) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = pair_claims(rows, claim_model(), "tol:1")["claim_pairs"].to_pylist()
-    return found
 
 
 def told_figures(one: str, other: str) -> dict[str, float]:
