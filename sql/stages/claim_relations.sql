@@ -1,8 +1,8 @@
 -- grain: one row per pair of claims that may state the same fact, or tell of one thing, of the shards asked for
 -- Both claims of each pair with all that is compared. Pairs that may state one fact are those of claim_pairs; claims of
 -- articles on one event (of one story, or nearly: claim_relations_texts) may differ without that, if they share two
--- telling words, or one and a kind of slot (a figure of one unit, a time, a subject, a denial). A claim is compared with those 24 that share
--- most, or with which it shares most.
+-- telling words, or one and a kind of slot (a figure of one unit, a time, a subject, a denial). A claim is compared
+-- with those 24 that share most, or with which it shares most.
 with standing as (
     select t.claim_id, t.text_id, t.story_id, t.day, t.shard, c.polarity = 'negated' as is_negated, f.keys
     from lake.told_claims as t
@@ -18,7 +18,9 @@ far_texts as (
 
 near_claims as (
     select *, row_number() over (order by claim_id) as number from standing
-    where shard in (select unnest($shards)) or text_id in (select text_a from far_texts union select text_b from far_texts)
+    where
+        shard in (select unnest($shards))
+        or text_id in (select text_a from far_texts union select text_b from far_texts)
 ),
 
 slots as (
@@ -62,6 +64,11 @@ in_story as (
     qualify count(*) over (partition by story_id, key) between 2 and 64
 ),
 
+-- Apart from the join below, or all that share a word are joined before the texts are.
+far_keyed as materialized (
+    select a.*, t.text_b as text_other from far_texts as t join keyed as a on a.text_id = t.text_a
+),
+
 met as (
     select a.number as one, b.number as other, a.shard, a.is_word, a.is_negated <> b.is_negated as is_denial
     from in_story as a
@@ -76,9 +83,8 @@ met as (
         end,
         a.is_word,
         a.is_negated <> b.is_negated
-    from far_texts as t
-    join keyed as a on a.text_id = t.text_a
-    join keyed as b on b.text_id = t.text_b and b.key = a.key
+    from far_keyed as a
+    join keyed as b on b.text_id = a.text_other and b.key = a.key
 ),
 
 shared as (
