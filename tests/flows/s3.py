@@ -48,6 +48,7 @@ def server(folder: Path) -> Iterator[str]:
     try:
         master = f"127.0.0.1:{ports['master.port']}.{ports['master.port.grpc']}"
         _make_bucket(weed, master, f"127.0.0.1:{ports['filer.port']}.{ports['filer.port.grpc']}", folder)
+        _wait_for(ports["s3.port"])  # which is there later than the bucket
         yield f"http://127.0.0.1:{ports['s3.port']}"
     finally:
         process.kill()  # to end in order takes it half a minute
@@ -62,6 +63,18 @@ def _free_ports(n: int) -> list[int]:
     for each in sockets:
         each.close()
     return ports
+
+
+def _wait_for(port: int) -> None:
+    deadline = time.monotonic() + _STARTUP_SECONDS
+    while True:
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=5):
+                return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
 
 
 def _make_bucket(weed: str, master: str, filer: str, folder: Path) -> None:
