@@ -163,7 +163,7 @@ def _languages(known: Mapping[str, seeds.Language], lexicons: Mapping[str, Lexic
 
 
 def _person_names(words: NameWords) -> PersonNames:
-    return PersonNames(words.firsts, words.org_words | words.event_words | words.place_words)
+    return PersonNames(words.firsts, words.org_words | words.event_words | words.place_words, words.org_words)
 
 
 def _cues(language: seeds.Language, reporting: Reporting, syntax: SyntaxWords) -> Cues:

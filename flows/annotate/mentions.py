@@ -108,7 +108,11 @@ def _is_meant(text: str, match: GazetteerMatch, guessed: Sequence[Mention], matc
 def _with_kind(text: str, mention: Mention, persons: PersonNames, words: NamePatterns) -> Mention:
     name = mention.span.of(text)
     kind = kind_by_words(name, mention.kind, words)
-    return replace(mention, kind="PERSON" if kind == "ORG" and persons.holds(name) else kind)
+    if kind == "ORG" and persons.holds(name):
+        kind = "PERSON"
+    elif kind == "PERSON" and persons.ends_as_body(name):
+        kind = "ORG"
+    return replace(mention, kind=kind)
 
 
 def _known(parse: Parse, match: GazetteerMatch, guessed: Iterable[Mention], words: MetonymWords) -> Mention:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.flows.annotate.described_names import with_described_kinds
+from onrecord.flows.annotate.person_names import PersonNames
 from onrecord.flows.annotate.records import Article, Mention
 from onrecord.flows.annotate.repeated_names import with_repeated_names
 from onrecord.flows.annotate.syntax import Span
@@ -84,3 +85,9 @@ def test_a_noun_in_apposition_behind_a_name_tells_its_kind():
 def test_nouns_that_disagree_and_known_persons_change_nothing():
     assert kinds("The ferry [PERSON|Vest] left the village [PERSON|Vest].") == ["PERSON", "PERSON"]
     assert kinds("He joined the company [PERSON|Ida Holm] had founded.") == ["PERSON"]
+
+
+def test_how_a_name_ends_tells_a_body_unless_it_begins_as_a_persons():
+    persons = PersonNames(frozenset({"Ida"}), frozenset({"shipping"}), frozenset({"shipping"}))
+    ends = [persons.ends_as_body(name) for name in ("Skarne Shipping", "Ida Shipping", "J. Shipping", "Shipping")]
+    assert ends == [True, False, False, False]
