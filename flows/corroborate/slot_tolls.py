@@ -35,7 +35,12 @@ def slot_toll(a: Told, b: Told, given: Given) -> Difference | None:
 
 
 def _toll(told: Told, given: Given) -> tuple[str, Value] | None:
-    """Return what befell how many, where a claim gives one figure of it that is of no part of them."""
+    """Return what befell how many, where a claim gives one figure of it that is of no part of them.
+
+    A figure that somebody takes back or doubts is not given.
+    """
+    if told.predicate in given.words.revoking:
+        return None
     kinds = {given.words.tolls[word] for word in read_words(told.text) if word in given.words.tolls}
     values = [value for value in told.values if value.dim in _COUNTS]
     if len(kinds) != 1 or len(values) != 1 or len(told.values) != 1 or (values[0].point or _SEVERAL) < _SEVERAL:

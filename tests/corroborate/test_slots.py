@@ -115,6 +115,13 @@ def test_tolls_of_one_kind_are_compared_however_they_are_told(other: str, verdic
     assert found(seven, nine).get("numeric") == verdict
 
 
+def test_a_toll_that_is_taken_back_is_not_given():
+    seven = claim("The storm killed seven people.", "The storm", "kill", values=(count(7, "people", "seven"),))
+    text = "The mayor withdrew his figure of nine people killed."
+    nine = claim(text, "The mayor", "withdraw", values=(count(9, "people", "nine"),))
+    assert found(seven, nine) == {}
+
+
 def dated(text: str, subject: str, predicate: str, when: datetime, days: int, grain: str, surface: str) -> Told:
     return claim(text, subject, predicate, periods=(period(when, days, grain, surface),))
 
