@@ -30,7 +30,8 @@ Connection = duckdb.DuckDBPyConnection
 Row = dict[str, Any]
 # DuckDB 2.0 writes files that 1.5 cannot read unless told to keep the older format.
 STORAGE_VERSION = "v1.0.0"
-_REMOTE = f"select 1 from duckdb_views() where schema_name = 'lake' and contains(sql, '{SCHEME}') limit 1"
+# Gives a row where the lake lies in object storage.
+REMOTE = f"select 1 from duckdb_views() where schema_name = 'lake' and contains(sql, '{SCHEME}') limit 1"
 _FILE = re.compile(r"'((?:[^']|'')+?\.parquet)'")
 
 
@@ -85,7 +86,7 @@ def connect(warehouse: Path) -> Iterator[Connection]:
     try:
         if connection.execute("select current_setting('timezone')").fetchall() != [("UTC",)]:
             connection.execute("set global timezone = 'UTC'")  # global: of a confined one it cannot be set again
-            if connection.execute(_REMOTE).fetchall():
+            if connection.execute(REMOTE).fetchall():
                 let_read(connection)
         yield connection
     finally:
@@ -275,41 +276,3 @@ def sweep(warehouse: Path) -> int:
     for path in left:
         path.unlink(missing_ok=True)
     return len(left)
-
-
-def standalone(warehouse: Path, target: Path) -> None:
-    """Copy the published data into one self-contained DuckDB file: views of lake tables become tables.
-
-    Raises CatalogueError where nothing was published, `target` is there already or cannot be written.
-    """
-    if target.exists():
-        raise CatalogueError(f"{target} is there already; choose another name or remove it")
-    if not path_of(warehouse).is_file():
-        raise CatalogueError(f"{path_of(warehouse)} is not there; publish it with: onrecord run PATH")
-    draft = target.with_name(target.name + ".tmp")
-    draft.unlink(missing_ok=True)
-    with duckdb.connect() as connection:
-        connection.execute("set timezone = 'UTC'")
-        connection.execute(f"attach {quote(str(path_of(warehouse)))} as source (read_only)")
-        if connection.execute(_REMOTE).fetchall():
-            let_read(connection)
-        try:
-            connection.execute(f"attach {quote(str(draft))} as copy (storage_version '{STORAGE_VERSION}')")
-        except duckdb.IOException as error:
-            raise CatalogueError(f"{target} cannot be written: {error}") from error
-        connection.execute("use copy")
-        with transaction(connection):
-            _copy_tables(connection)
-        connection.execute("use memory")
-        connection.execute("detach copy")
-    draft.replace(target)
-
-
-def _copy_tables(connection: Connection) -> None:
-    connection.execute("create schema lake")
-    for table in TABLES.values():
-        connection.execute(f'create table lake."{table.name}" as from source.lake."{table.name}"')
-        connection.execute(f'comment on table lake."{table.name}" is {quote(table.doc)}')
-        for column in table.columns:
-            connection.execute(f'comment on column lake."{table.name}"."{column.name}" is {quote(column.doc)}')
-    add_views(connection)

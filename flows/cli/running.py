@@ -14,7 +14,8 @@ from onrecord.flows.cli.working import RunnerAddressOption, RunnerOption, Worker
 from onrecord.flows.progress import Quiet
 from onrecord.flows.report import RunReport
 from onrecord.flows.settings import Settings, load_settings
-from onrecord.warehouse.catalogue import path_of, standalone
+from onrecord.warehouse.catalogue import path_of
+from onrecord.warehouse.handover import standalone
 
 EXIT_REJECTS, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 

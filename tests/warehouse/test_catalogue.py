@@ -12,8 +12,9 @@ import pytest
 from deltalake import DeltaTable, write_deltalake
 
 from onrecord.warehouse import catalogue, sql
-from onrecord.warehouse.catalogue import Connection, Draft, ask, connect, path_of, rows_of, standalone
+from onrecord.warehouse.catalogue import Connection, Draft, ask, connect, path_of, rows_of
 from onrecord.warehouse.errors import CatalogueError, LakeError, QueryFailed
+from onrecord.warehouse.handover import standalone
 from onrecord.warehouse.lake import Lake
 from onrecord.warehouse.tables import TABLES
 
