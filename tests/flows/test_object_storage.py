@@ -172,6 +172,7 @@ def test_who_has_not_the_right_may_not_write(address: str) -> None:
 
 
 def test_upkeep_joins_files_and_deletes_the_old_ones(
+    upstream: str,
     address: str,
     press: Press,
     tmp_path: Path,
@@ -179,7 +180,8 @@ def test_upkeep_joins_files_and_deletes_the_old_ones(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("ONRECORD_LAKE_ADDRESS", address)
-    for name in ("bridge.txt", "bridge_edited.txt", "short.txt"):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", upstream)  # without the proxy, which is slow
+    for name in ("bridge.txt", "short.txt"):
         run(press.add(name), tmp_path / "w")
     before = sum(len(files) for files in _files(address))
     called = cli("maintain", "--warehouse", tmp_path / "w")
@@ -194,7 +196,7 @@ def test_upkeep_joins_files_and_deletes_the_old_ones(
 
 def _files(address: str) -> Iterator[list[str]]:
     lake = open_lake(address)
-    yield from (lake.files(name) for name in ("stage_runs", "articles", "claims"))
+    yield from (lake.files(name) for name in ("stage_runs", "captures", "claims"))
 
 
 def test_a_store_that_refuses_is_told_without_traceback(
