@@ -168,7 +168,7 @@ RESTATED = {
     "compare": {"compare"},
     "directions": {"directions"},
     "origins": {"origins"},
-    "claim_profiles": {"claim_profiles", "told_claims", "claim_pairs"},
+    "claim_profiles": {"claim_profiles", "told_claims", "claim_pairs", "claim_relations"},  # which share keys
     "told_claims": {"told_claims"},
     "claim_pairs": {"claim_pairs"},  # the same pairs: what follows has nothing new
     "claim_relations": {"claim_relations"},

@@ -1,9 +1,11 @@
 """The lake on a real S3 server: the same rows, one writer at a time, each row once though requests fail."""
 
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from multiprocessing import get_context
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,10 +14,6 @@ import s3
 from conftest import FEW, Called, Press
 from digests import assert_same, column, run
 
-from onrecord.flows.dispatch import Direct, Workers
-from onrecord.flows.intake import Intake
-from onrecord.flows.progress import Quiet
-from onrecord.flows.runner import run_intake
 from onrecord.flows.settings import SettingsError, load_settings
 from onrecord.warehouse.catalogue import Draft
 from onrecord.warehouse.errors import LakeError
@@ -78,22 +76,14 @@ def test_the_same_rows_though_requests_fail(
     assert_same(few_baseline, tmp_path / "w")
 
 
-def take_in(folder: str, warehouse: str, address: str) -> None:
-    settings = load_settings(Path(warehouse), lake_address=address)
-    run_intake(Intake([Path(folder)]), settings, Direct(Workers(1)), Quiet(), (), 900)
-
-
 def test_two_committers_at_once_keep_every_row_once(address: str, few_baseline: Path, tmp_path: Path) -> None:
     started = []
     for name, files in (("one", FEW[:3]), ("other", FEW[3:])):
         folder = Press(tmp_path / name).add(*files)
-        arguments = (str(folder), str(tmp_path / name / "warehouse"), address)
-        started.append(get_context("spawn").Process(target=take_in, args=arguments))
-    for process in started:
-        process.start()
-    for process in started:
-        process.join(900)
-    assert [process.exitcode for process in started] == [0, 0]
+        command = [sys.executable, "-m", "onrecord.flows.cli.app", "run", str(folder), "--direct", "--wait", "900"]
+        command += ["--warehouse", str(tmp_path / name / "warehouse")]
+        started.append(subprocess.Popen(command, env=os.environ | {"ONRECORD_LAKE_ADDRESS": address}))
+    assert [process.wait(900) for process in started] == [0, 0]
     (tmp_path / "w").mkdir()
     lake = open_lake(address)
     Draft(tmp_path / "w", lake, lake.versions()).publish()
