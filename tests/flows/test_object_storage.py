@@ -76,12 +76,26 @@ def test_the_same_rows_though_requests_fail(
     assert_same(few_baseline, tmp_path / "w")
 
 
+# A process of its own that takes in a folder, waiting for the right to write.
+TAKE_IN = """
+import sys
+from pathlib import Path
+from onrecord.flows.dispatch import Direct, Workers
+from onrecord.flows.intake import Intake
+from onrecord.flows.progress import Quiet
+from onrecord.flows.runner import run_intake
+from onrecord.flows.settings import load_settings
+
+folder, warehouse = map(Path, sys.argv[1:])
+run_intake(Intake([folder]), load_settings(warehouse), Direct(Workers(1)), Quiet(), (), 900)
+"""
+
+
 def test_two_committers_at_once_keep_every_row_once(address: str, few_baseline: Path, tmp_path: Path) -> None:
     started = []
     for name, files in (("one", FEW[:3]), ("other", FEW[3:])):
         folder = Press(tmp_path / name).add(*files)
-        command = [sys.executable, "-m", "onrecord.flows.cli.app", "run", str(folder), "--direct", "--wait", "900"]
-        command += ["--warehouse", str(tmp_path / name / "warehouse")]
+        command = [sys.executable, "-c", TAKE_IN, str(folder), str(tmp_path / name / "warehouse")]
         started.append(subprocess.Popen(command, env=os.environ | {"ONRECORD_LAKE_ADDRESS": address}))
     assert [process.wait(900) for process in started] == [0, 0]
     (tmp_path / "w").mkdir()
