@@ -38,7 +38,8 @@ def server(folder: Path) -> Iterator[str]:
     names = [f"{part}.port{kind}" for part in ("master", "volume", "filer", "s3") for kind in ("", ".grpc")]
     ports = dict(zip(names, _free_ports(len(names)), strict=True))
     command = [weed, f"-logdir={folder}", "server", f"-dir={folder / 'data'}", "-ip=127.0.0.1", "-s3"]
-    command += [f"-s3.config={folder / 's3.json'}", "-master.volumeSizeLimitMB=64"]
+    command += [f"-s3.config={folder / 's3.json'}", "-master.volumeSizeLimitMB=64", "-master.telemetry=false"]
+    command += ["-s3.port.iceberg=0", "-s3.port.lance=0"]  # two servers would meet on these
     process = subprocess.Popen(
         [*command, *(f"-{name}={port}" for name, port in ports.items())],
         env={**os.environ, "HOME": str(folder)},
