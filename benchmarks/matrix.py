@@ -120,7 +120,7 @@ def build_wheel(folder: Path) -> Path:
     for name in ("pyproject.toml", project["project"]["readme"], *project["project"]["license-files"]):
         shutil.copy(ROOT / name, sources / name)
     for name in project["tool"]["setuptools"]["package-dir"].values():
-        shutil.copytree(ROOT / name, sources / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, sources / name, ignore=shutil.ignore_patterns("__pycache__", "*.so"))
     isolated = ["--no-deps", "--no-build-isolation", "--wheel-dir", str(wheels), str(sources)]
     _call([sys.executable, "-m", "pip", "wheel", "--quiet", *isolated])
     return next(wheels.glob("*.whl"))

@@ -53,6 +53,23 @@ share most are compared. They depend on the set of claims alone; what they leave
 to what is new: the search for pairs across stories and the digests of shards look at all claims, and each job scans
 the tables that it reads.
 """
+_REPORT = """## The report
+
+`python -m benchmarks.report_speed --shared ../shared`: `onrecord report` as a process of its own, on news articles
+read by the rules alone. Its aim is a minute of one core for 2,000 articles, and no page above 300 kB; what a page
+would have beyond that stands on further ones. With the model more claims are found, and each has a receipt to be
+written ([results/report.md](../benchmarks/results/report.md)).
+"""
+_REPORT_FIGURES = {
+    "articles": "articles",
+    "quotes": "quotes",
+    "claims": "claims",
+    "entities": "entities",
+    "pages": "pages",
+    "cpu_s": "CPU s",
+    "peak_mb": "MiB",
+    "largest_page_kb": "largest page, kB",
+}
 _CLAIM_STAGES = ("told_claims", "claim_pairs", "claim_relations", "claim_groups")
 
 
@@ -82,6 +99,9 @@ def page() -> str:
             _claims(_load("claims_scale")["rows"]),
         ),
         _CLAIM_LIMITS,
+        _REPORT,
+        *markdown_table(list(_REPORT_FIGURES.values()), [[_load("report")[name] for name in _REPORT_FIGURES]]),
+        "",
     ]
     return "\n".join(parts)
 

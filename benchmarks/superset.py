@@ -74,7 +74,7 @@ def compare(superset: Superset, warehouse: Path, what: str) -> list[str]:
                 problems.append(f"{what}: the chart {chart.title!r} gives other rows than {chart.view}")
         for recipe in recipes():
             expected = rows_of(connection, recipe.query)
-            answer = superset.answer(database["id"], recipe.query)
+            answer = superset.answer(database["id"], recipe.query, len(expected))
             if answer.is_error or len(answer.json()["data"]) != len(expected):
                 problems.append(f"{what}: {recipe.question!r} gives {answer.text[:300]}")
     print(f"{what}: {len(CHARTS)} charts of {n_rows} rows and {len(recipes())} saved queries asked", flush=True)
@@ -90,7 +90,7 @@ def _told(value: Any) -> str:
     if isinstance(value, date):
         at = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
         return str(int(at.timestamp() * 1000))
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def refused(superset: Superset) -> list[str]:

@@ -128,9 +128,11 @@ order by entity, outlet, n desc, wording;
 select decided_by, link_basis, count(*) as n from mentions where entity_id is not null group by all order by n desc;
 
 -- ? Who speaks where, over all articles?
-pivot (
-    select speaker, outlet from quotes where speaker in (select label from entities where n_quotes >= 5)
-) on outlet using count(*) order by speaker;
+from (
+    pivot (
+        select speaker, outlet from quotes where speaker in (select label from entities where n_quotes >= 5)
+    ) on outlet using count(*)
+) order by speaker;
 
 -- # Times and figures
 
