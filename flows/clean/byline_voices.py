@@ -46,9 +46,8 @@ def candidates(
         yield from (
             Candidate("byline", name, f"json-ld {key}{ORGANISED}") for name, is_organisation in names if is_organisation
         )
-    for key in _METAS:
-        values = list(dict.fromkeys(metas.get(key, [])))
-        yield from [Candidate("byline", NAMES_SEPARATOR.join(values), f"meta {key}")] if values else []
+    for key in filter(metas.__contains__, _METAS):
+        yield Candidate("byline", NAMES_SEPARATOR.join(dict.fromkeys(metas[key])), f"meta {key}")
     yield from _marked_bylines(page, anchor)
     yield from _lines(page, anchor)
 

@@ -129,9 +129,8 @@ def _stated(data: LinkedData, metas: Mapping[str, Sequence[str]]) -> Iterator[Ra
         (7, [key for key in metas if _is_other_meta(key)], PUBLISHED, "meta"),
         (1, _META_MODIFIED, MODIFIED, "meta"),
     ):
-        for key in keys:
-            is_named = key in _NAMED and rank == 7
-            values = () if is_named else dict.fromkeys(metas.get(key, []))
+        for key in filter(metas.__contains__, keys):
+            values = () if key in _NAMED and rank == 7 else dict.fromkeys(metas[key])
             yield from ((rank, Candidate(field, value, f"{method} {key}")) for value in values)
 
 
