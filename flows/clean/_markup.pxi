@@ -24,7 +24,7 @@ cdef tuple _DESCRIBING = tuple(
 )
 
 # by what is written
-cdef dict _kinds = {}, _tags = {}, _words = {}, _references = {}
+cdef dict _kinds = {}, _tags = {}, _paths = {}, _words = {}, _references = {}
 
 
 cdef class _Kind:
@@ -76,9 +76,15 @@ cdef object _tag(str written, _Kind kind):
 
 
 cdef object _described_as(_Kind kind, str described):
-    cdef int flags = kind.flags | _flags(described)
-    cdef bint is_mark = kind.name == "time" or flags >= _MARKING or (flags & _WEAKLY and flags & _MAIN)
-    return tuple.__new__(Tag, (kind.name, flags & (_WEAKLY - 1), is_mark, f"{kind.name} {described}"))
+    cdef str path = f"{kind.name} {described}"
+    cdef int flags
+    tag = _paths.get(path)
+    if tag is None:
+        flags = kind.flags | _flags(described)
+        is_mark = kind.name == "time" or flags >= _MARKING or (flags & _WEAKLY and flags & _MAIN)
+        tag = tuple.__new__(Tag, (kind.name, flags & (_WEAKLY - 1), bool(is_mark), path))
+        _keep(_paths, path, tag)
+    return tag
 
 
 cdef int _flags(str described) except -1:

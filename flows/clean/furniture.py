@@ -50,7 +50,7 @@ def _is_credited(tail: str, cues: BlockCues) -> bool:
 
 def is_slug(text: str, n_words: int, cues: BlockCues) -> bool:
     """Say whether a line holds nothing but an agency's name, or a place or person and an agency's name."""
-    return n_words <= _MAX_SLUG_WORDS and _slug(cues.agency).match(text) is not None
+    return n_words <= _MAX_SLUG_WORDS and cues.may_name_agency(text) and _slug(cues.agency).match(text) is not None
 
 
 @cache
