@@ -273,3 +273,21 @@ cdef int _ask(const float[::1] column, float threshold, Py_ssize_t level, int[::
     for row in range(min(leaf.shape[0], column.shape[0])):
         leaf[row] |= (column[row] > threshold) << level
     return 0
+
+
+def wordy(str visible, blocks, Py_ssize_t n_words):
+    """Return the numbers of the blocks of so many words at least."""
+    cdef Py_ssize_t number, at, start, end, words
+    cdef bint is_space, was_space
+    cdef list found = []
+    for number in range(len(blocks)):
+        start, end = blocks[number][:2]
+        words, was_space = 0, True
+        for at in range(start, end):
+            is_space = visible[at].isspace()
+            words += was_space and not is_space
+            was_space = is_space
+            if words >= n_words:
+                found.append(number)
+                break
+    return found

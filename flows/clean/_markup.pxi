@@ -1,7 +1,10 @@
 """What the tags and references of a page say by themselves, for `_reader.pyx`.
 
 They are read as the regular expressions of `visible`, `tags` and `references` read them, character by character.
+Indices are checked, but in the functions which compare each with the text's length themselves just before.
 """
+
+cimport cython
 
 from onrecord.flows.clean.elements import PARAGRAPH, SIBLINGS
 from onrecord.flows.clean.references import references, unescaped
@@ -148,6 +151,7 @@ cdef _Value _describing(str written, Py_ssize_t at) except *:
     return _Value(0, 0, 0)
 
 
+@cython.boundscheck(False)
 cdef _Value _value(str written, Py_ssize_t at, Py_UCS4 stop) except *:
     """The value that begins at `at`; one without quotation marks ends at white space, ``>`` and, if set, `stop`."""
     cdef Py_ssize_t end = at
@@ -198,6 +202,7 @@ cdef dict _attributes(str written, Py_ssize_t at):
     return found
 
 
+@cython.boundscheck(False)
 cdef Py_ssize_t _name_end(str text, Py_ssize_t at) except -1:
     """Where the name of the attribute ends that begins at `at`, whatever its first character."""
     cdef Py_UCS4 c
@@ -218,12 +223,14 @@ cdef _Value _value_behind(str text, Py_ssize_t at) except *:
     return _value(text, _behind_space(text, at + 1), 0)
 
 
+@cython.boundscheck(False)
 cdef Py_ssize_t _behind_space(str text, Py_ssize_t at) except -1:
     while at < len(text) and text[at].isspace():
         at += 1
     return at
 
 
+@cython.boundscheck(False)
 cdef Py_ssize_t _neat_end(str text, Py_ssize_t at) except -2:
     """`visible._NEAT`: where a tag ends that is like most, -1 for others."""
     cdef Py_UCS4 c, before
@@ -244,6 +251,7 @@ cdef Py_ssize_t _neat_end(str text, Py_ssize_t at) except -2:
     return -1
 
 
+@cython.boundscheck(False)
 cdef Py_ssize_t _any_end(str text, Py_ssize_t at) except -1:
     """`visible._ANY`: where any tag ends, at the end of the page if nowhere else."""
     cdef Py_UCS4 c

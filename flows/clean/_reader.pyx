@@ -2,7 +2,8 @@
 """`visible.read_page`, compiled: the same pages, several times as fast. What everything means, that module says.
 
 Tags are read as the regular expressions `visible._TOKEN` and `tags._DESCRIBING` read them, character by character.
-Characters and items of lists are read by checked indices: whatever a page holds, no memory outside it is touched.
+Characters and items of lists are read by indices that are checked: whatever a page holds, no memory outside it is
+touched.
 """
 
 from onrecord.flows.clean import visible

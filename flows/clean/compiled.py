@@ -17,16 +17,17 @@ __all__ = [
     "segments",
     "tally",
     "visits",
+    "wordy",
 ]
 
 try:
-    from onrecord.flows.clean._counts import count, first_bytes, leaf_sums, segments, tally, visits
+    from onrecord.flows.clean._counts import count, first_bytes, leaf_sums, segments, tally, visits, wordy
     from onrecord.flows.clean._outline import outline
     from onrecord.flows.clean._reader import read_page
 except ImportError:
     IS_COMPILED = False
     count, outline, read_page = word_counts.count, outlines.outline, visible.read_page
     tally, visits, first_bytes = tallies.tally, tallies.visits, tallies.first_bytes
-    segments, leaf_sums = align.segments, trees.leaf_sums
+    segments, leaf_sums, wordy = align.segments, trees.leaf_sums, word_counts.wordy
 else:
     IS_COMPILED = True

@@ -14,7 +14,9 @@ _DOCUMENT = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _INLINE = {"hi", "ref", "del", "code", "graphic"}
 # As trafilatura's own, but that every element is of the one class. By default lxml asks a Python function for the class
 # of each, as forms and their fields have methods of their own: a quarter of the time, for nothing that is used here.
-_PARSER = HTMLParser(collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True)
+_PARSER = HTMLParser(  # type: ignore[call-arg]  # the stubs do not know default_doctype
+    collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True
+)
 _PARSER.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))
 
 

@@ -117,6 +117,7 @@ def test_any_characters_are_counted_alike(text: str, cuts: list[int]) -> None:
     assert compiled.tally(text) == tallies.tally(text)
     edges = sorted({0, len(text), *(cut for cut in cuts if cut < len(text))})
     blocks = [VisibleBlock(start, end, ()) for start, end in pairwise(edges)]
+    assert compiled.wordy(text, blocks, 2) == word_counts.wordy(text, blocks, 2)
     if blocks:
         assert_same_counts(text, blocks)
         assert_same_counts(text, blocks[-2:])
