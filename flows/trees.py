@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 Scores = npt.NDArray[np.int64]
+Columns = npt.NDArray[Any]
 
 UNIT = 1_000  # score of a row whose odds are e to 1
 WHOLE = 1000  # a probability of 1
@@ -29,31 +30,37 @@ class Trees:
         """Take the numbers of a model over the features `names`; raise ValueError where it was made for others."""
         if tuple(numbers["features"]) != tuple(names):
             raise ValueError("the model was fitted on other features: fit it again")
-        splits = [tree["splits"] for tree in numbers["trees"]]
-        self._levels = [  # the questions of all trees, level by level
-            (np.array([names.index(name) for name, _ in level]), np.array([[value] for _, value in level], np.float32))
-            for level in zip(*splits, strict=True)
-        ]
-        leaves = np.array([tree["leaves"] for tree in numbers["trees"]], np.int64)
-        self._leaves, self._first = leaves.ravel(), np.arange(len(leaves))[:, None] * leaves.shape[1]
+        levels = list(zip(*(tree["splits"] for tree in numbers["trees"]), strict=True))  # of all trees
+        self._asked = np.array([[names.index(name) for name, _ in level] for level in levels], np.intp)
+        self._thresholds = np.array([[value for _, value in level] for level in levels], np.float32)
+        self._leaves = np.array([tree["leaves"] for tree in numbers["trees"]], np.int64)
         self._bias = int(numbers["bias"])
 
     def score(self, features: npt.NDArray[np.float32]) -> Scores:
         """Return the log odds of each row, in 1/`UNIT`."""
-        scores = np.empty(len(features), np.int64)
-        for start in range(0, len(features), _AT_A_TIME):
-            rows = slice(start, start + _AT_A_TIME)
-            scores[rows] = self._leaves.take(self._leaf(features[rows]) + self._first).sum(axis=0)
-        return scores + self._bias
-
-    def _leaf(self, features: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
-        """The leaf of each tree (its number in the tree) that each row comes to, a row for each tree."""
         columns = np.ascontiguousarray(features.T)
-        leaf = np.zeros((len(self._first), len(features)), np.uint8)
-        for asked, thresholds in reversed(self._levels):
+        return self._sums(columns, self._asked, self._thresholds, self._leaves) + self._bias
+
+    @staticmethod
+    def _sums(columns: Columns, asked: Columns, thresholds: Columns, leaves: Scores) -> Scores:
+        return leaf_sums(columns, asked, thresholds, leaves)
+
+
+def leaf_sums(columns: Columns, asked: Columns, thresholds: Columns, leaves: Scores) -> Scores:
+    """Return for each row of features, given as columns, the sum of the leaves that it comes to.
+
+    `asked` and `thresholds` have a row for each level and a column for each tree, `leaves` a row for each tree.
+    """
+    first = np.arange(len(leaves))[:, None] * leaves.shape[1]
+    sums = np.empty(columns.shape[1], np.int64)
+    for start in range(0, len(sums), _AT_A_TIME):
+        rows = slice(start, start + _AT_A_TIME)
+        leaf = np.zeros((len(leaves), len(sums[rows])), np.uint8)  # its number in the tree
+        for which, limits in zip(asked[::-1], thresholds[::-1], strict=True):
             leaf += leaf
-            leaf |= (columns.take(asked, axis=0) > thresholds).view(np.uint8)
-        return leaf
+            leaf |= (columns[:, rows].take(which, axis=0) > limits[:, None]).view(np.uint8)
+        sums[rows] = leaves.take(leaf + first).sum(axis=0)
+    return sums
 
 
 def probability(odds: Scores) -> Scores:

@@ -98,8 +98,9 @@ class Table:
         return self.conform(pa.table(arrays))
 
     def _array(self, column: Column, rows: Sequence[Row]) -> "pa.Array[Any]":
+        name = column.name
         try:
-            return pa.array([row.get(column.name) for row in rows], type=column.type)
+            return pa.array([row.get(name) for row in rows], type=column.type)
         except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
             raise ContractError(f"{self.name}.{column.name}: {error}") from error
 

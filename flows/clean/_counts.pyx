@@ -1,15 +1,18 @@
 # cython: language_level=3, annotation_typing=False, wraparound=False, boundscheck=True
-"""`tallies.tally`, `tallies.visits` and `word_counts.count`, compiled: what they mean, those modules say.
+"""What `tallies`, `word_counts`, `align` and `trees` reckon, compiled: what it means, those modules say.
 
 Characters are read by checked indices: whatever a text holds, no memory outside it is touched.
 """
 
 import re
 
+cimport cython
+
 import numpy as np
 
 from onrecord.flows.clean import word_counts
-from onrecord.flows.clean.stream import INVISIBLE
+from onrecord.flows.clean.align import Segments
+from onrecord.flows.clean.stream import COPIED, INSERTED, INVISIBLE, NO_BYTES, UNALIGNED
 from onrecord.flows.clean.tallies import CASED, MARKS, Tally
 
 def _signs(patterns):
@@ -25,6 +28,8 @@ def _signs(patterns):
 cdef Py_UCS4 _CASED = CASED.stop, _LAST = word_counts.LAST
 cdef const unsigned short[::1] _CLASSES = word_counts.CLASSES
 cdef const unsigned char[::1] _SIGNS = _signs((r"\s", r"\d", f"[{INVISIBLE}]", f"[{MARKS}]"))
+cdef object _NO_BYTES = NO_BYTES
+cdef int _COPIED = COPIED, _INSERTED = INSERTED, _UNALIGNED = UNALIGNED
 cdef frozenset _STOP_WORDS = word_counts.STOP_WORDS
 cdef int _UNSEEN = 1 | 4, _NUMERAL = 2, _MARK = 8  # in order of the patterns
 cdef int _SPACE = word_counts.SPACE, _DIGIT = word_counts.DIGIT, _COMMA = word_counts.COMMA, _BAR = word_counts.BAR
@@ -193,3 +198,96 @@ cdef int _look_at_edges(
         (_class(text, last, begin, end) & _CLOSING) != 0 and (_class(text, max(last - 1, begin), begin, end) & _FINAL) != 0
     )
     return 0
+
+
+def first_bytes(const unsigned char[::1] content, Py_ssize_t start, Py_ssize_t end, Py_ssize_t n_characters):
+    """Return where each of so many characters begins in the UTF-8 of the bytes `start` to `end`, and last the end."""
+    cdef Py_ssize_t at, number = 0
+    found = np.empty(n_characters + 1, np.int32)
+    cdef int[::1] edges = found
+    for at in range(start, end):
+        if content[at] & 0xC0 != 0x80:
+            edges[number] = at
+            number += 1
+    edges[number] = end
+    return found
+
+
+def segments(stream):
+    """Return the segments of the characters in order; UNALIGNED characters are in none."""
+    cdef Py_ssize_t number, i, at, stop, first, last, after, begin = 0, start = 0, end = -1, s, e, begun = 0
+    cdef int op, made, before = _UNALIGNED
+    cdef list pieces = stream.pieces, found = []
+    source = stream.source or _NO_BYTES
+    cdef const int[::1] starts = source.starts, ends = source.ends
+    cdef const unsigned char[::1] ops = source.ops
+    last = len(starts) - 1
+    for number in range(len(pieces)):
+        at, first, after, op = pieces[number]
+        stop = pieces[number + 1][0] if number + 1 < len(pieces) else len(stream.text)
+        for i in range(at, stop):
+            made = op
+            if op == _COPIED:
+                s, e, made = starts[min(first + i - at, last)], ends[min(first + i - at, last)], ops[min(first + i - at, last)]
+            elif op == _UNALIGNED:
+                s = e = -1
+            elif op == _INSERTED:
+                s = e = ends[first - 1] if first else 0
+            else:
+                s, e = starts[min(first, last)], ends[min(after - 1, last)]
+            if made != before or e - s != end - start or s != (end if made == _COPIED else start):
+                if before != _UNALIGNED:
+                    found.append((begin, i, begun, end, before))
+                begin, begun, before = i, s, made
+            start, end = s, e
+    if before != _UNALIGNED:
+        found.append((begin, len(stream.text), begun, end, before))
+    return Segments(*np.array(found, np.int64).reshape(-1, 5).T)
+
+
+def leaf_sums(
+    const float[:, ::1] columns, const Py_ssize_t[:, ::1] asked, const float[:, ::1] thresholds,
+    const long long[:, ::1] leaves,
+):
+    """Return for each row of features, given as columns, the sum of the leaves that it comes to."""
+    cdef Py_ssize_t tree, level, row, n_rows = columns.shape[1]
+    cdef const float[::1] column
+    cdef float threshold
+    sums, of_rows = np.zeros(n_rows, np.int64), np.empty(n_rows, np.intc)
+    cdef long long[::1] found = sums
+    cdef int[::1] leaf = of_rows
+    for tree in range(leaves.shape[0]):
+        leaf[:] = 0
+        for level in range(asked.shape[0]):
+            column, threshold = columns[asked[level, tree]], thresholds[level, tree]
+            _ask(column, threshold, level, leaf)
+        for row in range(n_rows):
+            found[row] += leaves[tree, leaf[row]]
+    return sums
+
+
+@cython.boundscheck(False)
+cdef int _ask(const float[::1] column, float threshold, Py_ssize_t level, int[::1] leaf) except -1:
+    """Set the bit of the level where the value is above the threshold; both arrays are of the same length."""
+    cdef Py_ssize_t row
+    for row in range(min(leaf.shape[0], column.shape[0])):
+        leaf[row] |= (column[row] > threshold) << level
+    return 0
+
+
+def wordy(str visible, blocks, Py_ssize_t n_words):
+    """Return the numbers of the blocks of so many words at least."""
+    cdef Py_ssize_t number, at, start, end, words
+    cdef bint is_space, was_space
+    cdef list found = []
+    for number in range(len(blocks)):
+        start, end = blocks[number][:2]
+        words, was_space = 0, True
+        for at in range(start, end):
+            is_space = visible[at].isspace()
+            words += was_space and not is_space
+            was_space = is_space
+            if words >= n_words:
+                found.append(number)
+                break
+    return found

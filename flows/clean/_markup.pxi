@@ -1,7 +1,10 @@
 """What the tags and references of a page say by themselves, for `_reader.pyx`.
 
 They are read as the regular expressions of `visible`, `tags` and `references` read them, character by character.
+Indices are checked, but in the functions which compare each with the text's length themselves just before.
 """
+
+cimport cython
 
 from onrecord.flows.clean.elements import PARAGRAPH, SIBLINGS
 from onrecord.flows.clean.references import references, unescaped
@@ -24,7 +27,7 @@ cdef tuple _DESCRIBING = tuple(
 )
 
 # by what is written
-cdef dict _kinds = {}, _tags = {}, _words = {}, _references = {}
+cdef dict _kinds = {}, _tags = {}, _paths = {}, _words = {}, _references = {}
 
 
 cdef class _Kind:
@@ -76,9 +79,15 @@ cdef object _tag(str written, _Kind kind):
 
 
 cdef object _described_as(_Kind kind, str described):
-    cdef int flags = kind.flags | _flags(described)
-    cdef bint is_mark = kind.name == "time" or flags >= _MARKING or (flags & _WEAKLY and flags & _MAIN)
-    return tuple.__new__(Tag, (kind.name, flags & (_WEAKLY - 1), is_mark, f"{kind.name} {described}"))
+    cdef str path = f"{kind.name} {described}"
+    cdef int flags
+    tag = _paths.get(path)
+    if tag is None:
+        flags = kind.flags | _flags(described)
+        is_mark = kind.name == "time" or flags >= _MARKING or (flags & _WEAKLY and flags & _MAIN)
+        tag = tuple.__new__(Tag, (kind.name, flags & (_WEAKLY - 1), bool(is_mark), path))
+        _keep(_paths, path, tag)
+    return tag
 
 
 cdef int _flags(str described) except -1:
@@ -142,6 +151,7 @@ cdef _Value _describing(str written, Py_ssize_t at) except *:
     return _Value(0, 0, 0)
 
 
+@cython.boundscheck(False)
 cdef _Value _value(str written, Py_ssize_t at, Py_UCS4 stop) except *:
     """The value that begins at `at`; one without quotation marks ends at white space, ``>`` and, if set, `stop`."""
     cdef Py_ssize_t end = at
@@ -192,6 +202,7 @@ cdef dict _attributes(str written, Py_ssize_t at):
     return found
 
 
+@cython.boundscheck(False)
 cdef Py_ssize_t _name_end(str text, Py_ssize_t at) except -1:
     """Where the name of the attribute ends that begins at `at`, whatever its first character."""
     cdef Py_UCS4 c
@@ -212,12 +223,14 @@ cdef _Value _value_behind(str text, Py_ssize_t at) except *:
     return _value(text, _behind_space(text, at + 1), 0)
 
 
+@cython.boundscheck(False)
 cdef Py_ssize_t _behind_space(str text, Py_ssize_t at) except -1:
     while at < len(text) and text[at].isspace():
         at += 1
     return at
 
 
+@cython.boundscheck(False)
 cdef Py_ssize_t _neat_end(str text, Py_ssize_t at) except -2:
     """`visible._NEAT`: where a tag ends that is like most, -1 for others."""
     cdef Py_UCS4 c, before
@@ -238,6 +251,7 @@ cdef Py_ssize_t _neat_end(str text, Py_ssize_t at) except -2:
     return -1
 
 
+@cython.boundscheck(False)
 cdef Py_ssize_t _any_end(str text, Py_ssize_t at) except -1:
     """`visible._ANY`: where any tag ends, at the end of the page if nowhere else."""
     cdef Py_UCS4 c

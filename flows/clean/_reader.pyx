@@ -2,7 +2,8 @@
 """`visible.read_page`, compiled: the same pages, several times as fast. What everything means, that module says.
 
 Tags are read as the regular expressions `visible._TOKEN` and `tags._DESCRIBING` read them, character by character.
-Characters and items of lists are read by checked indices: whatever a page holds, no memory outside it is touched.
+Characters and items of lists are read by indices that are checked: whatever a page holds, no memory outside it is
+touched.
 """
 
 from onrecord.flows.clean import visible
@@ -201,12 +202,16 @@ cdef class _Reader:
         if name in ("title", "iframe", "svg") and text[max(at - 2, 0) : at] == "/>":
             return at
         while found >= 0:
-            found = text.find("</", found)
+            found = text.find("<", found)  # of one character, which is found far quicker than of two
             if found >= 0:
                 after = found + 2 + len(name)
-                if text[found + 2 : after].lower() == name and text[after : after + 1] in ENDS_NAME:
+                if (
+                    text.startswith("/", found + 1)
+                    and text[found + 2 : after].lower() == name
+                    and text[after : after + 1] in ENDS_NAME
+                ):
                     return found
-                found += 2
+                found += 1
         self.unclosed.add(name)
         return len(text) if name in ("script", "style") else at
 

@@ -1,6 +1,7 @@
 """Addresses made comparable: one page, one address."""
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|ocid|cmpid|ito", re.IGNORECASE)
@@ -18,6 +19,7 @@ def archived_at(url: str) -> str | None:
     return found[1] if found else None
 
 
+@lru_cache(maxsize=512)  # the candidates and links of a page name few addresses over and over
 def canonical(url: str) -> str | None:
     """Return the address with host in lower case, without fragment and tracking; None where it is no web address."""
     try:
@@ -28,13 +30,16 @@ def canonical(url: str) -> str | None:
         return None
     if parts.scheme.lower() not in ("http", "https") or not host:
         return None
-    query = [
-        (key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(key)
-    ]
     netloc = host if port in (None, 80, 443) else f"{host}:{port}"
-    return urlunsplit((parts.scheme.lower(), netloc, parts.path or "/", urlencode(query), ""))
+    return urlunsplit((parts.scheme.lower(), netloc, parts.path or "/", _without_tracking(parts.query), ""))
 
 
+def _without_tracking(query: str) -> str:
+    values = parse_qsl(query, keep_blank_values=True) if query else []
+    return urlencode([(key, value) for key, value in values if not _TRACKING.fullmatch(key)]) if values else ""
+
+
+@lru_cache(maxsize=512)
 def host_of(url: str | None) -> str:
     """Return the host without ``www.``, empty where there is none."""
     try:

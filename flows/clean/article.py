@@ -9,10 +9,10 @@ from typing import Any
 
 from onrecord.flows.clean import page_metadata
 from onrecord.flows.clean.addresses import host_of
-from onrecord.flows.clean.align import Segments, segments
+from onrecord.flows.clean.align import Segments
 from onrecord.flows.clean.blocks import classify
 from onrecord.flows.clean.cascade import EXTRACTOR, LINKED, choose
-from onrecord.flows.clean.compiled import read_page
+from onrecord.flows.clean.compiled import read_page, segments
 from onrecord.flows.clean.decode import Decoded, decode
 from onrecord.flows.clean.describe import describe
 from onrecord.flows.clean.dropped import Dropped, dropped_paragraphs, totals

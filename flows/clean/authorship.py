@@ -39,7 +39,7 @@ def _is_credit(text: str, cues: BlockCues) -> bool:
     end = cues.opens("contributions", text)
     if end and cues.names("contributions", text) and _NAMED.match(text, end):
         return True
-    return cues.contains("contributions", text) and _NAME_START.match(text) is not None
+    return _NAME_START.match(text) is not None and cues.contains("contributions", text)
 
 
 _NAME_START = re.compile(rf"(?:\w+ )?{_NAME}")

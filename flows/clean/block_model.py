@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from onrecord.flows.clean.compiled import leaf_sums
 from onrecord.flows.clean.features import NAMES
 from onrecord.flows.trees import UNIT, Scores, Trees
 
@@ -11,6 +12,8 @@ __all__ = ["UNIT", "BlockModel", "Scores"]
 
 class BlockModel(Trees):
     """The log odds of each block being text of the article, in 1/`UNIT`."""
+
+    _sums = staticmethod(leaf_sums)
 
     def __init__(self, numbers: Mapping[str, Any]) -> None:
         """Take the numbers of a model; raise ValueError where it was made for other features."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from onrecord.flows.clean.headlines import ELSEWHERE, shown_in
@@ -46,9 +47,8 @@ def candidates(
         yield from (
             Candidate("byline", name, f"json-ld {key}{ORGANISED}") for name, is_organisation in names if is_organisation
         )
-    for key in _METAS:
-        values = list(dict.fromkeys(metas.get(key, [])))
-        yield from [Candidate("byline", NAMES_SEPARATOR.join(values), f"meta {key}")] if values else []
+    for key in filter(metas.__contains__, _METAS):
+        yield Candidate("byline", NAMES_SEPARATOR.join(dict.fromkeys(metas[key])), f"meta {key}")
     yield from _marked_bylines(page, anchor)
     yield from _lines(page, anchor)
 
@@ -91,9 +91,15 @@ def _kind(mark: Mark) -> str:
     if "author" in get("rel", "").lower().split():
         return "rel author"
     classes = get("class", "") + " " + get("id", "") + " " + get("data-testid", "")
-    if any(_IS_AUTHOR.search(name) and not _NOT_AUTHOR.search(name) for name in classes.split()):
+    if any(map(_is_author, classes.split())):
         return "class"
     return "link" if mark.name == "a" and _AUTHOR_LINK.search(get("href", "")) else ""
+
+
+@lru_cache(maxsize=2_000)  # elements of a page, and pages of a site, have the same
+def _is_author(name: str) -> bool:
+    """Whether a name of a class is one for authors."""
+    return bool(_IS_AUTHOR.search(name)) and not _NOT_AUTHOR.search(name)
 
 
 def _lines(page: Page, anchor: tuple[int, int] | None) -> Iterator[Candidate]:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from onrecord.flows.clean.block_model import UNIT, Scores
-from onrecord.flows.clean.features import Blocks, Matrix, features, share_inside
+from onrecord.flows.clean.features import NAMES, Blocks, Matrix, features
 from onrecord.flows.clean.lines import ends_sentence
 from onrecord.flows.clean.resources import CleanResources
 from onrecord.flows.clean.select import Selected, select
@@ -33,6 +33,7 @@ _MIN_DENSE_WORDS = 8
 _LONG_BODY = 200  # characters of structured data that can be a whole article
 _WHOLE, _SHOWN = 500, 0.25  # such a text is an article which the page does not show, where so little of it is visible
 _DESCRIPTIONS = frozenset(["description", "og:description"])
+_IN_BODY = NAMES.index("in_article_body")
 _MARKUP = re.compile(r"<[^<>]{1,200}>")
 
 
@@ -53,12 +54,16 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Scored:
-    """The texts of a page's blocks, their lengths and scores, and the article's text as structured data gives it."""
+    """The texts of a page's blocks, their lengths and scores, and the article's text as structured data gives it.
+
+    `shares` say how much of each block is in that text.
+    """
 
     texts: Sequence[str]
     chars: Vector
     scores: Scores
     article_body: str
+    shares: Matrix
 
 
 def choose(page: Page, html: str, resources: CleanResources) -> Chosen:
@@ -68,7 +73,7 @@ def choose(page: Page, html: str, resources: CleanResources) -> Chosen:
     scored = score(page, resources)
     final, voices = scored.scores, [scored.scores > 0]
     if len(scored.article_body) >= _LONG_BODY:
-        voices.append(np.array([share_inside(_solid(text), scored.article_body) > 0.5 for text in scored.texts]))
+        voices.append(scored.shares > 0.5)
         if (
             float(scored.chars[voices[-1]].sum()) < _SHOWN * len(scored.article_body)
             and len(scored.article_body) > _WHOLE
@@ -101,12 +106,13 @@ def choose(page: Page, html: str, resources: CleanResources) -> Chosen:
 def score(page: Page, resources: CleanResources) -> Scored:
     """Score the blocks, so many at a time that memory stays bounded on any page."""
     windows = [
-        (blocks, resources.score_blocks(rows), body)
+        (blocks, resources.score_blocks(rows), body, rows[:, _IN_BODY])
         for blocks, rows, body in (read_blocks(page, at) for at in range(0, len(page.blocks), WINDOW))
     ]
-    texts = [text for blocks, _, _ in windows for text in blocks.texts]
-    chars = np.concatenate([blocks.chars for blocks, _, _ in windows])
-    return Scored(texts, chars, np.concatenate([scores for _, scores, _ in windows]), windows[0][2])
+    texts = [text for blocks, *_ in windows for text in blocks.texts]
+    chars = np.concatenate([blocks.chars for blocks, *_ in windows])
+    scores, shares = (np.concatenate([window[i] for window in windows]) for i in (1, 3))
+    return Scored(texts, chars, scores, windows[0][2], shares)
 
 
 def read_blocks(page: Page, start: int = 0) -> tuple[Blocks, Matrix, str]:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.flows.clean.stream import COPIED, ENTITY, Bytes, Offsets, Stream, document
+from onrecord.flows.clean.compiled import first_bytes
+from onrecord.flows.clean.stream import ENTITY, Bytes, Offsets, Stream, document
 
 _VARYING = re.compile("big5|cp9|euc|gb|hz|iso2022|johab|shift")
 _STATEFUL = re.compile("hz|iso2022")
-_LAST_CONTINUATION = -65  # 0xBF as a signed byte
+_COUNTED = np.arange(1_000_000, dtype=np.int32)  # the edges of characters of one byte, of most documents' length
+_COUNTED.setflags(write=False)
 _BEYOND_BMP = 0x10000
 _LEAST_BYTES = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
 
@@ -37,7 +39,7 @@ def characters(content: bytes, codec: str, offset: int, text: str | None = None)
     spans = [_positions(piece, content, codec) for piece in pieces]
     starts, ends = spans[0] if len(spans) == 1 else _joined(spans)
     text = "".join(piece.text for piece in pieces)
-    ops = np.full(len(text), COPIED, np.uint8)
+    ops = np.zeros(len(text), np.uint8)  # COPIED
     if _VARYING.match(codec):
         shared = starts[1:] == starts[:-1]  # one code that stands for two characters, as in Big5-HKSCS
         ops[1:][shared] = ENTITY
@@ -75,13 +77,12 @@ def _positions(piece: _Piece, content: bytes, codec: str) -> tuple[Offsets, Offs
         found = None if _STATEFUL.match(codec) else _encoded(content[piece.start : piece.end], piece, codec)
         return found or _stepwise(content, piece, codec)
     n_bytes, width = piece.end - piece.start, _LEAST_BYTES.get(codec, 1)
-    if n_bytes == len(piece.text) * width:
+    if n_bytes == len(piece.text) and piece.end < len(_COUNTED):
+        edges = _COUNTED[piece.start : piece.end + 1]
+    elif n_bytes == len(piece.text) * width:
         edges = np.arange(piece.start, piece.end + 1, width, dtype=np.int32)
     elif codec == "utf-8":
-        is_first = np.ones(n_bytes + 1, bool)
-        np.greater(np.frombuffer(content, np.int8, n_bytes, piece.start), _LAST_CONTINUATION, out=is_first[:-1])
-        edges = np.flatnonzero(is_first).astype(np.int32)
-        edges += np.int32(piece.start)
+        edges = first_bytes(content, piece.start, piece.end, len(piece.text))
     else:
         edges = _edges(piece, np.where(_points(piece.text) >= _BEYOND_BMP, 2 * width, width))
     return edges[:-1], edges[1:]

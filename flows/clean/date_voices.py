@@ -52,12 +52,12 @@ _URL_DAY = re.compile(
 _URL_DAY_LAST = re.compile(r"(?:^|[^\d])(\d\d[._-]\d\d[._-]20\d\d)(?=\D|$)")
 _URL_WORD = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d{1,2})(?=/)", re.IGNORECASE)
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?=/)")
+# of what `_roles` gives, which is in small letters
 _IS_DATE = re.compile(
-    r"publi|posted|post-?date|entry-?date|date|datum|fecha|\bdata\b|time|stand|created|erschienen|meta|info|byline",
-    re.IGNORECASE,
+    r"publi|posted|post-?date|entry-?date|date|datum|fecha|\bdata\b|time|stand|created|erschienen|meta|info|byline"
 )
-_IS_PUBLISHED = re.compile(r"publi[sc]|posted|pubdate|datecreated|entry-?date|erschienen", re.IGNORECASE)
-_IS_MODIFIED = re.compile(r"modif|update(?!.*publish)|aktualisier|lastmod", re.IGNORECASE)
+_IS_PUBLISHED = re.compile(r"publi[sc]|posted|pubdate|datecreated|entry-?date|erschienen")
+_IS_MODIFIED = re.compile(r"modif|update(?!.*publish)|aktualisier|lastmod")
 _SAYS_MODIFIED = re.compile(
     r"(?:updated?|modified|changed|revised|edited|aktualisiert|geändert|zuletzt|mis à jour|modifié|actualizado|"
     r"aggiornat|atualizad|обновлен|изменен|оновлен|güncellen|redakce|uppdaterad|oppdatert|bijgewerkt|aktualizac)\w*\W*"
@@ -65,6 +65,7 @@ _SAYS_MODIFIED = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^\d\n]{0,20}$", re.IGNORECASE)
+_ROLES = ("class", "id", "itemprop", "property", "rel", "data-testid")
 _GAP = re.compile(r"\s*\n\s*\n\s*")
 _FIGURES = re.compile(r"\d\d")  # whatever may hold a date has two in a row: most blocks need not be looked at
 _MOST_ELSEWHERE = 5
@@ -129,9 +130,8 @@ def _stated(data: LinkedData, metas: Mapping[str, Sequence[str]]) -> Iterator[Ra
         (7, [key for key in metas if _is_other_meta(key)], PUBLISHED, "meta"),
         (1, _META_MODIFIED, MODIFIED, "meta"),
     ):
-        for key in keys:
-            is_named = key in _NAMED and rank == 7
-            values = () if is_named else dict.fromkeys(metas.get(key, []))
+        for key in filter(metas.__contains__, keys):
+            values = () if key in _NAMED and rank == 7 else dict.fromkeys(metas[key])
             yield from ((rank, Candidate(field, value, f"{method} {key}")) for value in values)
 
 
@@ -253,9 +253,8 @@ def _is_in_prose(page: Page, at: int) -> bool:
 
 
 def _roles(mark: Mark) -> str:
-    return " ".join(
-        mark.attributes.get(key, "") for key in ("class", "id", "itemprop", "property", "rel", "data-testid")
-    )
+    """What the attributes of an element say of it, in small letters."""
+    return " ".join([mark.attributes.get(key, "") for key in _ROLES]).lower()
 
 
 def _distance(start: int, anchor: Anchor) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from onrecord.flows.clean.select import merged
 
@@ -82,12 +83,9 @@ class Reader:
     def read(self, written: str) -> Moment | str:
         """Return what is meant, or why it is no date."""
         written = " ".join(written.split())
-        try:
-            stamp = _instant(written) or _iso(written)
-        except (ValueError, OverflowError):  # 31 February, year 0
-            return NO_SUCH_DAY
+        stamp = _stamp(written)
         if stamp is not None:
-            return stamp if stamp.at.year in _YEARS else NO_SUCH_DAY  # programs write year 1 or 9999 for none
+            return stamp
         shown = dict.fromkeys(meant for _, _, meant in self._shown(written))
         return next(iter(shown)) if len(shown) == 1 else NO_DATE
 
@@ -138,6 +136,18 @@ def reader_for(language: str | None, host: str, months: Months) -> Reader:
     if code in ("en", ""):
         is_month_first = True if region == "us" else False if region or _DAY_FIRST.search(host) else None
     return Reader(months(code or None), is_month_first)
+
+
+@lru_cache(maxsize=128)  # several steps read the dates of a page, which state few days over and over
+def _stamp(written: str) -> Moment | str | None:
+    """What a date means that is written for programs, or why it is none; None of what is written for readers."""
+    try:
+        stamp = _instant(written) or _iso(written)
+    except (ValueError, OverflowError):  # 31 February, year 0
+        return NO_SUCH_DAY
+    if stamp is None:
+        return None
+    return stamp if stamp.at.year in _YEARS else NO_SUCH_DAY  # programs write year 1 or 9999 for none
 
 
 def _instant(written: str) -> Moment | None:

@@ -1,7 +1,8 @@
 """The columns that describe an article: headline, names, dates, outlet, language, address, identity."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,6 +29,17 @@ _STATING = ("declared", "json-ld", "meta")
 _LONGEST_WAIT = timedelta(days=31)
 
 
+@dataclass(frozen=True)
+class _Either:
+    """What is in one of two containers; to join them for every article would take longer than all that is asked."""
+
+    few: Container[str]
+    many: Container[str]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.few or name in self.many
+
+
 def describe(
     blocks: Sequence[Block],
     choice: Choice,
@@ -51,7 +63,7 @@ def describe(
     credits = [block.text for block in blocks if block.kind == "agency_slug"] + body[:1] + body[-1:]
     publisher = choose_outlet(choice, url, credits, resources.outlets_by_domain, resources.outlets_by_name)
     shown = resources.fix_encoding(headline.value) if headline else None
-    signed = choose_byline(choice, {*map(fold, choice.values("outlet")), *resources.outlets_by_name})
+    signed = choose_byline(choice, _Either({*map(fold, choice.values("outlet"))}, resources.outlets_by_name))
     article_id = _article_id(url, publisher, shown, published, raw_id)
     return {
         "article_id": article_id,

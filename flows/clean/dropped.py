@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypedDict
 
+from onrecord.flows.clean.compiled import wordy
 from onrecord.flows.clean.lines import ends_sentence
 from onrecord.flows.clean.select import overlaps
 from onrecord.flows.clean.stream import Stream, tidy
@@ -12,7 +13,6 @@ from onrecord.flows.clean.tallies import n_solid
 from onrecord.flows.clean.visible import Page
 
 MIN_WORDS = 8
-_MIN_CHARS = 2 * MIN_WORDS - 1  # as many words with a blank between
 SHOWN_CHARS = 300
 _ASIDE = frozenset("nav header footer aside".split())
 _SENTENCE = re.compile(r"[.!?…。！？।](?<=[^\W\d_]{2}.)[\"”’»)]?(?:\s|$)")
@@ -35,9 +35,7 @@ def dropped_paragraphs(page: Page, kept: Sequence[tuple[int, int]]) -> list[Drop
     Last comes what was not read of a page without end, its markup included.
     """
     found: list[Dropped] = []
-    for block in page.blocks:
-        if block.end - block.start < _MIN_CHARS or not has_words(page.stream.text[block.start : block.end]):
-            continue
+    for block in (page.blocks[number] for number in wordy(page.stream.text, page.blocks, MIN_WORDS)):
         inside = overlaps(kept, block.start, block.end)
         aside = next((name for name in reversed(block.within) if name in _ASIDE), None)
         reason = f"in_{aside}" if aside else "cut_off" if inside else "not_selected"

@@ -22,6 +22,7 @@ _DATE_WORD = r"(?:[\d.,:/|()h+-]+|[^\W\d_]{1,4}\.?,?)"
 _DATE_LINE = re.compile(
     rf"(?=.*(?:\d[.:h]\d\d|\d[./-]\d\d?[./-]\d\d)){_DATE_WORD}(?: {_DATE_WORD}){{0,7}}$",
 )
+_DIGIT = re.compile(r"\d")
 _MENU = re.compile(r"(?:[^|»›•·.!?]{1,30} ?[|»›•·] ?){2,}[^|»›•·.!?]{0,30}$")
 _PLACE = r"[^\W\d_a-z][\w.'’-]*(?:[ ,/]+[^\W\d_a-z][\w.'’-]*){0,3}\s*[,/(–—|-]\s*"
 
@@ -37,7 +38,7 @@ def is_caption(text: str, n_words: int, tag: str, cues: BlockCues) -> bool:
 
 
 def _is_credited(tail: str, cues: BlockCues) -> bool:
-    bracket = _LAST_BRACKET.search(tail)
+    bracket = _LAST_BRACKET.search(tail) if "(" in tail else None
     if bracket is None:
         return not ends_sentence(tail) and cues.contains("picture_credits", tail[-80:])
     credit = bracket[1]
@@ -49,7 +50,7 @@ def _is_credited(tail: str, cues: BlockCues) -> bool:
 
 def is_slug(text: str, n_words: int, cues: BlockCues) -> bool:
     """Say whether a line holds nothing but an agency's name, or a place or person and an agency's name."""
-    return n_words <= _MAX_SLUG_WORDS and _slug(cues.agency).match(text) is not None
+    return n_words <= _MAX_SLUG_WORDS and cues.may_name_agency(text) and _slug(cues.agency).match(text) is not None
 
 
 @cache
@@ -70,7 +71,7 @@ def furniture_of(text: str, n_words: int, cues: BlockCues) -> str | None:
         return "date line"
     if n_words > _MAX_LINE_WORDS:
         return None
-    if _DATE_LINE.match(text):
+    if _DIGIT.search(text) and _DATE_LINE.match(text):
         return "date line"
     if _MENU.match(text):
         return "navigation"

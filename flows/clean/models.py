@@ -6,15 +6,18 @@ from typing import Any
 
 from onrecord.flows.clean import langid_model
 from onrecord.flows.clean.block_model import BlockModel
+from onrecord.flows.clean.blocks import classify
 from onrecord.flows.clean.charset_model import detect
 from onrecord.flows.clean.cues import BlockCues
 from onrecord.flows.clean.ftfy_model import fix_encoding
 from onrecord.flows.clean.htmldate_model import guess_day
+from onrecord.flows.clean.lines import Part
 from onrecord.flows.clean.months_model import month_names
 from onrecord.flows.clean.resources import CleanResources, Outlet
+from onrecord.flows.clean.stream import unaligned
 from onrecord.flows.clean.trafilatura_model import extract
 
-_OBJECTS = 20_000
+_OBJECTS = 100_000
 
 
 def load(
@@ -41,6 +44,7 @@ def load(
         outlets_by_name=outlets_by_name,
         cues=cues,
     )
+    classify([Part(unaligned("Compiles the patterns of the cues, so that no page has to wait for it."))], cues)
     gc.freeze()
     gc.set_threshold(_OBJECTS)  # a page makes some ten thousand objects and next to no cycles
     return resources

@@ -28,6 +28,7 @@ _META = {
                 "dc.subject"),
 }  # fmt: skip
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|&copy;|copyright)\W{0,3}(?:\d{4} ?[-–] ?)?((?:19|20)\d\d)", re.IGNORECASE)
+_SIGNS = ("©", "(c)", "&copy;", "opyr")  # of which one is in whatever it finds
 _SEARCHED = 2_000_000  # characters of a page in which a day is guessed
 _FOOT = 5000  # visible characters at the end of a page, where copyright lines stand
 
@@ -58,9 +59,7 @@ def read_metadata(
     reader = reader_for(language, host_of(without_archive(url or "")), resources.month_names)
     dates = date_voices.candidates(page, data, metas, reader, url or next((c.value for c in addresses), None), anchor)
     # slow, so the last to ask
-    if not date_voices.name_a_day(dates, reader) and (
-        guess := resources.guess_day(html[:_SEARCHED])
-    ):  # slow, so the last to ask
+    if not date_voices.name_a_day(dates, reader) and (guess := resources.guess_day(html[:_SEARCHED])):
         dates.append(Candidate("published", guess, "htmldate"))
     found = [
         *_shown_headline(page, block, headlines), *headlines, *byline_voices.candidates(page, data, metas, anchor),
@@ -142,6 +141,9 @@ def _headlines(page: Page, data: LinkedData, metas: Mapping[str, Sequence[str]])
 
 
 def _copyright(page: Page) -> Iterator[Candidate]:
+    foot = page.stream.text[-_FOOT:].lower()
+    if not any(sign in foot for sign in _SIGNS):  # seen far quicker than by the pattern
+        return
     found = deque(_COPYRIGHT.finditer(page.stream.text, max(0, len(page.stream) - _FOOT)), maxlen=1)
     for year in found:
         yield Candidate("published", year[1], COPYRIGHT, bytes_of(page, year.start(1), year.end(1)))

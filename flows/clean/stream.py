@@ -33,7 +33,7 @@ class Bytes:
     ops: Ops
 
 
-_NO_BYTES = Bytes(np.zeros(1, np.int32), np.zeros(1, np.int32), np.full(1, UNALIGNED, np.uint8))
+NO_BYTES = Bytes(np.zeros(1, np.int32), np.zeros(1, np.int32), np.full(1, UNALIGNED, np.uint8))
 
 
 @dataclass(slots=True, eq=False)
@@ -86,8 +86,8 @@ class Stream:
     def bytes(self) -> Bytes:
         """Return the bytes of each character."""
         if not self.text:
-            return Bytes(_NO_BYTES.starts[:0], _NO_BYTES.ends[:0], _NO_BYTES.ops[:0])
-        source = self.source or _NO_BYTES
+            return Bytes(NO_BYTES.starts[:0], NO_BYTES.ends[:0], NO_BYTES.ops[:0])
+        source = self.source or NO_BYTES
         at, first, after, op = (np.array(column, np.int32) for column in zip(*self.pieces, strict=True))
         lengths = np.append(at[1:], len(self.text)) - at
         is_copied = op == COPIED
@@ -158,8 +158,13 @@ def tidy(stream: Stream) -> Stream:
 
     Joiners (U+200C, U+200D) stay: scripts and emoji need them. Soft hyphens go: they split words for readers only.
     """
-    if not stream.text.isprintable() or "  " in stream.text:  # what is printable has no other white space
-        stream = folded(folded(stream, _INVISIBLE, ""), _BLANKS, " ")
+    if stream.text.isprintable() and "  " not in stream.text:  # what is printable has no other white space
+        return _trimmed(stream)
+    # first the ends, where most white space of pages stands: to cut is cheaper than to fold
+    return folded(_trimmed(folded(stream, _INVISIBLE, "")), _BLANKS, " ")
+
+
+def _trimmed(stream: Stream) -> Stream:
     text = stream.text
     left = len(text) - len(text.lstrip())
     return stream.cut(left, max(left, len(text.rstrip())))

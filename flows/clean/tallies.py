@@ -4,6 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from onrecord.flows.clean.stream import INVISIBLE
 
 CASED = range(0x2000)  # code points of the alphabets that have letter case, but for rare ones
@@ -13,6 +16,7 @@ _NUMBER = re.compile(r"\d\d*(?:[.,:]\d+)*")  # what begins with one character is
 MARKS = '"“”„‟«»‹›「」『』'
 # the blank comes first, because looking for one character is fast, then what most blanks fail
 _NAME = re.compile(rf" (?=[{_UPPER}])(?:(?<=[{_LOWER}] )|(?<=[{_LOWER}], ))[\w'’-]+(?: [{_UPPER}][\w'’-]*)*")
+_LAST_CONTINUATION = -65  # 0xBF as a signed byte
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")  # none of which is white space
 
 
@@ -42,6 +46,14 @@ def n_solid(text: str) -> int:
     """Return how many characters are neither white space nor invisible."""
     solid = "".join(text.split())
     return len(solid) if solid.isprintable() else len(solid) - len(_INVISIBLE.findall(solid))
+
+
+def first_bytes(content: bytes, start: int, end: int, n_characters: int) -> npt.NDArray[np.int32]:
+    """Return where each of so many characters begins in the UTF-8 of the bytes `start` to `end`, and last the end."""
+    is_first = np.ones(end - start + 1, bool)
+    np.greater(np.frombuffer(content, np.int8, end - start, start), _LAST_CONTINUATION, out=is_first[:-1])
+    found = np.flatnonzero(is_first)[: n_characters + 1]
+    return (found + start).astype(np.int32)
 
 
 def visits(moves: Sequence[int], rows: Sequence[int], outputs: Sequence[int], text: bytes) -> dict[int, int]:

@@ -67,6 +67,15 @@ def count(visible: str, blocks: Sequence[VisibleBlock]) -> tuple[list[str], npt.
     )
 
 
+def wordy(visible: str, blocks: Sequence[VisibleBlock], n_words: int) -> list[int]:
+    """Return the numbers of the blocks of so many words at least."""
+    return [
+        number
+        for number, (start, end, *_) in enumerate(blocks)
+        if len(visible[start:end].split(maxsplit=n_words)) >= n_words
+    ]
+
+
 class _Characters:
     """The characters of all blocks, one after the other: their codes, their classes, whose they are."""
 

@@ -11,8 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks import bad_samples, damage
-from onrecord.flows.clean import compiled, outline, tallies, visible, word_counts
-from onrecord.flows.clean.stream import Bytes, Stream, document
+from onrecord.flows import trees
+from onrecord.flows.clean import align, compiled, outline, tallies, visible, word_counts
+from onrecord.flows.clean.characters import characters
+from onrecord.flows.clean.stream import FOLDED, INSERTED, REPAIRED, Bytes, Stream, document, join, unaligned
 from onrecord.flows.clean.visible import Page, VisibleBlock
 
 pytestmark = pytest.mark.skipif(not compiled.IS_COMPILED, reason="installed without a C compiler or Cython")
@@ -115,6 +117,49 @@ def test_any_characters_are_counted_alike(text: str, cuts: list[int]) -> None:
     assert compiled.tally(text) == tallies.tally(text)
     edges = sorted({0, len(text), *(cut for cut in cuts if cut < len(text))})
     blocks = [VisibleBlock(start, end, ()) for start, end in pairwise(edges)]
+    assert compiled.wordy(text, blocks, 2) == word_counts.wordy(text, blocks, 2)
     if blocks:
         assert_same_counts(text, blocks)
         assert_same_counts(text, blocks[-2:])
+
+
+@st.composite
+def cut_streams(draw: st.DrawFn) -> Stream:
+    """Stretches of a document of characters of any width, copied, made one, inserted or out of nothing."""
+    whole, _ = characters(draw(st.text(min_size=1, max_size=30)).encode(), "utf-8", 0)
+    parts = []
+    for _ in range(draw(st.integers(0, 8))):
+        start, end = sorted(draw(st.tuples(*[st.integers(0, len(whole))] * 2)))
+        inserted = Stream(" - ", whole.source, [(0, start, start, INSERTED)])
+        made = [whole.as_one("ab", op, start, end) for op in (FOLDED, REPAIRED)]
+        parts.append(draw(st.sampled_from([whole.cut(start, end), *made, inserted, unaligned("xyz")])))
+    return join(parts)
+
+
+@given(cut_streams())
+def test_any_stream_has_the_same_segments(text: Stream) -> None:
+    ours, theirs = compiled.segments(text), align.segments(text)
+    assert [column.tolist() for column in ours] == [column.tolist() for column in theirs]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40), st.integers(0, 5))
+def test_any_characters_begin_at_the_same_bytes(text: str, before: int) -> None:
+    content = b"x" * before + text.encode() + b"yz"
+    arguments = content, before, len(content) - 2, len(text)
+    assert compiled.first_bytes(*arguments).tolist() == tallies.first_bytes(*arguments).tolist()
+
+
+@given(st.integers(0, 4), st.integers(1, 3), st.integers(0, 300), st.randoms(use_true_random=False))
+def test_any_trees_come_to_the_same_leaves(n_trees: int, n_levels: int, n_rows: int, chance: random.Random) -> None:
+    def drawn(*shape: int) -> np.ndarray:
+        return np.array([chance.choice([-1, 0, 0.5, 1, 2, np.nan]) for _ in range(shape[0] * shape[1])]).reshape(shape)
+
+    asked = np.array([[chance.randrange(3) for _ in range(n_trees)] for _ in range(n_levels)], np.intp)
+    leaves = np.array([[chance.randrange(-9, 9) for _ in range(2**n_levels)] for _ in range(n_trees)], np.int64)
+    arguments = (
+        drawn(3, n_rows).astype(np.float32),
+        asked.reshape(n_levels, n_trees),
+        drawn(n_levels, n_trees).astype(np.float32),
+        leaves.reshape(n_trees, 2**n_levels),
+    )
+    assert compiled.leaf_sums(*arguments).tolist() == trees.leaf_sums(*arguments).tolist()
