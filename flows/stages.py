@@ -174,6 +174,7 @@ _ALL = (
         run=fingerprint,
         reads=("texts",),
         writes=("fingerprints", "postings"),
+        seeks_in="texts",
         units_per_document=100,
         bytes_per_job=32 * 1024 * 1024,
         doc="Samples the word shingles of each distinct body.",
