@@ -213,7 +213,7 @@ _ALL = (
     ),
     Stage(
         name="stories",
-        version=3,
+        version=4,
         scope=Scope.GROUPS,
         run=find_stories,
         reads=("story_profiles", "article_versions"),
