@@ -1,18 +1,20 @@
-"""Fits the model by which `onrecord.flows.deduplicate.story_score` tells articles on the same event from others.
+"""Fits the models by which `onrecord.flows.deduplicate.story_score` tells one event from others, and what is alike.
 
-    python -m benchmarks.fit_stories --shared ../shared [--check]
+    python -m benchmarks.fit_stories --shared ../shared [--check] [--without SET …]
 
-Boosted oblivious trees over `onrecord.flows.deduplicate.story_pairs`, on labelled sets of stories and rated pairs.
-With `--check`, first says how well stories are told by models that saw none of their topics, and by models that saw
-nothing of their set. Writes seeds/story_model.json: numbers alone. Needs `pip install catboost`, which nothing else
-here needs; one thread and fixed seeds, so that the same data give the same numbers.
+Boosted oblivious trees over `onrecord.flows.deduplicate.story_pairs`: one model on labelled sets of stories and rated
+pairs, one on rated pairs alone. Writes seeds/story_model.json and seeds/similarity_model.json: numbers alone. With
+`--check`, writes nothing, but says how well stories are told by models that saw none of their topics, and by models
+that saw nothing of their set. `--without` leaves sets out, such as UNLICENSED: those whose makers state no licence.
+Needs `pip install catboost`, which nothing else here needs; one thread and fixed seeds, so that the same data give the
+same numbers.
 """
 
 import argparse
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,12 +51,15 @@ from onrecord.flows.deduplicate.story_score import Articles, scorer
 from onrecord.flows.resources import profile_resources
 from onrecord.flows.trees import Trees
 
-TARGET = Path(__file__).parent.parent / "seeds" / "story_model.json"
+SEEDS = Path(__file__).parent.parent / "seeds"
 FOLDS = 3
 WEIGHTS = {"ecbplus": 1.0, "mmds2025_clusters": 1.0, "groundnews_events": 0.2, "newswcl50": 0.2}
-CODED_WEIGHT, RATED_WEIGHT = 0.3, 4.0
+CODED_WEIGHT, RATED_WEIGHT = 0.3, 1.0  # of pairs judged one by one; rated ones have a model of their own as well
+CODED, RATED = "gedikli", "semeval"
+UNLICENSED = ("mmds2025_clusters", "groundnews_events", CODED)
 POSITIVES, HARD, EASY = 1.0, 1.5, 1.0  # weight of pairs of one story, of the most alike others, of the rest
 PLANTED = 0.25  # of look-alikes made by exchanging names and numbers
+ANCHORS, BRIEF = 0.5, 200  # weight, beside the rated pairs, of copies and strangers; characters of a brief
 N_NEGATIVES = 3_000
 N_MODELS = 3
 SETTINGS: dict[str, Any] = {
@@ -80,17 +85,20 @@ class Data:
     documents: Mapping[str, Sequence[Document]]
     articles: Mapping[str, Articles]
     judged: Mapping[str, tuple[JudgedPairs, Articles]]
+    briefs: Articles  # the beginning of each rated article
 
 
 def load(shared: Path) -> Data:
     """Read the sets and make the profiles of their articles."""
     given = profile_resources()
     documents = {name: clustered(shared, name) for name in CLUSTERED}
-    judged = {"gedikli": coded_pairs(shared), "semeval": rated_pairs(shared, is_english=False)}
+    judged = {CODED: coded_pairs(shared), RATED: rated_pairs(shared, is_english=False)}
+    rated = judged[RATED].documents
     return Data(
         documents,
         {name: articles_of(found, given) for name, found in documents.items()},
         {name: (pairs, articles_of(pairs.documents, given)) for name, pairs in judged.items()},
+        articles_of([replace(document, text=document.text[:BRIEF]) for document in rated], given),
     )
 
 
@@ -136,11 +144,24 @@ def judged_sample(data: Data, name: str, kept: np.ndarray) -> Sample:
     pairs, articles = data.judged[name]
     found = features(articles.profiles, pairs.first[kept], pairs.second[kept])
     alike = np.clip(pairs.alike[kept], 0, 1)
-    if name == "semeval":
+    if name == RATED:
         return Sample(found, alike, np.full(len(kept), RATED_WEIGHT / len(kept)))
     one_story = alike > 0
     weights = np.where(one_story, CODED_WEIGHT / one_story.sum(), 2 * CODED_WEIGHT / (~one_story).sum())
     return Sample(found, alike, weights)
+
+
+def alike_sample(data: Data, kept: np.ndarray) -> list[Sample]:
+    """Return what the model of similarity is fitted on: `kept` rated pairs, and what raters are not asked.
+
+    That is articles, and briefs, that are the same, and briefs that have nothing to do with each other.
+    """
+    pairs, articles = data.judged[RATED]
+    own, others = pairs.first[kept], np.roll(pairs.first[kept], 1)
+    parts = ((articles, own, own, 1.0), (data.briefs, own, own, 1.0), (data.briefs, own, others, 0.0))
+    weights = np.full(len(kept), ANCHORS * RATED_WEIGHT / len(parts) / len(kept))
+    made = [Sample(features(of.profiles, a, b), np.full(len(kept), alike), weights) for of, a, b, alike in parts]
+    return [judged_sample(data, RATED, kept), *made]
 
 
 def samples(data: Data, without: Sequence[str] = (), held: Callable[[str], np.ndarray] | None = None) -> list[Sample]:
@@ -192,10 +213,10 @@ def scored(documents: Sequence[Document], found: Sequence[int]) -> list[float]:
     return [*b_cubed([d.story for d in documents], found), float(np.mean(apart)) if apart else float("nan")]
 
 
-def check(data: Data) -> list[str]:
-    """Return tables of figures for topics, and for sets, that the model saw nothing of."""
-    per_fold: dict[str, list[list[float]]] = {name: [] for name in WEIGHTS}
-    rated = np.zeros(len(data.judged["semeval"][0].alike))
+def check(data: Data, without: Sequence[str] = ()) -> list[str]:
+    """Return tables of figures for topics, and for sets, that the model saw nothing of, nor of those left `without`."""
+    per_fold: dict[str, list[list[float]]] = {name: [] for name in WEIGHTS if name not in without}
+    rated = np.zeros(len(data.judged[RATED][0].alike))
     for fold in range(FOLDS):
 
         def held(name: str, fold: int = fold) -> np.ndarray:
@@ -204,20 +225,21 @@ def check(data: Data) -> list[str]:
             folds = np.arange(n_judged) % FOLDS if is_judged else folds_of(data.documents[name], FOLDS)
             return np.equal(folds, fold)
 
-        model = fit(samples(data, (), held))
-        for name in WEIGHTS:
+        model = fit(samples(data, without, held))
+        for name, figures in per_fold.items():
             if chosen := np.flatnonzero(held(name)).tolist():
                 documents, articles = part_of(data, name, np.array(chosen))
-                per_fold[name].append(scored(documents, grouped(articles, model)))
-        pairs, articles = data.judged["semeval"]
-        unseen = held("semeval")
+                figures.append(scored(documents, grouped(articles, model)))
+        pairs, articles = data.judged[RATED]
+        unseen = held(RATED)
+        model = fit(alike_sample(data, np.flatnonzero(~unseen)))
         rated[unseen] = scorer(Trees(model, NAMES))(articles, pairs.first[unseen], pairs.second[unseen])
     rows = [[name, "topics", *np.mean(found, axis=0).round(3)] for name, found in per_fold.items()]
     for name in CLUSTERED:
-        model = fit(samples(data, (name,)))
+        model = fit(samples(data, (name, *without)))
         rows.append([name, "set", *np.round(scored(data.documents[name], grouped(data.articles[name], model)), 3)])
     lines = markdown_table(["set", "left out of the fit", "B³ P", "B³ R", "B³ F", "look-alikes apart"], rows)
-    pairs = data.judged["semeval"][0]
+    pairs = data.judged[RATED][0]
     is_english = np.array([pairs.documents[k].topic == "en" for k in pairs.first])
     both = [np.corrcoef(rated[chosen], pairs.alike[chosen])[0, 1] for chosen in (is_english, rated >= 0)]
     return [*lines, "", "Rated pairs left out of the fit: Pearson {:.3f} in English, {:.3f} in all".format(*both)]
@@ -226,7 +248,9 @@ def check(data: Data) -> list[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Fits the model of the story score.")
     parser.add_argument("--shared", type=Path, required=True, help="the folder of evaluation data")
-    parser.add_argument("--check", action="store_true", help="say first how good it is on what it did not see")
+    parser.add_argument("--check", action="store_true", help="say how good it is on what it did not see")
+    sets = (*WEIGHTS, CODED)
+    parser.add_argument("--without", nargs="+", choices=sets, default=[], help="sets that are left out of the fit")
     options = parser.parse_args(arguments)
     try:
         data = load(options.shared)
@@ -234,9 +258,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(missing, file=sys.stderr)
         return 2
     if options.check:
-        print("\n".join(check(data)), flush=True)
-    TARGET.write_text(json.dumps(fit(samples(data)), separators=(",", ":")) + "\n", encoding="utf-8")
+        print("\n".join(check(data, options.without)))
+        return 0
+    _write("story_model.json", fit(samples(data, options.without)))
+    every = np.arange(len(data.judged[RATED][0].alike))
+    _write("similarity_model.json", fit(alike_sample(data, every)))
     return 0
+
+
+def _write(name: str, model: Mapping[str, Any]) -> None:
+    (SEEDS / name).write_text(json.dumps(model, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

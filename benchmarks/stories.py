@@ -45,7 +45,7 @@ def quality(shared: Path, is_with_peer: bool) -> Rows:
     rows: Rows = []
     for name in CLUSTERED:
         documents = clustered(shared, name)
-        found = stories_of(articles_of(documents, given), score).tolist()
+        found = stories_of(articles_of(documents, given), score.same_event).tolist()
         rows.append([name, "onrecord", *_scores(documents, found)])
         if is_with_peer:
             rows.append([name, "TF-IDF average linkage, best threshold of the set", *_peer(documents)])
@@ -74,11 +74,12 @@ def _peer(documents: Sequence[Document]) -> list[object]:
 
 
 def similarity(shared: Path) -> Rows:
-    """Return the correlation of the story score with ratings of similarity."""
+    """Return the correlation of the score of similarity with ratings."""
     rows: Rows = []
+    given, score = profile_resources(), story_resources().similarity
     for label, is_english in (("en-en", True), ("within one language", False)):
         pairs = rated_pairs(shared, is_english=is_english)
-        scores = story_resources()(articles_of(pairs.documents, profile_resources()), pairs.first, pairs.second)
+        scores = score(articles_of(pairs.documents, given), pairs.first, pairs.second)
         rows.append([label, len(scores), f"{np.corrcoef(scores / WHOLE, pairs.alike)[0, 1]:.3f}"])
     return rows
 
@@ -138,7 +139,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 ["set", "by", "B³ P", "B³ R", "B³ F", "look-alikes apart"],
                 quality(options.shared, options.peers),
             ),
-            "similarity": (["pairs", "n", "Pearson of story score and rating"], similarity(options.shared)),
+            "similarity": (["pairs", "n", "Pearson of score and rating"], similarity(options.shared)),
             "growth": (
                 GROWTH,
                 growth(options.articles, None),

@@ -8,6 +8,7 @@ from onrecord.flows.prune import restate, supersede
 from onrecord.flows.session import Session
 from onrecord.flows.stage import Stage
 from onrecord.flows.units import parts
+from onrecord.flows.unread import over_unread
 from onrecord.flows.work import Job
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection
@@ -22,7 +23,8 @@ def run_batches(session: Session, stage: Stage) -> None:
         total = n_waiting(session, connection, stage)
         if total:
             session.progress.stage(stage.name, total)
-            reader = connection.sql(_query(session, stage)).to_arrow_reader(min(_size(session, stage), _ROWS_AT_ONCE))
+            query = _query(session, connection, stage)
+            reader = connection.sql(query).to_arrow_reader(min(_size(session, stage), _ROWS_AT_ONCE))
             for outcome in session.dispatch.outcomes(_jobs(session, stage, reader)):
                 session.store(stage, outcome)
                 session.progress.advance(len(outcome.job.units))
@@ -31,14 +33,15 @@ def run_batches(session: Session, stage: Stage) -> None:
 
 def n_waiting(session: Session, connection: Connection, stage: Stage) -> int:
     """Return how many units have no rows of the stage's present tool."""
-    counted = f"select count(distinct unit) from ({_query(session, stage)}) as waiting (unit)"
+    counted = f"select count(distinct unit) from ({_query(session, connection, stage)}) as waiting (unit)"
     ((n_units,),) = connection.execute(counted).fetchall()
     return int(n_units)
 
 
-def _query(session: Session, stage: Stage) -> str:
+def _query(session: Session, connection: Connection, stage: Stage) -> str:
     statement, tools = sql.load("stages")[stage.name].statement, session.tools
-    return sql.fill(statement, tool_id=tools[stage.name], chat_tool_id=tools["chat"])
+    filled = sql.fill(statement, tool_id=tools[stage.name], chat_tool_id=tools["chat"])
+    return over_unread(session, connection, stage, filled)
 
 
 def _size(session: Session, stage: Stage) -> int:

@@ -34,7 +34,7 @@ from onrecord.flows.deduplicate.credit_rules import CreditReader
 from onrecord.flows.deduplicate.edits import VoiceWords
 from onrecord.flows.deduplicate.story_places import place_finder
 from onrecord.flows.deduplicate.story_profile import Rarity, StoryWords, hash_of, rarity
-from onrecord.flows.deduplicate.story_score import Score, scorer
+from onrecord.flows.deduplicate.story_score import StoryScores, scorer
 from onrecord.flows.deduplicate.story_terms import stem_of
 from onrecord.flows.trees import Trees
 from onrecord.warehouse.ids import fold
@@ -136,14 +136,18 @@ def profile_parameters() -> Mapping[str, str]:
     return {"babel": version("babel"), "word_rarity": seeds.seeds_digest("word_rarity.npz")}
 
 
-def story_resources() -> Score:
-    """Load the model that scores pairs of articles."""
-    return scorer(Trees(story_seeds.load_story_model(), story_pairs.NAMES))
+def story_resources() -> StoryScores:
+    """Load the models that score pairs of articles."""
+    models = (story_seeds.load_story_model(), story_seeds.load_similarity_model())
+    return StoryScores(*(scorer(Trees(model, story_pairs.NAMES)) for model in models))
 
 
 def story_parameters() -> Mapping[str, str]:
     """Name the version of what stories depend on besides the profiles."""
-    return {"model": seeds.seeds_digest("story_model.json")}
+    return {
+        "model": seeds.seeds_digest("story_model.json"),
+        "similarity": seeds.seeds_digest("similarity_model.json"),
+    }
 
 
 def claim_resources() -> ClaimLexicon:

@@ -44,7 +44,9 @@ class Stage:
     `units_per_document` scales the batch size, which is given in documents; `bytes_per_job` bounds
     the rows of one job, whatever the batch size; `rows_per_job` does for scope corpus, whose jobs are whole shards.
     `prepares` names queries that the stage's other queries read as tables, made in this order. `follows` names
-    stages whose tool decides over this one's rows.
+    stages whose tool decides over this one's rows. `seeks_in` names a table, for scope batch, whose rows alone say what
+    is to be worked on, once those done by the present tool are left out: of it, only files are read that no published
+    run has seen.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Stage:
     parameters: Callable[..., Mapping[str, str]] = dict
     options: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
+    seeks_in: str = ""
 
     def tool_id(self, parameters: str) -> str:
         """Return the id of this stage at this version with these parameters (canonical JSON)."""

@@ -174,6 +174,7 @@ _ALL = (
         run=fingerprint,
         reads=("texts",),
         writes=("fingerprints", "postings"),
+        seeks_in="texts",
         units_per_document=100,
         bytes_per_job=32 * 1024 * 1024,
         doc="Samples the word shingles of each distinct body.",
@@ -212,7 +213,7 @@ _ALL = (
     ),
     Stage(
         name="stories",
-        version=3,
+        version=4,
         scope=Scope.GROUPS,
         run=find_stories,
         reads=("story_profiles", "article_versions"),

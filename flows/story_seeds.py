@@ -12,7 +12,16 @@ from onrecord.flows.seeds import PACKAGE
 
 def load_story_model() -> dict[str, Any]:
     """Return the numbers of the model that tells whether two articles report on the same event."""
-    found: dict[str, Any] = json.loads((files(PACKAGE) / "story_model.json").read_text(encoding="utf-8"))
+    return _model("story_model.json")
+
+
+def load_similarity_model() -> dict[str, Any]:
+    """Return the numbers of the model that tells how alike readers find two articles."""
+    return _model("similarity_model.json")
+
+
+def _model(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((files(PACKAGE) / name).read_text(encoding="utf-8"))
     return found
 
 

@@ -12,7 +12,7 @@ from onrecord.flows.deduplicate.story_candidates import unpacked
 from onrecord.flows.deduplicate.story_groups import sets_of
 from onrecord.flows.deduplicate.story_members import member_columns
 from onrecord.flows.deduplicate.story_pairs import Bools, Ints
-from onrecord.flows.deduplicate.story_score import Score
+from onrecord.flows.deduplicate.story_score import StoryScores
 from onrecord.flows.deduplicate.story_scores import Scores, found_in
 from onrecord.warehouse.tables.stories import STORY_MEMBERS, STORY_SCORES
 
@@ -20,14 +20,15 @@ N_SHARDS = 256
 _SHARD_SHIFT = 55  # of keys of 63 bits
 
 
-def run(archive: Archive, score: Score, tool_id: str) -> dict[str, pa.Table]:
+def run(archive: Archive, by: StoryScores, tool_id: str) -> dict[str, pa.Table]:
     """Return `story_members` and `story_scores` of the shards to be replaced: those that the members are in.
 
     They are all if `story_members` has a row for every article.
     """
     given = Numbered(archive)
     known = given.known_scores()
-    sets, scores = sets_of(given.articles(), score, known)
+    articles = given.articles()
+    sets, scores = sets_of(articles, by.same_event, known)
     set_keys = sets.digests(given.keys)
     is_there, numbers = given.numbers_of(column(archive.members, "article_key"))
     is_kept = is_there.copy()
@@ -35,7 +36,7 @@ def run(archive: Archive, score: Score, tool_id: str) -> dict[str, pa.Table]:
     is_new = np.ones(len(given), np.bool_)
     is_new[numbers[is_kept]] = False
     is_touched = _touched(given.keys, is_new, known, scores) | (not is_there.all())  # what is gone may be in any shard
-    made = member_columns(given, is_new, sets) | {
+    made = member_columns(given, is_new, sets, articles, by.similarity) | {
         "set_key": set_keys[is_new],
         "shard": _shards(given.keys[is_new]),
         "tool_id": tool_id,

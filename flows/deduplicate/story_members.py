@@ -9,7 +9,8 @@ import numpy as np
 from onrecord.flows.deduplicate.story_archive import Numbered
 from onrecord.flows.deduplicate.story_candidates import unpacked
 from onrecord.flows.deduplicate.story_groups import Sets
-from onrecord.flows.deduplicate.story_pairs import Bools, Ints
+from onrecord.flows.deduplicate.story_pairs import Bools, Floats, Ints
+from onrecord.flows.deduplicate.story_score import Articles, Score
 from onrecord.flows.trees import WHOLE
 from onrecord.warehouse.ids import make_id
 
@@ -17,13 +18,14 @@ _N_BASIS = 8  # terms named
 _NO_OTHER = "no other article shares enough"
 
 
-def member_columns(given: Numbered, wanted: Bools, sets: Sets) -> dict[str, Any]:
+def member_columns(given: Numbered, wanted: Bools, sets: Sets, articles: Articles, similarity: Score) -> dict[str, Any]:
     """Return columns of `story_members` of the wanted articles, which are whole sets, in order of their ids."""
     story = sets.stories(wanted)
     sizes = np.bincount(story, minlength=len(story))[story]
     totals = _totals(story, sets)
     rows = np.flatnonzero(wanted)
     ids = given.rows.column("article_id")
+    is_central = _is_central(story, totals)
     in_stories = wanted & (sizes > 1)
     basis = dict(_bases(story, given.terms(in_stories) if in_stories.any() else {}))
     return {
@@ -32,7 +34,8 @@ def member_columns(given: Numbered, wanted: Bools, sets: Sets) -> dict[str, Any]
         "story_id": [make_id("sty", first) for first in ids.take(story[rows]).to_pylist()],
         "n_articles": sizes[rows],
         "score": np.where(sizes > 1, totals / (WHOLE * np.maximum(sizes - 1, 1)), 1.0)[rows],
-        "is_central": _is_central(story, totals)[rows],
+        "similarity": _similarity(rows, story, is_central, articles, similarity),
+        "is_central": is_central[rows],
         "basis": [basis.get(row, _NO_OTHER) for row in rows.tolist()],
     }
 
@@ -52,6 +55,17 @@ def _is_central(story: Ints, totals: Ints) -> Bools:
     order = np.lexsort((-totals, story))
     found = np.zeros(len(story), np.bool_)
     found[order[np.unique(story[order], return_index=True)[1]]] = True
+    return found
+
+
+def _similarity(rows: Ints, story: Ints, is_central: Bools, articles: Articles, score: Score) -> Floats:
+    """Return how alike each of some articles and the central one of its story are; 1 for that one itself."""
+    central = np.empty(len(story), np.int64)
+    central[story[is_central]] = np.flatnonzero(is_central)
+    centre = central[story[rows]]
+    others = np.flatnonzero(centre != rows)
+    found = np.ones(len(rows), np.float64)
+    found[others] = score(articles, rows[others], centre[others]) / WHOLE
     return found
 
 

@@ -1,6 +1,7 @@
-"""The story score of two articles: how likely it is that they report on the same event.
+"""Two scores of two articles: how likely they report on the same event, and how alike readers find them.
 
-A model over the features of `story_pairs`, and their distance in time. `benchmarks/fit_stories.py` makes the model.
+Each is a model over the features of `story_pairs`, and their distance in time: readers find accounts of two floods
+alike, which are two events. `benchmarks/fit_stories.py` makes the models.
 """
 
 from collections.abc import Callable
@@ -28,6 +29,14 @@ class Articles:
 
 
 Score = Callable[[Articles, Ints, Ints], Ints]
+
+
+@dataclass(frozen=True)
+class StoryScores:
+    """The scores of pairs of articles, from 0 to `WHOLE`: stories are made by the first, the second is told."""
+
+    same_event: Score
+    similarity: Score
 
 
 def scorer(model: Trees) -> Score:

@@ -13,6 +13,7 @@
 --   language: ISO 639-1 code; NULL where undecided
 --   published_at: time of publication (UTC)
 --   score: average story score with the others of the story, 0 to 1; 1 where it is alone
+--   similarity: how alike readers are likely to find it and the story's central article, 0 to 1; 1 for that one
 --   is_central: whether it fits the others best
 --   basis: what it shares with how many of the others
 --   capture_id: how its bytes were obtained
@@ -29,6 +30,7 @@ with placed as (
         v.language,
         v.published_at,
         m.score,
+        m.similarity,
         m.is_central,
         m.basis,
         v.capture_id,
@@ -64,6 +66,7 @@ select
     p.language,
     p.published_at,
     p.score,
+    p.similarity,
     p.is_central,
     p.basis,
     p.capture_id,

@@ -19,7 +19,7 @@ from onrecord.flows.deduplicate.story_candidates import N_NEIGHBOURS, candidates
 from onrecord.flows.deduplicate.story_pairs import NAMES, Ints, features, profiles_of
 from onrecord.flows.deduplicate.story_profile import StoryWords, profile_of
 from onrecord.flows.deduplicate.story_profiles import run as read_profiles
-from onrecord.flows.deduplicate.story_score import PER_DAY, Articles, Score
+from onrecord.flows.deduplicate.story_score import PER_DAY, Articles, StoryScores
 from onrecord.flows.resources import profile_resources, story_resources
 from onrecord.flows.trees import probability
 from onrecord.warehouse.ids import make_id
@@ -59,7 +59,7 @@ def words() -> StoryWords:
 
 
 @cache
-def model() -> Score:
+def model() -> StoryScores:
     return story_resources()
 
 
@@ -230,14 +230,42 @@ def test_only_what_new_articles_touch_is_scored_and_written() -> None:
 
     def counted(of: Articles, a: Ints, b: Ints) -> Ints:
         n_scored.append(len(a))
-        return model()(of, a, b)
+        return model().same_event(of, a, b)
 
     rows = rows_of([*articles, ("art:new", KELD[0], None), ("art:newer", KELD[1], None)])
-    made = run(archive_of(rows, before), counted, "tol:x")
+    made = run(archive_of(rows, before), StoryScores(counted, model().similarity), "tol:x")
     assert sum(n_scored) == 1
     assert len(set(made["story_members"].column("shard").to_pylist())) == 2
     assert made["story_scores"].num_rows < before["story_scores"].num_rows / 10
     assert in_order(updated(before, rows)) == in_order(built(rows))
+
+
+def test_similarity_is_to_the_central_article_which_is_like_itself() -> None:
+    rows = told([*KELD, KELD[0] + " Rain fell all night.", TORV[0]])
+    assert [row["similarity"] for row in rows if row["is_central"]] == [1, 1]
+    others = [row["similarity"] for row in rows[:4] if not row["is_central"]]
+    assert min(others) > 0
+    assert max(others) < 1
+
+
+def test_copies_are_more_alike_than_what_is_told_again() -> None:
+    copied, retold = (
+        min(row["similarity"] for row in told([KELD[0], other])) for other in (KELD[0] + " It rained.", KELD[1])
+    )
+    assert copied > max(0.8, retold)
+
+
+def test_readers_find_like_events_alike_that_are_no_story() -> None:
+    profiles = [
+        profile_of("", text, words()) for text in (KELD[0], TORV[0], "Turnips are peeled and boiled with dill.")
+    ]
+    lists = [p.entries for p in profiles]
+    made = profiles_of(lists, [p.n_tokens for p in profiles], [p.is_unspaced for p in profiles])
+    articles = Articles(made, np.full(3, np.nan))
+    first, other = np.array([0, 0]), np.array([1, 2])
+    assert model().same_event(articles, first, other)[0] < story_groups.THRESHOLD
+    look_alike, stranger = model().similarity(articles, first, other).tolist()
+    assert look_alike > stranger
 
 
 def test_large_components_are_grouped_by_their_candidates_alone(monkeypatch: pytest.MonkeyPatch) -> None:

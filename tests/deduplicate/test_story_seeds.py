@@ -17,5 +17,5 @@ def test_countries_are_found_in_several_scripts() -> None:
     assert set(places("Frankreich, 新加坡, Kenya")) == {"FR", "SG", "KE"}
 
 
-def test_the_model_enters_the_fingerprint() -> None:
-    assert set(story_parameters()) == {"model"}
+def test_the_models_enter_the_fingerprint() -> None:
+    assert set(story_parameters()) == {"model", "similarity"}

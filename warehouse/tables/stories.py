@@ -45,6 +45,7 @@ STORY_MEMBERS = Table(
         text("story_id", "sty: over the smallest article of the story"),
         integer("n_articles", "articles of the story"),
         number("score", "average story score with the others of its story, 0 to 1; 1 where it is alone"),
+        number("similarity", "how alike readers are likely to find it and the story's central article, 0 to 1"),
         flag("is_central", "whether it fits the others best: its headline is the story's label"),
         text("basis", "what ties it to the story, in words: names, numbers and terms shared"),
         integer("set_key", "digest of what its story was made of, articles, pairs and scores: if equal, so is the row"),
