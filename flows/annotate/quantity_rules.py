@@ -121,6 +121,7 @@ class QuantityRules:
         self.labels = frozenset(grammar["labels"])
         self.streets = frozenset(grammar["streets"])
         self.uncounted = phrases(grammar["uncounted"])
+        self.skipped = phrases([*grammar["uncounted"], *grammar["skipped"]])
         self.stops = frozenset(grammar["stops"])
         self.counted_end = re.compile("|".join(grammar["counted_ends"]) or "(?!)")
         self.months = words.months
