@@ -124,21 +124,22 @@ def _article(row: Row, resources: AnnotateResources) -> Article:
     for block in row["blocks"] or ():
         start, end = block["char_start"], block["char_end"]
         blocks.append(Block(block["block_id"], block["kind"], Span(start, end), block["is_body"]))
-        found = paragraph_of(block)
-        spans = found.sentences or split_sentences(
-            article.text[start:end], resources.rules(article.language).abbreviations
-        )
-        sentences += [span.moved(start) for span in spans]
-        mentions += [mention.moved(start) for mention in found.mentions]
-        times += [replace(time, span=time.span.moved(start)) for time in found.times]
-        read = found.quantities
+        words = article.text[start:end]
+        found = paragraph_of(block, start)
+        sentences += found.sentences or [
+            span.moved(start) for span in split_sentences(words, resources.rules(article.language).abbreviations)
+        ]
+        mentions += found.mentions
+        times += found.times
         if article.language is None:  # no paragraph stage reads a text of undecided language
-            read = find_quantities(article.text[start:end], resources.quantity_rules(None, article.text))
-        quantities += [quantity.moved(start) for quantity in read]
+            read = find_quantities(words, resources.quantity_rules(None, article.text))
+            quantities += [quantity.moved(start) for quantity in read]
+        else:
+            quantities += found.quantities
         if block["kind"] not in _UNASSERTIVE:
-            statements += [statement.moved(start) for statement in found.statements]
-            chosen = found.claims if block.get("chat_claims") is None else claims_in(block["chat_claims"])
-            claims += [claim.moved(start) for claim in chosen]
+            statements += found.statements
+            asked = block.get("chat_claims")
+            claims += found.claims if asked is None else [claim.moved(start) for claim in claims_in(asked)]
     article = replace(article, blocks=blocks, sentences=sentences, mentions=mentions, statements=statements)
     return replace(article, claims=_telling(article, claims), times=times, quantities=quantities)
 

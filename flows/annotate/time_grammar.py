@@ -48,7 +48,7 @@ class TimeGrammar:
         codes = self._templates.alphabet.written(tokens)
         if not self._templates.trigger.search(codes):
             return []
-        context = Context(self._words, tokens, [found.span() for found in TOKEN.finditer(text)])
+        context = Context(self._words, text, tokens)
         if self._abbreviations:
             codes = context.without_dots(self._abbreviations, codes)
         found = [made for match in self._matches(codes, context) if (made := self._made(match, codes, context))]
