@@ -84,6 +84,8 @@ def _with_times(paragraph: Paragraph, times: list[TimeMeaning]) -> Paragraph:
 
     "The past eight weeks" is a time and eight weeks; "18 h" is a time of day alone.
     """
+    if not times:
+        return paragraph
     clocks = [time.span for time in times if time.kind not in ("date", "duration")]
     dates = [time.span for time in times if time.kind == "date"]
     undated = without(paragraph.quantities, dates)
