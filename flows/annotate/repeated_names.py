@@ -64,14 +64,21 @@ def _forms(name: str, kind: str) -> Iterator[str]:
 
 def _said(article: Article, names: Collection[str]) -> Iterator[Span]:
     """Yield where one of the names stands and nothing is marked."""
-    by_word: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(names, key=lambda name: (-len(name), name)):
-        by_word[_FIRST_WORD.match(name)[0]].append(name)  # type: ignore[index]  # a name begins with a capital
+    by_word = _by_first_word(names)
     marked = [mention.span for mention in article.mentions if mention.form != "value"]
     edges = [Span(0, 0), *marked, Span(len(article.text), len(article.text))]
     for before, after in pairwise(edges):
         if before.end < after.start:
             yield from _names_between(article.text, before.end, after.start, by_word)
+
+
+def _by_first_word(names: Collection[str]) -> Mapping[str, Sequence[str]]:
+    """Return names by the word they begin with, longest first."""
+    by_word: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        if first := _FIRST_WORD.match(name):
+            by_word[first[0]].append(name)
+    return by_word
 
 
 def _names_between(text: str, start: int, end: int, by_word: Mapping[str, Sequence[str]]) -> Iterator[Span]:
