@@ -20,8 +20,9 @@ from onrecord.flows.annotate.names import chain_names, with_steady_kinds
 from onrecord.flows.annotate.offices import with_offices
 from onrecord.flows.annotate.paragraphs import paragraph_of
 from onrecord.flows.annotate.quantities import find_quantities
+from onrecord.flows.annotate.quantity_records import Quantity
 from onrecord.flows.annotate.quotes import QuoteFinding, find_quotes
-from onrecord.flows.annotate.records import Article, Block, ClaimCandidate, Statement
+from onrecord.flows.annotate.records import Article, Block, ClaimCandidate, Mention, Statement
 from onrecord.flows.annotate.relays import find_relays
 from onrecord.flows.annotate.repeated_names import with_repeated_names
 from onrecord.flows.annotate.resources import AnnotateResources, LanguageRules
@@ -29,6 +30,7 @@ from onrecord.flows.annotate.roles import person_roles
 from onrecord.flows.annotate.rows import RowMaker
 from onrecord.flows.annotate.sentences import split_sentences
 from onrecord.flows.annotate.syntax import Span
+from onrecord.flows.annotate.time_meaning import TimeMeaning
 from onrecord.warehouse.tables import TABLES
 
 Row = dict[str, Any]
@@ -119,8 +121,13 @@ def _article(row: Row, resources: AnnotateResources) -> Article:
     """Put the findings of a text's paragraphs together, moved to the text's own offsets."""
     rules = resources.rules(row["language"])
     article = Article(row["text_id"], row["text"], row["language"], [], pronouns=rules.pronouns, words=rules.sources)
-    blocks, sentences, mentions, statements, claims = [], [], [], [], []
-    times, quantities = [], []
+    blocks: list[Block] = []
+    sentences: list[Span] = []
+    mentions: list[Mention] = []
+    statements: list[Statement] = []
+    claims: list[ClaimCandidate] = []
+    times: list[TimeMeaning] = []
+    quantities: list[Quantity] = []
     for block in row["blocks"] or ():
         start, end = block["char_start"], block["char_end"]
         blocks.append(Block(block["block_id"], block["kind"], Span(start, end), block["is_body"]))
