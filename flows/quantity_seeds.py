@@ -29,7 +29,7 @@ _VALUES = {
 _GRAMMAR = {
     "loose", "between", "from", "to", "and", "or", "ratio", "of", "determiners", "per", "per_article", "per_nouns",
     "negative", "old", "aged", "aged_behind", "aged_clause", "then", "clock", "dated", "labels", "streets",
-    "uncounted", "stops", "counted_ends", "conjunctions", "compared", "contrast", "elapsed",
+    "uncounted", "skipped", "stops", "counted_ends", "conjunctions", "compared", "contrast", "elapsed",
 }  # fmt: skip
 
 

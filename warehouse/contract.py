@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -82,10 +83,11 @@ class Table:
         Raises ContractError on a column that the contract does not have or a value that does not fit.
         """
         listed = list(rows)
-        unknown = set[str]().union(*listed) - set(self.column_names)
+        unknown = set[str]().union(*set(map(tuple, listed))) - set(self.column_names)
         if unknown:
             raise ContractError(f"{self.name}: unknown columns {sorted(unknown)}; declare them in its contract")
-        arrays = [self._array(column, listed) for column in self.columns]
+        columns = _columns(listed, self.column_names)
+        arrays = [self._array(column, values) for column, values in zip(self.columns, columns, strict=True)]
         return self.conform(pa.Table.from_arrays(arrays, schema=self.schema))
 
     def from_columns(self, columns: Mapping[str, Any]) -> pa.Table:
@@ -97,10 +99,9 @@ class Table:
         }
         return self.conform(pa.table(arrays))
 
-    def _array(self, column: Column, rows: Sequence[Row]) -> "pa.Array[Any]":
-        name = column.name
+    def _array(self, column: Column, values: Sequence[Any]) -> "pa.Array[Any]":
         try:
-            return pa.array([row.get(name) for row in rows], type=column.type)
+            return pa.array(values, type=column.type)
         except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
             raise ContractError(f"{self.name}.{column.name}: {error}") from error
 
@@ -132,6 +133,13 @@ class Table:
         keys = zip(*(table.column(name).to_pylist() for name in self.key), strict=True)
         first = [not (key in seen or seen.add(key)) for key in keys]  # type: ignore[func-returns-value]
         return table if all(first) else table.filter(pa.array(first, pa.bool_()))
+
+
+def _columns(rows: Sequence[Row], names: Sequence[str]) -> Sequence[Sequence[Any]]:
+    """Return the values of each column; of rows that all have every column at a fraction of the cost."""
+    if len(names) > 1 and rows and all(len(row) == len(names) for row in rows):
+        return list(zip(*map(itemgetter(*names), rows), strict=True))
+    return [[row.get(name) for row in rows] for name in names]
 
 
 def _n_distinct(table: pa.Table, key: Sequence[str]) -> int:

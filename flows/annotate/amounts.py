@@ -8,7 +8,8 @@ from onrecord.flows.annotate.measures import Measure
 from onrecord.flows.annotate.numeral_words import Numeral
 from onrecord.flows.annotate.quantity_rules import QuantityRules
 
-_MILLION = 1_000_000
+_THOUSAND, _MILLION = 1000, 1_000_000
+_SCALED_CODE = re.compile(r"[ \u00a0]?(?P<scale>[kKTM])(?P<code>[A-Z]{3})(?!\w)")
 _FEWEST_FIGURES = 2  # before the M of a million
 _FEWEST_METRES = 100  # of races
 _NEXT_WORD = re.compile(r"[ \u00a0]([^\W\d_]+)")
@@ -17,6 +18,7 @@ _WHOLE = re.compile(r"(?<!\w)(?P<article>\w{1,4}) (?P<unit>[^\W\d_]+) (?P<and>\w
 _LONGEST_WHOLE = 24
 _INCH_BEHIND_FEET = re.compile(r" ?in(?![\w.])")
 _INCH = Measure("inch", "distance")
+_BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _MINUS = "-−"
 _OPENINGS = ("", " ", "(", "\n", "\u00a0")
 _NOTHING = Numeral(0, 0, Decimal(0), Decimal(0), "cardinal", 1, Decimal(1), has_digits=False)
@@ -89,6 +91,7 @@ def _add_measure_behind(text: str, amount: Amount, rules: QuantityRules) -> None
             amount.numeral, found = numeral.unabbreviated(), shorter
             amount.end = amount.numeral.end
     if not found:
+        _add_scaled_code(text, amount, rules)
         return
     end, measure = found
     if amount.measure is None:
@@ -108,6 +111,16 @@ def _add_scale_behind(text: str, amount: Amount, rules: QuantityRules) -> None:
     factor = rules.numerals.words.scale_of(word[1]) if word else None
     if word and factor:
         amount.numeral, amount.end = amount.numeral.scaled(Decimal(factor)), word.end(1)
+
+
+def _add_scaled_code(text: str, amount: Amount, rules: QuantityRules) -> None:
+    """Read a currency's code with its scale in front, as accounts write it: "120 MEUR", "40 kUSD"."""
+    found = _SCALED_CODE.match(text, amount.end)
+    measure = rules.measures.after(text, found.start("code")) if found else None
+    if found and measure and measure[1].basis == "code" and amount.measure is None and amount.is_bare:
+        factor = _THOUSAND if found["scale"] in "kKT" else _MILLION
+        amount.numeral, amount.end = amount.numeral.scaled(Decimal(factor)), measure[0]
+        amount.measure = measure[1]
 
 
 def _counts_millions(text: str, numeral: Numeral, rules: QuantityRules) -> bool:
@@ -139,9 +152,9 @@ def _measure_at(text: str, place: int, numeral: Numeral, rules: QuantityRules) -
     if found is None and numeral.has_digits and (mark := _INCHES.match(text, place)):
         # an even number of such marks in front: this one ends no quotation
         return (mark.end(), _INCH) if text.count('"', 0, place) % 2 == 0 else None
-    if found is None and text[place : place + 2].lstrip()[:1] == "(":
-        found = _bracketed(text, text.index("(", place) + 1, rules)
-    if found is None and (skipped := rules.uncounted.after(text, place)):  # "two more years"
+    if found is None and (opening := text[place : place + 2].lstrip()[:1]) and opening in _BRACKETS:
+        found = _bracketed(text, text.index(opening, place) + 1, _BRACKETS[opening], rules)
+    if found is None and (skipped := rules.skipped.after(text, place)):  # "two more years"
         found = rules.measures.after(text, skipped[0])
     if found is None and numeral.kind == "fraction":
         found = _shared_out(text, place, rules)
@@ -160,10 +173,10 @@ def add_inches(text: str, feet: Amount, amount: Amount) -> None:
         amount.end, amount.measure = found.end(), _INCH
 
 
-def _bracketed(text: str, place: int, rules: QuantityRules) -> tuple[int, Measure] | None:
+def _bracketed(text: str, place: int, closing: str, rules: QuantityRules) -> tuple[int, Measure] | None:
     """Return the unit that stands alone in brackets: "20 (kg)"."""
     found = rules.measures.after(text, place)
-    return (found[0] + 1, found[1]) if found and text[found[0] : found[0] + 1] == ")" else None
+    return (found[0] + 1, found[1]) if found and text[found[0] : found[0] + 1] == closing else None
 
 
 def _shared_out(text: str, place: int, rules: QuantityRules) -> tuple[int, Measure] | None:

@@ -92,13 +92,29 @@ class Counter:
         """Return the tokens of a noun phrase from `first` on, without adverbs and participles in front."""
         phrase: list[Token] = []
         for token in self.tokens[first : first + _MOST_TOKENS]:
+            if phrase and self._joins_adjectives(token, phrase[-1]):
+                phrase.append(token)
+                continue
             if not _goes_on(token) or (phrase and token.start > phrase[-1].end + 1):
                 break
             if phrase and phrase[-1].pos in _NOUNS and token.pos in _NO_LONGER:
                 break
             if phrase or token.pos in _NOUNS or token.pos == "ADJ":
                 phrase.append(token)
-        return phrase
+        return self._whole_words(first, phrase)
+
+    def _whole_words(self, first: int, phrase: list[Token]) -> list[Token]:
+        """Return a phrase with the tokens, from `first` on, that hyphens tie to its first: "far-" of "far-right"."""
+        start = phrase[0].i if phrase else first
+        while start > first and self.tokens[start - 1].end == self.tokens[start].start:
+            start -= 1
+        return [*self.tokens[start : phrase[0].i], *phrase] if phrase else phrase
+
+    def _joins_adjectives(self, token: Token, before: Token) -> bool:
+        """Say whether a conjunction or comma parts words for a property: "the largest and oldest boats"."""
+        if before.pos != "ADJ" or not (token.pos == "CCONJ" or token.text == ","):
+            return False
+        return any(_is_property(behind) for behind in self.tokens[token.i + 1 : token.i + 2])
 
     def _up_to_head(self, first: int, phrase: list[Token]) -> list[Token]:
         """Return the phrase with what is joined to it, up to the noun that the number belongs to in the parse."""
@@ -140,3 +156,7 @@ def _goes_on(token: Token) -> bool:
     if token.pos == "PUNCT":
         return token.text in ("-", "&")
     return token.pos in _INSIDE and (token.pos != "VERB" or token.tag in _PARTICIPLES)
+
+
+def _is_property(token: Token) -> bool:
+    return token.pos in ("ADJ", "ADV") or token.tag in _PARTICIPLES

@@ -48,6 +48,8 @@ class Measures:
     ) -> None:
         self._exact = {key_of(symbol): measure for symbol, measure in symbols.items()}
         self._folded = {key_of(word.casefold()): measure for word, measure in words.items()}
+        self._firsts = {form[:1] for word in self._folded for form in (word, word.upper(), word.title())}
+        self._firsts |= {key[:1] for key in self._exact}
         self._prefixes = prefixes
         self._scaled = {key_of(word): measure for word, measure in scaled.items()}
         self._longest = max(map(len, prefixes), default=0)
@@ -56,6 +58,8 @@ class Measures:
         """Return the longest unit that begins at `start`, with its end; a blank or hyphen may stand before."""
         gap = _GAP.match(text, start)
         start = gap.end() if gap else start
+        if text[start : start + 1] not in self._firsts:
+            return None
         ends: list[int] = []
         for token in _TOKEN.finditer(text, start, start + _LONGEST):
             if token.start() > (ends[-1] + 1 if ends else start) or len(ends) == _MOST_TOKENS:

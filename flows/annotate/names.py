@@ -163,9 +163,11 @@ def _acronyms(article: Article, keys: Sequence[Key | None]) -> dict[Key, Key]:
 
 
 def _introduces(text: str, name: Span, short: Span) -> bool:
-    between, after = text[name.end : short.start], text[short.end :].lstrip()[:1]
+    if text[name.end : short.start].strip() != "(":
+        return False
+    after = text[short.end :].lstrip()[:1]
     is_acronym = sum(char.isupper() for char in short.of(text)) > 1 and " " not in short.of(text)
-    return between.strip() == "(" and after in set(");,") and is_acronym and " " in name.of(text)
+    return after in set(");,") and is_acronym and " " in name.of(text)
 
 
 def _joint_names(names: Collection[str]) -> set[Words]:
@@ -179,9 +181,15 @@ def _joint_names(names: Collection[str]) -> set[Words]:
 def _parts(keys: Iterable[Key | None], joint: Collection[Words]) -> dict[Key, Key]:
     """Return parts of persons' names with the one fuller name that each can stand for; `joint` names are none."""
     persons = sorted({words for key in keys if key for kind, words in [key] if kind == "person"})
+    ends: dict[tuple[bool, str], set[Words]] = defaultdict(set)  # of names by their first, and by their last word
+    for words in persons:
+        if words and words not in joint:
+            ends[False, words[0]].add(words)
+            ends[True, words[-1]].add(words)
     same: dict[Key, Key] = {}
-    for short in persons:
-        fuller = [words for words in persons if words not in joint and _is_part(short, words)]
+    for short in filter(None, persons):  # what is part of a name shares its first or its last word
+        near = ends.get((False, short[0]), set()) | ends.get((True, short[-1]), set())
+        fuller = [words for words in sorted(near) if _is_part(short, words)]
         fullest = [words for words in fuller if not any(_is_part(words, other) for other in fuller)]
         if len(fullest) == 1:
             same["person", short] = ("person", fullest[0])

@@ -26,19 +26,6 @@ class Sum:
         self.article = -1
         self.joined = False
         self.n_pieces = 0
-        self._rules: dict[str, Callable[[Piece], bool]] = {
-            "digits": self._take_digits,
-            "ordinal_digits": self._take_ordinal_digits,
-            "number": self._take_number,
-            "multiplier": self._take_multiplier,
-            "short": self._take_short,
-            "money": self._take_money,
-            "lone": self._take_lone,
-            "fraction": self._take_fraction,
-            "ordinal": self._take_ordinal,
-            "order": self._take_order,
-            "multiple": self._take_multiple,
-        }
         self.is_doubtful = self.is_money = self.is_bare = False
 
     def take(self, piece: Piece) -> bool:
@@ -48,7 +35,7 @@ class Sum:
         if self.kind in ("ordinal", "order", "multiple"):
             # "first half" and "third quarter" are no fractions
             return self.kind == "ordinal" and piece.kind in ("lone", "fraction") and piece.start - self.end == 1
-        if not self._rules[piece.kind](piece):
+        if not _TAKES[piece.kind](self, piece):
             return False
         if self.start < 0:
             self.start = piece.start if self.article < 0 else self.article
@@ -222,3 +209,18 @@ class Sum:
         if self.kind in ("fraction", "order") or "/" in self.digits:
             return 1
         return max(1, len("".join(map(str, value.normalize().as_tuple().digits))))
+
+
+_TAKES: dict[str, Callable[[Sum, Piece], bool]] = {
+    "digits": Sum._take_digits,
+    "ordinal_digits": Sum._take_ordinal_digits,
+    "number": Sum._take_number,
+    "multiplier": Sum._take_multiplier,
+    "short": Sum._take_short,
+    "money": Sum._take_money,
+    "lone": Sum._take_lone,
+    "fraction": Sum._take_fraction,
+    "ordinal": Sum._take_ordinal,
+    "order": Sum._take_order,
+    "multiple": Sum._take_multiple,
+}

@@ -80,9 +80,12 @@ class NumeralReader:
     def read(self, text: str) -> list[Numeral]:
         """Return the numbers of a text, in order."""
         found: list[Numeral] = []
+        first = self._run.search(text)
+        if first is None:
+            return found
         if _CUT_NUMBER.search(text) and _CUT_TEXT.search(text):
             text = _CUT_NUMBER.sub(rf"\1{_JOINER}", text)
-        for run in self._run.finditer(text):
+        for run in self._run.finditer(text, first.start()):
             found += self._numerals(self._pieces(text, run.start(), run.end()))
         return found
 

@@ -84,6 +84,8 @@ def _with_times(paragraph: Paragraph, times: list[TimeMeaning]) -> Paragraph:
 
     "The past eight weeks" is a time and eight weeks; "18 h" is a time of day alone.
     """
+    if not times:
+        return paragraph
     clocks = [time.span for time in times if time.kind not in ("date", "duration")]
     dates = [time.span for time in times if time.kind == "date"]
     undated = without(paragraph.quantities, dates)
@@ -217,25 +219,25 @@ def _quantity_row(quantity: Quantity) -> Row:
     }
 
 
-def paragraph_of(row: Mapping[str, Any]) -> Paragraph:
-    """Return the findings that a row of `paragraph_annotations` holds."""
+def paragraph_of(row: Mapping[str, Any], at: int = 0) -> Paragraph:
+    """Return the findings that a row of `paragraph_annotations` holds, in a text where the paragraph begins `at`."""
     return Paragraph(
-        sentences=[Span(span["start"], span["end"]) for span in _items(row, "sentences")],
+        sentences=[Span(span["start"] + at, span["end"] + at) for span in _items(row, "sentences")],
         mentions=[
-            Mention(Span(m["start"], m["end"]), m["kind"], m["form"], m["seed_id"], m["basis"])
+            Mention(Span(m["start"] + at, m["end"] + at), m["kind"], m["form"], m["seed_id"], m["basis"])
             for m in _items(row, "mentions")
         ],
-        statements=[
-            Statement(
-                s["kind"], _required(s, "cue"), s["cue_lemma"], _span(s, "source"), _span(s, "content"), s["attitude"]
-            )
-            for s in _items(row, "statements")
-        ],
-        claims=[claim_of(c) for c in _items(row, "claims")],
+        statements=[_statement(s).moved(at) for s in _items(row, "statements")],
+        claims=[claim_of(c).moved(at) for c in _items(row, "claims")],
         n_chars_seen=row["n_chars_seen"] or 0,
-        times=[meaning_of(Span(t["start"], t["end"]), t["meaning"]) for t in _items(row, "times")],
-        quantities=[_quantity(q) for q in _items(row, "quantities")],
+        times=[meaning_of(Span(t["start"] + at, t["end"] + at), t["meaning"]) for t in _items(row, "times")],
+        quantities=[_quantity(q).moved(at) for q in _items(row, "quantities")],
     )
+
+
+def _statement(row: Mapping[str, Any]) -> Statement:
+    source, content = _span(row, "source"), _span(row, "content")
+    return Statement(row["kind"], _required(row, "cue"), row["cue_lemma"], source, content, row["attitude"])
 
 
 def _items(row: Mapping[str, Any], name: str) -> Iterable[Mapping[str, Any]]:

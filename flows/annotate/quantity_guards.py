@@ -19,6 +19,8 @@ _OLD, _MODERN, _FUTURE, _FAR = map(Decimal, (1100, 1800, 2060, 2200))
 _PERIODS = {"century", "quarter"}
 _MOST_MARKS = 1
 _MOST_ITEMS = 20
+_LETTER_IN_BRACKETS = re.compile(r"\([^\W\d_]\)")
+_SHORT_YEAR = re.compile(r"(?<!\w)['’]\d\d$")
 _NAMES = re.compile(r"(?:[ \u00a0][A-Z0-9][\w.’'-]*){1,5}")
 
 
@@ -46,7 +48,7 @@ def _is_inside_a_word(text: str, amount: Amount, rules: QuantityRules, end_befor
         before = ""
     if end_before == max(amount.start - 1, 1) and before in ("-", "–"):  # "10kg-15kg"
         before = ""
-    if _goes_on(text, amount):
+    if _goes_on(text, amount) or _is_paragraph_of_law(text, amount):
         return True
     if after == "/" and amount.is_bare and text[amount.end + 1 : amount.end + 2].isdigit():  # 9/11
         return True
@@ -70,6 +72,12 @@ def _goes_on(text: str, amount: Amount) -> bool:
     return (before[-1:] == "," and before[:1].isdigit()) or (after[:1] in (".", ",") and after[1:].isdigit())
 
 
+def _is_paragraph_of_law(text: str, amount: Amount) -> bool:
+    """``501(c)(4)``: figures and letters in brackets without a blank between them."""
+    is_inner = text[max(0, amount.start - 2) : amount.start] == ")("
+    return amount.is_bare and (is_inner or _LETTER_IN_BRACKETS.match(text, amount.end) is not None)
+
+
 def _is_range_word(text: str, place: int) -> bool:
     """Whether a range goes on here, as in "0-to-60"."""
     return bool(re.search(r"\d[ -][a-z]{1,3}$", text[max(0, place - 6) : place]))
@@ -89,6 +97,8 @@ def _is_date(text: str, amount: Amount, rules: QuantityRules) -> bool:
             return True
         if after in rules.months and amount.value <= _LAST_DAY:
             return True
+    if _SHORT_YEAR.search(text, max(0, amount.start - 2), amount.end) and not _counts_on(text, amount.end, rules):
+        return True  # "early ’96"
     return amount.numeral.kind == "cardinal" and is_year(text, amount, rules)
 
 
@@ -132,7 +142,16 @@ def _is_label(text: str, amount: Amount, rules: QuantityRules, counter: Counter)
         return False
     if counter.is_named(amount.start) or text[amount.end : amount.end + 2] in ("'s", "’s"):
         return True
-    return _is_name(text, amount.start, before) and counter.behind(amount.end) is None
+    return _is_name(text, amount.start, before) and not _counts_several(text, amount, rules, counter)
+
+
+def _counts_several(text: str, amount: Amount, rules: QuantityRules, counter: Counter) -> bool:
+    """Whether words for several things follow a number: "in Oslo 20 trams" but not "the Arvo 12 Pro"."""
+    counted = counter.behind(amount.end)
+    if counted is None:
+        return False
+    word = counted.of(text).split()[-1]
+    return amount.value == 1 or not word[:1].isupper() or rules.counted_end.search(word) is not None
 
 
 def _is_address(text: str, amount: Amount, rules: QuantityRules) -> bool:

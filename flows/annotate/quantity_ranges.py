@@ -51,7 +51,9 @@ def _joined(text: str, left: Amount, right: Amount, rules: QuantityRules, counte
     if _is_ratio(left, right, link, rules):
         return [_ratio(left, right)]
     if link == "-" or (gap.strip(" ") == "" and right.sign < 0):
-        return _dashed(left, right, counter)
+        return _dashed(text, left, right, rules, counter)
+    if link in rules.either and _is_estimate(left, right):
+        return _range(left, right, "between")
     if link in rules.to or (link in rules.both and rules.between.before(text, left.start)):
         return _ranged(text, left, right, rules, counter)
     return None
@@ -84,6 +86,21 @@ def _is_ratio(left: Amount, right: Amount, link: str, rules: QuantityRules) -> b
     )
 
 
+def _is_estimate(left: Amount, right: Amount) -> bool:
+    """Whether two numbers in a row leave open which it is (Channell, Vague Language, 1994): "three or four years".
+
+    In digits they are mostly alternatives: "7 or 8 inches".
+    """
+    return (
+        left.numeral.kind == right.numeral.kind == "cardinal"
+        and left.measure is None
+        and not right.leads
+        and left.numeral.scale == 1
+        and not (left.numeral.has_digits or right.numeral.has_digits)
+        and left.value + 1 == right.numeral.mantissa
+    )
+
+
 def _ratio(left: Amount, right: Amount) -> Amount:
     value = left.value / right.value
     numeral = replace(
@@ -92,14 +109,14 @@ def _ratio(left: Amount, right: Amount) -> Amount:
     return replace(left, numeral=numeral, end=right.end)
 
 
-def _dashed(left: Amount, right: Amount, counter: Counter) -> list[Amount] | None:
+def _dashed(text: str, left: Amount, right: Amount, rules: QuantityRules, counter: Counter) -> list[Amount] | None:
     """Tell "10-15 percent" and "5-7 people" from "2-1"."""
     if right.sign < 0 and right.numeral.has_digits:
         right = replace(right, start=right.numeral.start, sign=1)
     if right.numeral.kind == "ordinal" or left.numeral.kind == "ordinal":
         return None
-    is_measured = left.measure or right.measure
-    if is_measured or (left.value < right.value and counter.behind(right.end)):
+    is_counting = left.measure or right.measure or rules.aged.before(text, left.start)
+    if is_counting or (left.value < right.value and counter.behind(right.end)):
         return _range(left, right, "between") or None
     return []
 
@@ -112,6 +129,7 @@ def _ranged(text: str, left: Amount, right: Amount, rules: QuantityRules, counte
         return None
     is_alike = left.measure is not None and right.measure is not None and left.measure.unit == right.measure.unit
     is_shared = left.measure is None or (right.measure is None and left.leads)
+    is_shared = is_shared or (origin is not None and _leaves_out_unit(left, right, counter))
     if not (is_alike or is_shared):
         return None
     if not (origin or between or right.measure) and left.is_bare and left.value > right.value:
@@ -119,10 +137,17 @@ def _ranged(text: str, left: Amount, right: Amount, rules: QuantityRules, counte
     is_rising = left.numeral.mantissa < right.numeral.mantissa or left.value < right.value
     if origin or between:
         return _range(left, right, "between" if between else "from_to")
-    is_counting = bool(right.measure or counter.behind(right.end))
+    is_aged = rules.aged.before(text, left.start) is not None
+    is_counting = is_aged or bool(right.measure or counter.behind(right.end))
     if left.leads and left.measure and right.measure is None:  # "$5 million to 10 million", but "$5 to 10 people"
         is_counting = left.numeral.scale == right.numeral.scale and (left.numeral.scale > 1 or not is_counting)
     return _range(left, right, "between") if is_rising and is_counting else None
+
+
+def _leaves_out_unit(left: Amount, right: Amount, counter: Counter) -> bool:
+    """Whether the second number takes over the unit of the first: "from 90 kilos to 75"."""
+    is_plain = right.is_bare and right.numeral.kind == "cardinal" and left.numeral.scale == 1
+    return is_plain and counter.behind(right.end) is None
 
 
 def _range(left: Amount, right: Amount, qualifier: str) -> list[Amount] | None:

@@ -29,6 +29,8 @@ class Quantity:
 
     def moved(self, by: int) -> "Quantity":
         """Return the quantity `by` code points further."""
+        if by == 0:
+            return self
         return replace(
             self,
             span=self.span.moved(by),

@@ -26,13 +26,13 @@ class Phrases:
     def __init__(self, phrases: Mapping[str, str]) -> None:
         self._meaning = {_plain(phrase): meaning for phrase, meaning in phrases.items()}
         self._lengths = sorted({len(phrase) for phrase in self._meaning}, reverse=True)
-        self._lasts = {phrase[-1:] for phrase in self._meaning}
-        self._firsts = {phrase[:1] for phrase in self._meaning}
+        self._lasts = _either_case(phrase[-1:] for phrase in self._meaning)
+        self._firsts = _either_case(phrase[:1] for phrase in self._meaning)
 
     def before(self, text: str, end: int) -> tuple[int, str] | None:
         """Return start and meaning of the longest phrase that ends before `end`; one blank may stand between."""
         end -= text[end - 1 : end].isspace() or (text[end - 1 : end] == "-")
-        if _plain(text[max(0, end - 1) : end]) not in self._lasts:
+        if text[max(0, end - 1) : end] not in self._lasts:
             return None
         plain = _plain(text[max(0, end - self._lengths[0]) : end])
         for length in self._lengths:
@@ -45,7 +45,7 @@ class Phrases:
     def after(self, text: str, start: int) -> tuple[int, str] | None:
         """Return end and meaning of the longest phrase that begins behind `start`; one blank may stand between."""
         start = skip_gap(text, start)
-        if _plain(text[start : start + 1]) not in self._firsts:
+        if text[start : start + 1] not in self._firsts:
             return None
         plain = _plain(text[start : start + self._lengths[0]])
         for length in self._lengths:
@@ -54,6 +54,10 @@ class Phrases:
             if meaning and not (text[end : end + 1].isalnum() and text[end - 1].isalnum()):
                 return end, meaning
         return None
+
+
+def _either_case(letters: Iterable[str]) -> frozenset[str]:
+    return frozenset(form for letter in letters for form in (letter, letter.upper()))
 
 
 def _plain(words: str) -> str:
@@ -121,6 +125,7 @@ class QuantityRules:
         self.labels = frozenset(grammar["labels"])
         self.streets = frozenset(grammar["streets"])
         self.uncounted = phrases(grammar["uncounted"])
+        self.skipped = phrases([*grammar["uncounted"], *grammar["skipped"]])
         self.stops = frozenset(grammar["stops"])
         self.counted_end = re.compile("|".join(grammar["counted_ends"]) or "(?!)")
         self.months = words.months

@@ -7,7 +7,7 @@ in capitals throughout; a word that is also a common one, or stands beside anoth
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from onrecord.flows.annotate.lexicon import NameWords
@@ -19,6 +19,9 @@ _SHORTEST = 3  # letters
 _SHORTEST_SHOUTED = 4
 _BEHIND = re.compile(r"[ -][^\W\d_a-zß-öø-ÿ]")
 _BEFORE = re.compile(r"(?<!\w)([^\W\d_a-zß-öø-ÿ][\w'’-]*\.?)[ -]$")
+_FIRST_WORD = re.compile(r"\w+")
+_CAPITAL = re.compile(r"(?<![\w.@/#&-])[^\W\d_a-zß-öø-ÿ]\w*")
+_GOES_ON = re.compile(r"[\w@&-]")
 _REACH = 40  # code points before a name in which the word before it stands
 
 Kinds = Mapping[str, str]
@@ -61,13 +64,35 @@ def _forms(name: str, kind: str) -> Iterator[str]:
 
 def _said(article: Article, names: Collection[str]) -> Iterator[Span]:
     """Yield where one of the names stands and nothing is marked."""
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    pattern = re.compile(rf"(?<![\w.@/#&-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w@&-])")
+    by_word = _by_first_word(names)
     marked = [mention.span for mention in article.mentions if mention.form != "value"]
     edges = [Span(0, 0), *marked, Span(len(article.text), len(article.text))]
     for before, after in pairwise(edges):
         if before.end < after.start:
-            yield from (Span(*match.span()) for match in pattern.finditer(article.text, before.end, after.start))
+            yield from _names_between(article.text, before.end, after.start, by_word)
+
+
+def _by_first_word(names: Collection[str]) -> Mapping[str, Sequence[str]]:
+    """Return names by the word they begin with, longest first."""
+    by_word: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        if first := _FIRST_WORD.match(name):
+            by_word[first[0]].append(name)
+    return by_word
+
+
+def _names_between(text: str, start: int, end: int, by_word: Mapping[str, Sequence[str]]) -> Iterator[Span]:
+    """Yield where names stand from `start` to `end`, the longest at each place; `by_word` has them by first word."""
+    for match in _CAPITAL.finditer(text, start, end):
+        at = match.start()
+        if at < start or match[0] not in by_word:
+            continue
+        for name in by_word[match[0]]:
+            stop = at + len(name)
+            if text.startswith(name, at, end) and (stop == end or not _GOES_ON.match(text, stop)):
+                yield Span(at, stop)
+                start = stop
+                break
 
 
 def _is_part(text: str, span: Span, words: NameWords, titles: Collection[str]) -> bool:

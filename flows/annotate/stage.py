@@ -20,8 +20,9 @@ from onrecord.flows.annotate.names import chain_names, with_steady_kinds
 from onrecord.flows.annotate.offices import with_offices
 from onrecord.flows.annotate.paragraphs import paragraph_of
 from onrecord.flows.annotate.quantities import find_quantities
+from onrecord.flows.annotate.quantity_records import Quantity
 from onrecord.flows.annotate.quotes import QuoteFinding, find_quotes
-from onrecord.flows.annotate.records import Article, Block, ClaimCandidate, Statement
+from onrecord.flows.annotate.records import Article, Block, ClaimCandidate, Mention, Statement
 from onrecord.flows.annotate.relays import find_relays
 from onrecord.flows.annotate.repeated_names import with_repeated_names
 from onrecord.flows.annotate.resources import AnnotateResources, LanguageRules
@@ -29,6 +30,7 @@ from onrecord.flows.annotate.roles import person_roles
 from onrecord.flows.annotate.rows import RowMaker
 from onrecord.flows.annotate.sentences import split_sentences
 from onrecord.flows.annotate.syntax import Span
+from onrecord.flows.annotate.time_meaning import TimeMeaning
 from onrecord.warehouse.tables import TABLES
 
 Row = dict[str, Any]
@@ -119,26 +121,32 @@ def _article(row: Row, resources: AnnotateResources) -> Article:
     """Put the findings of a text's paragraphs together, moved to the text's own offsets."""
     rules = resources.rules(row["language"])
     article = Article(row["text_id"], row["text"], row["language"], [], pronouns=rules.pronouns, words=rules.sources)
-    blocks, sentences, mentions, statements, claims = [], [], [], [], []
-    times, quantities = [], []
+    blocks: list[Block] = []
+    sentences: list[Span] = []
+    mentions: list[Mention] = []
+    statements: list[Statement] = []
+    claims: list[ClaimCandidate] = []
+    times: list[TimeMeaning] = []
+    quantities: list[Quantity] = []
     for block in row["blocks"] or ():
         start, end = block["char_start"], block["char_end"]
         blocks.append(Block(block["block_id"], block["kind"], Span(start, end), block["is_body"]))
-        found = paragraph_of(block)
-        spans = found.sentences or split_sentences(
-            article.text[start:end], resources.rules(article.language).abbreviations
-        )
-        sentences += [span.moved(start) for span in spans]
-        mentions += [mention.moved(start) for mention in found.mentions]
-        times += [replace(time, span=time.span.moved(start)) for time in found.times]
-        read = found.quantities
+        words = article.text[start:end]
+        found = paragraph_of(block, start)
+        sentences += found.sentences or [
+            span.moved(start) for span in split_sentences(words, resources.rules(article.language).abbreviations)
+        ]
+        mentions += found.mentions
+        times += found.times
         if article.language is None:  # no paragraph stage reads a text of undecided language
-            read = find_quantities(article.text[start:end], resources.quantity_rules(None, article.text))
-        quantities += [quantity.moved(start) for quantity in read]
+            read = find_quantities(words, resources.quantity_rules(None, article.text))
+            quantities += [quantity.moved(start) for quantity in read]
+        else:
+            quantities += found.quantities
         if block["kind"] not in _UNASSERTIVE:
-            statements += [statement.moved(start) for statement in found.statements]
-            chosen = found.claims if block.get("chat_claims") is None else claims_in(block["chat_claims"])
-            claims += [claim.moved(start) for claim in chosen]
+            statements += found.statements
+            asked = block.get("chat_claims")
+            claims += found.claims if asked is None else [claim.moved(start) for claim in claims_in(asked)]
     article = replace(article, blocks=blocks, sentences=sentences, mentions=mentions, statements=statements)
     return replace(article, claims=_telling(article, claims), times=times, quantities=quantities)
 

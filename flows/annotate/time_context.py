@@ -1,8 +1,10 @@
 """The words around a time expression: how it is related to, whether it lies ahead, whether figures are a year."""
 
 from collections.abc import Sequence, Set
+from functools import cached_property
 
 from onrecord.flows.annotate.syntax import Span
+from onrecord.flows.annotate.time_tokens import TOKEN
 from onrecord.flows.annotate.time_words import TimeWords
 
 _SENTENCE_ENDS = frozenset(".!?")
@@ -15,9 +17,14 @@ _ROUND = 50  # years divisible by it are as often counts
 class Context:
     """The tokens of one paragraph."""
 
-    def __init__(self, words: TimeWords, tokens: Sequence[str], spans: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, words: TimeWords, text: str, tokens: Sequence[str]) -> None:
         self._words = words
-        self._tokens, self._spans = tokens, spans
+        self._text, self._tokens = text, tokens
+
+    @cached_property
+    def _spans(self) -> Sequence[tuple[int, int]]:
+        """The code points of each token; looked for only once an expression is found."""
+        return [found.span() for found in TOKEN.finditer(self._text)]
 
     def without_dots(self, abbreviations: Set[str], codes: str) -> str:
         """Join dots to the abbreviations before them; return the codes without those dots."""

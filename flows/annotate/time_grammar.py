@@ -48,7 +48,7 @@ class TimeGrammar:
         codes = self._templates.alphabet.written(tokens)
         if not self._templates.trigger.search(codes):
             return []
-        context = Context(self._words, tokens, [found.span() for found in TOKEN.finditer(text)])
+        context = Context(self._words, text, tokens)
         if self._abbreviations:
             codes = context.without_dots(self._abbreviations, codes)
         found = [made for match in self._matches(codes, context) if (made := self._made(match, codes, context))]
@@ -65,17 +65,19 @@ class TimeGrammar:
     def _first(self, codes: str, start: int, trigger: re.Match[str], context: Context) -> _Match | None:
         """Return the match that begins first, not counting its context; of those the longest."""
         best: _Match | None = None
+        beginnings = self._templates.any_by_first
         for position in range(start, trigger.end()):
             if best and position > best.inner_start:
                 break
+            if codes[position] not in beginnings:
+                continue
             found = self._longest(codes, position, trigger.start(), context)
             if found and (not best or (found.inner_start, -found.inner_end) < (best.inner_start, -best.inner_end)):
                 best = found
         return best
 
     def _longest(self, codes: str, start: int, needed: int, context: Context) -> _Match | None:
-        any_form = self._templates.any_by_first.get(codes[start])
-        if any_form is None or not any_form.match(codes, start):
+        if not self._templates.any_by_first[codes[start]].match(codes, start):
             return None
         best: _Match | None = None
         for template in self._templates.by_first[codes[start]]:

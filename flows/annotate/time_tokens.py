@@ -5,7 +5,7 @@ only where a word of time stands does anything else happen.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from onrecord.flows.annotate.time_shapes import all_shapes, classes_of
@@ -13,6 +13,22 @@ from onrecord.flows.annotate.time_shapes import all_shapes, classes_of
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+\d\w*|[^\W\d_]+|\d+(?:[.,:/h–-]\d+)*|[^\w\s]|_")
 UNKNOWN = "x"
 _FIRST = 0xE000  # private use
+_MOST_REMEMBERED = 100_000  # tokens: some 10 MB a language at most
+
+
+class _Codes(dict[str, str]):
+    """Characters by token; those of tokens not listed are remembered, since the same ones come again and again."""
+
+    def __init__(self, code_of: Callable[[str], str], known: Mapping[str, str]) -> None:
+        super().__init__(known)
+        self._code_of = code_of
+        self._most = len(known) + _MOST_REMEMBERED
+
+    def __missing__(self, token: str) -> str:
+        code = self._code_of(token)
+        if len(self) < self._most:
+            self[token] = code
+        return code
 
 
 class Alphabet:
@@ -21,15 +37,14 @@ class Alphabet:
     def __init__(self, classes: Mapping[str, frozenset[str]]) -> None:
         kinds = sorted({*classes.values(), *all_shapes()} - {frozenset()}, key=sorted)
         self._of_kind = {kind: chr(_FIRST + n) for n, kind in enumerate(kinds)}
-        self._of_word = {word: self._of_kind[kind] for word, kind in classes.items()}
+        self._of_token = _Codes(self._code_of_other, {word: self._of_kind[kind] for word, kind in classes.items()})
 
     def written(self, tokens: Iterable[str]) -> str:
         """Return the characters of a text's tokens."""
-        known = self._of_word.get  # most tokens are unknown words, which must cost little
-        return "".join([known(token) or (self._figure(token) if token[0].isdecimal() else UNKNOWN) for token in tokens])
+        return "".join(map(self._of_token.__getitem__, tokens))
 
-    def _figure(self, token: str) -> str:
-        return self._of_kind.get(classes_of(token), UNKNOWN)
+    def _code_of_other(self, token: str) -> str:
+        return self._of_kind.get(classes_of(token), UNKNOWN) if token[0].isdecimal() else UNKNOWN
 
     def chars(self, classes: Iterable[str]) -> str:
         """Return the characters that stand for any of these classes."""

@@ -43,6 +43,12 @@ def test_a_bare_number_takes_up_what_the_one_before_counts(text: str, unit: str 
         ("They burn 20 gallons of fuel a day.", 20, "gallon per day"),
         ("It took an hour and a half.", 1.5, "hour"),
         ('A 10" pipe burst.', 10, "inch"),
+        ("It weighs 20 {kg}.", 20, "kilogram"),
+        ("They expect 120 MEUR.", 120e6, "EUR"),
+        ("It cost 40 kUSD.", 40e3, "USD"),
+        ("it cost c $ 300 million.", 300e6, "CAD"),
+        ("It ran for 50 previous years.", 50, "year"),
+        ("It was 31 celcius.", 31, "celsius"),
     ],
 )
 def test_units_and_scales_in_unusual_places(text: str, value: float, unit: str):
@@ -53,6 +59,39 @@ def test_units_and_scales_in_unusual_places(text: str, value: float, unit: str):
 def test_a_range_ends_where_its_words_say():
     one, other = found("It rose from $160 to $180 to $200.")
     assert (one.lo, one.hi, other.point) == (160, 180, 200)
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds", "unit"),
+    [
+        ("It took three or four years.", (3, 4), "year"),
+        ("Men aged 25 to 54 were asked.", (25, 54), "year"),
+        ("Men aged 25-54 were asked.", (25, 54), "year"),
+        ("He went from 90 kilos to 75 by rowing.", (75, 90), "kilogram"),
+        ("It fell from 9% to 4.", (4, 9), "percent"),
+    ],
+)
+def test_ranges_whose_ends_share_a_unit_written_once(text: str, bounds: tuple[float, float], unit: str):
+    (quantity,) = found(text)
+    assert (quantity.lo, quantity.hi, quantity.point, quantity.unit) == (*bounds, None, unit)
+
+
+@pytest.mark.parametrize(
+    "text", ["A 7- or 8-inch pipe.", "Two or 3 boats.", "He went from 9 kilos to 2 boats.", "Three or five boats."]
+)
+def test_alternatives_and_other_things_are_no_range(text: str):
+    assert [quantity.lo == quantity.hi for quantity in found(text)] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "text", ["the Arvo 12 Pro", "a group under 501(c)(4) of the code", "the floods of early ’96", "an Arvo 12 Pro and"]
+)
+def test_numbers_in_names_paragraphs_of_law_and_short_years_are_no_quantities(text: str):
+    assert found(f"They saw {text}.") == []
+
+
+def test_several_things_behind_a_name_are_counted():
+    assert [quantity.point for quantity in found("They saw in Oslo 12 Liberals.")] == [12]
 
 
 def test_codes_joined_by_a_hyphen_are_no_money():

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import pytest
+
 from onrecord.flows.annotate.quantities import find_quantities
 from onrecord.flows.annotate.syntax import Parse, Span, Token
 from onrecord.flows.quantity_seeds import load_quantity_rules
@@ -34,6 +36,32 @@ def test_of_a_compound_in_the_singular_the_first_noun_is_counted():
     tags = ("DET/DT", "NUM/CD", "NOUN/NN", "NOUN/NN")
     (quantity,) = find_quantities(text, ENGLISH, parsed(text, *tags))
     assert quantity.counted == Span(5, 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "tags", "counted"),
+    [
+        (
+            "one of the most old and slow boats sank",
+            "NUM/CD ADP/IN DET/DT ADV/RBS ADJ/JJ CCONJ/CC ADJ/JJ",
+            "old and slow boats",
+        ),
+        ("9 of the old , slow boats sank", "NUM/CD ADP/IN DET/DT ADJ/JJ PUNCT/, ADJ/JJ", "old , slow boats"),
+    ],
+)
+def test_properties_joined_by_a_conjunction_or_comma_belong_to_what_is_counted(text: str, tags: str, counted: str):
+    (quantity,) = find_quantities(text, ENGLISH, parsed(text, *tags.split(), "NOUN/NNS", "VERB/VBD"))
+    assert quantity.counted is not None
+    assert quantity.counted.of(text) == counted
+
+
+def test_a_word_tied_by_a_hyphen_is_not_cut():
+    text = "Two far-off boats"
+    places = [(0, "Two", "NUM/CD"), (4, "far", "ADV/RB"), (7, "-", "PUNCT/HYPH"), (8, "off", "ADJ/JJ")]
+    places.append((12, "boats", "NOUN/NNS"))
+    tokens = [token(i, start, word, *tag.split("/")) for i, (start, word, tag) in enumerate(places)]
+    (quantity,) = find_quantities(text, ENGLISH, Parse(text, tokens, [(0, len(tokens))], []))
+    assert quantity.counted == Span(4, 17)
 
 
 def test_a_preposition_is_no_hedge():
