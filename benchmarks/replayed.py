@@ -19,7 +19,7 @@ from onrecord.warehouse import sql
 from onrecord.warehouse.tables import TABLES
 
 _READ = (
-    *("claims", "quantities", "mentions", "entity_links", "time_expressions", "article_versions", "story_members"),
+    *("claims", "quantities", "mentions", "entity_links", "time_expressions", "article_versions", "story_members", "story_scores"),
     *("block_exclusions", "rejects"),
 )
 _STORIES = """

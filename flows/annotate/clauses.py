@@ -6,7 +6,7 @@ judges whether a clause is a claim.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.flows.annotate.predicates import (
     FINITE,
@@ -23,7 +23,7 @@ from onrecord.flows.annotate.predicates import (
 from onrecord.flows.annotate.syntax import Token
 from onrecord.flows.annotate.tree import Tree
 
-__all__ = ["Clause", "Tree", "find_clauses", "whole_clause"]
+__all__ = ["Clause", "Tree", "announced_clause", "find_clauses", "whole_clause"]
 
 OBJECTS = ("dobj", "attr", "oprd", "acomp", "ccomp", "dative")
 ROLES: Mapping[str, str] = {
@@ -38,6 +38,7 @@ ROLES: Mapping[str, str] = {
     "xcomp": "open",
 }
 _SET_OFF = ("advcl", "relcl", "acl")
+_ENDS = frozenset(".!?")
 WH = frozenset({"WDT", "WP", "WP$", "WRB"})
 
 
@@ -102,6 +103,27 @@ def whole_clause(tree: Tree, sentence: int, negators: frozenset[str]) -> Clause 
         tense="modal" if tensed.tag == "MD" else "past" if tensed.tag == "VBD" else "present",
         modal=tensed.text.lower() if tensed.tag == "MD" else None,
         is_passive=False,
+    )
+
+
+def announced_clause(tree: Tree, clause: Clause) -> Clause | None:
+    """Return a line without a tensed verb as what its infinitive announces (X to buy Y), None if it does not."""
+    start, end = tree.parse.sentences[clause.sentence]
+    verb, words = tree.tokens[clause.head], [tree.tokens[i] for i in range(start, end)]
+    before = [token for token in words if token.i < verb.i - 1 and token.pos in ("NOUN", "PROPN")]
+    is_open = verb.tag == "VB" and verb.i > start and tree.tokens[verb.i - 1].tag == "TO" and clause.subject is None
+    is_line = len(tree.parse.sentences) == 1 and words[-1].text not in _ENDS and words[0].pos != "VERB"
+    if not (is_open and is_line and before) or any(token.tag in FINITE for token in words) or not tree.words.will:
+        return None
+    return replace(
+        clause,
+        role="main",
+        governor=before[-1].i,
+        members=tuple(range(start, end)),
+        subject=before[-1].i,
+        subject_is_own=True,
+        tense="modal",
+        modal=min(tree.words.will),
     )
 
 
@@ -187,13 +209,14 @@ def _is_parallel(tree: Tree, token: Token) -> bool:
 def _parted(tree: Tree, token: Token, heads: set[int]) -> list[int]:
     """Return the verbs below `token` that open a clause of their own: conjuncts and what is set off by a mark."""
     below = [i for i in tree.subtree(token.i) if i in heads and i != token.i]
+    chain = {verb.i for verb in verb_chain(tree, token)}
     return [
         i
         for i in below
         if (tree.tokens[i].dep == "conj" and tree.tokens[i].head == token.i)
         or _is_parallel(tree, tree.tokens[i])
         or (tree.tokens[i].dep in _SET_OFF and tree.follows_mark(i) and i > token.i and not _is_infinitive(tree, i))
-        or (tree.tokens[i].dep == "advcl" and tree.tokens[i].head == token.i and is_finite(tree, tree.tokens[i]))
+        or (tree.tokens[i].dep == "advcl" and tree.tokens[i].head in chain and is_finite(tree, tree.tokens[i]))
     ]
 
 

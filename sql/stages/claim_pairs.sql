@@ -1,6 +1,7 @@
 -- grain: one row per claim that a pair of the shards asked for has, those of one wording in one story being one
 -- Claims with the claims that they are to be compared with. Candidates share telling words: one in the same story,
--- two of the four most telling ones elsewhere within 60 days (claim_pairs_far). Words that more than 64 claims of a story
+-- two of the four most telling ones elsewhere within 60 days, or one in texts that may tell one event (claim_pairs_far):
+-- such candidates are near. Words that more than 64 claims of a story
 -- have lead nowhere, so that the work grows with the claims; a claim is compared with those 32 of its story that share
 -- most, or with which it shares most. Shards up to 4095 are of pairs in one story, the others of pairs across stories.
 with far as (
@@ -120,16 +121,20 @@ nearest as (
 ),
 
 proposed as (
-    select one, other, shard from nearest where place <= 32
+    select one, other, true as is_near, shard from nearest where place <= 32
     union all
-    select a.number, b.number, f.shard
+    select a.number, b.number, f.is_near, f.shard
     from far as f
     join told as a on a.claim_id = f.one
     join told as b on b.claim_id = f.other
 ),
 
 candidates as (
-    select one, list(other order by other) as candidates, list(shard order by other) as candidate_shards
+    select
+        one,
+        list(other order by other) as candidates,
+        list(shard order by other) as candidate_shards,
+        list(is_near order by other) as candidates_near
     from proposed
     group by one
 )
@@ -155,7 +160,8 @@ select
     n.first_day,
     n.last_day,
     coalesce(c.candidates, []) as candidates,
-    coalesce(c.candidate_shards, []) as candidate_shards
+    coalesce(c.candidate_shards, []) as candidate_shards,
+    coalesce(c.candidates_near, []) as candidates_near
 from numbered as n
 left join candidates as c on c.one = n.number
 order by n.number
