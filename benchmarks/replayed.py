@@ -19,8 +19,8 @@ from onrecord.warehouse import sql
 from onrecord.warehouse.tables import TABLES
 
 _READ = (
-    *("claims", "quantities", "mentions", "entity_links", "time_expressions", "article_versions", "story_members", "story_scores"),
-    *("block_exclusions", "rejects"),
+    *("claims", "quantities", "mentions", "entity_links", "time_expressions", "article_versions", "story_members"),
+    *("story_scores", "block_exclusions", "rejects"),
 )
 _STORIES = """
     update lake.story_members set story_id = g.story_id

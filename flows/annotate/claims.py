@@ -17,7 +17,7 @@ from onrecord.flows.annotate.check_worthy import (
     read_features,
     score,
 )
-from onrecord.flows.annotate.clauses import Clause, announced_clause, find_clauses, whole_clause
+from onrecord.flows.annotate.clauses import Clause, find_clauses, headline_clause, whole_clause
 from onrecord.flows.annotate.modality import judge
 from onrecord.flows.annotate.propositions import split
 from onrecord.flows.annotate.records import ClaimCandidate
@@ -85,7 +85,7 @@ def _asides(reading: _Reading, told: Sequence[ClaimCandidate]) -> list[ClaimCand
 
 
 def _clauses(tree: Tree, negators: frozenset[str]) -> dict[int, Clause]:
-    clauses = [announced_clause(tree, clause) or clause for clause in find_clauses(tree, negators)]
+    clauses = [headline_clause(tree, clause) or clause for clause in find_clauses(tree, negators)]
     told = {clause.sentence for clause in clauses if clause.role == "main" and clause.subject is not None}
     rest = [whole_clause(tree, n, negators) for n in range(len(tree.parse.sentences)) if n not in told]
     by_head = {clause.head: clause for clause in [*clauses, *filter(None, rest)]}
@@ -161,11 +161,11 @@ def _has_agent(reading: _Reading, clause: Clause) -> bool:
 def _is_headline(reading: _Reading, clause: Clause, traits: Features) -> bool:
     """Say whether the clause tells what happened in the present of headlines: a line by itself, X names Y chief."""
     tree = reading.tree
-    is_view = traits.copula or traits.relational or traits.attitude or traits.hedged
-    is_act = clause.tense == "present" and clause.role == "main" and not is_view
+    is_act = clause.tense == "present" and clause.role == "main" and not (traits.copula or traits.relational)
     parts = [tree.tokens[i] for i in (clause.subject, clause.object) if i is not None]
     has_parts = len(parts) == _TWO and any(part.pos == "PROPN" for part in parts)
-    has_parts = has_parts or (tree.tokens[-1].text[-1].isalnum() and clause.subject is not None)
+    is_unstopped = tree.tokens[-1].text[-1].isalnum() and clause.subject is not None
+    has_parts = has_parts or (is_unstopped and not (traits.attitude or traits.hedged))
     is_alone = len(tree.parse.sentences) == 1 and len(tree.tokens) <= _LONGEST_HEADLINE
     is_verb = tree.tokens[clause.head].tag in _PRESENT and not tree.children(clause.head, "aux", "auxpass")
     return bool(

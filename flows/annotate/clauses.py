@@ -23,7 +23,7 @@ from onrecord.flows.annotate.predicates import (
 from onrecord.flows.annotate.syntax import Token
 from onrecord.flows.annotate.tree import Tree
 
-__all__ = ["Clause", "Tree", "announced_clause", "find_clauses", "whole_clause"]
+__all__ = ["Clause", "Tree", "find_clauses", "headline_clause", "whole_clause"]
 
 OBJECTS = ("dobj", "attr", "oprd", "acomp", "ccomp", "dative")
 ROLES: Mapping[str, str] = {
@@ -39,6 +39,7 @@ ROLES: Mapping[str, str] = {
 }
 _SET_OFF = ("advcl", "relcl", "acl")
 _ENDS = frozenset(".!?")
+_SHORTEST_LINE = 4  # words of a headline that tells something
 WH = frozenset({"WDT", "WP", "WP$", "WRB"})
 
 
@@ -106,25 +107,21 @@ def whole_clause(tree: Tree, sentence: int, negators: frozenset[str]) -> Clause 
     )
 
 
-def announced_clause(tree: Tree, clause: Clause) -> Clause | None:
-    """Return a line without a tensed verb as what its infinitive announces (X to buy Y), None if it does not."""
+def headline_clause(tree: Tree, clause: Clause) -> Clause | None:
+    """Return what a line without a tensed verb tells as headlines do (X to buy Y; gold stolen), None if it does not."""
     start, end = tree.parse.sentences[clause.sentence]
     verb, words = tree.tokens[clause.head], [tree.tokens[i] for i in range(start, end)]
-    before = [token for token in words if token.i < verb.i - 1 and token.pos in ("NOUN", "PROPN")]
-    is_open = verb.tag == "VB" and verb.i > start and tree.tokens[verb.i - 1].tag == "TO" and clause.subject is None
-    is_line = len(tree.parse.sentences) == 1 and words[-1].text not in _ENDS and words[0].pos != "VERB"
-    if not (is_open and is_line and before) or any(token.tag in FINITE for token in words) or not tree.words.will:
+    noun = tree.tokens[verb.head]
+    is_line = len(tree.parse.sentences) == 1 and len(words) >= _SHORTEST_LINE and words[-1].text not in _ENDS
+    if not is_line or noun.dep != "ROOT" or noun.pos not in ("NOUN", "PROPN") or not start <= noun.i < verb.i < end - 1:
         return None
-    return replace(
-        clause,
-        role="main",
-        governor=before[-1].i,
-        members=tuple(range(start, end)),
-        subject=before[-1].i,
-        subject_is_own=True,
-        tense="modal",
-        modal=min(tree.words.will),
-    )
+    if clause.subject not in (None, noun.i) or any(token.tag in FINITE for token in words):
+        return None
+    told = replace(clause, role="main", governor=noun.i, members=tuple(range(start, end)), subject=noun.i)
+    if verb.tag == "VBN" and clause.role == "participial":
+        return replace(told, subject_is_own=True)
+    is_open = verb.tag == "VB" and tree.tokens[verb.i - 1].tag == "TO" and bool(tree.words.will)
+    return replace(told, subject_is_own=True, tense="modal", modal=min(tree.words.will)) if is_open else None
 
 
 def _heads_clause(tree: Tree, token: Token) -> bool:

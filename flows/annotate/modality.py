@@ -48,7 +48,7 @@ def _is_told_as_fact(tree: Tree, clause: Clause, found: Features) -> bool:
 
 
 def _is_going_on(tree: Tree, clause: Clause, found: Features) -> bool:
-    """Say whether the present tells an act: in the progressive or passive, at a time, or of a name done to something."""
+    """Say whether the present tells an act: in the progressive or passive, at a time, or of a name with an object."""
     if clause.tense != "present":
         return False
     if tree.tokens[clause.head].tag == "VBG" or clause.is_passive or found.times:

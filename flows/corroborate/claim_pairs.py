@@ -21,7 +21,7 @@ LINKED = WHOLE * 25 // 100  # likeness of pairs that are kept
 # too, unless they are a good part of what both say. Set by hand, on pairs of news judged one by one: articles on one
 # event, as models are fitted on, seldom say two things in one verb.
 CHANCE, LITTLE, A_PART = 20, 30, 0.25
-TOLD_AT_HOME = 15  # the least of two claims on one event, of which the model knows more
+TOLD_AT_HOME = 5  # the least of two claims on one event, of which the model knows more
 FIGURE = 24  # of a figure in common
 OF_NOBODY = 40  # the least where a subject is a pronoun that stands for nothing known
 _SCORED_AT_ONCE = 1 << 12  # what the answers of all trees about them fill stays in the processor's cache

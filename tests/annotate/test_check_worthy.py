@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.flows.annotate.check_worthy import ClaimWords, Features, judge, read_features, score
+from onrecord.flows.annotate.check_worthy import ClaimWords, Features, read_features, score
 from onrecord.flows.annotate.clauses import find_clauses
+from onrecord.flows.annotate.modality import judge
 from onrecord.flows.annotate.spacy_model import Parser, load_parser
 from onrecord.flows.annotate.tree import Tree
 from onrecord.flows.syntax_words import load_syntax_words
