@@ -26,7 +26,7 @@ FIGURE = 24  # of a figure in common
 OF_NOBODY = 40  # the least where a subject is a pronoun that stands for nothing known
 _SCORED_AT_ONCE = 1 << 12  # what the answers of all trees about them fill stays in the processor's cache
 BETTER = 0.1  # by which another claim of a text scores more, for it to be the one that is meant
-MUCH = 20  # weight of what one claim tells and the other does not
+MUCH, MUCH_AT_HOME = 20, 60  # weight of what one claim tells and the other does not, where texts tell one event
 _NO_PART = 0.1
 _PARTY = [NAMES.index(name) for name in ("subject", "align_subject")]
 _EVENT = NAMES.index("same_story")
@@ -99,7 +99,7 @@ def _rows(claims: Claims, ids: Any, model: Trees, pairs: Pairs, tool_id: str) ->
     compared = features(claims, pairs.a, pairs.b)
     is_one_story = compared[:, _EVENT].copy()
     compared[:, _EVENT] = pairs.is_near  # to the model, texts that may tell one event are of one story
-    scores = np.where(_is_other(compared), 0, probability(model.score(compared)))
+    scores = np.where(_is_other(compared, pairs.is_near), 0, probability(model.score(compared)))
     against = np.flatnonzero(compared[:, _AGAINST].max(axis=1, initial=0) > 0)
     but = compared[against]
     but[:, _AGAINST] = 0
@@ -154,14 +154,15 @@ def _is_chance(claims: Claims, pairs: Pairs) -> Bools:
     return found
 
 
-def _is_other(compared: Features) -> Bools:
+def _is_other(compared: Features, is_near: Bools) -> Bools:
     """Say of which pairs one denies what the other affirms, or tells to be the first act, or an act of somebody else.
 
     Or what the actor is, where the other has much else to tell.
     """
     subject, likeness = _column(compared, "subject"), _column(compared, "align_subject")
     is_else = (subject < 0) & (np.abs(likeness) < _NO_PART) & (_column(compared, "crossed") == 0)
-    is_beside = (_column(compared, "state_apart") > 0) & (_column(compared, "left_most") > MUCH)
+    much = np.where(is_near, MUCH_AT_HOME, MUCH)
+    is_beside = (_column(compared, "state_apart") > 0) & (_column(compared, "left_most") > much)
     is_other: Bools = (
         is_else | is_beside | (_column(compared, "polarity") > 0) | (_column(compared, "ranked_apart") > 0)
     )

@@ -55,6 +55,17 @@ def judged(text: str) -> tuple[str, float]:
         ("It is unclear whether the ferry was overloaded.", "opinion"),
         ("I think we did a great job.", "opinion"),
         ("Danish police could not find Anna Lund in Bergen.", "asserted"),
+        ("He never came back.", "asserted"),
+        ("A law firm is preparing a lawsuit.", "asserted"),
+        ("Traffic is not disrupted.", "asserted"),
+        ("The minister is regarded as weak.", "opinion"),
+        ("Anna Lund is the head of the dockers.", "asserted"),
+        ("The head of the dockers is brave.", "opinion"),
+        ("She will leave after the merger.", "expected"),
+        ("Growth will fade.", "opinion"),
+        ("The line will be closed.", "expected"),
+        ("A monument is to be unveiled.", "expected"),
+        ("The aim is to calm the markets.", "opinion"),
     ],
 )
 def test_modality(text: str, modality: str) -> None:
