@@ -181,10 +181,6 @@ def test_a_headline_tells_what_a_sentence_would(line: str, subject: str, predica
     assert (claim.subject.of(line), claim.predicate, claim.modality) == (subject, predicate, modality)
 
 
-def test_a_short_line_that_names_a_thing_is_no_claim() -> None:
-    assert not surfaces("Lessons learned")
-
-
 def test_a_later_clause_is_parted_from_a_verb_with_an_infinitive() -> None:
     text = "The cranes began to turn in Bergen after the dockers had signed the accord."
     assert surfaces(text) == ["The cranes began to turn in Bergen", "after the dockers had signed the accord"]
