@@ -20,8 +20,18 @@ from benchmarks.tables import markdown_table
 from onrecord.flows.corroborate.claim_groups import THRESHOLD
 from onrecord.flows.trees import WHOLE
 
-REASONS = ("no claim of it", "never compared", "scored below the threshold", "apart when grouped", "found")
+REASONS = (
+    "no claim of it",
+    "taken for an opinion",
+    "never compared",
+    "scored below the threshold",
+    "apart when grouped",
+    "found",
+)
 _GROUPS = "select claim_id, group_id from lake.claim_groups where relation = 'same'"
+_OPINIONS = """
+    select parse_filename(a.locator, true), c.char_start, c.char_end, c.text
+    from lake.claims as c join articles as a using (text_id) where c.modality = 'opinion'"""
 _SCORES = "select claim_a, claim_b, score from lake.claim_pairs"
 
 
@@ -32,6 +42,7 @@ def losses(story: Story, name: str, catalogue: Path) -> Counter[str]:
     with duckdb.connect(str(catalogue), read_only=True) as connection:
         groups = dict(connection.execute(_GROUPS).fetchall())
         scores = {(a, b): score for a, b, score in connection.execute(_SCORES).fetchall()}
+        opinions = {story.claim_at(*place) for place in connection.execute(_OPINIONS).fetchall()}
     compared = set(zip(*(side.tolist() for side in labelled.candidates()), strict=True))
     found: Counter[str] = Counter()
     for row in story.groups():
@@ -41,7 +52,7 @@ def losses(story: Story, name: str, catalogue: Path) -> Counter[str]:
                 label = f"{name} {_fact(story, a, row)}"
                 sides = [_claims_of(labelled, f"{name} {articles[one]}", label) for one in (a, b)]
                 reached = [_reached(i, j, ids, compared, scores, groups) for i in sides[0] for j in sides[1]]
-                found[REASONS[max(reached, default=0)]] += 1
+                found[REASONS[max(reached, default=int(bool(opinions & {a, b})))]] += 1
     return found
 
 
@@ -65,10 +76,10 @@ def _reached(
     """Return how far a pair came, as a place in REASONS."""
     i, j = sorted((i, j))
     if groups[ids[i]] == groups[ids[j]]:
-        return 4
+        return 5
     if (i, j) not in compared:
-        return 1
-    return 3 if scores.get((ids[i], ids[j]), 0.0) * WHOLE >= THRESHOLD else 2
+        return 2
+    return 4 if scores.get((ids[i], ids[j]), 0.0) * WHOLE >= THRESHOLD else 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -21,6 +22,7 @@ from benchmarks.claims_story import Story
 from benchmarks.pipeline import run_pipeline
 from benchmarks.replayed import compared
 from benchmarks.tables import require
+from onrecord.flows.corroborate.claim_features import NAMES, features
 from onrecord.flows.corroborate.claim_profiles import HASH_BITS, PAYLOAD_BITS, PREDICATE, SPEECH, WORD
 from onrecord.flows.corroborate.compared_claims import Claims, claims_of
 from onrecord.flows.corroborate.pair_measures import Ints
@@ -32,6 +34,7 @@ _PLACES = """
     from lake.claims as c join articles as a using (text_id) group by c.claim_id"""
 _WORD = re.compile(r"\w+")
 _STEM = 4
+_EVENT = NAMES.index("same_story")
 _MENTIONS = "eval/dev/event_coreference/ecbplus_event_mentions.parquet"
 _CLAIMS = """
     select c.claim_id, min(split_part(p.locator, '#', -1)) as doc_id, any_value(c.surface) as surface,
@@ -59,6 +62,15 @@ class Labelled:
         lengths = np.diff(lists.offsets.to_numpy())  # type: ignore[attr-defined]
         values = lists.values.to_numpy().astype(np.int64)  # type: ignore[attr-defined]
         return np.repeat(np.arange(len(lengths)), lengths), values
+
+    def features(self, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
+        """Return the features of pairs as the stage scores them: texts that may tell one event are of one story."""
+        found = features(self.claims, a, b)
+        near: npt.NDArray[np.bool_] = self.rows.column("candidates_near").combine_chunks().values.to_numpy(False)  # type: ignore[attr-defined]
+        one, other = self.candidates()
+        is_near = np.isin(a * len(self.doc) + b, (one * len(self.doc) + other)[near])
+        found[:, _EVENT] = np.maximum(found[:, _EVENT], is_near)
+        return found
 
     def label(self, a: int, b: int) -> int | None:
         """Return 1 for one fact, 0 for two, None where the labels do not tell."""

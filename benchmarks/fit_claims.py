@@ -25,7 +25,7 @@ from benchmarks.claim_sets import Labelled, build, load, pairs_apart, pairs_of, 
 from benchmarks.fit_check_worthy import average_precision
 from benchmarks.paraphrases import build_events, held_out, load_events
 from benchmarks.tables import markdown_table
-from onrecord.flows.corroborate.claim_features import NAMES, features
+from onrecord.flows.corroborate.claim_features import NAMES
 from onrecord.flows.corroborate.pair_measures import Ints
 from onrecord.flows.trees import WHOLE, Trees, probability
 
@@ -94,7 +94,7 @@ def own_sample(events: Labelled) -> Sample:
     docs = np.array(events.doc)
     kept = (labels == 0) | (docs[a] != docs[b])
     a, b, labels = a[kept], b[kept], labels[kept]
-    rows = features(events.claims, a, b)
+    rows = events.features(a, b)
     rows[:, NAMES.index("same_text")] = 0
     topic = np.array(events.topic)[a]
     return Sample(topic, rows, labels, weights_of(events, a, labels), np.full(len(a), OURS))
@@ -119,7 +119,7 @@ def sample_of(labelled: Labelled, longer: Labelled) -> Sample:
     that repeat it.
     """
     a, b, labels = pairs_of(labelled)
-    rows = features(labelled.claims, a, b)
+    rows = labelled.features(a, b)
     kept = (labels == 1) | (rows[:, NAMES.index("words")] < ALIKE)
     a, rows, labels = a[kept], rows[kept], labels[kept]
     weights = weights_of(labelled, a, labels)
@@ -152,7 +152,7 @@ def _others(labelled: Labelled, longer: Labelled, pairs: Callable[[Labelled], tu
     """Return pairs of both sets: the first claim, -1 for those of the longer articles, and features."""
     found = [(of, *pairs(of)) for of in (labelled, longer)]
     first = [a if of is labelled else np.full_like(a, -1) for of, a, _ in found]
-    return np.concatenate(first), np.concatenate([features(of.claims, a, b) for of, a, b in found])
+    return np.concatenate(first), np.concatenate([of.features(a, b) for of, a, b in found])
 
 
 def weights_of(labelled: Labelled, a: Ints, labels: Ints) -> np.ndarray:

@@ -20,7 +20,7 @@ from onrecord.warehouse.tables import TABLES
 
 _READ = (
     *("claims", "quantities", "mentions", "entity_links", "time_expressions", "article_versions", "story_members"),
-    *("block_exclusions", "rejects"),
+    *("story_scores", "block_exclusions", "rejects"),
 )
 _STORIES = """
     update lake.story_members set story_id = g.story_id

@@ -1,4 +1,4 @@
-"""How much a clause is worth checking, and whether it is put as fact, possibility, expectation or opinion.
+"""How much a clause is worth checking.
 
 The score is a logistic model over features that a reader can name, akin to those of ClaimBuster (Hassan et al.,
 2017) without its vocabulary. See `WEIGHTS` for where its numbers come from.
@@ -160,57 +160,6 @@ def score(found: Features) -> float:
     """Return how much a clause is worth checking, from 0 to 1."""
     total = INTERCEPT + sum(weight * value for weight, value in zip(WEIGHTS, found, strict=True))
     return 1 / (1 + exp(-total))
-
-
-def judge(tree: Tree, clause: Clause, found: Features, worth: float) -> str:
-    """Return the modality of a clause as it is put: asserted, possible, expected or opinion.
-
-    What lies ahead or may be is a claim only where it can be held against a figure or a date; else it is opinion. What
-    will be done at a time told is one however little else it tells. What may have happened is possible. Duties that
-    nobody has met yet, and what a thing now amounts to in the eyes of its author, are opinion.
-    """
-    is_grounded = bool(found.values or found.times)
-    is_unsourced_view = found.attitude and found.passive and not tree.children(clause.head, "agent")
-    is_reading = clause.tense == "present" and (found.relational or found.evaluated or is_unsourced_view)
-    is_met = clause.tense == "past" and clause.polarity == "affirmed" and clause.predicate.startswith("have to ")
-    if (found.duty and not is_met) or (is_reading and not is_grounded) or _is_left_open(tree, clause):
-        return "opinion"
-    if clause.tense == "modal_perfect" and clause.modal in tree.words.may:
-        return "possible" if clause.modal in tree.words.chance else "opinion"
-    if found.will or found.expected or found.may:
-        ahead = "possible" if found.may else "expected"
-        is_set = found.will and found.times and clause.role == "main" and clause.polarity == "affirmed"
-        return ahead if is_grounded and (worth >= THRESHOLD or is_set) else "opinion"
-    if worth < THRESHOLD and not (_is_act(clause, found) or _is_universal_denial(tree, clause, found)):
-        return "opinion"
-    return "possible" if _is_doubted(tree, clause) else "asserted"
-
-
-def _is_act(clause: Clause, found: Features) -> bool:
-    """Say whether a finished act is told with a time: news tells it as fact, where a debate's weights doubt it."""
-    is_view = found.copula or found.attitude or found.evaluated or found.relational or found.addressed or found.hedged
-    return bool(clause.subject is not None and found.times and (found.past or found.perfect) and not is_view)
-
-
-def _is_universal_denial(tree: Tree, clause: Clause, found: Features) -> bool:
-    """Say whether it is denied of anybody at all that they do something to somebody named: no state recognises X."""
-    if clause.subject is None or clause.object is None or clause.polarity == "affirmed" or found.copula or found.hedged:
-        return False
-    if tree.children(clause.head, "ccomp"):  # what nobody believes or says
-        return False
-    subject = [tree.tokens[clause.subject], *tree.children(clause.subject, "det", "neg")]
-    is_universal = any(word.text.lower() in tree.words.nobody for word in subject)
-    return is_universal and bool(found.names) and not (found.addressed or found.evaluated)
-
-
-def _is_left_open(tree: Tree, clause: Clause) -> bool:
-    """Say whether the clause says that something is not known: it is unclear whether."""
-    is_impersonal = clause.subject is not None and tree.tokens[clause.subject].text.lower() == "it"
-    return is_impersonal and any(tree.tokens[i].text.lower() == "whether" for i in clause.members)
-
-
-def _is_doubted(tree: Tree, clause: Clause) -> bool:
-    return any(word.text.lower() in tree.words.doubt for word in tree.children(clause.head, "advmod"))
 
 
 # Fitted by benchmarks/fit_check_worthy.py on the English part of CheckThat! 2024, task 1 (11,801 sentences of debates,

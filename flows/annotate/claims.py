@@ -14,11 +14,11 @@ from onrecord.flows.annotate.check_worthy import (
     ClaimWords,
     Features,
     is_one_of,
-    judge,
     read_features,
     score,
 )
-from onrecord.flows.annotate.clauses import Clause, find_clauses, whole_clause
+from onrecord.flows.annotate.clauses import Clause, find_clauses, headline_clause, whole_clause
+from onrecord.flows.annotate.modality import judge
 from onrecord.flows.annotate.propositions import split
 from onrecord.flows.annotate.records import ClaimCandidate
 from onrecord.flows.annotate.syntax import Parse, Span
@@ -31,6 +31,7 @@ _TWO = 2
 _LONGEST_HEADLINE = 16
 _BY_THE_WAY = 0.35
 HAPPENED = frozenset({"past", "perfect"})
+_PRESENT = frozenset({"VBZ", "VBP"})
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def _asides(reading: _Reading, told: Sequence[ClaimCandidate]) -> list[ClaimCand
 
 
 def _clauses(tree: Tree, negators: frozenset[str]) -> dict[int, Clause]:
-    clauses = find_clauses(tree, negators)
+    clauses = [headline_clause(tree, clause) or clause for clause in find_clauses(tree, negators)]
     told = {clause.sentence for clause in clauses if clause.role == "main" and clause.subject is not None}
     rest = [whole_clause(tree, n, negators) for n in range(len(tree.parse.sentences)) if n not in told]
     by_head = {clause.head: clause for clause in [*clauses, *filter(None, rest)]}
@@ -163,8 +164,10 @@ def _is_headline(reading: _Reading, clause: Clause, traits: Features) -> bool:
     is_act = clause.tense == "present" and clause.role == "main" and not (traits.copula or traits.relational)
     parts = [tree.tokens[i] for i in (clause.subject, clause.object) if i is not None]
     has_parts = len(parts) == _TWO and any(part.pos == "PROPN" for part in parts)
+    is_unstopped = tree.tokens[-1].text[-1].isalnum() and clause.subject is not None
+    has_parts = has_parts or (is_unstopped and not (traits.attitude or traits.hedged))
     is_alone = len(tree.parse.sentences) == 1 and len(tree.tokens) <= _LONGEST_HEADLINE
-    is_verb = tree.tokens[clause.head].tag == "VBZ" and not tree.children(clause.head, "aux", "auxpass")
+    is_verb = tree.tokens[clause.head].tag in _PRESENT and not tree.children(clause.head, "aux", "auxpass")
     return bool(
         is_act
         and has_parts
@@ -190,7 +193,9 @@ def _is_stated(reading: _Reading, clause: Clause) -> bool:
     if clause.tense == "none" and clause.role != "adverbial":
         return False
     is_question = clause.role == "main" and (clause.marker in tree.words.asked or _is_asked(tree, clause))
-    is_told = clause.subject is not None or clause.members == tuple(range(*tree.parse.sentences[clause.sentence]))
+    is_whole = clause.members == tuple(range(*tree.parse.sentences[clause.sentence]))
+    is_order = clause.members[:1] == clause.verbs[:1] or clause.role != "main"  # else a model missed the subject
+    is_told = clause.subject is not None or is_whole or not is_order
     return is_told and not is_question and not _is_bare_cue(reading, clause)
 
 

@@ -6,7 +6,7 @@ judges whether a clause is a claim.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.flows.annotate.predicates import (
     FINITE,
@@ -23,7 +23,7 @@ from onrecord.flows.annotate.predicates import (
 from onrecord.flows.annotate.syntax import Token
 from onrecord.flows.annotate.tree import Tree
 
-__all__ = ["Clause", "Tree", "find_clauses", "whole_clause"]
+__all__ = ["Clause", "Tree", "find_clauses", "headline_clause", "whole_clause"]
 
 OBJECTS = ("dobj", "attr", "oprd", "acomp", "ccomp", "dative")
 ROLES: Mapping[str, str] = {
@@ -38,6 +38,8 @@ ROLES: Mapping[str, str] = {
     "xcomp": "open",
 }
 _SET_OFF = ("advcl", "relcl", "acl")
+_ENDS = frozenset(".!?")
+_SHORTEST_LINE = 4  # words of a headline that tells something
 WH = frozenset({"WDT", "WP", "WP$", "WRB"})
 
 
@@ -103,6 +105,23 @@ def whole_clause(tree: Tree, sentence: int, negators: frozenset[str]) -> Clause 
         modal=tensed.text.lower() if tensed.tag == "MD" else None,
         is_passive=False,
     )
+
+
+def headline_clause(tree: Tree, clause: Clause) -> Clause | None:
+    """Return what a line without a tensed verb tells as headlines do (X to buy Y; gold stolen), None if it does not."""
+    start, end = tree.parse.sentences[clause.sentence]
+    verb, words = tree.tokens[clause.head], [tree.tokens[i] for i in range(start, end)]
+    noun = tree.tokens[verb.head]
+    is_line = len(tree.parse.sentences) == 1 and len(words) >= _SHORTEST_LINE and words[-1].text not in _ENDS
+    if not is_line or noun.dep != "ROOT" or noun.pos not in ("NOUN", "PROPN") or not start <= noun.i < verb.i < end - 1:
+        return None
+    if clause.subject not in (None, noun.i) or any(token.tag in FINITE for token in words):
+        return None
+    told = replace(clause, role="main", governor=noun.i, members=tuple(range(start, end)), subject=noun.i)
+    if verb.tag == "VBN" and clause.role == "participial":
+        return replace(told, subject_is_own=True)
+    is_open = verb.tag == "VB" and tree.tokens[verb.i - 1].tag == "TO" and bool(tree.words.will)
+    return replace(told, subject_is_own=True, tense="modal", modal=min(tree.words.will)) if is_open else None
 
 
 def _heads_clause(tree: Tree, token: Token) -> bool:
@@ -187,13 +206,14 @@ def _is_parallel(tree: Tree, token: Token) -> bool:
 def _parted(tree: Tree, token: Token, heads: set[int]) -> list[int]:
     """Return the verbs below `token` that open a clause of their own: conjuncts and what is set off by a mark."""
     below = [i for i in tree.subtree(token.i) if i in heads and i != token.i]
+    chain = {verb.i for verb in verb_chain(tree, token)}
     return [
         i
         for i in below
         if (tree.tokens[i].dep == "conj" and tree.tokens[i].head == token.i)
         or _is_parallel(tree, tree.tokens[i])
         or (tree.tokens[i].dep in _SET_OFF and tree.follows_mark(i) and i > token.i and not _is_infinitive(tree, i))
-        or (tree.tokens[i].dep == "advcl" and tree.tokens[i].head == token.i and is_finite(tree, tree.tokens[i]))
+        or (tree.tokens[i].dep == "advcl" and tree.tokens[i].head in chain and is_finite(tree, tree.tokens[i]))
     ]
 
 

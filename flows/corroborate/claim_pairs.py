@@ -21,14 +21,15 @@ LINKED = WHOLE * 25 // 100  # likeness of pairs that are kept
 # too, unless they are a good part of what both say. Set by hand, on pairs of news judged one by one: articles on one
 # event, as models are fitted on, seldom say two things in one verb.
 CHANCE, LITTLE, A_PART = 20, 30, 0.25
-TOLD_AT_HOME = 15  # the least of two claims of one story, of which the model knows more
+TOLD_AT_HOME = 5  # the least of two claims on one event, of which the model knows more
 FIGURE = 24  # of a figure in common
 OF_NOBODY = 40  # the least where a subject is a pronoun that stands for nothing known
 _SCORED_AT_ONCE = 1 << 12  # what the answers of all trees about them fill stays in the processor's cache
 BETTER = 0.1  # by which another claim of a text scores more, for it to be the one that is meant
-MUCH = 20  # weight of what one claim tells and the other does not
+MUCH, MUCH_AT_HOME = 20, 60  # weight of what one claim tells and the other does not, where texts tell one event
 _NO_PART = 0.1
 _PARTY = [NAMES.index(name) for name in ("subject", "align_subject")]
+_EVENT = NAMES.index("same_story")
 _AGAINST = [NAMES.index(name) for name in ("polarity", "ranked_apart", "numbers_apart")]
 
 Features = npt.NDArray[np.float32]
@@ -44,21 +45,22 @@ class ClaimModel:
 
 @dataclass(frozen=True)
 class Pairs:
-    """Claims a[i] and b[i] by number, and the shard of each pair."""
+    """Claims a[i] and b[i] by number, the shard of each pair, and whether both texts may tell one event."""
 
     a: Ints
     b: Ints
     shard: Ints
+    is_near: Bools
 
     def at(self, chosen: Ints | Bools) -> "Pairs":
         """Return chosen pairs."""
-        return Pairs(self.a[chosen], self.b[chosen], self.shard[chosen])
+        return Pairs(self.a[chosen], self.b[chosen], self.shard[chosen], self.is_near[chosen])
 
 
 def run(rows: pa.Table, model: ClaimModel, tool_id: str) -> dict[str, pa.Table]:
     """Return `claim_pairs` of claims: columns claim_id, candidates (numbers of rows), those of `claims_of`.
 
-    `candidate_shards` says which shard each pair belongs to.
+    `candidate_shards` says which shard each pair belongs to, `candidates_near` which texts may tell one event.
     """
     if not rows.num_rows:
         return {"claim_pairs": CLAIM_PAIRS.empty()}
@@ -80,8 +82,10 @@ def run(rows: pa.Table, model: ClaimModel, tool_id: str) -> dict[str, pa.Table]:
 def _pairs(rows: pa.Table) -> Pairs:
     lists: Any = rows.column("candidates").combine_chunks()
     shards: Any = rows.column("candidate_shards").combine_chunks()
+    near: Any = rows.column("candidates_near").combine_chunks()
     lengths = np.diff(lists.offsets.to_numpy())
-    return Pairs(np.repeat(np.arange(len(lengths)), lengths), _whole(lists.values), _whole(shards.values))
+    is_near: Bools = near.values.to_numpy(zero_copy_only=False).astype(np.bool_)
+    return Pairs(np.repeat(np.arange(len(lengths)), lengths), _whole(lists.values), _whole(shards.values), is_near)
 
 
 def _whole(values: Any) -> Ints:
@@ -93,7 +97,9 @@ def _rows(claims: Claims, ids: Any, model: Trees, pairs: Pairs, tool_id: str) ->
     """Return the rows of pairs whose likeness is at least LINKED."""
     pairs = pairs.at(~_is_chance(claims, pairs))
     compared = features(claims, pairs.a, pairs.b)
-    scores = np.where(_is_other(compared), 0, probability(model.score(compared)))
+    is_one_story = compared[:, _EVENT].copy()
+    compared[:, _EVENT] = pairs.is_near  # to the model, texts that may tell one event are of one story
+    scores = np.where(_is_other(compared, pairs.is_near), 0, probability(model.score(compared)))
     against = np.flatnonzero(compared[:, _AGAINST].max(axis=1, initial=0) > 0)
     but = compared[against]
     but[:, _AGAINST] = 0
@@ -103,6 +109,7 @@ def _rows(claims: Claims, ids: Any, model: Trees, pairs: Pairs, tool_id: str) ->
     but = compared[rivals]  # two are told to be the first: as like as if it were one
     but[:, _PARTY] = 1
     likeness[rivals] = np.maximum(probability(model.score(but)), likeness[rivals])
+    compared[:, _EVENT] = is_one_story
     kept = np.flatnonzero(likeness >= LINKED)
     columns = {name: compared[kept, place].astype(np.float64) for place, name in enumerate(NAMES)}
     return CLAIM_PAIRS.from_columns(
@@ -132,30 +139,30 @@ def _matched(found: pa.Table, text_of: Mapping[str, int]) -> Any:
 def _is_chance(claims: Claims, pairs: Pairs) -> Bools:
     """Say of which pairs no more is alike than two claims may share by chance: found before all else is compared.
 
-    Figures count as words. In one story, whose articles tell the same in other words, little is enough.
+    Figures count as words. On one event, which articles tell in other words, little is enough.
     """
     told, share = (found.astype(np.float32) for found in in_common(claims.senses, pairs.a, pairs.b))
     figured = np.flatnonzero((told < OF_NOBODY) & claims.has_number[pairs.a] & claims.has_number[pairs.b])
     figures = common_figures(claims, pairs.a[figured], pairs.b[figured])
     told[figured] += FIGURE * figures
     is_vague = claims.is_vague[pairs.a] | claims.is_vague[pairs.b]
-    is_one_story = (claims.story[pairs.a] == claims.story[pairs.b]) & (claims.story[pairs.a] != 0)
     is_far_chance = (told < CHANCE) | (told < LITTLE) & (share < A_PART) | (told < OF_NOBODY) & is_vague
     has_figure = np.zeros(len(told), np.bool_)
     has_figure[figured] = figures > 0
     is_chance = (told < TOLD_AT_HOME) | (told < OF_NOBODY) & is_vague & ~has_figure
-    found: Bools = np.where(is_one_story, is_chance, is_far_chance)
+    found: Bools = np.where(pairs.is_near, is_chance, is_far_chance)
     return found
 
 
-def _is_other(compared: Features) -> Bools:
+def _is_other(compared: Features, is_near: Bools) -> Bools:
     """Say of which pairs one denies what the other affirms, or tells to be the first act, or an act of somebody else.
 
     Or what the actor is, where the other has much else to tell.
     """
     subject, likeness = _column(compared, "subject"), _column(compared, "align_subject")
     is_else = (subject < 0) & (np.abs(likeness) < _NO_PART) & (_column(compared, "crossed") == 0)
-    is_beside = (_column(compared, "state_apart") > 0) & (_column(compared, "left_most") > MUCH)
+    much = np.where(is_near, MUCH_AT_HOME, MUCH)
+    is_beside = (_column(compared, "state_apart") > 0) & (_column(compared, "left_most") > much)
     is_other: Bools = (
         is_else | is_beside | (_column(compared, "polarity") > 0) | (_column(compared, "ranked_apart") > 0)
     )

@@ -1,8 +1,10 @@
 -- grain: one row per claim that a pair of the shards asked for has, those of one wording in one story being one
 -- Claims with the claims that they are to be compared with. Candidates share telling words: one in the same story,
--- two of the four most telling ones elsewhere within 60 days (claim_pairs_far). Words that more than 64 claims of a story
+-- two of the four most telling ones elsewhere within 60 days, or one in texts that may tell one event (claim_pairs_far):
+-- such candidates are near. Words that more than 64 claims of a story
 -- have lead nowhere, so that the work grows with the claims; a claim is compared with those 32 of its story that share
--- most, or with which it shares most. Shards up to 4095 are of pairs in one story, the others of pairs across stories.
+-- most, or with which it shares most. In a story of 128 claims at most those of all other texts are compared: one fact
+-- may be told without a word in common. Shards up to 4095 are of pairs in one story, the others of pairs across stories.
 with far as (
     select * from claim_pairs_far where shard in (select unnest($shards))
 ),
@@ -21,6 +23,7 @@ wanted as (
 told as (
     select
         t.claim_id,
+        t.text_id,
         t.story_id,
         t.shard,
         row_number() over (order by t.claim_id) - 1 as number
@@ -119,17 +122,33 @@ nearest as (
     from counted
 ),
 
+small_stories as (
+    select story_id from told
+    where story_id is not null and shard in (select unnest($shards))
+    group by story_id
+    having count(*) <= 128
+),
+
 proposed as (
-    select one, other, shard from nearest where place <= 32
-    union all
-    select a.number, b.number, f.shard
+    select one, other, true as is_near, shard from nearest where place <= 32
+    union
+    select a.number, b.number, true, a.shard
+    from small_stories as s
+    join told as a on a.story_id = s.story_id
+    join told as b on b.story_id = s.story_id and a.number < b.number and a.text_id <> b.text_id
+    union
+    select a.number, b.number, f.is_near, f.shard
     from far as f
     join told as a on a.claim_id = f.one
     join told as b on b.claim_id = f.other
 ),
 
 candidates as (
-    select one, list(other order by other) as candidates, list(shard order by other) as candidate_shards
+    select
+        one,
+        list(other order by other) as candidates,
+        list(shard order by other) as candidate_shards,
+        list(is_near order by other) as candidates_near
     from proposed
     group by one
 )
@@ -155,7 +174,8 @@ select
     n.first_day,
     n.last_day,
     coalesce(c.candidates, []) as candidates,
-    coalesce(c.candidate_shards, []) as candidate_shards
+    coalesce(c.candidate_shards, []) as candidate_shards,
+    coalesce(c.candidates_near, []) as candidates_near
 from numbered as n
 left join candidates as c on c.one = n.number
 order by n.number

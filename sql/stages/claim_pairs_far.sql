@@ -1,10 +1,12 @@
 -- grain: one row per pair of claims of different stories that are to be compared
 -- They share two of the four most telling words of each, within 60 days. Pairs of words that more than 24 claims have
--- lead nowhere; a claim is compared with those 32 that share most, or with which it shares most. A pair belongs to the
--- shard of the story of which it was told later, so that new articles touch few shards of old ones.
+-- lead nowhere; a claim is compared with those 32 that share most, or with which it shares most. Claims of two texts that
+-- may tell one event (claim_pairs_texts) are compared as those of one story are: with those 64 that share most, if any.
+-- A pair belongs to the shard of the story of which it was told later, so that new articles touch few shards of old ones.
 with numbered as (
     select
         t.claim_id,
+        t.text_id,
         t.story_id,
         t.day,
         t.shard,
@@ -44,13 +46,68 @@ nearest as (
             row_number() over (partition by other order by n_shared desc, one)
         ) as place
     from counted
+),
+
+-- Of the texts of some pair alone: a text's claims are told with all their words.
+near_texts as (
+    select text_a as text_id from claim_pairs_texts
+    union
+    select text_b from claim_pairs_texts
+),
+
+near_keys as (
+    select n.number, n.text_id, unnest(f.keys) as key
+    from numbered as n
+    join lake.claim_profiles as f on f.claim_id = n.claim_id
+    semi join near_texts as t on t.text_id = n.text_id
+),
+
+near_claims as (
+    select n.number, n.text_id from numbered as n semi join near_texts as t on t.text_id = n.text_id
+),
+
+shared as (
+    select a.number as number_a, b.number as number_b, count(*) as n_shared
+    from claim_pairs_texts as t
+    join near_keys as a on a.text_id = t.text_a
+    join near_keys as b on b.text_id = t.text_b and b.key = a.key
+    group by a.number, b.number
+),
+
+met as (
+    select least(a.number, b.number) as one, greatest(a.number, b.number) as other, coalesce(s.n_shared, 0) as n_shared
+    from claim_pairs_texts as t
+    join near_claims as a on a.text_id = t.text_a
+    join near_claims as b on b.text_id = t.text_b
+    left join shared as s on s.number_a = a.number and s.number_b = b.number
+),
+
+nearest_met as (
+    select
+        one,
+        other,
+        least(
+            row_number() over (partition by one order by n_shared desc, other),
+            row_number() over (partition by other order by n_shared desc, one)
+        ) as place
+    from met
+),
+
+chosen as (
+    select one, other, bool_or(is_near) as is_near
+    from (
+        select one, other, false as is_near from nearest where place <= 32
+        union all
+        select one, other, true from nearest_met where place <= 64
+    )
+    group by one, other
 )
 
 select
     a.claim_id as one,
     b.claim_id as other,
+    n.is_near,
     4096 + if(coalesce(a.day > b.day, false), a.shard, b.shard) as shard
-from nearest as n
+from chosen as n
 join numbered as a on a.number = n.one
 join numbered as b on b.number = n.other
-where n.place <= 32

@@ -29,7 +29,7 @@ parts as (
 all_parts as (
     select shard, part from parts
     union all
-    select p.shard, md5_number_lower(concat_ws(' ', a.part, b.part))
+    select p.shard, md5_number_lower(concat_ws(' ', a.part, b.part, p.is_near))
     from claim_pairs_far as p
     join parts as a on a.claim_id = p.one
     join parts as b on b.claim_id = p.other

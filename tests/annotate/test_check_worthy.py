@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.flows.annotate.check_worthy import ClaimWords, Features, judge, read_features, score
+from onrecord.flows.annotate.check_worthy import ClaimWords, Features, read_features, score
 from onrecord.flows.annotate.clauses import find_clauses
+from onrecord.flows.annotate.modality import judge
 from onrecord.flows.annotate.spacy_model import Parser, load_parser
 from onrecord.flows.annotate.tree import Tree
 from onrecord.flows.syntax_words import load_syntax_words
@@ -54,6 +55,17 @@ def judged(text: str) -> tuple[str, float]:
         ("It is unclear whether the ferry was overloaded.", "opinion"),
         ("I think we did a great job.", "opinion"),
         ("Danish police could not find Anna Lund in Bergen.", "asserted"),
+        ("He never came back.", "asserted"),
+        ("A law firm is preparing a lawsuit.", "asserted"),
+        ("Traffic is not disrupted.", "asserted"),
+        ("The minister is regarded as weak.", "opinion"),
+        ("Anna Lund is the head of the dockers.", "asserted"),
+        ("The head of the dockers is brave.", "opinion"),
+        ("She will leave after the merger.", "expected"),
+        ("Growth will fade.", "opinion"),
+        ("The line will be closed.", "expected"),
+        ("A monument is to be unveiled.", "expected"),
+        ("The aim is to calm the markets.", "opinion"),
     ],
 )
 def test_modality(text: str, modality: str) -> None:

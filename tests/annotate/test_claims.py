@@ -165,3 +165,22 @@ WORD = st.sampled_from(
 @given(st.lists(WORD, max_size=25))
 def test_any_jumble_of_words_is_read_the_same_way_twice(words: list[str]) -> None:
     assert_sound(" ".join(words))
+
+
+@pytest.mark.parametrize(
+    ("line", "subject", "predicate", "modality"),
+    [
+        ("Nordbank to buy Fjordbank for 2 billion crowns", "Nordbank", "buy", "expected"),
+        ("Celtic gold stolen from Bergen museum", "Celtic gold", "be stolen", "asserted"),
+        ("Late goal gives Brann the cup", "Late goal", "give", "asserted"),
+    ],
+)
+def test_a_headline_tells_what_a_sentence_would(line: str, subject: str, predicate: str, modality: str) -> None:
+    (claim,) = claims(line)
+    assert claim.subject is not None
+    assert (claim.subject.of(line), claim.predicate, claim.modality) == (subject, predicate, modality)
+
+
+def test_a_later_clause_is_parted_from_a_verb_with_an_infinitive() -> None:
+    text = "The cranes began to turn in Bergen after the dockers had signed the accord."
+    assert surfaces(text) == ["The cranes began to turn in Bergen", "after the dockers had signed the accord"]

@@ -25,7 +25,7 @@ STATES = [
 
 
 def test_what_somebody_is_and_what_somebody_did_are_two_facts_and_a_passive_tells_a_deed():
-    rows = claim_rows(STATES)
+    rows = claim_rows(STATES, is_near=False)
     assert rows.column("is_state").to_pylist() == [True, False, False, False, False]
     scores = {(row["claim_a"], row["claim_b"]): row["score"] for row in compared(rows)}
     assert scores.get(("clm:00", "clm:01"), 0) < 0.5
@@ -58,6 +58,15 @@ def test_in_one_story_a_figure_in_common_is_enough_to_compare_what_it_says_of_it
     pairs = {(row["claim_a"], row["claim_b"]): row["score"] for row in compared(claim_rows(told))}
     assert pairs.get(("clm:00", "clm:01"), 0) >= 0.5
     assert len(pairs) == 1
+
+
+def test_texts_that_may_tell_one_event_are_compared_as_those_of_one_story():
+    told = (
+        ("one", "The bank will cut 1,400 jobs over three years.", "The bank", "1,400 jobs", "cut"),
+        ("two", "It is to shed 1,400 posts.", "It", "1,400 posts", "shed"),
+    )
+    assert compared(claim_rows(told, is_near=True))
+    assert not compared(claim_rows(told, is_near=False))
 
 
 def compared(rows: pa.Table) -> list[dict[str, Any]]:

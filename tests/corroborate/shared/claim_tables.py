@@ -30,11 +30,14 @@ def lexicon() -> ClaimLexicon:
 
 
 def claim_rows(
-    claims: Any = CLAIMS, negated: frozenset[int] = frozenset(), times: Mapping[int, float] = MappingProxyType({})
+    claims: Any = CLAIMS,
+    negated: frozenset[int] = frozenset(),
+    times: Mapping[int, float] = MappingProxyType({}),
+    is_near: bool = True,
 ) -> pa.Table:
     """Rows as the query of pairs gives them: all claims of one story, each compared with all after it.
 
-    `times` are the days that claims are dated to, by number.
+    `times` are the days that claims are dated to, by number; `is_near` says whether the texts may tell one event.
     """
     given_rows = pa.Table.from_pylist(
         [
@@ -52,7 +55,8 @@ def claim_rows(
             "object_entity": None, "frame_key": hash_of(row["frame"]), "is_negated": n in negated,
             "text_key": n, "story_key": 7, "day": 100.0, "first_day": times.get(n),
             "last_day": times.get(n, np.nan) + 1, "candidates": list(range(n + 1, len(claims))),
-            "candidate_shards": [5] * (len(claims) - n - 1), "first_claim_id": row["claim_id"], "story_id": "sty:7",
+            "candidate_shards": [5] * (len(claims) - n - 1), "candidates_near": [is_near] * (len(claims) - n - 1),
+            "first_claim_id": row["claim_id"], "story_id": "sty:7",
             **{name: row[name] for name in ("senses", "is_vague", "is_speech", "is_ranked", "is_state")},
         }
         for n, row in enumerate(profiles)
@@ -76,6 +80,7 @@ SCHEMA = pa.schema(
         *(("text_key", pa.int64()), ("story_key", pa.int64()), ("day", pa.float64())),
         *((name, pa.float64()) for name in ("first_day", "last_day")),
         *((name, pa.list_(pa.int64())) for name in ("candidates", "candidate_shards")),
+        ("candidates_near", pa.list_(pa.bool_())),
         *((name, pa.string()) for name in ("first_claim_id", "story_id")),
     ]
 )
