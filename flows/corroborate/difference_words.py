@@ -40,6 +40,9 @@ class DifferenceWords:
     repeated: frozenset[str] = frozenset()
     revoking: frozenset[str] = frozenset()
     seats: frozenset[str] = frozenset()
+    standing: frozenset[str] = frozenset()
+    light: frozenset[str] = frozenset()
+    phases: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

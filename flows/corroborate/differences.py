@@ -14,6 +14,7 @@ class Value:
     """A quantity of a claim: `lo` to `hi` (None: no bound), what is counted, how it is hedged.
 
     `surface` is the value with hedge and what is counted, to be shown; `figure` the number and unit alone, as written.
+    `n_alike` tells how many figures of the text count the same; 0 where that is not known.
     """
 
     dim: str
@@ -26,6 +27,7 @@ class Value:
     surface: str = ""
     point: float | None = None
     figure: str = ""
+    n_alike: int = 0
 
 
 @dataclass(frozen=True)

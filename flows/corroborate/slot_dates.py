@@ -21,6 +21,7 @@ from onrecord.flows.corroborate.slots import (
 
 ALARM, LIKE = 0.6, 0.4  # share of words aligned beside the times
 EQUAL, EQUALLY_TOLD = 0.25, 6.0  # share and weight that will do where both are one day
+DAY_SHARE, DAY_TOLD = 0.15, 2.0  # share and weight of what is told beside one day
 ACTED = 2.0  # weight that both tell of the act alone
 TOLD = 4.0  # weight of what both tell beside the times, at least
 _DATED = frozenset({"day", "month", "year"})
@@ -37,8 +38,9 @@ def slot_date(a: Told, b: Told, given: Given) -> Difference | None:
         return None
     sides = _without(a, one, given), _without(b, other, given)
     like = beside(*sides)
-    if (one.start, one.end) == (other.start, other.end) and like.share >= EQUAL and like.told >= EQUALLY_TOLD:
-        return agreed(one, other) if are_acts_one(a, b, *sides, given) else None
+    if (one.start, one.end) == (other.start, other.end):
+        is_one = like.share >= EQUAL and like.told >= EQUALLY_TOLD and are_acts_one(a, b, *sides, given)
+        return agreed(one, other) if is_one else None
     if like.share < LIKE or like.told < TOLD:
         return None
     if holds(one, other) or holds(other, one):
@@ -48,6 +50,18 @@ def slot_date(a: Told, b: Told, given: Given) -> Difference | None:
         return None
     said = said_against(one.surface, other.surface)
     return Difference("date", "discrepancy", "medium", f"{said}: two times for one event.")
+
+
+def slot_day(a: Told, b: Told, given: Given) -> Difference | None:
+    """Say that two texts write one day in two ways, in claims that have something else in common."""
+    if a.text_id == b.text_id or not are_moods_one(a, b):
+        return None
+    found = [(x, y) for x in a.periods for y in b.periods if (x.start, x.end) == (y.start, y.end) and agreed(x, y)]
+    if not found:
+        return None
+    one, other = found[0]
+    like = beside(_without(a, one, given), _without(b, other, given))
+    return agreed(one, other) if like.share >= DAY_SHARE and like.told >= DAY_TOLD else None
 
 
 def _is_one_event(a: Told, b: Told, sides: tuple[Slotless, Slotless], when: Period, given: Given) -> bool:

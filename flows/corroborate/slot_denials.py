@@ -17,6 +17,7 @@ from onrecord.flows.corroborate.slots import (
     core_of_text,
     is_anybody,
     is_one_party,
+    may_stand_for,
     part_with,
     party_of,
     slotless,
@@ -53,6 +54,7 @@ def slot_denial(a: Told, b: Told, given: Given) -> Difference | None:
         return None
     is_crossed = _crossed(negated, affirmed, given)
     is_one = is_of_all or is_crossed or is_one_party(negated, affirmed, given)
+    is_one = is_one or (denied >= ALARM and (may_stand_for(a, b, given) or is_anybody(a) or is_anybody(b)))
     if not is_one or denied < ALIKE:
         return None
     is_sure = is_crossed or _is_passive(negated) == _is_passive(affirmed)  # Tarn was not heard, and Tarn heard
@@ -100,7 +102,9 @@ def _opposed(a: Told, b: Told, given: Given) -> Difference | None:
         return None
     if not is_one_party(a, b, given) or are_parties_two(a, b, given):
         return None
-    if not _is_life(a, b) and not (a.object and b.object and aligned(*_objects(a, b, given)).share >= _ONE):
+    are_judged = not (a.object or b.object) and _is_passive(a) and _is_passive(b)  # Tarn was convicted, was cleared
+    is_one = a.object and b.object and aligned(*_objects(a, b, given)).share >= _ONE
+    if not (_is_life(a, b) or are_judged or is_one):
         return None
     said = said_against(a.text.rstrip("."), b.text.rstrip("."))
     if days_between(a, b) and not {a.frame, b.frame} & given.words.once:

@@ -90,7 +90,8 @@ def _slots(told: Told, given: Given) -> list[_Slot]:
     text = core_of_text(told)
     times = {word for period in told.periods for word in read_words(period.surface)}
     found = [_Slot("based", "in", match["name"], _place(told, match["name"])) for match in _BASED.finditer(text)]
-    for match in _BEHIND.finditer(text):
+    beside = [match for match in _BEHIND.finditer(told.text) if match["word"].lower() in given.words.seats]
+    for match in [*_BEHIND.finditer(text), *(match for match in beside if match.group() not in text)]:
         place = _place(told, match["name"])
         if place is None and (match["how"] != "in" or set(read_words(match["name"])) & times):
             continue
@@ -107,7 +108,7 @@ def _place(told: Told, name: str) -> Place | None:
 
 def _are_one_slot(one: _Slot, other: _Slot, given: Given) -> bool:
     """Say whether two places stand behind one word, or words alike, and are not one."""
-    if set(read_words(one.name)) & set(read_words(other.name)):
+    if set(read_words(one.name)) & set(read_words(other.name)) or (one.how in _WAYS) != (other.how in _WAYS):
         return False
     if one.word == other.word:
         return bool(given.meanings.inside(one.word))

@@ -21,6 +21,8 @@ _FIRM = frozenset({"asserted", "reported"})
 _SAME_VERB = 3  # letters that forms of one verb begin with, mostly
 _A_DAY = timedelta(days=1)
 _LONG_AGO = timedelta(days=20)  # before the article, of what it hardly reports as news
+_PERSON = frozenset({"PERSON", ""})  # kinds of who is a person, as far as is known
+_FULL = 2  # words of a full name
 _ALIKE = 0.5  # likeness of two heads or predicates that may be one
 
 
@@ -95,12 +97,31 @@ def is_one_party(a: Told, b: Told, given: Given) -> bool:
         return False
     if is_one_doer(replace(a, subject=party_of(a)), replace(b, subject=party_of(b)), given.words):
         return True
+    if _is_one_full_name(a, b, given):
+        return True
     heads = [head_of(party_of(told), given.words) for told in (a, b)]
     if any(head[:1].isupper() for head in heads):
         one, other = (names(party_of(told), given.words) for told in (a, b))
         return heads[0] == heads[1] and (one <= other or other <= one)
     words = [given.meanings.of(party_of(told)) for told in (a, b)]
     return all(words) and aligned(*words).share >= _ALIKE
+
+
+def _is_one_full_name(a: Told, b: Told, given: Given) -> bool:
+    """Say whether both subjects are one person under a full name, before or behind what he is."""
+    one, other = (names(told.subject, given.words) for told in (a, b))
+    are_persons = a.subject_kind in _PERSON and b.subject_kind in _PERSON
+    return are_persons and len(one & other) >= _FULL
+
+
+def may_stand_for(a: Told, b: Told, given: Given) -> bool:
+    """Say whether one subject is a noun that may stand for the body that the other names: the company."""
+    for one, other in ((a, b), (b, a)):
+        said = read_words(party_of(one))
+        is_noun = bool(said) and said[0] in given.words.articles and said[-1] in given.words.standing
+        if is_noun and head_of(party_of(other), given.words)[:1].isupper():
+            return True
+    return False
 
 
 def are_acts_two(a: Told, b: Told, given: Given) -> bool:
@@ -111,6 +132,8 @@ def are_acts_two(a: Told, b: Told, given: Given) -> bool:
 def are_acts_one(a: Told, b: Told, one: Slotless, other: Slotless, given: Given) -> bool:
     """Say whether what each predicate tells, the other claim tells too: in a like verb, or a noun (its approach)."""
     if a.predicate == b.predicate:
+        return not _is_light(a, given) or _have_one_object(a, b, given)
+    if _are_phases_one(a, b, given):
         return True
     told = [given.meanings.of(each.predicate.lower()) for each in (a, b)]
     if not any(told):
@@ -120,6 +143,22 @@ def are_acts_one(a: Told, b: Told, one: Slotless, other: Slotless, given: Given)
         for words, far in zip(told, (other, one), strict=True)
         for word in words
     )
+
+
+def _is_light(told: Told, given: Given) -> bool:
+    return told.predicate in given.words.light and bool(told.object)
+
+
+def _have_one_object(a: Told, b: Told, given: Given) -> bool:
+    """Say whether a word of what the one does is like one of the other's: made a bid, made an offer."""
+    one, other = (given.meanings.inside(told.object) for told in (a, b))
+    return any(likeness(x, y) >= _ALIKE for x in one for y in other)
+
+
+def _are_phases_one(a: Told, b: Told, given: Given) -> bool:
+    """Say whether both verbs tell that one thing begins, ends or comes about: the trial began, the trial opened."""
+    one, other = (told.predicate.removeprefix("be ") for told in (a, b))
+    return any({one, other} <= set(verbs.split()) for verbs in given.words.phases)
 
 
 def _is_kin(one: str, other: str, given: Given) -> bool:

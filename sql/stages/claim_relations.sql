@@ -1,8 +1,9 @@
 -- grain: one row per pair of claims that may state the same fact, or tell of one thing, of the shards asked for
 -- Both claims of each pair with all that is compared. Pairs that may state one fact are those of claim_pairs; claims of
 -- articles on one event (of one story, or nearly: claim_relations_texts) may differ without that, if they share two
--- telling words, or one and a kind of slot (a figure of one unit, a time, a subject, a denial). A claim is compared
--- with those 24 that share most, or with which it shares most.
+-- telling words, or one and a kind of slot (a figure of one unit, a time, a noun that who does it or what it is done to
+-- turns on, a denial), or count one thing, or tell of one day. A claim is compared with those 24 that share most, or
+-- with which it shares most.
 with standing as (
     select t.claim_id, t.text_id, t.story_id, t.day, t.shard, c.polarity = 'negated' as is_negated, f.keys
     from lake.told_claims as t
@@ -24,14 +25,19 @@ near_claims as (
 ),
 
 slots as (
-    select distinct n.claim_id, q.dim || ' ' || split_part(q.unit, ' per ', 1) as slot
+    select
+        n.claim_id,
+        unnest([
+            q.dim || ' ' || split_part(q.unit, ' per ', 1),
+            if(q.dim = 'count', 'counted ' || rtrim(regexp_extract(lower(q.counted), '[^\W\d_]+$'), 's'), null)
+        ]) as slot
     from near_claims as n
     join lake.claims as c on c.claim_id = n.claim_id
     join lake.quantities as q
         on q.text_id = c.text_id and q.char_start >= c.char_start and q.char_end <= c.char_end
     where q.dim not in ('ordinal', 'multiple', 'ratio')
     union
-    select distinct n.claim_id, 'time'
+    select n.claim_id, unnest(['time', if(t.granularity = 'day', 'day ' || t.t_from::date::varchar, null)])
     from near_claims as n
     join lake.claims as c on c.claim_id = n.claim_id
     join lake.time_expressions as t
@@ -40,19 +46,30 @@ slots as (
     union
     select n.claim_id, unnest([
         if(regexp_matches(c.text, '[a-z] (in|at|near|to|from) (the )?[A-Z]|[a-z]-based'), 'place', null),
-        if(c.predicate like 'be %', 'age year', null),
-        'of ' || regexp_extract(lower(c.subject), '[^\W\d_]+$')
+        if(c.predicate like 'be %', 'age year', null)
     ])
     from near_claims as n
     join lake.claims as c on c.claim_id = n.claim_id
+    union
+    select
+        claim_id,
+        'of ' || regexp_extract(
+            regexp_replace(phrase, '( (of|in|at|on|for|from|to|with|by|who|which|that) |[,(]).*$', ''), '[^\W\d_]+$'
+        )
+    from (
+        select n.claim_id, unnest([lower(c.subject), lower(c.object)]) as phrase
+        from near_claims as n
+        join lake.claims as c on c.claim_id = n.claim_id
+    )
 ),
 
 -- Words and slots that are shared, of one story or of two texts nearly on one event. Claims by number, in order of id.
 keyed as (
-    select number, text_id, story_id, day, shard, is_negated, unnest(keys) as key, true as is_word from near_claims
+    select number, text_id, story_id, day, shard, is_negated, unnest(keys) as key, true as is_word, false as is_enough from near_claims
     union all
     select
-        n.number, n.text_id, n.story_id, n.day, n.shard, n.is_negated, (md5_number_lower(s.slot) >> 1)::bigint, false
+        n.number, n.text_id, n.story_id, n.day, n.shard, n.is_negated, (md5_number_lower(s.slot) >> 1)::bigint, false,
+        s.slot like 'counted %' or s.slot like 'day %'
     from near_claims as n
     join slots as s on s.claim_id = n.claim_id
     where s.slot is not null
@@ -70,7 +87,7 @@ far_keyed as materialized (
 ),
 
 met as (
-    select a.number as one, b.number as other, a.shard, a.is_word, a.is_negated <> b.is_negated as is_denial
+    select a.number as one, b.number as other, a.shard, a.is_word, a.is_enough, a.is_negated <> b.is_negated as is_denial
     from in_story as a
     join in_story as b on b.story_id = a.story_id and b.key = a.key and a.number < b.number
     union all
@@ -82,16 +99,17 @@ met as (
             else if(coalesce(b.day > a.day, false), b.shard, a.shard)
         end,
         a.is_word,
+        a.is_enough,
         a.is_negated <> b.is_negated
     from far_keyed as a
     join keyed as b on b.text_id = a.text_other and b.key = a.key
 ),
 
 shared as (
-    select one, other, any_value(shard) as shard, count(*) filter (is_word) as n_words
+    select one, other, any_value(shard) as shard, count(*) filter (is_word or is_enough) as n_words
     from met
     group by one, other
-    having n_words > 0 and count(*) + bool_or(is_denial)::integer >= 2
+    having n_words > 0 and count(*) + bool_or(is_denial)::integer >= 2 or bool_or(is_enough)
 ),
 
 nearest as (
@@ -154,10 +172,20 @@ spans as (
     where c.text_id in (select x.text_id from lake.claims as x semi join sides as s on s.claim_id = x.claim_id)
 ),
 
+-- How many figures of a text count one thing.
+counted_values as (
+    select
+        *, count(*) over (
+            partition by text_id, dim, rtrim(regexp_extract(lower(coalesce(counted, '')), '[^\W\d_]+$'), 's')
+        ) as n_alike
+    from lake.quantities
+    where text_id in (select text_id from spans)
+),
+
 held_values as (
     select c.claim_id, q.*
     from spans as c
-    join lake.quantities as q
+    join counted_values as q
         on q.text_id = c.text_id and q.char_start >= c.char_start and q.char_end <= c.char_end
     qualify rank() over (partition by q.quantity_id order by c.width) = 1
 ),
@@ -175,6 +203,7 @@ claim_values as (
                 'point': point,
                 'qualifier': qualifier,
                 'digits': n_significant_digits,
+                'n_alike': n_alike,
                 'figure': surface,
                 'surface': regexp_replace(
                     concat_ws(' ', if(hedge_end <= char_start, hedge, null), surface)
