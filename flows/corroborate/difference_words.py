@@ -40,6 +40,7 @@ class DifferenceWords:
     repeated: frozenset[str] = frozenset()
     revoking: frozenset[str] = frozenset()
     seats: frozenset[str] = frozenset()
+    unique: frozenset[str] = frozenset()
     standing: frozenset[str] = frozenset()
     light: frozenset[str] = frozenset()
     phases: frozenset[str] = frozenset()

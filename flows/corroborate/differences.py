@@ -41,6 +41,14 @@ class Period:
 
 
 @dataclass(frozen=True)
+class OpenDay:
+    """A day of an article without a date, as TIMEX writes it: XXXX-07-03 for 3 July, XXXX-WXX-4 for Thursday."""
+
+    value: str
+    surface: str
+
+
+@dataclass(frozen=True)
 class Place:
     """A place that a claim names: `label` of the entity, `seed_id` of the gazetteer where known."""
 
@@ -81,6 +89,7 @@ class Told:
     is_past: bool = False
     values: tuple[Value, ...] = field(default=())
     periods: tuple[Period, ...] = field(default=())
+    open_days: tuple[OpenDay, ...] = field(default=())
     places: tuple[Place, ...] = field(default=())
 
 

@@ -3,7 +3,7 @@
 from onrecord.flows.corroborate.claim_terms import read_words, stem_of
 from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.differences import Difference, Told, Value, said_against
-from onrecord.flows.corroborate.number_ranges import can_be_one, share_apart
+from onrecord.flows.corroborate.number_ranges import MANY_FIGURES, can_be_one, share_apart
 from onrecord.flows.corroborate.number_rules import figures_apart
 from onrecord.flows.corroborate.same_act import are_at_other_places, is_one_sentence
 from onrecord.flows.corroborate.slots import (
@@ -19,6 +19,7 @@ from onrecord.flows.corroborate.slots import (
 TELLING = 2.0  # weight of a noun that two texts on one event hardly count two things by
 ALIKE, TOLD = 0.3, 3.0  # share and weight of the words aligned beside the figures, for an alarm
 _FAR = 0.67  # share of the larger by which two figures of one thing differ at most
+_CLOSE = 0.1  # that share of figures of three digits, which two things hardly come near by chance
 _SEVERAL = 2
 _MANY = 4  # figures of a sentence
 _COUNT = "count"
@@ -48,6 +49,7 @@ def _told(a: Told, b: Told, one: Value, other: Value, parts: tuple[str, str], gi
     left_out = [value.figure for value in (one, other)]
     like = beside(*(slotless(told, part, left_out, given) for told, part in zip((a, b), parts, strict=True)))
     is_alike = like.share >= ALIKE and like.told >= TOLD and are_moods_one(a, b) and not are_parties_two(a, b, given)
+    is_alike = is_alike or (min(one.digits, other.digits) >= MANY_FIGURES and share_apart(one, other) <= _CLOSE)
     if is_alike and a.published and b.published:
         return figures_apart(a, b, one, other, given)
     said = said_against(one.surface, other.surface)

@@ -17,6 +17,7 @@ from onrecord.flows.corroborate.same_act import (
 )
 from onrecord.flows.corroborate.slots import (
     are_acts_one,
+    are_acts_two,
     are_moods_one,
     beside,
     core_of_text,
@@ -29,10 +30,11 @@ from onrecord.flows.corroborate.slots import (
 from onrecord.flows.corroborate.wording_rules import wording
 
 _BY = re.compile(r"\bby (?P<doer>(?:(?:an?|the) )?[^\W\d_][^,.;]*)")
+FIGURED = 0.5  # share of what both tell beside the doers of one figure
+_MANY = 12
 LIKE, TOLD = 0.8, 6.0  # share and weight of what both tell beside the doers
 RENDERED, RETOLD = 0.35, 0.5  # share of what two renderings of one utterance have in common, quoted or retold
 UTTERED = 4.0  # and its weight
-_FEW = 3  # words beside the speaker that an utterance has at least
 _OTHERS = 0.2  # share of words that two names or nouns of one party hardly fall short of
 
 
@@ -48,13 +50,25 @@ def slot_doer(a: Told, b: Told, given: Given) -> Difference | None:
     if not _are_others(a, b, given) or _bounds(a, given) != _bounds(b, given):
         return None
     sides = [slotless(told, core_of_text(told), [told.subject], given) for told in (a, b)]
+    like = aligned(sides[0].act, sides[1].act)
+    if _have_one_figure(a, b) and like.share >= FIGURED and like.told >= TOLD:
+        return None if are_acts_two(a, b, given) or {a.frame, b.frame} & given.words.judging else _two(a, b)
     if not are_acts_one(a, b, sides[0], sides[1], given):
         return None
-    like = aligned(sides[0].act, sides[1].act)
     if (like.share < LIKE or like.told < TOLD) and not _is_one_deed(a, b, given):
         return None
+    return _two(a, b)
+
+
+def _two(a: Told, b: Told) -> Difference:
     said = said_against(a.subject, b.subject)
     return Difference("entity", "complementary", "low", f"{said}: two who did it, or two words for one.")
+
+
+def _have_one_figure(a: Told, b: Told) -> bool:
+    """Say whether both give one figure of many, and no other: 20,000 young salmon."""
+    points = [{value.point for value in told.values} for told in (a, b)]
+    return points[0] == points[1] and any(point is not None and point > _MANY for point in points[0])
 
 
 def _are_others(a: Told, b: Told, given: Given) -> bool:
@@ -99,21 +113,12 @@ def active_of(told: Told) -> Told:
 
 def slot_wording(a: Told, b: Told, given: Given) -> Difference | None:
     """Say that two outlets give one speaker's utterance in other words."""
-    if is_one_sentence(a, b) or (found := wording(a, b, given)) is None or _are_figures_two(a, b):
+    if is_one_sentence(a, b) or (found := wording(a, b, given)) is None:
         return None
-    sides = [slotless(told, told.text, [told.holder], given) for told in (a, b)]
-    like = beside(*sides)
-    if min(len(side.words) for side in sides) < _FEW:
-        return None
+    like = beside(*(slotless(told, told.text, [told.holder], given) for told in (a, b)))
     are_direct = a.evidentiality == b.evidentiality == "direct"
     is_one = like.share >= (RENDERED if are_direct else RETOLD) and like.told >= UTTERED
     return found if is_one else None
-
-
-def _are_figures_two(a: Told, b: Told) -> bool:
-    """Say whether both give figures, of which none is one: then they tell other things."""
-    points = [{value.point for value in told.values} for told in (a, b)]
-    return all(points) and not points[0] & points[1]
 
 
 def slot_trade(a: Told, b: Told, given: Given) -> Difference | None:

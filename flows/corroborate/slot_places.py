@@ -66,6 +66,7 @@ def _compared(a: Told, b: Told, one: _Slot, other: _Slot, given: Given) -> Diffe
         for inner, outer in ((one.place, other.place), (other.place, one.place)):
             if lies_in(inner, outer, given):
                 return Difference("place", "refinement", "low", f"{said}: {inner.label} lies in {outer.label}.")
+    is_home = is_home or (one.word == other.word and one.word in given.words.unique and is_one_party(a, b, given))
     is_one = is_home or (
         one.word == other.word
         and like.share >= ALARM

@@ -22,6 +22,8 @@ _SAME_VERB = 3  # letters that forms of one verb begin with, mostly
 _A_DAY = timedelta(days=1)
 _LONG_AGO = timedelta(days=20)  # before the article, of what it hardly reports as news
 _PERSON = frozenset({"PERSON", ""})  # kinds of who is a person, as far as is known
+_PASSIVE = "be "
+_ONE_THING = 0.6  # share of the words of a passive's subject and of an object that are one
 _FULL = 2  # words of a full name
 _ALIKE = 0.5  # likeness of two heads or predicates that may be one
 
@@ -119,6 +121,7 @@ def may_stand_for(a: Told, b: Told, given: Given) -> bool:
     for one, other in ((a, b), (b, a)):
         said = read_words(party_of(one))
         is_noun = bool(said) and said[0] in given.words.articles and said[-1] in given.words.standing
+        is_noun = is_noun and head_of(party_of(one), given.words).islower()
         if is_noun and head_of(party_of(other), given.words)[:1].isupper():
             return True
     return False
@@ -133,7 +136,7 @@ def are_acts_one(a: Told, b: Told, one: Slotless, other: Slotless, given: Given)
     """Say whether what each predicate tells, the other claim tells too: in a like verb, or a noun (its approach)."""
     if a.predicate == b.predicate:
         return not _is_light(a, given) or _have_one_object(a, b, given)
-    if _are_phases_one(a, b, given):
+    if are_phases_one(a, b, given):
         return True
     told = [given.meanings.of(each.predicate.lower()) for each in (a, b)]
     if not any(told):
@@ -155,7 +158,7 @@ def _have_one_object(a: Told, b: Told, given: Given) -> bool:
     return any(likeness(x, y) >= _ALIKE for x in one for y in other)
 
 
-def _are_phases_one(a: Told, b: Told, given: Given) -> bool:
+def are_phases_one(a: Told, b: Told, given: Given) -> bool:
     """Say whether both verbs tell that one thing begins, ends or comes about: the trial began, the trial opened."""
     one, other = (told.predicate.removeprefix("be ") for told in (a, b))
     return any({one, other} <= set(verbs.split()) for verbs in given.words.phases)
@@ -201,3 +204,15 @@ def _is_past(told: Told, own: Sequence[Period]) -> bool:
 def is_anybody(told: Told) -> bool:
     """Say whether the subject is a pronoun that stands for nobody known."""
     return told.subject.lower() in PRONOUNS and not told.subject_label
+
+
+def is_crossed(a: Told, b: Told, given: Given) -> bool:
+    """Say whether it is done, in a passive, to what the other has for its object."""
+    for passive, active in ((a, b), (b, a)):
+        if passive.predicate.startswith(_PASSIVE) and active.object and not active.predicate.startswith(_PASSIVE):
+            done_to, thing = (given.meanings.inside(phrase) for phrase in (party_of(passive), active.object))
+            head = stem_of(head_of(passive.subject, given.words).lower())
+            is_head = head in {sense.stem for sense in thing}
+            if is_head and aligned(done_to, thing).share >= _ONE_THING:
+                return True
+    return False

@@ -37,12 +37,23 @@ slots as (
         on q.text_id = c.text_id and q.char_start >= c.char_start and q.char_end <= c.char_end
     where q.dim not in ('ordinal', 'multiple', 'ratio')
     union
-    select n.claim_id, unnest(['time', if(t.granularity = 'day', 'day ' || t.t_from::date::varchar, null)])
+    select n.claim_id, unnest(['time', if(t.granularity = 'day', 'day ' || t.value, null)])
     from near_claims as n
     join lake.claims as c on c.claim_id = n.claim_id
     join lake.time_expressions as t
         on t.text_id = c.text_id and t.char_start >= c.char_start and t.char_end <= c.char_end
     where t.kind in ('date', 'time') and t.status = 'resolved'
+    union
+    -- A day that lacks its year, or all but the weekday, and the days that it may be.
+    select n.claim_id, unnest([
+        'day ' || regexp_replace(t.value, '^[0-9]{4}', 'XXXX'),
+        if(t.granularity = 'day', 'day XXXX-WXX-' || isodow(t.t_from), null)
+    ])
+    from near_claims as n
+    join lake.claims as c on c.claim_id = n.claim_id
+    join lake.time_expressions as t
+        on t.text_id = c.text_id and t.char_start >= c.char_start and t.char_end <= c.char_end
+    where t.kind = 'date' and regexp_matches(t.value, '^([0-9]{4}|XXXX)-(WXX-[1-7]|[0-9]{2}-[0-9]{2})$')
     union
     select n.claim_id, unnest([
         if(regexp_matches(c.text, '[a-z] (in|at|near|to|from) (the )?[A-Z]|[a-z]-based'), 'place', null),
@@ -65,10 +76,12 @@ slots as (
 
 -- Words and slots that are shared, of one story or of two texts nearly on one event. Claims by number, in order of id.
 keyed as (
-    select number, text_id, story_id, day, shard, is_negated, unnest(keys) as key, true as is_word, false as is_enough from near_claims
+    select number, text_id, story_id, day, shard, is_negated, unnest(keys) as key, true as is_word, false as is_enough
+    from near_claims
     union all
     select
-        n.number, n.text_id, n.story_id, n.day, n.shard, n.is_negated, (md5_number_lower(s.slot) >> 1)::bigint, false,
+        n.number, n.text_id, n.story_id, n.day, n.shard, n.is_negated, (md5_number_lower(s.slot) >> 1)::bigint,
+        false,
         s.slot like 'counted %' or s.slot like 'day %'
     from near_claims as n
     join slots as s on s.claim_id = n.claim_id
@@ -172,11 +185,12 @@ spans as (
     where c.text_id in (select x.text_id from lake.claims as x semi join sides as s on s.claim_id = x.claim_id)
 ),
 
--- How many figures of a text count one thing.
+-- How many figures of a text count one thing, which parts of it (two of the vehicles) do not.
 counted_values as (
     select
-        *, count(*) over (
-            partition by text_id, dim, rtrim(regexp_extract(lower(coalesce(counted, '')), '[^\W\d_]+$'), 's')
+        *,
+        count(*) filter (counted_start - char_end <= 2) over (
+            partition by text_id, dim, rtrim(regexp_extract(lower(counted), '[^\W\d_]+$'), 's')
         ) as n_alike
     from lake.quantities
     where text_id in (select text_id from spans)
@@ -248,6 +262,18 @@ claim_periods as (
     group by claim_id
 ),
 
+claim_open_days as (
+    select c.claim_id, list({'value': t.value, 'surface': t.surface} order by t.char_start) as listed
+    from spans as c
+    join (
+        select text_id, char_start, char_end, any_value(value) as value, any_value(surface) as surface
+        from lake.time_expressions
+        where kind = 'date' and status = 'unresolved' and value like 'XXXX-%'
+        group by text_id, char_start, char_end
+    ) as t on t.text_id = c.text_id and t.char_start >= c.char_start and t.char_end <= c.char_end
+    group by c.claim_id
+),
+
 claim_places as (
     select claim_id, list({'entity_id': entity_id, 'seed_id': seed_id, 'label': label} order by char_start) as listed
     from (
@@ -307,6 +333,7 @@ told as (
             'is_past': x.claim_id is not null,
             'values': coalesce(v.listed, []),
             'periods': coalesce(t.listed, []),
+            'open_days': coalesce(o.listed, []),
             'places': coalesce(w.listed, [])
         } as told
     from lake.claims as c
@@ -316,6 +343,7 @@ told as (
     left join past as x on x.claim_id = c.claim_id
     left join claim_values as v on v.claim_id = c.claim_id
     left join claim_periods as t on t.claim_id = c.claim_id
+    left join claim_open_days as o on o.claim_id = c.claim_id
     left join claim_places as w on w.claim_id = c.claim_id
     left join mention_entities() as subject on subject.mention_id = c.subject_mention_id
     left join lake.entities as who on who.entity_id = subject.entity_id

@@ -2,7 +2,8 @@
 -- Where accounts differ, what the difference amounts to, and why. Alarms are contradiction and discrepancy; of the
 -- other verdicts both claims may hold. Where many claims tell the two facts that an alarm is about, it is raised once:
 -- for two claims of one article if there are such, else for the gravest and first published. So it is where two groups
--- of claims, of which some are as like as those of one fact, stand against one and the same fact.
+-- of claims, of which some are as like as those of one fact, stand against one and the same fact. Two ways of writing
+-- one time are shown once for two articles; what adds to a claim is not shown where another belies it in that.
 --   claim_a: one claim
 --   claim_b: the other
 --   kind: numeric, date, place, entity, manner or polarity
@@ -51,7 +52,11 @@ paired as (
         if(
             r.verdict in ('contradiction', 'discrepancy'),
             [least(a.group_id, b.group_id), greatest(a.group_id, b.group_id), r.kind],
-            [r.claim_a, r.claim_b, r.kind]
+            if(
+                r.kind = 'date',
+                [least(a.article_id, b.article_id), greatest(a.article_id, b.article_id), r.because],
+                [r.claim_a, r.claim_b, r.kind]
+            )
         ) as facts
     from lake.claim_relations as r
     join told as a on a.claim_id = r.claim_a
@@ -67,8 +72,20 @@ placed as (
     from paired
 ),
 
+belied as (
+    select distinct unnest([claim_a, claim_b]) as claim_id, kind from paired where is_alarm
+),
+
 facing as (
-    select *, min(place) over (partition by facts) as raised_at from placed
+    select *, min(place) over (partition by facts) as raised_at
+    from placed
+    where
+        is_alarm
+        or verdict <> 'complementary'
+        or (
+            (claim_a, kind) not in (select (claim_id, kind) from belied)
+            and (claim_b, kind) not in (select (claim_id, kind) from belied)
+        )
 ),
 
 raised as (
