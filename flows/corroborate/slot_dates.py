@@ -16,8 +16,10 @@ from onrecord.flows.corroborate.slots import (
     are_phases_one,
     beside,
     core_of_text,
+    in_one_voice,
     is_anybody,
     is_one_party,
+    may_stand_for,
     part_with,
     slotless,
 )
@@ -35,6 +37,7 @@ def slot_date(a: Told, b: Told, given: Given) -> Difference | None:
     """Compare the one time that each gives, of which most beside them is one."""
     if a.text_id == b.text_id or a.polarity != b.polarity or is_one_sentence(a, b) or not are_moods_one(a, b):
         return None
+    a, b = in_one_voice(a, b)
     if {a.frame, b.frame} & given.words.speech or are_parties_two(a, b, given) or are_acts_two(a, b, given):
         return None
     one, other = _only(a), _only(b)
@@ -45,7 +48,7 @@ def slot_date(a: Told, b: Told, given: Given) -> Difference | None:
     if (one.start, one.end) == (other.start, other.end):
         is_one = like.share >= EQUAL and like.told >= EQUALLY_TOLD and are_acts_one(a, b, *sides, given)
         return agreed(one, other) if is_one else None
-    is_phase = are_phases_one(a, b, given) and is_one_party(a, b, given)
+    is_phase = are_phases_one(a, b, given) and _are_parties_one(a, b, given)
     if like.share < LIKE or (like.told < TOLD and not is_phase):
         return None
     if holds(one, other) or holds(other, one):
@@ -92,7 +95,11 @@ def _is_one_event(a: Told, b: Told, sides: tuple[Slotless, Slotless], when: Peri
         return False
     if aligned(sides[0].act, sides[1].act).told < ACTED and not are_phases_one(a, b, given):
         return False
-    return are_acts_one(a, b, *sides, given) and is_one_party(a, b, given)
+    return are_acts_one(a, b, *sides, given) and _are_parties_one(a, b, given)
+
+
+def _are_parties_one(a: Told, b: Told, given: Given) -> bool:
+    return is_one_party(a, b, given) or may_stand_for(a, b, given)
 
 
 def _only(told: Told) -> Period | None:

@@ -10,8 +10,21 @@ from onrecord.flows.corroborate.slot_denials import slot_denial
 from onrecord.flows.corroborate.slot_numbers import slot_number
 from onrecord.flows.corroborate.slot_parties import slot_doer, slot_trade, slot_wording
 from onrecord.flows.corroborate.slot_places import slot_place
+from onrecord.flows.corroborate.slot_states import slot_rank, slot_state
 
-RULES = (slot_number, slot_count, slot_date, slot_day, slot_place, slot_denial, slot_trade, slot_doer, slot_wording)
+RULES = (
+    slot_number,
+    slot_count,
+    slot_date,
+    slot_day,
+    slot_place,
+    slot_denial,
+    slot_state,
+    slot_rank,
+    slot_trade,
+    slot_doer,
+    slot_wording,
+)
 
 
 def slot_differences(a: Told, b: Told, given: Given) -> Iterator[Difference]:

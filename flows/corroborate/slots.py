@@ -109,6 +109,20 @@ def is_one_party(a: Told, b: Told, given: Given) -> bool:
     return all(words) and aligned(*words).share >= _ALIKE
 
 
+def in_one_voice(a: Told, b: Told) -> tuple[Told, Told]:
+    """Return two claims in one verb, of which one is passive, both with what it is done to as subject."""
+    return _as_passive(a, b), _as_passive(b, a)
+
+
+def _as_passive(told: Told, other: Told) -> Told:
+    """Return a claim in the passive voice that the other has in the same verb: Tarn founded the firm, it was founded."""
+    verb = other.predicate.removeprefix(_PASSIVE)
+    is_active = bool(told.object) and not told.predicate.startswith(_PASSIVE) and verb != other.predicate
+    if not is_active or " " in told.predicate or not verb.startswith(told.predicate.rstrip("e")):
+        return told
+    return replace(told, subject=told.object, subject_id=told.object_id, object="", predicate=other.predicate)
+
+
 def _is_one_full_name(a: Told, b: Told, given: Given) -> bool:
     """Say whether both subjects are one person under a full name, before or behind what he is."""
     one, other = (names(told.subject, given.words) for told in (a, b))
