@@ -61,9 +61,7 @@ def slot_state(a: Told, b: Told, given: Given) -> Difference | None:
 def _ended(lasting: Told, ended: Told, given: Given) -> Difference:
     said = said_against(lasting.text.rstrip("."), ended.text.rstrip("."))
     if is_one_party(lasting, ended, given) and days_between(lasting, ended) <= 0:
-        return Difference(
-            "polarity", "discrepancy", "medium", f"{said}: it lasts by the one, by the other it has ended."
-        )
+        return Difference("polarity", "discrepancy", "medium", f"{said}: a state lasts, and has ended.")
     return Difference("polarity", "complementary", "low", f"{said}: a state lasts by the one, and ends by the other.")
 
 

@@ -115,7 +115,7 @@ def in_one_voice(a: Told, b: Told) -> tuple[Told, Told]:
 
 
 def _as_passive(told: Told, other: Told) -> Told:
-    """Return a claim in the passive voice that the other has in the same verb: Tarn founded the firm, it was founded."""
+    """Return a claim in the passive that the other has in the same verb: Tarn founded the firm, it was founded."""
     verb = other.predicate.removeprefix(_PASSIVE)
     is_active = bool(told.object) and not told.predicate.startswith(_PASSIVE) and verb != other.predicate
     if not is_active or " " in told.predicate or not verb.startswith(told.predicate.rstrip("e")):

@@ -1,4 +1,4 @@
--- grain: one row per pair of claims on one fact and kind of difference; of alarms one per pair of facts
+-- grain: one row per pair of sentences on one fact and kind of difference; of alarms one per pair of facts
 -- Where accounts differ, what the difference amounts to, and why. Alarms are contradiction and discrepancy; of the
 -- other verdicts both claims may hold. Where many claims tell the two facts that an alarm is about, it is raised once:
 -- for two claims of one article if there are such, else for the gravest and first published. So it is where two groups
@@ -28,17 +28,19 @@
 --   wordings: the other claims of those pairs as sentences, between middle dots; NULL = none is worded otherwise
 with recursive told as (
     select
-        claim_id,
-        any_value(group_id) as group_id,
-        any_value(text) as text,
-        any_value(claimed_by) as claimed_by,
-        min_by(outlet, locator) as outlet,
-        min(locator) as locator,
-        any_value(evidence) as evidence,
-        min(article_id) as article_id,
-        min(published_at) as published_at
-    from main.claims
-    group by claim_id
+        c.claim_id,
+        any_value(c.group_id) as group_id,
+        any_value(c.text) as text,
+        any_value(c.claimed_by) as claimed_by,
+        min_by(c.outlet, c.locator) as outlet,
+        min(c.locator) as locator,
+        any_value(c.evidence) as evidence,
+        min(c.article_id) as article_id,
+        min(c.published_at) as published_at,
+        any_value(coalesce(s.sentence_id, c.claim_id)) as sentence_id
+    from main.claims as c
+    join lake.claims as s on s.claim_id = c.claim_id
+    group by c.claim_id
 ),
 
 paired as (
@@ -55,7 +57,7 @@ paired as (
             if(
                 r.kind = 'date',
                 [least(a.article_id, b.article_id), greatest(a.article_id, b.article_id), r.because],
-                [r.claim_a, r.claim_b, r.kind]
+                [least(a.sentence_id, b.sentence_id), greatest(a.sentence_id, b.sentence_id), r.kind]
             )
         ) as facts
     from lake.claim_relations as r
