@@ -6,7 +6,7 @@ from onrecord.flows.corroborate.claim_terms import stem_of
 from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.differences import Difference, Told, said_against
 from onrecord.flows.corroborate.meanings import Sense, aligned
-from onrecord.flows.corroborate.polarity_rules import NEGATED, PASSIVE, is_bounded, is_universal
+from onrecord.flows.corroborate.polarity_rules import NEGATED, PASSIVE, is_bounded, is_cut_or_damaged, is_universal
 from onrecord.flows.corroborate.same_act import are_at_other_times, days_between, is_one_sentence
 from onrecord.flows.corroborate.slots import (
     Slotless,
@@ -42,6 +42,8 @@ def slot_denial(a: Told, b: Told, given: Given) -> Difference | None:
     if denies[0] == denies[1]:
         return _opposed(a, b, given)
     negated, affirmed = (a, b) if denies[0] else (b, a)
+    if is_cut_or_damaged(negated, affirmed):
+        return None
     is_of_all = is_universal(negated, given.words)
     if not is_of_all and are_parties_two(a, b, given):
         return None

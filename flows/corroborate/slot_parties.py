@@ -17,7 +17,6 @@ from onrecord.flows.corroborate.same_act import (
 )
 from onrecord.flows.corroborate.slots import (
     are_acts_one,
-    are_acts_two,
     are_moods_one,
     beside,
     core_of_text,
@@ -30,8 +29,6 @@ from onrecord.flows.corroborate.slots import (
 from onrecord.flows.corroborate.wording_rules import wording
 
 _BY = re.compile(r"\bby (?P<doer>(?:(?:an?|the) )?[^\W\d_][^,.;]*)")
-FIGURED = 0.5  # share of what both tell beside the doers of one figure
-_MANY = 12
 LIKE, TOLD = 0.8, 6.0  # share and weight of what both tell beside the doers
 RENDERED, RETOLD = 0.35, 0.5  # share of what two renderings of one utterance have in common, quoted or retold
 UTTERED = 4.0  # and its weight
@@ -51,8 +48,6 @@ def slot_doer(a: Told, b: Told, given: Given) -> Difference | None:
         return None
     sides = [slotless(told, core_of_text(told), [told.subject], given) for told in (a, b)]
     like = aligned(sides[0].act, sides[1].act)
-    if _have_one_figure(a, b) and like.share >= FIGURED and like.told >= TOLD:
-        return None if are_acts_two(a, b, given) or {a.frame, b.frame} & given.words.judging else _two(a, b)
     if not are_acts_one(a, b, sides[0], sides[1], given):
         return None
     if (like.share < LIKE or like.told < TOLD) and not _is_one_deed(a, b, given):
@@ -63,12 +58,6 @@ def slot_doer(a: Told, b: Told, given: Given) -> Difference | None:
 def _two(a: Told, b: Told) -> Difference:
     said = said_against(a.subject, b.subject)
     return Difference("entity", "complementary", "low", f"{said}: two who did it, or two words for one.")
-
-
-def _have_one_figure(a: Told, b: Told) -> bool:
-    """Say whether both give one figure of many, and no other: 20,000 young salmon."""
-    points = [{value.point for value in told.values} for told in (a, b)]
-    return points[0] == points[1] and any(point is not None and point > _MANY for point in points[0])
 
 
 def _are_others(a: Told, b: Told, given: Given) -> bool:
@@ -85,7 +74,12 @@ def _bounds(told: Told, given: Given) -> frozenset[str]:
 
 
 def _is_told(told: Told, given: Given) -> bool:
-    """Say whether the subject is one party: named, or a noun with an article; several who are not named may be more."""
+    """Say whether the subject is one party: named, or a noun with an article; several who are not named may be more.
+
+    A name in capitals at the opening is the place that an agency reports from: DOHA.
+    """
+    if told.text.startswith(told.subject) and party_of(told).isupper():
+        return False
     first = read_words(party_of(told))[:1]
     is_named = head_of(party_of(told), given.words)[:1].isupper()
     return bool(told.subject_id) or is_named or (bool(first) and first[0] in given.words.articles)

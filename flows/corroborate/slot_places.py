@@ -77,6 +77,8 @@ def _compared(a: Told, b: Told, one: _Slot, other: _Slot, given: Given) -> Diffe
         return None
     if is_one and _are_known(one, other, given):
         return Difference("place", "discrepancy", "medium", f"{said}: two places for one thing.")
+    if {one.how, other.how} & _WAYS:
+        return None
     return Difference("place", "complementary", "low", f"{said}: two places, perhaps of two things alike.")
 
 
@@ -97,7 +99,7 @@ def _slots(told: Told, given: Given) -> list[_Slot]:
         if place is None and (match["how"] != "in" or set(read_words(match["name"])) & times):
             continue
         word = match["word"].lower()
-        if word in times:
+        if word in times or word != match["word"]:  # of a name: the World Cup in
             continue
         found.append(_Slot("based" if word in given.words.seats else word, match["how"], match["name"], place))
     return found

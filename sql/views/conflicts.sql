@@ -2,8 +2,8 @@
 -- Where accounts differ, what the difference amounts to, and why. Alarms are contradiction and discrepancy; of the
 -- other verdicts both claims may hold. Where many claims tell the two facts that an alarm is about, it is raised once:
 -- for two claims of one article if there are such, else for the gravest and first published. So it is where two groups
--- of claims, of which some are as like as those of one fact, stand against one and the same fact. Two ways of writing
--- one time are shown once for two articles; what adds to a claim is not shown where another belies it in that.
+-- of claims, of which some are as like as those of one fact, stand against one and the same fact. A day that a
+-- sentence writes with its number is shown once against all who name its weekday; what adds to a claim is not shown where another belies it in that.
 --   claim_a: one claim
 --   claim_b: the other
 --   kind: numeric, date, place, entity, manner or polarity
@@ -55,8 +55,12 @@ paired as (
             r.verdict in ('contradiction', 'discrepancy'),
             [least(a.group_id, b.group_id), greatest(a.group_id, b.group_id), r.kind],
             if(
-                r.kind = 'date',
-                [least(a.article_id, b.article_id), greatest(a.article_id, b.article_id), r.because],
+                contains(r.because, ': both are '),
+                [
+                    if(regexp_matches(r.because, '^“[^”]*[0-9]'), a.sentence_id, b.sentence_id),
+                    regexp_extract(r.because, 'both are .*'),
+                    r.kind
+                ],
                 [least(a.sentence_id, b.sentence_id), greatest(a.sentence_id, b.sentence_id), r.kind]
             )
         ) as facts
