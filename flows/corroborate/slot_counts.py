@@ -46,7 +46,7 @@ def _told(a: Told, b: Told, one: Value, other: Value, parts: tuple[str, str], gi
         return figures_apart(a, b, one, other, given)
     if share_apart(one, other) > _FAR:
         return None
-    left_out = [value.figure for value in (one, other)]
+    left_out = [each for value in (one, other) for each in (value.figure, value.counted)]
     like = beside(*(slotless(told, part, left_out, given) for told, part in zip((a, b), parts, strict=True)))
     is_alike = like.share >= ALIKE and like.told >= TOLD and are_moods_one(a, b) and not are_parties_two(a, b, given)
     is_alike = is_alike or (min(one.digits, other.digits) >= MANY_FIGURES and share_apart(one, other) <= _CLOSE)

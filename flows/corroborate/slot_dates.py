@@ -54,7 +54,7 @@ def slot_date(a: Told, b: Told, given: Given) -> Difference | None:
     if holds(one, other) or holds(other, one):
         is_one = bool(a.frame and a.frame == b.frame) or are_acts_one(a, b, *sides, given)
         return refined(one, other) if is_one else None
-    if like.share < ALARM or one.grain != other.grain or not _is_one_event(a, b, sides, one, given):
+    if (like.share < ALARM and not is_phase) or one.grain != other.grain or not _is_one_event(a, b, sides, one, given):
         return None
     said = said_against(one.surface, other.surface)
     return Difference("date", "discrepancy", "medium", f"{said}: two times for one event.")

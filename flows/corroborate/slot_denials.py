@@ -42,10 +42,8 @@ def slot_denial(a: Told, b: Told, given: Given) -> Difference | None:
     if denies[0] == denies[1]:
         return _opposed(a, b, given)
     negated, affirmed = (a, b) if denies[0] else (b, a)
-    if is_cut_or_damaged(negated, affirmed):
-        return None
     is_of_all = is_universal(negated, given.words)
-    if not is_of_all and are_parties_two(a, b, given):
+    if is_cut_or_damaged(negated, affirmed) or (not is_of_all and are_parties_two(a, b, given)):
         return None
     one, other = (_said(told, given) for told in (negated, affirmed))
     like = beside(one, other)

@@ -3,7 +3,8 @@
 -- other verdicts both claims may hold. Where many claims tell the two facts that an alarm is about, it is raised once:
 -- for two claims of one article if there are such, else for the gravest and first published. So it is where two groups
 -- of claims, of which some are as like as those of one fact, stand against one and the same fact. A day that a
--- sentence writes with its number is shown once against all who name its weekday; what adds to a claim is not shown where another belies it in that.
+-- sentence writes with its number is shown once against all who name its weekday. What is complementary to a claim is
+-- not shown where another belies it in that.
 --   claim_a: one claim
 --   claim_b: the other
 --   kind: numeric, date, place, entity, manner or polarity
