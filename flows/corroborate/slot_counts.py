@@ -17,7 +17,7 @@ from onrecord.flows.corroborate.slots import (
 )
 
 TELLING = 2.0  # weight of a noun that two texts on one event hardly count two things by
-ALIKE, TOLD = 0.3, 3.0  # share and weight of the words aligned beside the figures, for an alarm
+ALIKE, TOLD = 0.3, 1.0  # share of the words aligned beside the figures, and weight without what is counted: an alarm
 _FAR = 0.67  # share of the larger by which two figures of one thing differ at most
 _CLOSE = 0.1  # that share of figures of three digits, which two things hardly come near by chance
 _SEVERAL = 2
@@ -46,9 +46,12 @@ def _told(a: Told, b: Told, one: Value, other: Value, parts: tuple[str, str], gi
         return figures_apart(a, b, one, other, given)
     if share_apart(one, other) > _FAR:
         return None
-    left_out = [each for value in (one, other) for each in (value.figure, value.counted)]
-    like = beside(*(slotless(told, part, left_out, given) for told, part in zip((a, b), parts, strict=True)))
-    is_alike = like.share >= ALIKE and like.told >= TOLD and are_moods_one(a, b) and not are_parties_two(a, b, given)
+    figures, counted = [one.figure, other.figure], [one.counted, other.counted]
+    whole, rest = (
+        beside(*(slotless(told, part, left_out, given) for told, part in zip((a, b), parts, strict=True)))
+        for left_out in (figures, [*figures, *counted])
+    )
+    is_alike = whole.share >= ALIKE and rest.told >= TOLD and are_moods_one(a, b) and not are_parties_two(a, b, given)
     is_alike = is_alike or (min(one.digits, other.digits) >= MANY_FIGURES and share_apart(one, other) <= _CLOSE)
     if is_alike and a.published and b.published:
         return figures_apart(a, b, one, other, given)
