@@ -12,6 +12,7 @@ from onrecord.flows.corroborate.slots import (
     are_told_apart,
     beside,
     core_of_text,
+    is_revoked,
     part_with,
     slotless,
 )
@@ -29,7 +30,7 @@ def slot_count(a: Told, b: Told, given: Given) -> Difference | None:
     """Compare the only figures of two texts that count one thing: 60 vehicles, 62 vehicles."""
     if a.text_id == b.text_id or a.polarity != b.polarity or is_one_sentence(a, b):
         return None
-    if max(len(a.values), len(b.values)) > _MANY or are_at_other_places(a, b, given):
+    if max(len(a.values), len(b.values)) > _MANY or are_at_other_places(a, b, given) or is_revoked(a, b, given):
         return None
     pairs = [(x, y) for x in a.values for y in b.values if _count_one(x, y, given)]
     if len(pairs) != 1 or (pairs[0][0].lo, pairs[0][0].hi) == (pairs[0][1].lo, pairs[0][1].hi):

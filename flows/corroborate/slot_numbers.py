@@ -25,6 +25,7 @@ from onrecord.flows.corroborate.slots import (
     is_anybody,
     is_crossed,
     is_one_party,
+    is_revoked,
     may_stand_for,
     part_with,
     party_of,
@@ -56,7 +57,7 @@ def slot_number(a: Told, b: Told, given: Given) -> Difference | None:
         return None
     if found := _ages(a, b, given) or slot_toll(a, b, given):
         return found
-    if are_parties_two(a, b, given) or are_at_other_places(a, b, given):
+    if are_parties_two(a, b, given) or are_at_other_places(a, b, given) or is_revoked(a, b, given):
         return None
     pairs = [(x, y) for x in a.values for y in b.values if _may_be_one(a, b, x, y, given)]
     found_alike = [(_beside(a, b, x, y, given), x, y) for x, y in pairs]

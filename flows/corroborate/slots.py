@@ -215,6 +215,11 @@ def _is_past(told: Told, own: Sequence[Period]) -> bool:
     return bool(own) and published is not None and all(when.end < published - _LONG_AGO for when in own)
 
 
+def is_revoked(a: Told, b: Told, given: Given) -> bool:
+    """Say whether one of them takes back, doubts or denies what it tells, so that it gives no figure itself."""
+    return bool({told.predicate.removeprefix(_PASSIVE) for told in (a, b)} & given.words.revoking)
+
+
 def is_anybody(told: Told) -> bool:
     """Say whether the subject is a pronoun that stands for nobody known."""
     return told.subject.lower() in PRONOUNS and not told.subject_label

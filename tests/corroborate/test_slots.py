@@ -325,3 +325,9 @@ def test_two_ranks_by_one_measure_and_a_state_that_lasts_and_has_ended():
     ended = claim("Keld has broken through its isolation.", "Keld", "break", "its isolation")
     assert found(lasts, ended)["polarity"] == "discrepancy"
     assert "polarity" not in found(lasts, replace(ended, object="its record"))
+
+
+def test_a_figure_that_somebody_doubts_is_not_given():
+    doubted = arrived(90, "The harbour disputed the figure of 90 barges.", "The harbour", "dispute")
+    assert "numeric" not in found(BARGES, doubted)
+    assert "numeric" in found(BARGES, replace(doubted, predicate="count"))
