@@ -10,7 +10,7 @@ from onrecord.flows.corroborate.claim_profiles import PRONOUNS
 from onrecord.flows.corroborate.claim_terms import read_words
 from onrecord.flows.corroborate.difference_rules import alike_beside, differences
 from onrecord.flows.corroborate.difference_words import Given
-from onrecord.flows.corroborate.differences import ALARMS, Difference, Period, Place, Told, Value
+from onrecord.flows.corroborate.differences import ALARMS, Difference, OpenDay, Period, Place, Told, Value
 from onrecord.flows.corroborate.slot_rules import slot_differences
 from onrecord.warehouse.tables.claim_groups import CLAIM_RELATIONS
 
@@ -96,6 +96,7 @@ def told_of(row: Row) -> Told:
     values = tuple(Value(**value) for value in row.get("values") or ())
     periods = tuple(Period(**period) for period in row.get("periods") or ())
     places = tuple(Place(**place) for place in row.get("places") or ())
-    told = Told(**{**row, "values": values, "periods": periods, "places": places})
+    days = tuple(OpenDay(**day) for day in row.get("open_days") or ())
+    told = Told(**{**row, "values": values, "periods": periods, "open_days": days, "places": places})
     is_named = told.subject_label and told.subject.lower() in PRONOUNS
     return replace(told, subject=told.subject_label) if is_named else told

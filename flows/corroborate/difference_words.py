@@ -40,6 +40,12 @@ class DifferenceWords:
     repeated: frozenset[str] = frozenset()
     revoking: frozenset[str] = frozenset()
     seats: frozenset[str] = frozenset()
+    unique: frozenset[str] = frozenset()
+    lasting: frozenset[str] = frozenset()
+    ending: frozenset[str] = frozenset()
+    standing: frozenset[str] = frozenset()
+    light: frozenset[str] = frozenset()
+    phases: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

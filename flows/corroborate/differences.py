@@ -14,6 +14,7 @@ class Value:
     """A quantity of a claim: `lo` to `hi` (None: no bound), what is counted, how it is hedged.
 
     `surface` is the value with hedge and what is counted, to be shown; `figure` the number and unit alone, as written.
+    `n_alike` tells how many figures of the text count the same; 0 where that is not known.
     """
 
     dim: str
@@ -26,6 +27,7 @@ class Value:
     surface: str = ""
     point: float | None = None
     figure: str = ""
+    n_alike: int = 0
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,14 @@ class Period:
     end: datetime
     grain: str
     surface: str = ""
+
+
+@dataclass(frozen=True)
+class OpenDay:
+    """A day of an article without a date, as TIMEX writes it: XXXX-07-03 for 3 July, XXXX-WXX-4 for Thursday."""
+
+    value: str
+    surface: str
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,7 @@ class Told:
     is_past: bool = False
     values: tuple[Value, ...] = field(default=())
     periods: tuple[Period, ...] = field(default=())
+    open_days: tuple[OpenDay, ...] = field(default=())
     places: tuple[Place, ...] = field(default=())
 
 

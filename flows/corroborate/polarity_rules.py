@@ -18,6 +18,8 @@ from onrecord.flows.corroborate.same_act import (
 
 NEGATED = "negated"
 PASSIVE = "be "
+_DENYING = 3  # words that a denial adds at most: did not ever
+_LOST = "\ufffd"
 
 
 def polarity(a: Told, b: Told, given: Given) -> Difference | None:
@@ -27,11 +29,20 @@ def polarity(a: Told, b: Told, given: Given) -> Difference | None:
     if a.polarity == b.polarity:
         return _opposed(a, b, given)
     negated, affirmed = (a, b) if a.polarity == NEGATED else (b, a)
+    if is_cut_or_damaged(negated, affirmed):
+        return None
     if not is_same_act(a, b) or is_bounded(negated, given.words):
         return None
     if is_universal(negated, given.words):
         return _nobody(negated, affirmed, given)
     return _denied(negated, affirmed, given)
+
+
+def is_cut_or_damaged(negated: Told, affirmed: Told) -> bool:
+    """Say whether the one is the other without a clause that denies something else, or letters of either are lost."""
+    one, other = (set(read_words(told.text)) for told in (negated, affirmed))
+    is_cut = other <= one and len(one - other) > _DENYING
+    return is_cut or any(_LOST in told.text for told in (negated, affirmed))
 
 
 def _nobody(negated: Told, affirmed: Told, given: Given) -> Difference | None:

@@ -6,8 +6,8 @@ from onrecord.flows.corroborate.claim_terms import stem_of
 from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.differences import Difference, Told, said_against
 from onrecord.flows.corroborate.meanings import Sense, aligned
-from onrecord.flows.corroborate.polarity_rules import NEGATED, PASSIVE, is_bounded, is_universal
-from onrecord.flows.corroborate.same_act import are_at_other_times, days_between, head_of, is_one_sentence
+from onrecord.flows.corroborate.polarity_rules import NEGATED, PASSIVE, is_bounded, is_cut_or_damaged, is_universal
+from onrecord.flows.corroborate.same_act import are_at_other_times, days_between, is_one_sentence
 from onrecord.flows.corroborate.slots import (
     Slotless,
     are_acts_one,
@@ -16,9 +16,10 @@ from onrecord.flows.corroborate.slots import (
     beside,
     core_of_text,
     is_anybody,
+    is_crossed,
     is_one_party,
+    may_stand_for,
     part_with,
-    party_of,
     slotless,
 )
 
@@ -28,7 +29,7 @@ ALIKE = 0.5  # that share for a denial of a like thing to be told
 VERB = 3.0  # weight of a verb that without an object tells enough
 _SAME = 5  # letters in which two forms of one verb begin
 TOLD, ALL_TOLD = 4.5, 3.5  # weight of what both tell, at least; where it is denied of all
-_ONE = 0.6  # share of the words of a passive's subject and of an object that are one
+_ONE = 0.6  # share of the words of two objects that are one
 
 
 def slot_denial(a: Told, b: Told, given: Given) -> Difference | None:
@@ -42,7 +43,7 @@ def slot_denial(a: Told, b: Told, given: Given) -> Difference | None:
         return _opposed(a, b, given)
     negated, affirmed = (a, b) if denies[0] else (b, a)
     is_of_all = is_universal(negated, given.words)
-    if not is_of_all and are_parties_two(a, b, given):
+    if is_cut_or_damaged(negated, affirmed) or (not is_of_all and are_parties_two(a, b, given)):
         return None
     one, other = (_said(told, given) for told in (negated, affirmed))
     like = beside(one, other)
@@ -51,11 +52,12 @@ def slot_denial(a: Told, b: Told, given: Given) -> Difference | None:
         return None
     if not are_acts_one(_bare(negated, given), affirmed, one, other, given):
         return None
-    is_crossed = _crossed(negated, affirmed, given)
-    is_one = is_of_all or is_crossed or is_one_party(negated, affirmed, given)
+    crossed = is_crossed(negated, affirmed, given)
+    is_one = is_of_all or crossed or is_one_party(negated, affirmed, given)
+    is_one = is_one or (denied >= ALARM and (may_stand_for(a, b, given) or is_anybody(a) or is_anybody(b)))
     if not is_one or denied < ALIKE:
         return None
-    is_sure = is_crossed or _is_passive(negated) == _is_passive(affirmed)  # Tarn was not heard, and Tarn heard
+    is_sure = crossed or _is_passive(negated) == _is_passive(affirmed)  # Tarn was not heard, and Tarn heard
     is_sure = (
         is_sure
         and not _is_cut(negated)
@@ -69,14 +71,15 @@ def slot_denial(a: Told, b: Told, given: Given) -> Difference | None:
 def _is_one_verb(negated: Told, affirmed: Told, given: Given) -> bool:
     """Say whether both have one verb, which tells something by itself."""
     verbs = [told.predicate.split()[-1:] for told in (_bare(negated, given), affirmed)]
-    if not all(verbs) or stem_of(verbs[0][0])[:_SAME] != stem_of(verbs[1][0])[:_SAME]:
+    is_one_kind = bool(negated.frame) and negated.frame == affirmed.frame
+    if not all(verbs) or (stem_of(verbs[0][0])[:_SAME] != stem_of(verbs[1][0])[:_SAME] and not is_one_kind):
         return False
     return bool(negated.object) or sum(sense.weight for sense in given.meanings.inside(verbs[0][0])) >= VERB
 
 
 def _is_denied_told(negated: Told, affirmed: Told, given: Given) -> bool:
     """Say whether the other tells all of the object that is denied, which is named (not "them")."""
-    if not negated.object or _crossed(negated, affirmed, given):
+    if not negated.object or is_crossed(negated, affirmed, given):
         return True
     thing, said = given.meanings.inside(negated.object), given.meanings.inside(affirmed.text)
     like = aligned(thing, said)
@@ -100,7 +103,9 @@ def _opposed(a: Told, b: Told, given: Given) -> Difference | None:
         return None
     if not is_one_party(a, b, given) or are_parties_two(a, b, given):
         return None
-    if not _is_life(a, b) and not (a.object and b.object and aligned(*_objects(a, b, given)).share >= _ONE):
+    are_judged = not (a.object or b.object) and _is_passive(a) and _is_passive(b)  # Tarn was convicted, was cleared
+    is_one = a.object and b.object and aligned(*_objects(a, b, given)).share >= _ONE
+    if not (_is_life(a, b) or are_judged or is_one):
         return None
     said = said_against(a.text.rstrip("."), b.text.rstrip("."))
     if days_between(a, b) and not {a.frame, b.frame} & given.words.once:
@@ -152,15 +157,3 @@ def _is_passive(told: Told) -> bool:
 def _is_cut(told: Told) -> bool:
     """Say whether a denial is quoted in part, or says no more than that something is not less."""
     return told.text.count('"') % 2 == 1 or told.text.lower().startswith("nothing")
-
-
-def _crossed(a: Told, b: Told, given: Given) -> bool:
-    """Say whether it is done, in a passive, to what the other has for its object."""
-    for passive, active in ((a, b), (b, a)):
-        if passive.predicate.startswith(PASSIVE) and active.object and not active.predicate.startswith(PASSIVE):
-            done_to, thing = (given.meanings.inside(phrase) for phrase in (party_of(passive), active.object))
-            head = stem_of(head_of(passive.subject, given.words).lower())
-            is_head = head in {sense.stem for sense in thing}
-            if is_head and aligned(done_to, thing).share >= _ONE:
-                return True
-    return False

@@ -23,7 +23,10 @@ from onrecord.flows.corroborate.slots import (
     beside,
     core_of_text,
     is_anybody,
+    is_crossed,
     is_one_party,
+    is_revoked,
+    may_stand_for,
     part_with,
     party_of,
     slotless,
@@ -54,7 +57,7 @@ def slot_number(a: Told, b: Told, given: Given) -> Difference | None:
         return None
     if found := _ages(a, b, given) or slot_toll(a, b, given):
         return found
-    if are_parties_two(a, b, given) or are_at_other_places(a, b, given):
+    if are_parties_two(a, b, given) or are_at_other_places(a, b, given) or is_revoked(a, b, given):
         return None
     pairs = [(x, y) for x in a.values for y in b.values if _may_be_one(a, b, x, y, given)]
     found_alike = [(_beside(a, b, x, y, given), x, y) for x, y in pairs]
@@ -69,7 +72,7 @@ def slot_number(a: Told, b: Told, given: Given) -> Difference | None:
 def _told(a: Told, b: Told, one: Value, other: Value, like: Aligned, given: Given) -> Difference | None:
     nouns = [measured(told, value, given) for told, value in ((a, one), (b, other))]
     is_one_noun = all(nouns) and likeness(nouns[0][0], nouns[1][0]) >= _ONE_COUNTED
-    is_one_noun = is_one_noun or _are_carried(a, b, one, other, given)
+    is_one_noun = is_one_noun or _are_carried(a, b, one, other, given) or _are_had(a, b, one, other, given)
     if all(nouns) and not is_one_noun:
         return None
     if can_be_one(one, other) and not BOUNDS & {one.qualifier, other.qualifier}:
@@ -80,13 +83,20 @@ def _told(a: Told, b: Told, one: Value, other: Value, like: Aligned, given: Give
         return found
     if like.share < NEARLY and not is_one_noun and not _are_one(a, b, one, other, given):
         return None
-    is_alike = like.share >= (LIKE if is_one_noun else ALARM) and are_moods_one(a, b)
+    is_one_act = bool(a.frame) and a.frame == b.frame and a.frame not in given.words.changing | given.words.again
+    least = LIKE if is_one_noun else NEARLY if is_one_act else ALARM
+    is_alike = like.share >= least and are_moods_one(a, b)
     is_alike = is_alike and not {a.predicate, b.predicate} & given.words.repeated
     if is_alike and a.published and b.published and _are_one(a, b, one, other, given):
         return figures_apart(a, b, one, other, given)
     said = said_against(one.surface, other.surface)
     why = "the words beside them are alike, yet another thing may be meant"
     return Difference("numeric", "complementary", "low", f"{said}: {why}.")
+
+
+def _are_had(a: Told, b: Told, one: Value, other: Value, given: Given) -> bool:
+    """Say whether one named party is told to have so many of a thing that alone it has figures of in each text."""
+    return one.dim == other.dim == _COUNT and one.n_alike == other.n_alike == 1 and is_one_party(a, b, given)
 
 
 def _are_carried(a: Told, b: Told, one: Value, other: Value, given: Given) -> bool:
@@ -113,7 +123,7 @@ def measured(told: Told, value: Value, given: Given) -> list[Sense]:
 def _are_one(a: Told, b: Told, one: Value, other: Value, given: Given) -> bool:
     """Say whether party and act are one; of what is counted, the subject need not be."""
     are_counted = all(value.figure in told.subject for told, value in ((a, one), (b, other)))
-    return are_counted or is_one_party(a, b, given)
+    return are_counted or is_one_party(a, b, given) or may_stand_for(a, b, given) or is_crossed(a, b, given)
 
 
 def _ages(a: Told, b: Told, given: Given) -> Difference | None:

@@ -1,10 +1,20 @@
 """Another doer of one act, another trade of one person, and other words of one speaker: told, never called alarms."""
 
+import re
+from dataclasses import replace
+
 from onrecord.flows.corroborate.claim_terms import read_words
 from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.differences import Difference, Told, said_against
 from onrecord.flows.corroborate.meanings import aligned
-from onrecord.flows.corroborate.same_act import are_at_other_places, are_at_other_times, core_of, is_one_sentence
+from onrecord.flows.corroborate.polarity_rules import PASSIVE
+from onrecord.flows.corroborate.same_act import (
+    are_at_other_places,
+    are_at_other_times,
+    core_of,
+    head_of,
+    is_one_sentence,
+)
 from onrecord.flows.corroborate.slots import (
     are_acts_one,
     are_moods_one,
@@ -12,11 +22,13 @@ from onrecord.flows.corroborate.slots import (
     core_of_text,
     is_anybody,
     is_one_party,
+    may_stand_for,
     party_of,
     slotless,
 )
 from onrecord.flows.corroborate.wording_rules import wording
 
+_BY = re.compile(r"\bby (?P<doer>(?:(?:an?|the) )?[^\W\d_][^,.;]*)")
 LIKE, TOLD = 0.8, 6.0  # share and weight of what both tell beside the doers
 RENDERED, RETOLD = 0.35, 0.5  # share of what two renderings of one utterance have in common, quoted or retold
 UTTERED = 4.0  # and its weight
@@ -25,8 +37,9 @@ _OTHERS = 0.2  # share of words that two names or nouns of one party hardly fall
 
 def slot_doer(a: Told, b: Told, given: Given) -> Difference | None:
     """Say that two accounts have one thing done by two; no alarm, for both may have, or be one."""
-    if a.text_id == b.text_id or a.polarity != b.polarity or not are_moods_one(a, b):
+    if is_one_sentence(a, b) or a.polarity != b.polarity or not are_moods_one(a, b):
         return None
+    a, b = active_of(a), active_of(b)
     if {a.frame, b.frame} & given.words.speech or not a.object or not b.object or is_anybody(a) or is_anybody(b):
         return None
     if set(a.predicate.split()) & given.words.being or are_at_other_times(a, b) or are_at_other_places(a, b, given):
@@ -34,18 +47,22 @@ def slot_doer(a: Told, b: Told, given: Given) -> Difference | None:
     if not _are_others(a, b, given) or _bounds(a, given) != _bounds(b, given):
         return None
     sides = [slotless(told, core_of_text(told), [told.subject], given) for told in (a, b)]
+    like = aligned(sides[0].act, sides[1].act)
     if not are_acts_one(a, b, sides[0], sides[1], given):
         return None
-    like = aligned(sides[0].act, sides[1].act)
-    if like.share < LIKE or like.told < TOLD:
+    if (like.share < LIKE or like.told < TOLD) and not _is_one_deed(a, b, given):
         return None
+    return _two(a, b)
+
+
+def _two(a: Told, b: Told) -> Difference:
     said = said_against(a.subject, b.subject)
     return Difference("entity", "complementary", "low", f"{said}: two who did it, or two words for one.")
 
 
 def _are_others(a: Told, b: Told, given: Given) -> bool:
     """Say whether the subjects are told in other words, each by a name or a definite noun."""
-    if is_one_party(a, b, given) or any(not _is_definite(told, given) for told in (a, b)):
+    if is_one_party(a, b, given) or may_stand_for(a, b, given) or any(not _is_told(told, given) for told in (a, b)):
         return False
     one, other = (given.meanings.of(party_of(told)) for told in (a, b))
     return bool(one and other) and aligned(one, other).share <= _OTHERS
@@ -56,9 +73,36 @@ def _bounds(told: Told, given: Given) -> frozenset[str]:
     return frozenset(read_words(told.text)) & given.words.until_then
 
 
-def _is_definite(told: Told, given: Given) -> bool:
+def _is_told(told: Told, given: Given) -> bool:
+    """Say whether the subject is one party: named, or a noun with an article; several who are not named may be more.
+
+    A name in capitals at the opening is the place that an agency reports from: DOHA.
+    """
+    if told.text.startswith(told.subject) and party_of(told).isupper():
+        return False
     first = read_words(party_of(told))[:1]
-    return bool(told.subject_id) or (bool(first) and first[0] in given.words.definite)
+    is_named = head_of(party_of(told), given.words)[:1].isupper()
+    return bool(told.subject_id) or is_named or (bool(first) and first[0] in given.words.articles)
+
+
+def _is_one_deed(a: Told, b: Told, given: Given) -> bool:
+    """Say whether in one verb one thing, told by a definite noun, has the act done to it: closed the plant."""
+    if a.predicate != b.predicate or a.predicate in given.words.light | given.words.again:
+        return False
+    heads = [head_of(told.object, given.words) for told in (a, b)]
+    are_definite = any(told.object.partition(" ")[0].lower() in given.words.definite for told in (a, b))
+    cores = [core_of(told.object, given.words)[0] for told in (a, b)]
+    return are_definite and heads[0] == heads[1] and bool(cores[0]) and (cores[0] <= cores[1] or cores[1] <= cores[0])
+
+
+def active_of(told: Told) -> Told:
+    """Return a claim in the active voice, as far as a passive names who did it: the alarm was raised by a guard."""
+    verb = told.predicate.removeprefix(PASSIVE)
+    found = _BY.search(told.text.partition(told.subject)[2]) if verb != told.predicate else None
+    if found is None or not told.subject:
+        return told
+    thing = f"{told.subject[:1].lower()}{told.subject[1:]}" if told.text.startswith("The ") else told.subject
+    return replace(told, subject=found["doer"], subject_id="", predicate=verb, object=thing, object_id="")
 
 
 def slot_wording(a: Told, b: Told, given: Given) -> Difference | None:

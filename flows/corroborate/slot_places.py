@@ -66,6 +66,7 @@ def _compared(a: Told, b: Told, one: _Slot, other: _Slot, given: Given) -> Diffe
         for inner, outer in ((one.place, other.place), (other.place, one.place)):
             if lies_in(inner, outer, given):
                 return Difference("place", "refinement", "low", f"{said}: {inner.label} lies in {outer.label}.")
+    is_home = is_home or (one.word == other.word and one.word in given.words.unique and is_one_party(a, b, given))
     is_one = is_home or (
         one.word == other.word
         and like.share >= ALARM
@@ -76,6 +77,8 @@ def _compared(a: Told, b: Told, one: _Slot, other: _Slot, given: Given) -> Diffe
         return None
     if is_one and _are_known(one, other, given):
         return Difference("place", "discrepancy", "medium", f"{said}: two places for one thing.")
+    if {one.how, other.how} & _WAYS:
+        return None
     return Difference("place", "complementary", "low", f"{said}: two places, perhaps of two things alike.")
 
 
@@ -90,12 +93,13 @@ def _slots(told: Told, given: Given) -> list[_Slot]:
     text = core_of_text(told)
     times = {word for period in told.periods for word in read_words(period.surface)}
     found = [_Slot("based", "in", match["name"], _place(told, match["name"])) for match in _BASED.finditer(text)]
-    for match in _BEHIND.finditer(text):
+    beside = [match for match in _BEHIND.finditer(told.text) if match["word"].lower() in given.words.seats]
+    for match in [*_BEHIND.finditer(text), *(match for match in beside if match.group() not in text)]:
         place = _place(told, match["name"])
         if place is None and (match["how"] != "in" or set(read_words(match["name"])) & times):
             continue
         word = match["word"].lower()
-        if word in times:
+        if word in times or word != match["word"]:  # of a name: the World Cup in
             continue
         found.append(_Slot("based" if word in given.words.seats else word, match["how"], match["name"], place))
     return found
@@ -107,7 +111,7 @@ def _place(told: Told, name: str) -> Place | None:
 
 def _are_one_slot(one: _Slot, other: _Slot, given: Given) -> bool:
     """Say whether two places stand behind one word, or words alike, and are not one."""
-    if set(read_words(one.name)) & set(read_words(other.name)):
+    if set(read_words(one.name)) & set(read_words(other.name)) or (one.how in _WAYS) != (other.how in _WAYS):
         return False
     if one.word == other.word:
         return bool(given.meanings.inside(one.word))

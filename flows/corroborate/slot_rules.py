@@ -4,13 +4,27 @@ from collections.abc import Iterator
 
 from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.differences import Difference, Told
-from onrecord.flows.corroborate.slot_dates import slot_date
+from onrecord.flows.corroborate.slot_counts import slot_count
+from onrecord.flows.corroborate.slot_dates import slot_date, slot_day
 from onrecord.flows.corroborate.slot_denials import slot_denial
 from onrecord.flows.corroborate.slot_numbers import slot_number
 from onrecord.flows.corroborate.slot_parties import slot_doer, slot_trade, slot_wording
 from onrecord.flows.corroborate.slot_places import slot_place
+from onrecord.flows.corroborate.slot_states import slot_rank, slot_state
 
-RULES = (slot_number, slot_date, slot_place, slot_denial, slot_trade, slot_doer, slot_wording)
+RULES = (
+    slot_number,
+    slot_count,
+    slot_date,
+    slot_day,
+    slot_place,
+    slot_denial,
+    slot_state,
+    slot_rank,
+    slot_trade,
+    slot_doer,
+    slot_wording,
+)
 
 
 def slot_differences(a: Told, b: Told, given: Given) -> Iterator[Difference]:

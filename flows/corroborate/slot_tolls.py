@@ -6,7 +6,7 @@ from onrecord.flows.corroborate.differences import ALARMS, Difference, Told, Val
 from onrecord.flows.corroborate.number_ranges import share_apart
 from onrecord.flows.corroborate.number_rules import figures_apart
 from onrecord.flows.corroborate.same_act import are_at_other_places, names
-from onrecord.flows.corroborate.slots import are_told_apart, core_of_text, part_with
+from onrecord.flows.corroborate.slots import are_told_apart, core_of_text, is_revoked, part_with
 
 _FAR = 0.67  # share of the larger by which two tolls of one event differ at most
 _SEVERAL = 2  # one who died is told of beside others
@@ -16,6 +16,8 @@ _COUNTS = frozenset({"count", "number"})
 def slot_toll(a: Told, b: Told, given: Given) -> Difference | None:
     """Compare the one toll that each claim gives, of one kind: of the dead, of the hurt, of the missing."""
     one, other = (_toll(told, given) for told in (a, b))
+    if is_revoked(a, b, given):
+        return None
     if one is None or other is None or one[0] != other[0] or are_at_other_places(a, b, given):
         return None
     x, y = one[1], other[1]
@@ -35,12 +37,7 @@ def slot_toll(a: Told, b: Told, given: Given) -> Difference | None:
 
 
 def _toll(told: Told, given: Given) -> tuple[str, Value] | None:
-    """Return what befell how many, where a claim gives one figure of it that is of no part of them.
-
-    A figure that somebody takes back or doubts is not given.
-    """
-    if told.predicate in given.words.revoking:
-        return None
+    """Return what befell how many, where a claim gives one figure of it that is of no part of them."""
     kinds = {given.words.tolls[word] for word in read_words(told.text) if word in given.words.tolls}
     values = [value for value in told.values if value.dim in _COUNTS]
     if len(kinds) != 1 or len(values) != 1 or len(told.values) != 1 or (values[0].point or _SEVERAL) < _SEVERAL:

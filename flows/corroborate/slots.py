@@ -21,6 +21,10 @@ _FIRM = frozenset({"asserted", "reported"})
 _SAME_VERB = 3  # letters that forms of one verb begin with, mostly
 _A_DAY = timedelta(days=1)
 _LONG_AGO = timedelta(days=20)  # before the article, of what it hardly reports as news
+_PERSON = frozenset({"PERSON", ""})  # kinds of who is a person, as far as is known
+_PASSIVE = "be "
+_ONE_THING = 0.6  # share of the words of a passive's subject and of an object that are one
+_FULL = 2  # words of a full name
 _ALIKE = 0.5  # likeness of two heads or predicates that may be one
 
 
@@ -95,12 +99,46 @@ def is_one_party(a: Told, b: Told, given: Given) -> bool:
         return False
     if is_one_doer(replace(a, subject=party_of(a)), replace(b, subject=party_of(b)), given.words):
         return True
+    if _is_one_full_name(a, b, given):
+        return True
     heads = [head_of(party_of(told), given.words) for told in (a, b)]
     if any(head[:1].isupper() for head in heads):
         one, other = (names(party_of(told), given.words) for told in (a, b))
         return heads[0] == heads[1] and (one <= other or other <= one)
     words = [given.meanings.of(party_of(told)) for told in (a, b)]
     return all(words) and aligned(*words).share >= _ALIKE
+
+
+def in_one_voice(a: Told, b: Told) -> tuple[Told, Told]:
+    """Return two claims in one verb, of which one is passive, both with what it is done to as subject."""
+    return _as_passive(a, b), _as_passive(b, a)
+
+
+def _as_passive(told: Told, other: Told) -> Told:
+    """Return a claim in the passive that the other has in the same verb: Tarn founded the firm, it was founded."""
+    verb = other.predicate.removeprefix(_PASSIVE)
+    is_active = bool(told.object) and not told.predicate.startswith(_PASSIVE) and verb != other.predicate
+    if not is_active or " " in told.predicate or not verb.startswith(told.predicate.rstrip("e")):
+        return told
+    return replace(told, subject=told.object, subject_id=told.object_id, object="", predicate=other.predicate)
+
+
+def _is_one_full_name(a: Told, b: Told, given: Given) -> bool:
+    """Say whether both subjects are one person under a full name, before or behind what he is."""
+    one, other = (names(told.subject, given.words) for told in (a, b))
+    are_persons = a.subject_kind in _PERSON and b.subject_kind in _PERSON
+    return are_persons and len(one & other) >= _FULL
+
+
+def may_stand_for(a: Told, b: Told, given: Given) -> bool:
+    """Say whether one subject is a noun that may stand for the body that the other names: the company."""
+    for one, other in ((a, b), (b, a)):
+        said = read_words(party_of(one))
+        is_noun = bool(said) and said[0] in given.words.articles and said[-1] in given.words.standing
+        is_noun = is_noun and head_of(party_of(one), given.words).islower()
+        if is_noun and head_of(party_of(other), given.words)[:1].isupper():
+            return True
+    return False
 
 
 def are_acts_two(a: Told, b: Told, given: Given) -> bool:
@@ -111,6 +149,8 @@ def are_acts_two(a: Told, b: Told, given: Given) -> bool:
 def are_acts_one(a: Told, b: Told, one: Slotless, other: Slotless, given: Given) -> bool:
     """Say whether what each predicate tells, the other claim tells too: in a like verb, or a noun (its approach)."""
     if a.predicate == b.predicate:
+        return not _is_light(a, given) or _have_one_object(a, b, given)
+    if are_phases_one(a, b, given):
         return True
     told = [given.meanings.of(each.predicate.lower()) for each in (a, b)]
     if not any(told):
@@ -120,6 +160,22 @@ def are_acts_one(a: Told, b: Told, one: Slotless, other: Slotless, given: Given)
         for words, far in zip(told, (other, one), strict=True)
         for word in words
     )
+
+
+def _is_light(told: Told, given: Given) -> bool:
+    return told.predicate in given.words.light and bool(told.object)
+
+
+def _have_one_object(a: Told, b: Told, given: Given) -> bool:
+    """Say whether a word of what the one does is like one of the other's: made a bid, made an offer."""
+    one, other = (given.meanings.inside(told.object) for told in (a, b))
+    return any(likeness(x, y) >= _ALIKE for x in one for y in other)
+
+
+def are_phases_one(a: Told, b: Told, given: Given) -> bool:
+    """Say whether both verbs tell that one thing begins, ends or comes about: the trial began, the trial opened."""
+    one, other = (told.predicate.removeprefix("be ") for told in (a, b))
+    return any({one, other} <= set(verbs.split()) for verbs in given.words.phases)
 
 
 def _is_kin(one: str, other: str, given: Given) -> bool:
@@ -159,6 +215,23 @@ def _is_past(told: Told, own: Sequence[Period]) -> bool:
     return bool(own) and published is not None and all(when.end < published - _LONG_AGO for when in own)
 
 
+def is_revoked(a: Told, b: Told, given: Given) -> bool:
+    """Say whether one of them takes back, doubts or denies what it tells, so that it gives no figure itself."""
+    return bool({told.predicate.removeprefix(_PASSIVE) for told in (a, b)} & given.words.revoking)
+
+
 def is_anybody(told: Told) -> bool:
     """Say whether the subject is a pronoun that stands for nobody known."""
     return told.subject.lower() in PRONOUNS and not told.subject_label
+
+
+def is_crossed(a: Told, b: Told, given: Given) -> bool:
+    """Say whether it is done, in a passive, to what the other has for its object."""
+    for passive, active in ((a, b), (b, a)):
+        if passive.predicate.startswith(_PASSIVE) and active.object and not active.predicate.startswith(_PASSIVE):
+            done_to, thing = (given.meanings.inside(phrase) for phrase in (party_of(passive), active.object))
+            head = stem_of(head_of(passive.subject, given.words).lower())
+            is_head = head in {sense.stem for sense in thing}
+            if is_head and aligned(done_to, thing).share >= _ONE_THING:
+                return True
+    return False

@@ -19,6 +19,8 @@ from onrecord.flows.corroborate.same_act import (
 
 _SAME_WORDING, _CUT = 0.85, 0.95  # shares of words: the same words, and the same but cut
 _HEARD = frozenset({"direct", "indirect", "document"})
+_QUOTED = frozenset('“”„«"')
+_FEW = 3  # words beside the speaker that an utterance has at least
 _DAYS = 3  # between reports of one utterance
 
 
@@ -28,7 +30,9 @@ def wording(a: Told, b: Told, given: Given) -> Difference | None:
         return None
     if a.evidentiality not in _HEARD or b.evidentiality not in _HEARD or not _is_one_speaker(a, b, given):
         return None
-    if not (_is_uttered(a, given) and _is_uttered(b, given)):
+    if not (_is_uttered(a, given) and _is_uttered(b, given)) or _are_facts(a, b, given):
+        return None
+    if min(len(stems(told.text, given.words) - stems(told.holder, given.words)) for told in (a, b)) < _FEW:
         return None
     share, cover = _overlap(a.text, b.text)
     if share >= _SAME_WORDING or cover >= _CUT:
@@ -50,6 +54,15 @@ def _is_uttered(told: Told, given: Given) -> bool:
     """Say whether a claim is what its holder said: what he is told to do himself is so if that is to speak or judge."""
     is_own = head_of(told.subject, given.words) == head_of(told.holder, given.words)
     return not is_own or told.frame in given.words.speech | given.words.judging
+
+
+def _are_facts(a: Told, b: Told, given: Given) -> bool:
+    """Say whether both pass on a fact rather than words: none is quoted nor a judgement, or their figures are two."""
+    points = [{value.point for value in told.values} for told in (a, b)]
+    if all(points) and not points[0] & points[1]:
+        return True
+    is_quoted = any(told.evidentiality == "direct" or _QUOTED & set(told.text) for told in (a, b))
+    return not is_quoted and not {a.frame, b.frame} & given.words.judging
 
 
 def _overlap(one: str, other: str) -> tuple[float, float]:

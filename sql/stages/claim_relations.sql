@@ -1,8 +1,9 @@
 -- grain: one row per pair of claims that may state the same fact, or tell of one thing, of the shards asked for
 -- Both claims of each pair with all that is compared. Pairs that may state one fact are those of claim_pairs; claims of
 -- articles on one event (of one story, or nearly: claim_relations_texts) may differ without that, if they share two
--- telling words, or one and a kind of slot (a figure of one unit, a time, a subject, a denial). A claim is compared
--- with those 24 that share most, or with which it shares most.
+-- telling words, or one and a kind of slot (a figure of one unit, a time, a noun that who does it or what it is done to
+-- turns on, a denial), or count one thing, or tell of one day. A claim is compared with those 24 that share most, or
+-- with which it shares most.
 with standing as (
     select t.claim_id, t.text_id, t.story_id, t.day, t.shard, c.polarity = 'negated' as is_negated, f.keys
     from lake.told_claims as t
@@ -24,35 +25,64 @@ near_claims as (
 ),
 
 slots as (
-    select distinct n.claim_id, q.dim || ' ' || split_part(q.unit, ' per ', 1) as slot
+    select
+        n.claim_id,
+        unnest([
+            q.dim || ' ' || split_part(q.unit, ' per ', 1),
+            if(q.dim = 'count', 'counted ' || rtrim(regexp_extract(lower(q.counted), '[^\W\d_]+$'), 's'), null)
+        ]) as slot
     from near_claims as n
     join lake.claims as c on c.claim_id = n.claim_id
     join lake.quantities as q
         on q.text_id = c.text_id and q.char_start >= c.char_start and q.char_end <= c.char_end
     where q.dim not in ('ordinal', 'multiple', 'ratio')
     union
-    select distinct n.claim_id, 'time'
+    select n.claim_id, unnest(['time', if(t.granularity = 'day', 'day ' || t.value, null)])
     from near_claims as n
     join lake.claims as c on c.claim_id = n.claim_id
     join lake.time_expressions as t
         on t.text_id = c.text_id and t.char_start >= c.char_start and t.char_end <= c.char_end
     where t.kind in ('date', 'time') and t.status = 'resolved'
     union
+    -- A day that lacks its year, or all but the weekday, and the days that it may be.
     select n.claim_id, unnest([
-        if(regexp_matches(c.text, '[a-z] (in|at|near|to|from) (the )?[A-Z]|[a-z]-based'), 'place', null),
-        if(c.predicate like 'be %', 'age year', null),
-        'of ' || regexp_extract(lower(c.subject), '[^\W\d_]+$')
+        'day ' || regexp_replace(t.value, '^[0-9]{4}', 'XXXX'),
+        if(t.granularity = 'day', 'day XXXX-WXX-' || isodow(t.t_from), null)
     ])
     from near_claims as n
     join lake.claims as c on c.claim_id = n.claim_id
+    join lake.time_expressions as t
+        on t.text_id = c.text_id and t.char_start >= c.char_start and t.char_end <= c.char_end
+    where t.kind = 'date' and regexp_matches(t.value, '^([0-9]{4}|XXXX)-(WXX-[1-7]|[0-9]{2}-[0-9]{2})$')
+    union
+    select n.claim_id, unnest([
+        if(regexp_matches(c.text, '[a-z] (in|at|near|to|from) (the )?[A-Z]|[a-z]-based'), 'place', null),
+        if(c.predicate like 'be %', 'age year', null)
+    ])
+    from near_claims as n
+    join lake.claims as c on c.claim_id = n.claim_id
+    union
+    select
+        claim_id,
+        'of ' || regexp_extract(
+            regexp_replace(phrase, '( (of|in|at|on|for|from|to|with|by|who|which|that) |[,(]).*$', ''), '[^\W\d_]+$'
+        )
+    from (
+        select n.claim_id, unnest([lower(c.subject), lower(c.object)]) as phrase
+        from near_claims as n
+        join lake.claims as c on c.claim_id = n.claim_id
+    )
 ),
 
 -- Words and slots that are shared, of one story or of two texts nearly on one event. Claims by number, in order of id.
 keyed as (
-    select number, text_id, story_id, day, shard, is_negated, unnest(keys) as key, true as is_word from near_claims
+    select number, text_id, story_id, day, shard, is_negated, unnest(keys) as key, true as is_word, false as is_enough
+    from near_claims
     union all
     select
-        n.number, n.text_id, n.story_id, n.day, n.shard, n.is_negated, (md5_number_lower(s.slot) >> 1)::bigint, false
+        n.number, n.text_id, n.story_id, n.day, n.shard, n.is_negated, (md5_number_lower(s.slot) >> 1)::bigint,
+        false,
+        s.slot like 'counted %' or s.slot like 'day %'
     from near_claims as n
     join slots as s on s.claim_id = n.claim_id
     where s.slot is not null
@@ -70,7 +100,7 @@ far_keyed as materialized (
 ),
 
 met as (
-    select a.number as one, b.number as other, a.shard, a.is_word, a.is_negated <> b.is_negated as is_denial
+    select a.number as one, b.number as other, a.shard, a.is_word, a.is_enough, a.is_negated <> b.is_negated as is_denial
     from in_story as a
     join in_story as b on b.story_id = a.story_id and b.key = a.key and a.number < b.number
     union all
@@ -82,16 +112,17 @@ met as (
             else if(coalesce(b.day > a.day, false), b.shard, a.shard)
         end,
         a.is_word,
+        a.is_enough,
         a.is_negated <> b.is_negated
     from far_keyed as a
     join keyed as b on b.text_id = a.text_other and b.key = a.key
 ),
 
 shared as (
-    select one, other, any_value(shard) as shard, count(*) filter (is_word) as n_words
+    select one, other, any_value(shard) as shard, count(*) filter (is_word or is_enough) as n_words
     from met
     group by one, other
-    having n_words > 0 and count(*) + bool_or(is_denial)::integer >= 2
+    having n_words > 0 and count(*) + bool_or(is_denial)::integer >= 2 or bool_or(is_enough)
 ),
 
 nearest as (
@@ -154,10 +185,21 @@ spans as (
     where c.text_id in (select x.text_id from lake.claims as x semi join sides as s on s.claim_id = x.claim_id)
 ),
 
+-- How many figures of a text count one thing, which parts of it (two of the vehicles) do not.
+counted_values as (
+    select
+        *,
+        count(*) filter (counted_start - char_end <= 2) over (
+            partition by text_id, dim, rtrim(regexp_extract(lower(counted), '[^\W\d_]+$'), 's')
+        ) as n_alike
+    from lake.quantities
+    where text_id in (select text_id from spans)
+),
+
 held_values as (
     select c.claim_id, q.*
     from spans as c
-    join lake.quantities as q
+    join counted_values as q
         on q.text_id = c.text_id and q.char_start >= c.char_start and q.char_end <= c.char_end
     qualify rank() over (partition by q.quantity_id order by c.width) = 1
 ),
@@ -175,6 +217,7 @@ claim_values as (
                 'point': point,
                 'qualifier': qualifier,
                 'digits': n_significant_digits,
+                'n_alike': n_alike,
                 'figure': surface,
                 'surface': regexp_replace(
                     concat_ws(' ', if(hedge_end <= char_start, hedge, null), surface)
@@ -217,6 +260,18 @@ claim_periods as (
         list({'start': t_from, 'end': t_to, 'grain': granularity, 'surface': surface} order by char_start) as listed
     from held_times
     group by claim_id
+),
+
+claim_open_days as (
+    select c.claim_id, list({'value': t.value, 'surface': t.surface} order by t.char_start) as listed
+    from spans as c
+    join (
+        select text_id, char_start, char_end, any_value(value) as value, any_value(surface) as surface
+        from lake.time_expressions
+        where kind = 'date' and status = 'unresolved' and value like 'XXXX-%'
+        group by text_id, char_start, char_end
+    ) as t on t.text_id = c.text_id and t.char_start >= c.char_start and t.char_end <= c.char_end
+    group by c.claim_id
 ),
 
 claim_places as (
@@ -278,6 +333,7 @@ told as (
             'is_past': x.claim_id is not null,
             'values': coalesce(v.listed, []),
             'periods': coalesce(t.listed, []),
+            'open_days': coalesce(o.listed, []),
             'places': coalesce(w.listed, [])
         } as told
     from lake.claims as c
@@ -287,6 +343,7 @@ told as (
     left join past as x on x.claim_id = c.claim_id
     left join claim_values as v on v.claim_id = c.claim_id
     left join claim_periods as t on t.claim_id = c.claim_id
+    left join claim_open_days as o on o.claim_id = c.claim_id
     left join claim_places as w on w.claim_id = c.claim_id
     left join mention_entities() as subject on subject.mention_id = c.subject_mention_id
     left join lake.entities as who on who.entity_id = subject.entity_id

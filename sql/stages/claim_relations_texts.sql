@@ -1,5 +1,5 @@
 -- grain: one row per pair of texts of two stories that may be on one event
--- Two of their articles have a story score of 450 at least: too little for one story, enough to ask whether claims
+-- Two of their articles have a story score of 250 at least: too little for one story, enough to ask whether claims
 -- differ. Of small stories, 64 pairs of texts at most, all texts are compared; of larger ones those that score so.
 -- Claims of such a pair belong to the shard of the story that was told later; of one day, to either.
 with told as (
@@ -22,7 +22,7 @@ near as (
     join keyed as y on y.article_key = s.article_b
     join told as a on a.text_id = least(x.text_id, y.text_id)
     join told as b on b.text_id = greatest(x.text_id, y.text_id)
-    where s.score >= 450 and x.text_id <> y.text_id and a.story_id <> b.story_id
+    where s.score >= 250 and x.text_id <> y.text_id and a.story_id <> b.story_id
 ),
 
 sizes as (

@@ -1,8 +1,10 @@
--- grain: one row per pair of claims on one fact and kind of difference; of alarms one per pair of facts
+-- grain: one row per pair of sentences on one fact and kind of difference; of alarms one per pair of facts
 -- Where accounts differ, what the difference amounts to, and why. Alarms are contradiction and discrepancy; of the
 -- other verdicts both claims may hold. Where many claims tell the two facts that an alarm is about, it is raised once:
 -- for two claims of one article if there are such, else for the gravest and first published. So it is where two groups
--- of claims, of which some are as like as those of one fact, stand against one and the same fact.
+-- of claims, of which some are as like as those of one fact, stand against one and the same fact. A day that a
+-- sentence writes with its number is shown once against all who name its weekday. What is complementary to a claim is
+-- not shown where another belies it in that.
 --   claim_a: one claim
 --   claim_b: the other
 --   kind: numeric, date, place, entity, manner or polarity
@@ -27,17 +29,19 @@
 --   wordings: the other claims of those pairs as sentences, between middle dots; NULL = none is worded otherwise
 with recursive told as (
     select
-        claim_id,
-        any_value(group_id) as group_id,
-        any_value(text) as text,
-        any_value(claimed_by) as claimed_by,
-        min_by(outlet, locator) as outlet,
-        min(locator) as locator,
-        any_value(evidence) as evidence,
-        min(article_id) as article_id,
-        min(published_at) as published_at
-    from main.claims
-    group by claim_id
+        c.claim_id,
+        any_value(c.group_id) as group_id,
+        any_value(c.text) as text,
+        any_value(c.claimed_by) as claimed_by,
+        min_by(c.outlet, c.locator) as outlet,
+        min(c.locator) as locator,
+        any_value(c.evidence) as evidence,
+        min(c.article_id) as article_id,
+        min(c.published_at) as published_at,
+        any_value(coalesce(s.sentence_id, c.claim_id)) as sentence_id
+    from main.claims as c
+    join lake.claims as s on s.claim_id = c.claim_id
+    group by c.claim_id
 ),
 
 paired as (
@@ -51,7 +55,15 @@ paired as (
         if(
             r.verdict in ('contradiction', 'discrepancy'),
             [least(a.group_id, b.group_id), greatest(a.group_id, b.group_id), r.kind],
-            [r.claim_a, r.claim_b, r.kind]
+            if(
+                contains(r.because, ': both are '),
+                [
+                    if(regexp_matches(r.because, '^“[^”]*[0-9]'), a.sentence_id, b.sentence_id),
+                    regexp_extract(r.because, 'both are .*'),
+                    r.kind
+                ],
+                [least(a.sentence_id, b.sentence_id), greatest(a.sentence_id, b.sentence_id), r.kind]
+            )
         ) as facts
     from lake.claim_relations as r
     join told as a on a.claim_id = r.claim_a
@@ -67,8 +79,20 @@ placed as (
     from paired
 ),
 
+belied as (
+    select distinct unnest([claim_a, claim_b]) as claim_id, kind from paired where is_alarm
+),
+
 facing as (
-    select *, min(place) over (partition by facts) as raised_at from placed
+    select *, min(place) over (partition by facts) as raised_at
+    from placed
+    where
+        is_alarm
+        or verdict <> 'complementary'
+        or (
+            (claim_a, kind) not in (select (claim_id, kind) from belied)
+            and (claim_b, kind) not in (select (claim_id, kind) from belied)
+        )
 ),
 
 raised as (

@@ -215,4 +215,6 @@ def test_what_somebody_does_is_no_utterance_of_theirs():
     acts = told(holder="the Orsund Bank", holder_id="ent:bank", evidentiality="indirect", text_id="txt:1")
     other = replace(acts, text="Nine have been shut by the Orsund Bank.", text_id="txt:2")
     assert "manner" not in found(acts, other)
-    assert found(*(replace(one, frame="say") for one in (acts, other)))["manner"].verdict == "wording"
+    quoted = [replace(one, frame="say", evidentiality="direct") for one in (acts, other)]
+    assert found(*quoted)["manner"].verdict == "wording"
+    assert "manner" not in found(*(replace(one, evidentiality="indirect") for one in quoted))
