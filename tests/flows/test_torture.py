@@ -16,6 +16,7 @@ from benchmarks.torture.damage import Bench, Verdict
 from benchmarks.torture.forge import Forge
 from benchmarks.torture.kills import Phase, Tally, at_random, undisturbed
 from benchmarks.torture.readers import read_through
+from benchmarks.torture.upkeep import at_every_commit_of
 
 N_KILLS = 6
 
@@ -55,6 +56,13 @@ def test_killed_at_random(forge: Forge, phases: Sequence[Phase], tmp_path: Path)
     assert tally.n_comparisons >= len(phases)
     further = Tally.going_on(json.loads(json.dumps(tally.figures())), math.inf)
     assert further == tally, "a torture is gone on with from its figures"
+
+
+def test_an_erasure_and_a_publish_killed(bench: Bench) -> None:
+    tally = Tally()
+    passed = list(at_every_commit_of(bench, tally, ["publish", "erase"], stride=90))
+    assert tally.faults == []
+    print(passed, tally.figures())
 
 
 def test_a_full_and_a_failing_disk(bench: Bench) -> None:
