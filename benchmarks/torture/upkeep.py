@@ -4,9 +4,10 @@ After each kill readers see every row of what was, or of what is to be; then a r
 same command again: the rows are those of the command and a run that nobody disturbed, and an erasure is proved.
 """
 
+import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, takewhile
 
 import duckdb
 
@@ -42,16 +43,18 @@ COMMANDS = (
 
 
 def at_every_commit_of(
-    bench: Bench, tally: Tally, names: Collection[str] = (), stride: int = 1, first: int = 0
+    bench: Bench, tally: Tally, names: Collection[str] = (), stride: int = 1, first: int = 0, most: float = math.inf
 ) -> Iterator[tuple[str, int]]:
-    """Kill each command, or those of these names, before or within every n-th of its commits, from `first` on.
+    """Kill each command, or those of these names, at every n-th of its commits from `first` on, `most` of them.
 
     Yields the name of the command and the number of the next commit.
     """
     for command in (command for command in COMMANDS if not names or command.name in names):
         states = _undisturbed(bench, command)
-        for number in count(first, stride):
-            if tally.is_over or not _killed(bench, command, number, number // stride // 2 % 2 == 1, states, tally):
+        for turn in takewhile(lambda turn: turn < most and not tally.is_over, count()):
+            number = first + turn * stride
+            fault = Fault(("kill_before", "kill_within")[turn % 2], number, "commits")
+            if not _killed(bench, command, fault, turn % 4 > 1, states, tally):
                 break
             yield command.name, number + stride
 
@@ -82,17 +85,16 @@ def _well(ended: Ended) -> None:
 
 
 def _killed(
-    bench: Bench, command: Command, number: int, is_given_again: bool, states: Sequence[Digests], tally: Tally
+    bench: Bench, command: Command, fault: Fault, is_given_again: bool, states: Sequence[Digests], tally: Tally
 ) -> bool:
     """Kill a command at one commit and bring the warehouse to its end; say whether the command came to that commit."""
     bench.restore()
-    fault = Fault(("kill_before", "kill_within")[number % 2], number, "commits")
     ended = _give(bench, command, fault)
     if not ended.is_killed:
         tally.note(command.name, ended, bench.warehouse)
         return False
     tally.note(f"{command.name}, {fault.kind}", ended, bench.warehouse)
-    where = f"{command.name}, {fault.kind} commit {number}"
+    where = f"{command.name}, {fault.kind} commit {fault.at}"
     _look(bench, states, tally, where)
     if is_given_again or (command.is_erasure and not tombstones(bench.warehouse)):
         _give_again(bench, command, tally, where)
