@@ -66,7 +66,8 @@ class Root:
         *froms, target = words
         place = self.folder / target.lstrip("/")
         if froms[0].startswith("--from="):
-            shutil.copytree(others[froms[0].partition("=")[2]].folder / froms[1].lstrip("/"), place, symlinks=True)
+            source = others[froms[0].partition("=")[2]].folder / froms[1].lstrip("/")
+            subprocess.run(["cp", "--archive", str(source), str(place)], check=True)
             return
         for path, name in context(sources, froms, ignored):
             (place / name).parent.mkdir(parents=True, exist_ok=True)
