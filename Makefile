@@ -12,7 +12,7 @@ COMPILED := setup.py $(wildcard flows/clean/*.pyx flows/clean/*.pxi)
 export PYTHONDONTWRITEBYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check browser install docs eval bench matrix torture superset audit sbom lock clean
+.PHONY: run test check browser install docs eval bench matrix torture image superset audit sbom lock clean
 
 run: install
 	$(BIN)/onrecord run $(SAMPLES) --warehouse $(WAREHOUSE)
@@ -71,6 +71,11 @@ matrix: install $(VENV)/.dev
 # Runs killed 500 times and at each commit, disks that fill and fail, files damaged, readers through 50 publishes.
 torture: install $(VENV)/.dev
 	$(BIN)/python -m benchmarks.torture --kills 500
+
+# The steps of docs/operations/Dockerfile in clean roots of debootstrap, then the image's commands; needs root's rights.
+image: install $(VENV)/.dev
+	command -v debootstrap || { apt-get update --quiet=2 && apt-get install --quiet=2 --no-install-recommends debootstrap; }
+	$(BIN)/python -m benchmarks.image
 
 # Our dashboard in a real Apache Superset, in an environment of its own: each chart equals its view, through a publish.
 superset: install $(VENV)/.dev $(VENV)/.superset

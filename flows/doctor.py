@@ -19,6 +19,7 @@ from onrecord.warehouse import inspection
 from onrecord.warehouse.catalogue import lake_connection, path_of
 from onrecord.warehouse.errors import OnrecordError
 from onrecord.warehouse.lake import RESTORE
+from onrecord.warehouse.lease import LEASE_SECONDS
 from onrecord.warehouse.object_lake import open_lake
 
 LOCK_FILE = Path(__file__).parents[1] / "requirements.lock"  # in a checkout; a wheel has its requirements alone
@@ -113,11 +114,14 @@ def _disk(settings: Settings) -> Iterator[Finding]:
 
 
 def _lock(settings: Settings) -> Iterator[Finding]:
-    if process := inspection.holder(settings.lake):
+    process = inspection.holder(settings.lake)
+    if process and isinstance(settings.lake, str):
+        advice = f"wait for it to end; the right of one that died is taken over after {LEASE_SECONDS:g} s"
+        yield Finding("lock", "warning", f"process {process} is writing, or died doing so", advice)
+    elif process:
         yield Finding("lock", "warning", f"process {process} is writing", "wait for it to end before running again")
     else:
-        known = "not known in object storage" if isinstance(settings.lake, str) else "nobody is writing"
-        yield Finding("lock", "ok", f"{known}; a lock of a process that died holds nobody up")
+        yield Finding("lock", "ok", "nobody is writing; a lock of a process that died holds nobody up")
 
 
 def _lake(settings: Settings) -> Iterator[Finding]:
@@ -133,7 +137,7 @@ def _lake(settings: Settings) -> Iterator[Finding]:
     for told in lost:
         yield Finding("lake", "broken", told, RESTORE)
     if not lost:
-        files = "files in object storage are not read" if isinstance(settings.lake, str) else "its files are whole"
+        files = "its objects have their sizes" if isinstance(settings.lake, str) else "its files are whole"
         yield Finding("lake", "ok", f"every table opens, is as new as what was committed, and {files}")
 
 

@@ -12,7 +12,7 @@ from onrecord.flows.settings import Settings
 from onrecord.flows.tombstones import due_captures, key_of
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection, lake_connection, rows_of
-from onrecord.warehouse.errors import LakeError, UnknownName
+from onrecord.warehouse.errors import UnknownName
 from onrecord.warehouse.ids import make_id
 from onrecord.warehouse.lake import Lake
 from onrecord.warehouse.object_lake import open_lake
@@ -54,8 +54,6 @@ def plan_erasure(settings: Settings, name: str) -> Plan:
 
 def _lake(settings: Settings) -> Lake:
     lake = open_lake(settings.lake)
-    if isinstance(settings.lake, str):
-        raise LakeError(f"{settings.lake}: erasing proves bytes gone from a disk; in object storage it cannot so far")
     if not lake.exists():
         raise UnknownName(f"{settings.warehouse} holds no warehouse; make one with: onrecord run PATH")
     return lake

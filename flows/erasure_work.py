@@ -166,9 +166,9 @@ def finish_erasures(session: Session) -> None:
     proved = []
     for row in rows:
         kinds = [kind for kind, _ in keys[row["erasure_id"]]]
-        proof = search_files(
-            session.settings.warehouse, [key for kind, key in keys[row["erasure_id"]] if kind == "window"]
-        )
+        windows = [key for kind, key in keys[row["erasure_id"]] if kind == "window"]
+        copies = session.lake.copies(session.spill / "searched")
+        proof = search_files(session.settings.warehouse, windows, copies)
         hits |= proof.hits
         proved.append(row | _told(proof) | {"n_documents": kinds.count("raw")})
     rewrite(session.lake, proved)

@@ -14,6 +14,7 @@ from onrecord.flows.publish import OPERATIONS, publish_run
 from onrecord.flows.runner import open_session
 from onrecord.flows.session import Session
 from onrecord.flows.settings import Settings
+from onrecord.warehouse.delta_log import committed_versions
 from onrecord.warehouse.errors import LakeError, UnknownName
 from onrecord.warehouse.lake import Versions
 from onrecord.warehouse.object_lake import open_lake
@@ -24,6 +25,8 @@ MOST_LOG_ENTRIES = 20
 _LAST_PUBLISHED = (
     "select versions from lake.runs where state = 'published' order by started_at desc, run_id desc limit 1"
 )
+# Upkeep that was killed before it published has left rows as they were, and so has what took back a killed run's.
+_WORK = "select versions from lake.stage_runs where stage not in ('compact', 'vacuum', 'recover')"
 
 
 @dataclass(frozen=True)
@@ -66,13 +69,12 @@ def _refuse_unpublished(session: Session) -> None:
     """Raise LakeError where the lake is not what was published last, but for how its rows lie in files."""
     with session.connect() as connection:
         found = connection.execute(_LAST_PUBLISHED).fetchall()
+        records = [versions for (versions,) in connection.execute(_WORK).fetchall()]
     published: Versions = json.loads(found[0][0]) if found else {}
-    lake = session.lake
-    for name in TABLES.keys() - set(OPERATIONS):
-        version = published.get(name, 0)
-        if version != lake.version(name) and lake.files(name, version) != lake.files(name):
+    for name, version in committed_versions(records).items():
+        if name in TABLES and version > published.get(name, 0):
             raise LakeError(
-                f"{lake.root}: {name} has commits that were never published; "
+                f"{session.settings.lake}: {name} has commits that were never published; "
                 "finish the run with: onrecord refresh (or onrecord run), then try again"
             )
 

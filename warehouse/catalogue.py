@@ -253,11 +253,12 @@ class Draft:
                 comment_lake_view(self.connection, TABLES[name])
 
     def publish(self) -> None:
-        """Make the draft the catalogue, in one rename."""
+        """Make the draft the catalogue, in one rename; then where the lake is too, if that is object storage."""
         self._close()
         sync(self.path)
         self.path.replace(self.target)
         sync(self.target.parent)
+        self.lake.share(self.target)
 
     def discard(self) -> None:
         """Drop the draft; the published catalogue stays."""

@@ -2,7 +2,7 @@
 
 import fcntl
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from onrecord.warehouse.delta_log import committed_versions
 from onrecord.warehouse.errors import OnrecordError
 from onrecord.warehouse.lake import RESTORE, Lake, Versions
 from onrecord.warehouse.lock import LOCK
-from onrecord.warehouse.object_lake import open_lake
+from onrecord.warehouse.object_lake import ObjectLake, open_lake
 from onrecord.warehouse.tables import TABLES
 
 _MAGIC = b"PAR1"  # at both ends of a Parquet file that was written to its end
@@ -33,9 +33,9 @@ class Damage:
 
 
 def holder(root: Path | str) -> str | None:
-    """Return the id of the process that is writing to a lake; None where none is, or the lake is not on a disk."""
+    """Return who is writing to a lake: the id of the process; in object storage one that died may be told still."""
     if isinstance(root, str):
-        return None
+        return ObjectLake(root).lease.named()
     lock = root / LOCK
     if not lock.is_file():
         return None
@@ -48,12 +48,13 @@ def holder(root: Path | str) -> str | None:
 
 
 def damaged_tables(root: Path | str) -> Iterator[Damage]:
-    """Yield what is wrong with the tables of a lake on a disk: logs, versions, and the files that they name."""
-    if isinstance(root, str):
-        return
-    lake = Lake(root)
+    """Yield what is wrong with the tables of a lake: logs, versions, and the files that they name.
+
+    Of files on a disk both ends are read; of objects the store tells their bytes.
+    """
+    lake = open_lake(root)
     for name in TABLES:
-        if lake.path(name).is_dir():
+        if lake.has_table(name):
             yield from _damage_of(lake, name)
 
 
@@ -61,20 +62,34 @@ def _damage_of(lake: Lake, name: str) -> Iterator[Damage]:
     try:
         sizes = lake.sizes(name)
     except (OnrecordError, DeltaError, OSError, ValueError) as error:
-        yield Damage(str(lake.path(name)), f"cannot be read as a Delta table: {error}", RESTORE)
+        yield Damage(lake.address(name), f"cannot be read as a Delta table: {error}", RESTORE)
         return
+    look = _of_objects(lake, name) if isinstance(lake, ObjectLake) else _damage_of_file
     for file, n_bytes in sizes.items():
-        if what := _damage_of_file(Path(file), n_bytes):
+        if what := look(file, n_bytes):
             yield Damage(file, what, _advice(name))
 
 
-def _damage_of_file(path: Path, n_bytes: int) -> str:
+def _of_objects(lake: ObjectLake, name: str) -> Callable[[str, int], str]:
+    """Return what looks at one object of a table, from one listing of all."""
+    there = {f"{lake.url}/{path}": n_bytes for path, n_bytes in lake.objects(name).items()}
+
+    def look(file: str, n_bytes: int) -> str:
+        if file not in there:
+            return "is gone"
+        return "" if there[file] == n_bytes else f"has {there[file]} bytes, {n_bytes} were written"
+
+    return look
+
+
+def _damage_of_file(file: str, n_bytes: int) -> str:
+    path = Path(file)
     try:
         found = path.stat().st_size
-        with path.open("rb") as file:
-            head = file.read(len(_MAGIC))
-            file.seek(-len(_MAGIC), 2)
-            tail = file.read()
+        with path.open("rb") as handle:
+            head = handle.read(len(_MAGIC))
+            handle.seek(-len(_MAGIC), 2)
+            tail = handle.read()
     except OSError as error:
         return f"cannot be read: {error.strerror or error}"
     if found != n_bytes:

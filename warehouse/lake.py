@@ -30,7 +30,7 @@ RESTORE = "restore the warehouse folder from a copy, or take in the same documen
 _STAGED = re.compile(r"#\d+$|\.tmp$")
 _SMALL_FILE = 32 * 1024 * 1024  # bytes
 # Version by file, of what a log that was dropped said; Delta passes over names that begin so.
-_KEPT_OF_LOG = "_added.json"
+KEPT_OF_LOG = "_added.json"
 
 
 class Lake:
@@ -59,6 +59,17 @@ class Lake:
     def exists(self) -> bool:
         """Say whether anything was ever stored here."""
         return (self.root / "runs" / "_delta_log").is_dir()
+
+    def has_table(self, name: str) -> bool:
+        """Say whether a table was ever stored here."""
+        return self.path(name).is_dir()
+
+    def share(self, catalogue: Path) -> None:
+        """Do nothing: on a disk the catalogue is where its readers are."""
+
+    def copies(self, folder: Path) -> Iterator[tuple[str, Path]]:  # noqa: ARG002
+        """Yield nothing: the files lie below the warehouse as they are."""
+        yield from ()
 
     def table(self, name: str) -> DeltaTable:
         """Return the Delta table at its latest version, created empty where it is missing."""
@@ -255,7 +266,7 @@ class Lake:
         return min((v for v, added in self._added(name) if added == file), default=None)
 
     def _added(self, name: str) -> Iterator[tuple[int, str]]:
-        kept = self.path(name) / _KEPT_OF_LOG
+        kept = self.path(name) / KEPT_OF_LOG
         if kept.is_file():
             yield from ((version, file) for file, version in json.loads(kept.read_text(encoding="utf-8")).items())
         yield from commits(self.path(name) / "_delta_log")
@@ -267,7 +278,7 @@ class Lake:
         """
         table, log = self.table(name), self.path(name) / "_delta_log"
         files = {Path(file).name for file in self.files(name)}
-        write_whole(self.path(name) / _KEPT_OF_LOG, json.dumps(self._versions_of(name, files), sort_keys=True))
+        write_whole(self.path(name) / KEPT_OF_LOG, json.dumps(self._versions_of(name, files), sort_keys=True))
         table.create_checkpoint()
         for path in log.iterdir():
             version = path.name.partition(".")[0]

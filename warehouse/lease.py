@@ -79,8 +79,8 @@ class Lease:
                 return
             if n_changes and time.monotonic() >= deadline:
                 raise LakeError(
-                    f"{self.address}: process {self._named()} is writing to this lake; wait for it to end, or let "
-                    "this command wait (--wait)"
+                    f"{self.address}: process {self.named() or 'unknown'} is writing to this lake; wait for it to end, "
+                    "or let this command wait (--wait)"
                 )
             time.sleep(self.seconds / 30)
 
@@ -115,11 +115,12 @@ class Lease:
         except FileNotFoundError:
             return ""
 
-    def _named(self) -> str:
+    def named(self) -> str | None:
+        """Return who has the right, or died having it: machine and process; None where nobody has it."""
         try:
             return bytes(self.store.get(KEY).bytes()).decode().split()[0]
         except FileNotFoundError:
-            return "unknown"
+            return None
 
     def _renew(self) -> None:
         from obstore.exceptions import BaseError

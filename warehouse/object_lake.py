@@ -7,8 +7,8 @@ made again.
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,7 +20,7 @@ from duckdb import DuckDBPyConnection
 from onrecord.warehouse.contract import Table
 from onrecord.warehouse.delta_log import named_in
 from onrecord.warehouse.errors import LakeError
-from onrecord.warehouse.lake import Lake
+from onrecord.warehouse.lake import KEPT_OF_LOG, Lake
 from onrecord.warehouse.lease import Lease
 from onrecord.warehouse.objects import let_read, storage_options, store_of
 
@@ -30,6 +30,14 @@ _SECONDS_BETWEEN_TRIES = (0.5, 2.0, 8.0)
 def open_lake(location: Path | str) -> Lake:
     """Return the lake in a folder or at an address."""
     return ObjectLake(location) if isinstance(location, str) else Lake(location)
+
+
+def _is_past(path: Path, files: Collection[str], version: int) -> bool:
+    """Say whether an object of a table is of its history alone: an entry of the log before `version`, or other rows."""
+    if path.parent.name == "_delta_log":
+        number = path.name.partition(".")[0]
+        return number.isdecimal() and int(number) < version
+    return path.suffix == ".parquet" and path.name not in files
 
 
 class ObjectLake(Lake):
@@ -65,7 +73,30 @@ class ObjectLake(Lake):
 
     def exists(self) -> bool:
         """Say whether anything was ever stored here."""
-        return DeltaTable.is_deltatable(self.address("runs"), storage_options())
+        return self.has_table("runs")
+
+    def has_table(self, name: str) -> bool:
+        """Say whether a table was ever stored here."""
+        return DeltaTable.is_deltatable(self.address(name), storage_options())
+
+    def share(self, catalogue: Path) -> None:
+        """Put the catalogue beside the tables, as a whole: whoever has DuckDB and the keys reads it from there."""
+        self.store.put(catalogue.name, catalogue)
+
+    def objects(self, name: str | None = None) -> dict[str, int]:
+        """Return every object of a table, or under the whole address, with its bytes."""
+        return {str(entry["path"]): int(entry["size"]) for listed in self.store.list(name) for entry in listed}
+
+    def copies(self, folder: Path) -> Iterator[tuple[str, Path]]:
+        """Yield every object, by its address, as a file in `folder` which is there until the next one is asked for."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in self.objects():
+            copy = folder / Path(path).name
+            with copy.open("wb") as file:
+                for chunk in self.store.get(path).stream():
+                    file.write(chunk)
+            yield f"{self.url}/{path}", copy
+            copy.unlink()
 
     def _load(self, name: str, version: int | None = None) -> DeltaTable:
         return DeltaTable(self.address(name), version=version, storage_options=storage_options())
@@ -145,14 +176,28 @@ class ObjectLake(Lake):
         return int(json.loads(bytes(content))["version"])
 
     def _added(self, name: str) -> Iterator[tuple[int, str]]:
-        for listed in self.store.list(f"{name}/_delta_log"):
-            for path in (entry["path"] for entry in listed if entry["path"].endswith(".json")):
+        with suppress(FileNotFoundError):
+            kept = json.loads(bytes(self.store.get(f"{name}/{KEPT_OF_LOG}").bytes()))
+            yield from ((version, file) for file, version in kept.items())
+        for path in self.objects(f"{name}/_delta_log"):
+            if path.endswith(".json"):
                 content = bytes(self.store.get(path).bytes()).decode()
                 yield from ((int(Path(path).stem), file) for file in named_in(content, "add"))
 
     def forget_history(self, name: str) -> None:
-        """Raise LakeError: bytes are proved gone on a disk alone."""
-        self.path(name)
+        """Drop every earlier version of a table with its objects, and the log; may be done again where it was cut off.
+
+        What the bucket itself may keep of what was deleted (its versions, uploads never ended) is not seen from here.
+        """
+        self.lease.check()
+        table, files = self.table(name), {Path(file).name for file in self.files(name)}
+        kept = json.dumps(self._versions_of(name, files), sort_keys=True)
+        self.store.put(f"{name}/{KEPT_OF_LOG}", kept.encode())
+        table.create_checkpoint()
+        past = [path for path in self.objects(name) if _is_past(Path(path), files, int(table.version()))]
+        if past:
+            self.store.delete(past)
+        del self._open[name]
 
     def committer(self, patience: float = 0) -> AbstractContextManager[None]:
         """Hold the right to commit; raise LakeError where another process has it for more than `patience` seconds."""

@@ -1,7 +1,8 @@
 """The proof of an erasure: every file under a warehouse is searched for what was erased, tables as unpacked too."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -30,18 +31,16 @@ class Proof:
         return f"{len(self.hits)} hits in {self.n_files} files ({self.n_windows} windows, {self.n_bytes} bytes)"
 
 
-def search_files(root: Path, keys: Collection[str]) -> Proof:
-    """Search every regular file under `root`, links not followed, for the windows of these keys.
+def search_files(root: Path, keys: Collection[str], copies: Iterable[tuple[str, Path]] = ()) -> Proof:
+    """Search every regular file under `root`, links not followed, and `copies` by name, for the windows of these keys.
 
     Files are searched as they lie on disk; of Parquet files every column, and of DuckDB files every table, is
     searched unpacked besides. A file that cannot be read counts as a hit: nothing is proved of it.
     """
     search, proof = Search(keys), Proof(len(keys))
-    for path in sorted(root.rglob("*")):
-        if path.is_symlink() or not path.is_file():
-            continue
+    below = [path for path in sorted(root.rglob("*")) if path.is_file() and not path.is_symlink()]
+    for name, path in chain(((path.relative_to(root).as_posix(), path) for path in below), copies):
         proof.n_files += 1
-        name = path.relative_to(root).as_posix()
         try:
             found = {key for buffer in _buffers(path, proof) for key in search.found_in(buffer)}
         except (OSError, pa.ArrowException, duckdb.Error):

@@ -1,6 +1,6 @@
 """Kill runs hundreds of times, fail their disks, damage their files, read while they publish; say what became of it.
 
-`make torture`, or: python -m benchmarks.torture --kills 500 [--seed 1] [--only kills commits damage readers]
+`make torture`, or: python -m benchmarks.torture --kills 500 [--seed 1] [--only kills commits upkeep damage readers]
 
 Each part writes its figures to benchmarks/results/torture_PART.json and .md; docs/reliability.md quotes them. Kills,
 commits and readers write them whenever a warehouse has come to its end, so that nothing is lost where time ends
@@ -21,11 +21,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.tables import RESULTS, markdown_table, write_results
-from benchmarks.torture.damage import Verdict
+from benchmarks.torture.damage import Bench, Verdict
 from benchmarks.torture.forge import Forge
 from benchmarks.torture.kills import Phase, Tally, at_every_commit, at_random, undisturbed
 from benchmarks.torture.readers import WAYS, Read, read_through
 from benchmarks.torture.surroundings import every_case
+from benchmarks.torture.upkeep import at_every_commit_of
 
 Figures = Mapping[str, Any]
 Results = Iterable[tuple[Figures, list[str]]]
@@ -36,7 +37,7 @@ def main() -> None:
     """Read the options, torture, write the results."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=500, help="kills at random moments (default: 500)")
-    parser.add_argument("--stride", type=int, default=1, help="kill at every n-th commit of a first run (default: 1)")
+    parser.add_argument("--stride", type=int, default=1, help="kill at every n-th commit (default: 1)")
     parser.add_argument("--points", type=int, default=20, help="points at which the disk is full, and fails")
     parser.add_argument("--publishes", type=int, default=50, help="publishes that readers read through")
     parser.add_argument("--minutes", type=float, default=600, help="time for the kills of a part (default: 600)")
@@ -75,7 +76,13 @@ def _do(part: str, forge: Forge, folder: Path, phases: Sequence[Phase], options:
 
 def _said(part: str, options: argparse.Namespace) -> str:
     """Return the options that made the figures of a part."""
-    counts = {"kills": "--kills", "commits": "--stride", "damage": "--points", "readers": "--publishes"}
+    counts = {
+        "kills": "--kills",
+        "commits": "--stride",
+        "upkeep": "--stride",
+        "damage": "--points",
+        "readers": "--publishes",
+    }
     return f"{counts[part]} {getattr(options, counts[part].strip('-'))} --seed {options.seed}"
 
 
@@ -99,6 +106,21 @@ def _commits(
     tally = _tally(options, before)
     for at in at_every_commit(forge, folder, phases, tally, options.stride, before.get("next_commit", 0)):
         yield {**tally.figures(), "next_commit": at}, [f"Commits passed: the first {at}.", "", *_told(tally)]
+
+
+def _upkeep(
+    forge: Forge,
+    folder: Path,
+    phases: Sequence[Phase],
+    options: argparse.Namespace,
+    before: Figures,  # noqa: ARG001 - begins anew
+) -> Results:
+    tally = _tally(options, {})
+    passed: dict[str, int] = {}
+    for command, number in at_every_commit_of(Bench(forge, folder, phases), tally, stride=options.stride):
+        passed[command] = number
+        rows = markdown_table(["killed", "commits passed: the first"], passed.items())
+        yield {**tally.figures(), "passed": dict(passed)}, [*rows, "", *_told(tally)]
 
 
 def _told(tally: Tally) -> list[str]:
@@ -154,7 +176,13 @@ def _readers(
 
 
 Part = Callable[[Forge, Path, Sequence[Phase], argparse.Namespace, Figures], Results]
-PARTS: Mapping[str, Part] = {"kills": _kills, "commits": _commits, "damage": _damage, "readers": _readers}
+PARTS: Mapping[str, Part] = {
+    "kills": _kills,
+    "commits": _commits,
+    "upkeep": _upkeep,
+    "damage": _damage,
+    "readers": _readers,
+}
 
 if __name__ == "__main__":
     main()

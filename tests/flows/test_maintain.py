@@ -106,6 +106,22 @@ def test_a_cut_in_the_middle_loses_nothing(
     assert digest(few_warehouse) == before
 
 
+def test_upkeep_cut_off_before_it_published_may_be_given_again(
+    eager: None, few_press: Press, few_warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = digest(grown(few_press, few_warehouse))
+
+    def cut(*arguments: Any) -> Any:
+        raise OSError("the power is gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("onrecord.flows.maintain.publish_run", cut)
+        with pytest.raises(OSError, match="power"):
+            maintain(load_settings(few_warehouse), Quiet())
+    maintain(load_settings(few_warehouse), Quiet())
+    assert digest(few_warehouse) == before
+
+
 def test_files_whose_addition_the_log_has_lost_are_not_swept(
     eager: None, few_press: Press, few_warehouse: Path
 ) -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pytest
 import s3
@@ -20,8 +21,11 @@ from onrecord.warehouse.errors import LakeError
 from onrecord.warehouse.lake import Lake
 from onrecord.warehouse.lease import KEY, Lease
 from onrecord.warehouse.object_lake import ObjectLake, open_lake
-from onrecord.warehouse.objects import store_of
+from onrecord.warehouse.objects import let_read, store_of
+from onrecord.warehouse.proof import search_files
+from onrecord.warehouse.tables import TABLES
 from onrecord.warehouse.tables.operations import TOOLS
+from onrecord.warehouse.windows import windows_of
 
 pytestmark = pytest.mark.skipif(s3.binary() is None, reason="needs the packages of the group `objects`")
 
@@ -194,8 +198,49 @@ def test_upkeep_joins_files_and_deletes_the_old_ones(
     for command in (["verify"], ["check"], ["doctor"], ["sql", "from claims"], ["publish"]):
         called = cli(*command, "--warehouse", tmp_path / "w")
         assert called.code == 0, called.err
-    refused = cli("erase", "bridge.txt", "--reason", "a test", "--warehouse", tmp_path / "w")
-    assert (refused.code, "object storage" in refused.err) == (1, True)
+    assert articles_over_httpfs(address) == column(tmp_path / "w", "select locator from articles order by all")
+    store_of(address).delete("claims/" + open_lake(address).files("claims")[0].rpartition("/")[2])
+    called = cli("doctor", "--warehouse", tmp_path / "w")
+    assert (called.code, f"{address}/claims/" in called.out, "is gone" in called.out) == (1, True, True)
+
+
+def articles_over_httpfs(address: str) -> list[str]:
+    """Ask the catalogue in the store with DuckDB alone."""
+    with duckdb.connect() as connection:
+        let_read(connection)  # what `load httpfs` and `create secret` do
+        connection.execute(f"attach '{address}/onrecord.duckdb' as onrecord (read_only)")
+        found = connection.execute("select locator from onrecord.articles order by all").fetchall()
+    return [locator for (locator,) in found]
+
+
+def test_an_erasure_is_proved_in_the_store(
+    upstream: str,
+    address: str,
+    press: Press,
+    tmp_path: Path,
+    cli: Callable[..., Called],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ONRECORD_LAKE_ADDRESS", address)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", upstream)
+    folder = press.add("bridge.txt", "bridge_edited.txt")
+    run(folder, tmp_path / "w")
+    words = windows_of(b"Hauliers in the hills take the long way round.", 9)
+
+    def holding() -> set[str]:
+        copies = ObjectLake(address).copies(tmp_path / "copies")
+        return {name.rpartition("/")[0] for name in search_files(tmp_path / "w", words, copies).hits}
+
+    assert {f"{address}/raw_documents", f"{address}/texts"} <= holding()
+    called = cli("erase", "press/bridge_edited.txt", "--reason", "a test", "--yes", "--warehouse", tmp_path / "w")
+    assert (called.code, "0 hits in" in called.out) == (0, True), called.err
+    assert holding() == set()
+    assert articles_over_httpfs(address) == ["press/bridge.txt"]
+    n_files = column(tmp_path / "w", "select n_files from erasures")[0]
+    assert n_files > len(ObjectLake(address).objects("texts")) + len(TABLES)
+    run(folder, tmp_path / "w")
+    assert column(tmp_path / "w", "select reason from rejects where key = 'press/bridge_edited.txt'") == ["erased"]
+    assert holding() == set()
 
 
 def _files(address: str) -> Iterator[list[str]]:

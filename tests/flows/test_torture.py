@@ -16,6 +16,7 @@ from benchmarks.torture.damage import Bench, Verdict
 from benchmarks.torture.forge import Forge
 from benchmarks.torture.kills import Phase, Tally, at_random, undisturbed
 from benchmarks.torture.readers import read_through
+from benchmarks.torture.upkeep import at_every_commit_of
 
 N_KILLS = 6
 
@@ -55,6 +56,21 @@ def test_killed_at_random(forge: Forge, phases: Sequence[Phase], tmp_path: Path)
     assert tally.n_comparisons >= len(phases)
     further = Tally.going_on(json.loads(json.dumps(tally.figures())), math.inf)
     assert further == tally, "a torture is gone on with from its figures"
+
+
+def test_an_erasure_killed_before_and_amid_its_work(bench: Bench) -> None:
+    tally = Tally()
+    passed = list(at_every_commit_of(bench, tally, ["erase"], stride=20, first=1, most=2))
+    assert (passed, tally.faults) == ([("erase", 21), ("erase", 41)], [])
+    assert (tally.n_kills, tally.n_comparisons) == (2, 2)
+    assert "log of erasures" in tally.where
+
+
+def test_a_publish_and_upkeep_killed(bench: Bench) -> None:
+    tally = Tally()
+    passed = list(at_every_commit_of(bench, tally, ["publish", "maintain"], stride=2, most=1))
+    assert (passed, tally.faults) == ([("publish", 2), ("maintain", 2)], [])
+    assert (tally.n_kills, tally.n_comparisons) == (2, 2)
 
 
 def test_a_full_and_a_failing_disk(bench: Bench) -> None:
