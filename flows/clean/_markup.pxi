@@ -8,17 +8,7 @@ cimport cython
 
 from onrecord.flows.clean.elements import PARAGRAPH, SIBLINGS
 from onrecord.flows.clean.references import references, unescaped
-from onrecord.flows.clean.tags import (
-    BY_NAME,
-    LONGEST_VALUE,
-    MAIN,
-    MARKING,
-    TELLING,
-    WEAKLY,
-    Tag,
-    flags_of_word,
-    kind_of,
-)
+from onrecord.flows.clean.tags import BY_NAME, LONGEST_VALUE, MAIN, MARKING, TELLING, WEAKLY, Tag, flags_of_word, kind_of
 
 cdef Py_ssize_t _MOST_KEPT = 20_000, _LONGEST_KEPT = 1_000
 cdef int _MAIN = MAIN, _MARKING = MARKING, _WEAKLY = WEAKLY
