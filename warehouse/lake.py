@@ -220,8 +220,7 @@ class Lake:
         Rows stay as they are. The files joined stay too, for versions that name them, until they are vacuumed.
         """
         table, before = self.table(name), self.version(name)
-        n_small = sum(size < _SMALL_FILE for size in self.sizes(name).values())
-        if n_small <= most_small:
+        if sum(size < _SMALL_FILE for size in self.sizes(name).values()) <= most_small:
             return None
         table.optimize.compact(writer_properties=writer_properties(name), max_concurrent_tasks=1)
         return self.version(name) if self.version(name) != before else None
