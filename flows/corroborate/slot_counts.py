@@ -12,6 +12,7 @@ from onrecord.flows.corroborate.slots import (
     are_told_apart,
     beside,
     core_of_text,
+    counts_another,
     is_revoked,
     part_with,
     slotless,
@@ -36,6 +37,8 @@ def slot_count(a: Told, b: Told, given: Given) -> Difference | None:
     if len(pairs) != 1 or (pairs[0][0].lo, pairs[0][0].hi) == (pairs[0][1].lo, pairs[0][1].hi):
         return None
     one, other = pairs[0]
+    if counts_another(a, one, given) != counts_another(b, other, given):
+        return None
     parts = part_with(core_of_text(a), one.figure), part_with(core_of_text(b), other.figure)
     if are_told_apart(a, b, parts) or any(_is_part(*each, given) for each in ((a, one), (b, other))):
         return None

@@ -22,6 +22,7 @@ from onrecord.flows.corroborate.slots import (
     are_told_apart,
     beside,
     core_of_text,
+    counts_another,
     is_anybody,
     is_crossed,
     is_one_party,
@@ -162,7 +163,7 @@ def _may_be_one(a: Told, b: Told, one: Value, other: Value, given: Given) -> boo
         return False
     if any(_UNREAD.search(told.text.partition(value.figure)[0]) for told, value in ((a, one), (b, other))):
         return False
-    if _are_times_apart(a, b, one, other):
+    if _are_times_apart(a, b, one, other) or counts_another(a, one, given) != counts_another(b, other, given):
         return False
     return _is_one_counted(a, b, one, other, given)
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from onrecord.flows.corroborate.claim_profiles import PRONOUNS
-from onrecord.flows.corroborate.claim_terms import read_words, stem_of
+from onrecord.flows.corroborate.claim_terms import read_words, stem_of, tokens_of
 from onrecord.flows.corroborate.difference_words import Given
-from onrecord.flows.corroborate.differences import Period, Told
+from onrecord.flows.corroborate.differences import Period, Told, Value
 from onrecord.flows.corroborate.meanings import Aligned, Sense, aligned, likeness
 from onrecord.flows.corroborate.same_act import head_of, is_one_doer, names
 
@@ -57,6 +57,13 @@ def part_with(text: str, words: str) -> str:
     ends = [found.end() for found in _MARKS.finditer(text) if found.end() <= at]
     starts = [found.start() for found in _MARKS.finditer(text) if found.start() >= at + len(words)]
     return text[ends[-1] if ends else 0 : starts[0] if starts else len(text)]
+
+
+def counts_another(told: Told, value: Value, given: Given) -> bool:
+    """Say whether a figure counts something else as well: 212 passengers and crew, not 198 passengers and 14 crew."""
+    behind = tokens_of(told.text.partition(value.figure)[2])[len(tokens_of(value.counted)) :][:2]
+    figures = {word for other in told.values for word in tokens_of(other.figure)[:1]}
+    return len(behind) > 1 and behind[0] in given.words.joining and behind[1] not in figures
 
 
 def slotless(told: Told, text: str, without: Iterable[str], given: Given) -> Slotless:
