@@ -21,7 +21,10 @@ def differences(warehouse: duckdb.DuckDBPyConnection, condition: str) -> set[fro
 
 def test_two_death_tolls_contradict_each_other(warehouse: duckdb.DuckDBPyConnection) -> None:
     alarms = differences(warehouse, "is_alarm and kind = 'numeric'")
-    assert alarms == {frozenset({"Forty-one people died.", "Fifty-two people died."})}
+    assert alarms == {
+        frozenset({"Forty-one people died.", "Fifty-two people died."}),
+        frozenset({"About 40 people lost their lives.", "Fifty-two people died."}),
+    }
 
 
 def test_a_bound_that_holds_raises_no_alarm(warehouse: duckdb.DuckDBPyConnection) -> None:
