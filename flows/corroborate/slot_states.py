@@ -48,7 +48,7 @@ def _rank(told: Told, given: Given) -> tuple[str, str] | None:
 
 
 def slot_state(a: Told, b: Told, given: Given) -> Difference | None:
-    """Say that a state lasts by the one and has ended by the other: it remains isolated, it broke its isolation."""
+    """Say that a state lasts by the one and has ended by the other: it remains blockaded, it broke the blockade."""
     if is_one_sentence(a, b) or a.polarity != b.polarity or not are_moods_one(a, b):
         return None
     for lasting, ended in ((a, b), (b, a)):

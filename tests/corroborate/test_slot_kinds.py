@@ -101,8 +101,8 @@ def test_two_ranks_by_one_measure_and_a_state_that_lasts_and_has_ended():
     second = replace(first, text="The harbour of Keld is the second-largest harbour.", text_id="2", sentence_id="2")
     assert found(first, second)["entity"] == "discrepancy"
     assert "entity" not in found(first, replace(first, text_id="2", sentence_id="2"))
-    lasts = claim("Keld remains isolated.", "Keld", "remain isolate")
-    ended = claim("Keld has broken through its isolation.", "Keld", "break", "its isolation")
+    lasts = claim("Keld remains blockaded.", "Keld", "remain blockade")
+    ended = claim("Keld has broken through the blockade.", "Keld", "break", "the blockade")
     assert found(lasts, ended)["polarity"] == "discrepancy"
     assert "polarity" not in found(lasts, replace(ended, object="its record"))
 
