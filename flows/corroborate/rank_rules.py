@@ -69,5 +69,5 @@ def rank_of(told: Told, words: DifferenceWords) -> Rank | None:
         by, of = "", rest
     else:
         place, of = place or 1, rest[1:] if place else rest
-    behind = told.text.partition(told.object)[2]
+    behind = told.text.partition(told.object)[2] if told.object else ""
     return Rank(place, by.lower(), f"{owner} {' '.join(of)} {behind}")

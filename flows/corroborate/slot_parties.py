@@ -98,8 +98,9 @@ def _is_one_deed(a: Told, b: Told, given: Given) -> bool:
 def active_of(told: Told) -> Told:
     """Return a claim in the active voice, as far as a passive names who did it: the alarm was raised by a guard."""
     verb = told.predicate.removeprefix(PASSIVE)
-    found = _BY.search(told.text.partition(told.subject)[2]) if verb != told.predicate else None
-    if found is None or not told.subject:
+    is_passive = verb != told.predicate and told.subject != ""
+    found = _BY.search(told.text.partition(told.subject)[2]) if is_passive else None
+    if found is None:
         return told
     thing = f"{told.subject[:1].lower()}{told.subject[1:]}" if told.text.startswith("The ") else told.subject
     return replace(told, subject=found["doer"], subject_id="", predicate=verb, object=thing, object_id="")
