@@ -1,7 +1,7 @@
 -- grain: one row per pair of texts of two stories that may tell one event
--- Two of their articles have a story score of 350 at least: half the articles that other words keep out of their story
--- score so, and articles on two events seldom (benchmarks/paraphrases). Of small stories, 64 pairs of texts at most, all
--- texts are compared; of larger ones those that score so.
+-- Two of their articles have a story score of 250 at least: two in five of the articles that other words keep out of
+-- their story score so, and hardly any on two events (benchmarks/paraphrases). Of small stories, 64 pairs of texts at
+-- most, all texts are compared; of larger ones those that score so.
 with told as (
     select text_id, any_value(story_id) as story_id
     from lake.told_claims
@@ -21,7 +21,7 @@ near as (
     from lake.story_scores as s
     join keyed as a on a.article_key = s.article_a
     join keyed as b on b.article_key = s.article_b
-    where s.score >= 350 and a.story_id <> b.story_id
+    where s.score >= 250 and a.story_id <> b.story_id
 ),
 
 sizes as (
