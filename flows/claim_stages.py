@@ -80,7 +80,7 @@ CLAIM_STAGES = (
         doc="Scores the pairs of claims that may state the same fact.",
         resources=resources.claim_model,
         parameters=resources.claim_model_parameters,
-        prepares=("claim_pairs_texts", "claim_pairs_far"),
+        prepares=("claims_near_texts", "claim_pairs_far"),
         rows_per_job=100_000,
     ),
     Stage(
@@ -104,7 +104,7 @@ CLAIM_STAGES = (
             "outlets",
         ),
         writes=("claim_relations",),
-        prepares=("claim_relations_texts",),
+        prepares=("claims_near_texts",),
         doc="Says how claims on one fact differ, and what that amounts to.",
         resources=resources.difference_resources,
         parameters=resources.difference_parameters,

@@ -1,7 +1,7 @@
 -- grain: one row per pair of claims of different stories that are to be compared
 -- They share two of the four most telling words of each, within 60 days. Pairs of words that more than 24 claims have
 -- lead nowhere; a claim is compared with those 32 that share most, or with which it shares most. Claims of two texts that
--- may tell one event (claim_pairs_texts) are compared as those of one story are: with those 64 that share most, if any.
+-- may tell one event (claims_near_texts) are compared as those of one story are: with those 64 that share most, if any.
 -- A pair belongs to the shard of the story of which it was told later, so that new articles touch few shards of old ones.
 with numbered as (
     select
@@ -50,9 +50,9 @@ nearest as (
 
 -- Of the texts of some pair alone: a text's claims are told with all their words.
 near_texts as (
-    select text_a as text_id from claim_pairs_texts
+    select text_a as text_id from claims_near_texts
     union
-    select text_b from claim_pairs_texts
+    select text_b from claims_near_texts
 ),
 
 near_keys as (
@@ -68,7 +68,7 @@ near_claims as (
 
 shared as (
     select a.number as number_a, b.number as number_b, count(*) as n_shared
-    from claim_pairs_texts as t
+    from claims_near_texts as t
     join near_keys as a on a.text_id = t.text_a
     join near_keys as b on b.text_id = t.text_b and b.key = a.key
     group by a.number, b.number
@@ -76,7 +76,7 @@ shared as (
 
 met as (
     select least(a.number, b.number) as one, greatest(a.number, b.number) as other, coalesce(s.n_shared, 0) as n_shared
-    from claim_pairs_texts as t
+    from claims_near_texts as t
     join near_claims as a on a.text_id = t.text_a
     join near_claims as b on b.text_id = t.text_b
     left join shared as s on s.number_a = a.number and s.number_b = b.number

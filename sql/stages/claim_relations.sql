@@ -1,6 +1,6 @@
 -- grain: one row per pair of claims that may state the same fact, or tell of one thing, of the shards asked for
 -- Both claims of each pair with all that is compared. Pairs that may state one fact are those of claim_pairs; claims of
--- articles on one event (of one story, or nearly: claim_relations_texts) may differ without that, if they share two
+-- articles on one event (of one story, or nearly: claims_near_texts) may differ without that, if they share two
 -- telling words, or one and a kind of slot (a figure of one unit, a time, a noun that who does it or what it is done to
 -- turns on, a denial), or count one thing, or tell of one day. A claim is compared with those 24 that share most, or
 -- with which it shares most.
@@ -13,7 +13,7 @@ with standing as (
 ),
 
 far_texts as (
-    select * from claim_relations_texts
+    select * from claims_near_texts
     where shard_one in (select unnest($shards)) or shard_other in (select unnest($shards))
 ),
 

@@ -59,9 +59,9 @@ parts as (
     union all
     select s.shard, md5_number_lower(concat_ws(' ', 'near', a.part, b.part)), a.n_claims + b.n_claims
     from (
-        select text_a, text_b, shard_one as shard from claim_relations_texts
+        select text_a, text_b, shard_one as shard from claims_near_texts
         union
-        select text_a, text_b, shard_other from claim_relations_texts
+        select text_a, text_b, shard_other from claims_near_texts
     ) as s
     join texts as a on a.text_id = s.text_a
     join texts as b on b.text_id = s.text_b

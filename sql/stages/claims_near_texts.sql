@@ -1,7 +1,8 @@
--- grain: one row per pair of texts of two stories that may be on one event
--- Two of their articles have a story score of 250 at least: too little for one story, enough to ask whether claims
--- differ. Of small stories, 64 pairs of texts at most, all texts are compared; of larger ones those that score so.
--- Claims of such a pair belong to the shard of the story that was told later; of one day, to either.
+-- grain: one row per pair of texts of two stories that may tell one event
+-- Two of their articles have a story score of 250 at least: too little for one story, but two in five of the articles
+-- that other words keep out of their story score so, and hardly any on two events (benchmarks/paraphrases). Of small
+-- stories, 64 pairs of texts at most, all texts are compared; of larger ones those that score so. Their claims may state
+-- one fact, or differ. A pair belongs to the shard of the story that was told later; of one day, to either.
 with told as (
     select text_id, any_value(story_id) as story_id, any_value(day) as day, any_value(shard) as shard
     from lake.told_claims
