@@ -1,7 +1,8 @@
 -- grain: one row per pair of claims of different stories that are to be compared
 -- They share two of the four most telling words of each, within 60 days. Pairs of words that more than 24 claims have
--- lead nowhere; a claim is compared with those 32 that share most, or with which it shares most. Claims of two texts that
--- may tell one event (claims_near_texts) are compared as those of one story are: with those 64 that share most, if any.
+-- lead nowhere; a claim is compared with those 32 that share most, or with which it shares most. In two texts that may
+-- tell one event (claims_near_texts) two words of all suffice, and in short ones, 400 pairs of claims at most, none is
+-- needed, as one fact may be told without a word in common; a claim is compared with those 64 that share most.
 -- A pair belongs to the shard of the story of which it was told later, so that new articles touch few shards of old ones.
 with numbered as (
     select
@@ -55,31 +56,45 @@ near_texts as (
     select text_b from claims_near_texts
 ),
 
-near_keys as (
-    select n.number, n.text_id, unnest(f.keys) as key
-    from numbered as n
-    join lake.claim_profiles as f on f.claim_id = n.claim_id
-    semi join near_texts as t on t.text_id = n.text_id
+near_claims as (
+    select n.number, n.claim_id, n.text_id from numbered as n semi join near_texts as t on t.text_id = n.text_id
 ),
 
-near_claims as (
-    select n.number, n.text_id from numbered as n semi join near_texts as t on t.text_id = n.text_id
+near_keys as (
+    select n.number, n.text_id, unnest(f.keys) as key
+    from near_claims as n
+    join lake.claim_profiles as f on f.claim_id = n.claim_id
+),
+
+-- One text's words by the other text, as else all claims with one word would be joined first.
+sought as materialized (
+    select a.number, hash(t.text_b, a.key) as key
+    from claims_near_texts as t
+    join near_keys as a on a.text_id = t.text_a
 ),
 
 shared as (
-    select a.number as number_a, b.number as number_b, count(*) as n_shared
-    from claims_near_texts as t
-    join near_keys as a on a.text_id = t.text_a
-    join near_keys as b on b.text_id = t.text_b and b.key = a.key
-    group by a.number, b.number
+    select s.number as number_a, b.number as number_b, count(*) as n_shared
+    from sought as s
+    join (select number, hash(text_id, key) as key from near_keys) as b on b.key = s.key
+    group by s.number, b.number
+    having count(*) >= 2
+),
+
+sizes as (
+    select text_id, count(*) as n_claims from near_claims group by text_id
 ),
 
 met as (
-    select least(a.number, b.number) as one, greatest(a.number, b.number) as other, coalesce(s.n_shared, 0) as n_shared
+    select number_a, number_b, n_shared from shared
+    union all
+    select a.number, b.number, 0
     from claims_near_texts as t
+    join sizes as x on x.text_id = t.text_a
+    join sizes as y on y.text_id = t.text_b
     join near_claims as a on a.text_id = t.text_a
     join near_claims as b on b.text_id = t.text_b
-    left join shared as s on s.number_a = a.number and s.number_b = b.number
+    where x.n_claims * y.n_claims <= 400
 ),
 
 nearest_met as (
@@ -90,7 +105,11 @@ nearest_met as (
             row_number() over (partition by one order by n_shared desc, other),
             row_number() over (partition by other order by n_shared desc, one)
         ) as place
-    from met
+    from (
+        select least(number_a, number_b) as one, greatest(number_a, number_b) as other, max(n_shared) as n_shared
+        from met
+        group by all
+    )
 ),
 
 chosen as (
