@@ -143,14 +143,20 @@ proposed as (
     join told as b on b.claim_id = f.other
 ),
 
+-- Sorted as lists, since an aggregate with an order of its own holds some kilobytes for every claim.
+listed as (
+    select one, list_sort(list(struct_pack(other := other, shard := shard, is_near := is_near))) as found
+    from proposed
+    group by one
+),
+
 candidates as (
     select
         one,
-        list(other order by other) as candidates,
-        list(shard order by other) as candidate_shards,
-        list(is_near order by other) as candidates_near
-    from proposed
-    group by one
+        list_transform(found, lambda x: x.other) as candidates,
+        list_transform(found, lambda x: x.shard) as candidate_shards,
+        list_transform(found, lambda x: x.is_near) as candidates_near
+    from listed
 )
 
 select
