@@ -1,7 +1,8 @@
 """Sorted numbers: what is among them, where they change, and ranges of them.
 
-They are sorted by numpy's own default sort, whatever order they come in: it works on eight numbers at once (vectorised
-quicksort: Bramas 2017, Blacher et al. 2022), which outdoes a stable sort even of runs that have only to be merged.
+They are sorted by numpy's own default sort, whatever order they come in: where the processor can, it works on several
+numbers at once (vectorised quicksort: Bramas 2017, Blacher et al. 2022), which outdoes a stable sort even of runs that
+have only to be merged.
 """
 
 from typing import Any
