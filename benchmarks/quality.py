@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from benchmarks.near_duplicates import ASKED, shares, totals
 from benchmarks.tables import RESULTS, markdown_table
 
 Figures = Mapping[str, Any]
@@ -36,7 +37,7 @@ def page() -> str:
         row
         for section in (
             *(_main_text, _metadata, _charsets, _mojibake, _languages, _feeds, _archives),
-            *(_planted_copies, _stories),
+            *(_near_copies, _planted_copies, _stories),
             *(_times, _quantities, _names, _entities, _claims),
         )
         for row in section()
@@ -70,6 +71,16 @@ def _main_text() -> Iterator[Sequence[str]]:
     yield "pages sent on to trafilatura", "all five", f"{asked:.1%}", "", "", "benchmarks.extraction"
     lost = _total(figures, "n_unaligned_chars") / _total(figures, "n_text_chars")
     yield "characters that lead to no bytes", "all five", f"{lost:.3%}", "", "≤ .2 %", "benchmarks.extraction"
+
+
+def _near_copies() -> Iterator[Sequence[str]]:
+    goals = dict(zip(ASKED, ("≥ .99, ≥ .99", "≥ .97, ≥ .99", "≥ .95, ≥ .97"), strict=True))
+    found = totals(_load("near_duplicates"))
+    name = f"{found['texts']:,} articles of four sets"
+    for asked, goal in goals.items():
+        peers = ", ".join(f"{who} {shares(found, who, asked)}" for who in found if who not in ("texts", OURS))
+        what = f"pairs of {asked}, recall / precision"
+        yield what, name, shares(found, OURS, asked), peers, goal, "benchmarks.near_duplicates"
 
 
 def _planted_copies() -> Iterator[Sequence[str]]:

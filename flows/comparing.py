@@ -81,6 +81,9 @@ def put_side_by_side(settings: Settings, name_a: str, name_b: str) -> SideBySide
         pair_id = make_id("cnd", *sorted((a.text_id, b.text_id)))
         directions = rows_of(connection, _DIRECTION, [pair_id])
         is_proposed = bool(rows_of(connection, "select 1 from lake.text_pairs where pair_id = ?", [pair_id]))
+        of_equal = rows_of(connection, _DIRECTION_OF_EQUAL, [a.capture_id, b.capture_id, a.text_id, b.text_id])
+    if of_equal and not directions:
+        return side_by_side(a, b, _told(of_equal, is_turned=False), is_proposed=True)
     return side_by_side(a, b, _told(directions, is_turned=a.text_id > b.text_id), is_proposed)
 
 
@@ -102,6 +105,15 @@ def side_by_side(a: Article, b: Article, direction: str = "unknown", is_proposed
 
 
 _DIRECTION = "select direction, basis, upstream, evidence from lake.copy_directions where pair_id = ?"
+
+# Equal bodies are one in the index, which so has no pair of them.
+_DIRECTION_OF_EQUAL = """
+    select unnest(equal_direction(x.side, y.side)), null as upstream
+    from copy_sides() as x, copy_sides() as y
+    where x.capture_id = $1
+        and y.capture_id = $2
+        and x.capture_id <> y.capture_id
+        and (select count(distinct body_hash) from lake.texts where text_id in ($3, $4)) = 1"""
 
 _ARTICLES = """
     select

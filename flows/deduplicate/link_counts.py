@@ -48,7 +48,7 @@ class Pairs:
         """Return the pairs of all parts with the sums of their counts; those of sum 0 are left out."""
         packed = np.concatenate([part.packed for part in parts])
         counts = np.concatenate([part.counts for part in parts])
-        order = np.argsort(packed, kind="stable")
+        order = np.argsort(packed)
         packed, counts = packed[order], counts[order]
         starts = np.flatnonzero(changes(packed))
         sums = np.add.reduceat(counts, starts) if len(starts) else counts
@@ -153,7 +153,7 @@ def _by_body(groups: Groups) -> Iterator[Numbers]:
         is_one = (groups.bodies >= first) & (groups.bodies < first + step)
         places = np.flatnonzero(is_one & (groups.n_links > 0))
         order = (groups.bodies[places].astype(np.uint64) << _HALF) | places.astype(np.uint64)
-        order.sort(kind="stable")
+        order.sort()
         yield order
 
 
@@ -170,7 +170,7 @@ def _portions(order: Numbers, n_links: npt.NDArray[np.uint8]) -> Iterator[tuple[
 
 
 def _counted(links: Numbers, needed: Needed | None) -> Pairs:
-    links.sort(kind="stable")  # much faster on what is in order of its upper half
+    links.sort()
     starts = np.flatnonzero(changes(links))
     pairs = Pairs(links[starts], np.diff(np.append(starts, len(links))))
     return pairs if needed is None else pairs.where(pairs.counts >= needed(pairs.packed))

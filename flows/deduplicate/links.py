@@ -25,7 +25,7 @@ from onrecord.flows.deduplicate.link_counts import (
 )
 from onrecord.flows.deduplicate.segments import N_HEADS
 from onrecord.flows.deduplicate.shingles import NUMBER_BITS
-from onrecord.flows.deduplicate.sorting import Numbers, Places, among, among_few, ascending, distinct, order_of, sort
+from onrecord.flows.deduplicate.sorting import Numbers, Places, among, among_few, distinct
 from onrecord.warehouse.errors import OnrecordError
 from onrecord.warehouse.tables.copies import BODY_LINKS, LINKED_BODIES
 
@@ -33,6 +33,8 @@ Rows = Iterable[pa.RecordBatch]
 
 MIN_LINKS = 3
 MIN_SHARE_OF_SHORT = 0.5  # of the shingles of a body that has few
+
+_NEEDED_BITS = 2  # that MIN_LINKS takes
 
 # Links needed by a body with so many hashes, and, at the end, with more.
 _NEEDED = np.clip(np.ceil(MIN_SHARE_OF_SHORT * np.arange(64)), 1, MIN_LINKS).astype(np.uint8)
@@ -63,7 +65,7 @@ def run(index: Index, resources: None, tool_id: str) -> dict[str, pa.Table]:  # 
     They are all if `linked_bodies` has a row for every body. Raises OnrecordError for too many bodies to be numbered.
     """
     bodies = Bodies(index.bodies)
-    known = bodies.numbers_of(ascending(_column(index.linked, "body_key")))
+    known = bodies.numbers_of(np.sort(_column(index.linked, "body_key")))
     if not len(known) or (known < 0).any():  # bodies are gone, whose groups cannot be asked for any more
         return _tables(bodies, np.arange(len(bodies.keys)), _built(index, bodies), tool_id)
     is_known = np.zeros(len(bodies.keys), np.bool_)
@@ -80,12 +82,13 @@ class Bodies:
     """All bodies, numbered in the order of their keys."""
 
     def __init__(self, bodies: pa.Table) -> None:
-        keys = _column(bodies, "body_key")
-        order = order_of(keys)
-        self.keys = keys[order]
-        self.needed_by = _NEEDED.take(_column(bodies, "n_hashes"), mode="clip")[order]
-        if len(keys) > int(BODY_MASK):
-            raise OnrecordError(f"{len(keys)} bodies: the index of copies numbers {int(BODY_MASK)} at most")
+        if bodies.num_rows > int(BODY_MASK):
+            raise OnrecordError(f"{bodies.num_rows} bodies: the index of copies numbers {int(BODY_MASK)} at most")
+        needed = _NEEDED.take(_column(bodies, "n_hashes"), mode="clip")
+        rows = (_column(bodies, "body_key") << _NEEDED_BITS) | needed  # sorted together, as keys have 60 bits
+        rows.sort()
+        self.keys = rows >> _NEEDED_BITS
+        self.needed_by = (rows & MIN_LINKS).astype(np.uint8)
 
     def numbers_of(self, keys: Places) -> Places:
         """Return the number of each key; -1 for one that is not there."""
@@ -142,7 +145,7 @@ def _changes_by(index: Index, bodies: Bodies, is_known: npt.NDArray[np.bool_]) -
         hashes.append(segment.hashes_at(found))
         keys.append(segment.keys[segment.places[found]])
     owners = np.concatenate(keys)
-    order = order_of(owners)  # in order they are found much faster
+    order = np.argsort(owners)  # in order they are found much faster
     numbers = bodies.numbers_of(owners[order])
     postings = (np.concatenate(hashes)[order] << np.uint64(NUMBER_BITS)) | numbers.view(np.uint64)
     postings = postings[numbers >= 0]
@@ -158,7 +161,7 @@ def _hashes_of(index: Index, keys: Places) -> Numbers:
         for segment in segments.read(index.some_segments(ids))
     ]
     hashes = np.concatenate([np.zeros(0, np.uint64), *found])
-    sort(hashes)
+    hashes.sort()
     return distinct(hashes)
 
 

@@ -8,7 +8,7 @@ nothing, only which postings there are in all: a body that stands in two is ther
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +20,9 @@ from onrecord.warehouse.ids import digest, make_id
 from onrecord.warehouse.tables.copies import POSTINGS
 
 MAX_BODIES = 1 << 16
-SMALL = 1 << 13  # bodies of a segment that is merged with others
-MANY = 32  # of these, before they are
+MAX_POSTINGS = 1 << 23  # of segments that are merged: they are in memory together
+SMALL = 8  # of such a segment go into one that is as large as can be
+MANY = 32  # small segments, before they are merged
 N_HEADS = 256
 
 CONTENT = ("body_keys", "heads", "tails", "places")  # columns by which segments are read
@@ -138,7 +139,7 @@ def postings(segments: Iterable[tuple[Segment, Places]], first_head: int, end_he
         part |= owners.view(np.uint64)
         parts.append(part if numbers.min(initial=0) >= 0 else part[owners >= 0])
     found = np.concatenate(parts)
-    found.sort(kind="stable")  # as merging it is: each part is in order
+    found.sort()
     return found
 
 
@@ -150,19 +151,38 @@ def merged(segments: Sequence[Segment], present: Places, tool_id: str) -> pa.Tab
     return rows(keys, distinct(postings(zip(segments, numbers, strict=True), 0, N_HEADS)), tool_id)
 
 
-def to_merge(sizes: Mapping[str, int], gone: Collection[str]) -> list[list[str]]:
-    """Return which segments, given with their numbers of bodies, are to be merged: small ones when they are many.
+class Size(NamedTuple):
+    """How much is in a segment."""
 
-    Those that hold bodies which are `gone` are made anew, with others or alone.
+    n_bodies: int
+    n_postings: int
+
+    def plus(self, other: "Size") -> "Size":
+        """Return how much is in both."""
+        return Size(self.n_bodies + other.n_bodies, self.n_postings + other.n_postings)
+
+    def is_too_large(self) -> bool:
+        """Say whether segments of this size together are not to be merged."""
+        return self.n_bodies > MAX_BODIES or self.n_postings > MAX_POSTINGS
+
+    def is_small(self) -> bool:
+        """Say whether a segment of this size is to be merged with others."""
+        return not Size(SMALL * self.n_bodies, SMALL * self.n_postings).is_too_large()
+
+
+def to_merge(sizes: Mapping[str, Size], gone: Collection[str]) -> list[list[str]]:
+    """Return which segments are to be merged: small ones when they are many.
+
+    Those that hold bodies which are `gone` are made anew, with others or alone. No merged segment is small but the
+    last, so that each body is merged a few times however the archive grows.
     """
-    small = [segment for segment, size in sizes.items() if size <= SMALL]
-    chosen = sorted({*gone, *(small if len(small) > MANY else ())})
+    small = [segment for segment, size in sizes.items() if size.is_small()]
     groups: list[list[str]] = []
-    n_bodies = 0
-    for segment in chosen:
-        if not groups or n_bodies + sizes[segment] > MAX_BODIES:
+    total = Size(0, 0)
+    for segment in sorted({*gone, *(small if len(small) > MANY else ())}):
+        total = total.plus(sizes[segment])
+        if not groups or total.is_too_large():
             groups.append([])
-            n_bodies = 0
+            total = sizes[segment]
         groups[-1].append(segment)
-        n_bodies += sizes[segment]
-    return groups
+    return [group for group in groups if len(group) > 1 or group[0] in gone]

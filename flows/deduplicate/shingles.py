@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from onrecord.flows.deduplicate.folded import folded
-from onrecord.flows.deduplicate.sorting import Numbers, Places, distinct, sort
+from onrecord.flows.deduplicate.sorting import Numbers, Places, distinct
 from onrecord.flows.deduplicate.word_hashes import Bytes, hash_words
 
 N_WORDS = 8  # of a shingle: long enough that unrelated texts seldom share one, short enough to survive edits
@@ -115,5 +115,5 @@ def hash_runs(words: Numbers) -> Numbers:
 
 
 def _sorted(postings: Numbers) -> Numbers:
-    sort(postings)
+    postings.sort()
     return distinct(postings)

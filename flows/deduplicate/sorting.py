@@ -1,9 +1,8 @@
-"""Sorting of numbers that are spread evenly, such as hashes, several times as fast as sorting of any.
+"""Sorted numbers: what is among them, where they change, and ranges of them.
 
-A stable sort by the upper 16 bits takes two passes over the numbers (radix sort, as numpy does it for 16 bits), after
-which nearly every number is a few places from its own: adaptive merge sort (Peters, timsort 2002), which numpy has as
-its stable sort, then does with little more than looking at them. Portions that fit in the processor's cache are
-sorted by themselves and merged, again by timsort.
+They are sorted by numpy's own default sort, whatever order they come in: where the processor can, it works on several
+numbers at once (vectorised quicksort: Bramas 2017, Blacher et al. 2022), which outdoes a stable sort even of runs that
+have only to be merged.
 """
 
 from typing import Any
@@ -14,35 +13,7 @@ import numpy.typing as npt
 Numbers = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 
-_DIGIT_BITS = 16
-_AT_ONCE = 1 << 16
 _LOOK = (1 << 20) - 1  # the lowest bits of a number: they tell nearly all others from a few at one look
-
-
-def sort(numbers: Numbers) -> None:
-    """Sort in place; fast where the upper bits, from the highest that any of them has, are spread evenly."""
-    if len(numbers) < 2:
-        return
-    shift = np.uint64(max(0, int(numbers.max()).bit_length() - _DIGIT_BITS))
-    for start in range(0, len(numbers), _AT_ONCE):
-        portion = numbers[start : start + _AT_ONCE]
-        portion[:] = portion[np.argsort((portion >> shift).astype(np.uint16), kind="stable")]
-        portion.sort(kind="stable")
-    numbers.sort(kind="stable")
-
-
-def ascending(numbers: Places) -> Places:
-    """Return numbers, none less than 0, sorted; fast where `sort` is."""
-    ordered = numbers.astype(np.uint64)
-    sort(ordered)
-    return ordered.view(np.int64)
-
-
-def order_of(numbers: Places) -> Places:
-    """Return the order in which numbers, none less than 0, are sorted; fast where `sort` is."""
-    shift = max(0, int(numbers.max(initial=0)).bit_length() - _DIGIT_BITS)
-    nearly = np.argsort((numbers >> shift).astype(np.uint16), kind="stable")
-    return nearly[np.argsort(numbers[nearly], kind="stable")]
 
 
 def distinct(numbers: Numbers) -> Numbers:

@@ -143,6 +143,22 @@ ranked as (
         partition by block_id, article_id
         order by copied_share desc, (kind = 'equal') desc, other_locator, other_article_id
     ) = 1
+),
+
+-- Equal bodies are not compared word by word, so that copy_directions says nothing of them.
+equal_bodies as (
+    select
+        p.capture_id as capture_a,
+        o.capture_id as capture_b,
+        equal_direction(x.side, y.side) as told
+    from (select distinct article_id, other_article_id, other_text_id, other_locator from ranked) as r
+    join text_places() as p on p.article_id = r.article_id
+    join text_places() as o
+        on o.text_id = r.other_text_id and o.article_id = r.other_article_id and o.locator = r.other_locator
+    join lake.texts as t on t.text_id = p.text_id
+    join lake.texts as u on u.text_id = o.text_id and u.body_hash = t.body_hash
+    join copy_sides() as x on x.capture_id = p.capture_id
+    join copy_sides() as y on y.capture_id = o.capture_id
 )
 
 select
@@ -161,9 +177,12 @@ select
     o.published_at as other_published_at,
     case
         when d.direction in ('a_to_b', 'b_to_a') then if(d.direction[1] = r.side, 'to_other', 'from_other')
-        else coalesce(d.direction, 'unknown')
+        when d.direction is not null then d.direction
+        when e.told.direction = 'a_to_b' then 'to_other'
+        when e.told.direction = 'b_to_a' then 'from_other'
+        else coalesce(e.told.direction, 'unknown')
     end as direction,
-    coalesce(d.basis, 'none') as direction_basis,
+    coalesce(d.basis, e.told.basis, 'none') as direction_basis,
     evidence(t.text, b.char_start, b.char_end) as evidence,
     p.article_id,
     r.other_article_id,
@@ -178,4 +197,5 @@ join text_places() as o
     on o.text_id = r.other_text_id and o.article_id = r.other_article_id and o.locator = r.other_locator
 join lake.texts as t on t.text_id = b.text_id
 left join lake.copy_directions as d on d.pair_id = r.pair_id
+left join equal_bodies as e on e.capture_a = p.capture_id and e.capture_b = o.capture_id
 anti join lake.block_exclusions as x on x.capture_id = p.capture_id and x.block_id = b.block_id

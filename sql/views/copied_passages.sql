@@ -1,7 +1,8 @@
 -- grain: one row per shared passage and pair of locators; of equal bodies, one row per locator but the first
 -- Which passages two articles share, what they are (kind exact and near accuse, the others do not), and who copied whom.
 -- Of articles with equal bodies each is shown beside the first; passages that they share with a third text are those of
--- its first texts. What stands in boilerplate of an outlet is left out.
+-- its first texts. What stands in boilerplate of an outlet is left out. Who took an equal body from whom is shown by
+-- credits and by time.
 --   locator_a: where the one text stands
 --   byte_start_a: first byte of the passage in its raw document
 --   byte_end_a: byte after the last
@@ -127,6 +128,7 @@ spanned as (
         a.published_at as published_at_a,
         a.article_id as article_a,
         a.text_id as text_a,
+        if(x.side is null or y.side is null, null, equal_direction(x.side, y.side)) as told,
         b.locator as locator_b,
         span_bytes(b.segments, f.b_start, f.b_end) as bytes_b,
         b.outlet as outlet_b,
@@ -136,6 +138,8 @@ spanned as (
     from found as f
     join placed as a on a.capture_id = f.capture_a
     join placed as b on b.capture_id = f.capture_b
+    left join copy_sides() as x on x.capture_id = f.capture_a and f.passage_id is null
+    left join copy_sides() as y on y.capture_id = f.capture_b and f.passage_id is null
 )
 
 select
@@ -158,13 +162,13 @@ select
     s.rarity,
     s.reason,
     case
-        when d.direction is null then 'unknown'
+        when d.direction is null then coalesce(s.told.direction, 'unknown')
         when s.is_turned and d.direction = 'a_to_b' then 'b_to_a'
         when s.is_turned and d.direction = 'b_to_a' then 'a_to_b'
         else d.direction
     end as direction,
-    coalesce(d.basis, 'none') as direction_basis,
-    d.evidence as direction_evidence,
+    coalesce(d.basis, s.told.basis, 'none') as direction_basis,
+    coalesce(d.evidence, s.told.evidence) as direction_evidence,
     evidence(t.text, s.a_start, s.a_end) as evidence,
     s.article_a,
     s.article_b,

@@ -6,10 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.flows.deduplicate import segments
+from onrecord.flows.deduplicate.segments import MAX_BODIES, MAX_POSTINGS, SMALL, Size
 from onrecord.flows.deduplicate.shingles import HASH_BITS, NUMBER_BITS, NUMBER_MASK
 
 HASHES = st.integers(0, (1 << HASH_BITS) - 1) | st.integers(0, 5).map(lambda n: n << HASH_BITS - 9)
 BODIES = st.dictionaries(st.integers(0, (1 << 60) - 1), st.sets(HASHES, max_size=6), min_size=1, max_size=6)
+
+SIZES = st.builds(Size, st.integers(1, MAX_BODIES // SMALL), st.integers(0, MAX_POSTINGS // SMALL))
 
 
 def packed(bodies):
@@ -71,18 +74,27 @@ def test_some_heads_of_all_segments_are_read_in_order(parts):
 
 
 def test_small_segments_are_merged_when_they_are_many():
-    few = {f"seg:{number:02}": 10 for number in range(segments.MANY)}
+    few = {f"seg:{number:02}": Size(10, 500) for number in range(segments.MANY)}
     assert segments.to_merge(few, []) == []
-    many = few | {"seg:99": 10, "seg:big": segments.SMALL + 1}
-    assert segments.to_merge(many, []) == [[*few, "seg:99"]]
+    large = {
+        "seg:many bodies": Size(MAX_BODIES // SMALL + 1, 500),
+        "seg:long bodies": Size(10, MAX_POSTINGS // SMALL + 1),
+    }
+    assert segments.to_merge(few | large, []) == []
+    assert segments.to_merge(few | large | {"seg:99": Size(10, 500)}, []) == [[*few, "seg:99"]]
 
 
-def test_merged_segments_are_not_too_large():
-    sizes = dict.fromkeys((f"seg:{number:02}" for number in range(segments.MANY + 1)), segments.SMALL)
+@given(st.lists(SIZES, min_size=segments.MANY + 1, max_size=2 * segments.MANY))
+def test_merged_segments_are_neither_too_large_nor_small_again(found):
+    sizes = {f"seg:{number:02}": size for number, size in enumerate(found)}
     groups = segments.to_merge(sizes, [])
-    assert sorted(name for group in groups for name in group) == sorted(sizes)
-    assert max(len(group) for group in groups) * segments.SMALL <= segments.MAX_BODIES
+    merged = [Size(*map(sum, zip(*(sizes[name] for name in group), strict=True))) for group in groups]
+    assert not any(size.is_too_large() for size in merged)
+    assert sum(size.is_small() for size in merged) <= 1
+    left = sizes.keys() - {name for group in groups for name in group}
+    assert len(left) <= 1
+    assert min(map(len, groups)) > 1
 
 
 def test_a_segment_with_bodies_that_are_gone_is_made_anew():
-    assert segments.to_merge({"seg:1": 5, "seg:2": 5}, ["seg:2"]) == [["seg:2"]]
+    assert segments.to_merge({"seg:1": Size(5, 9), "seg:2": Size(5, 9)}, ["seg:2"]) == [["seg:2"]]

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import Called
+from conftest import Called, Press
+from digests import run
 
 from onrecord.flows.compare_page import page_of
 from onrecord.flows.comparing import Article, side_by_side
@@ -96,6 +97,17 @@ def test_it_prints_both_with_marks_that_need_no_colour(few_warehouse: Path, cli:
     assert called.out.count("⟦1= ") == 2
     assert "(100%)" in called.out
     assert "\x1b" not in called.out
+
+
+def test_of_equal_bodies_the_earlier_had_it_first_whichever_is_left(press: Press, cli: Cli, tmp_path: Path) -> None:
+    for outlet, day in (("Gull", "03"), ("Tern", "09")):
+        press.write(f"{outlet}.txt", f"---\noutlet: The {outlet}\npublished: 2025-02-{day}\n---\n{WIRE}\n{QUOTED}\n")
+    run(press.folder, tmp_path / "warehouse")
+    for names, told in (("Gull.txt", "Tern.txt"), "right article"), (("Tern.txt", "Gull.txt"), "left article"):
+        called = cli("compare", *names, "--warehouse", tmp_path / "warehouse")
+        assert f"who copied   the {told} took it from the " in called.out
+        assert "(time: out by 2025-02-0" in called.out
+        assert "among the pairs of the index" in called.out
 
 
 def test_articles_that_share_nothing_have_no_marks(few_warehouse: Path, cli: Cli) -> None:
