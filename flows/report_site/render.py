@@ -77,5 +77,4 @@ class Site:
         if within not in self._folders:
             (self.folder / within).mkdir(parents=True, exist_ok=True)
             self._folders.add(within)
-        with open(f"{self.folder}/{url}", "w", encoding="utf-8", errors="replace") as file:
-            file.write(content)
+        (self.folder / url).write_text(content, encoding="utf-8", errors="replace")
