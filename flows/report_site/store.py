@@ -16,6 +16,12 @@ VIEWS = (
 )
 # Tables that several pages share, made from the snapshots; later ones read earlier ones.
 SHARED = ("captures", "places", "receipts", "cells", "copies")
+# What no page shows of views with a row for each thing found, so that it is not worked out: NULL in the snapshot.
+UNSHOWN = {
+    "claims": {"evidence": "varchar"},
+    "quotes": {"evidence": "varchar"},
+    "mentions": {"evidence": "varchar", "byte_start": "bigint", "byte_end": "bigint", "entity": "varchar"},
+}
 _READ = re.compile(r"\bmain\.(\w+)\b")
 _DEFINITIONS = """
     select view_name, sql
@@ -62,8 +68,10 @@ def _with_plain_times(connection: Connection, view: str, source: str) -> str:
     """Return a view's query with its times as UTC without a zone: handing out zones is slow."""
     relation = connection.sql(f'from main."{view}"')
     times = [c for c, kind in zip(relation.columns, relation.types, strict=True) if "TIME ZONE" in str(kind)]
-    plain = ", ".join(f"{column}::timestamp as {column}" for column in times)
-    return f"select * {f'replace ({plain})' if times else ''} from ({source})"
+    plain = [f"{column}::timestamp as {column}" for column in times]
+    plain += [f"null::{kind} as {column}" for column, kind in UNSHOWN.get(view, {}).items()]
+    replaced = f"replace ({', '.join(plain)})" if plain else ""
+    return f"select * {replaced} from ({source})"
 
 
 def by(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:

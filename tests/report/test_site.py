@@ -11,7 +11,7 @@ from markup import Page
 
 from onrecord.flows.report_site.build import build_report
 from onrecord.flows.report_site.links import anchor, paged
-from onrecord.flows.report_site.store import VIEWS, Store
+from onrecord.flows.report_site.store import UNSHOWN, VIEWS, Store
 from onrecord.warehouse.catalogue import connect, rows_of
 from onrecord.warehouse.errors import CatalogueError, OnrecordError
 
@@ -206,11 +206,14 @@ def test_snapshots_that_read_snapshots_have_the_rows_of_the_views(samples: Path)
         Store(connection)
         for view in VIEWS:
             shown = connection.sql(f'from main."{view}"')
-            columns = zip(shown.columns, shown.types, strict=True)
+            columns = [
+                (n, t) for n, t in zip(shown.columns, shown.types, strict=True) if n not in UNSHOWN.get(view, {})
+            ]
             plain = ", ".join(
                 f"{name}::timestamp" if "TIME ZONE" in str(kind) else f'"{name}"' for name, kind in columns
             )
-            rows, snapshot = f'select {plain} from main."{view}"', f'from "s_{view}"'
+            names = ", ".join(f'"{name}"' for name, _ in columns)
+            rows, snapshot = f'select {plain} from main."{view}"', f'select {names} from "s_{view}"'
             for one, other in ((rows, snapshot), (snapshot, rows)):
                 assert connection.sql(f"({one}) except all ({other})").fetchall() == [], view
 
