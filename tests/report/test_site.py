@@ -206,9 +206,10 @@ def test_snapshots_that_read_snapshots_have_the_rows_of_the_views(samples: Path)
         Store(connection)
         for view in VIEWS:
             shown = connection.sql(f'from main."{view}"')
-            columns = [
-                (n, t) for n, t in zip(shown.columns, shown.types, strict=True) if n not in UNSHOWN.get(view, {})
-            ]
+            # Views that tell a claim's excerpt on have none either, and no page shows it.
+            passing_on = {"claim_groups", "evidentiality", "conflicts"}
+            unshown = {"evidence", "evidence_a", "evidence_b"} if view in passing_on else set(UNSHOWN.get(view, {}))
+            columns = [(n, t) for n, t in zip(shown.columns, shown.types, strict=True) if n not in unshown]
             plain = ", ".join(
                 f"{name}::timestamp" if "TIME ZONE" in str(kind) else f'"{name}"' for name, kind in columns
             )
