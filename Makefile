@@ -1,4 +1,4 @@
-# Everything runs in .venv, made from hash-locked requirements. `make run` and `make test` are all a newcomer needs.
+# Everything runs in .venv, made from hash-locked requirements. `make run` and `make report` are all a newcomer needs.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,10 +12,13 @@ COMPILED := setup.py $(wildcard flows/clean/*.pyx flows/clean/*.pxi)
 export PYTHONDONTWRITEBYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check browser install docs eval bench matrix torture image superset audit sbom lock clean
+.PHONY: run report test check browser install docs eval bench matrix torture image superset audit sbom lock clean
 
 run: install
 	$(BIN)/onrecord run $(SAMPLES) --warehouse $(WAREHOUSE)
+
+report: install
+	$(BIN)/onrecord report --warehouse $(WAREHOUSE)
 
 install: $(VENV)/.onrecord
 

@@ -6,7 +6,9 @@ Debian: chromium-headless-shell (`make browser`).
 import base64
 import itertools
 import json
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -87,12 +89,15 @@ def tab(seconds: float = 120) -> Iterator[Tab]:
     """Start a browser with an empty profile and give its page; commands not answered in time raise TimeoutError."""
     with tempfile.TemporaryDirectory() as profile:
         command = [str(BROWSER), f"--user-data-dir={profile}", *_OPTIONS]
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        # A session of its own: the command may be a script that starts the browser, which must end with it.
+        with subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+        ) as process:
             try:
                 with connect(_address(process, seconds), max_size=None) as connection:
                     yield Tab(connection, seconds)
             finally:
-                process.kill()
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def _address(process: "subprocess.Popen[str]", seconds: float) -> str:

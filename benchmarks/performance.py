@@ -55,12 +55,14 @@ the tables that it reads.
 """
 _REPORT = """## The report
 
-`python -m benchmarks.report_speed --shared ../shared`: `onrecord report` as a process of its own, on news articles
-read by the rules alone. Its aim is a minute of one core for 2,000 articles, and no page above 300 kB; what a page
-would have beyond that stands on further ones. With the model more claims are found, and each has a receipt to be
-written ([results/report.md](../benchmarks/results/report.md)).
+`python -m benchmarks.report_speed --shared ../shared --annotator rules|model`: `onrecord report` as a process of its
+own, on news articles. Its aim is a minute of one core for 2,000 articles, and no page above 300 kB; what a page would
+have beyond that stands on further ones. The model finds many times the claims that the rules find, and each has a
+receipt to be written: what is missing below is not measured yet
+([results/report.md](../benchmarks/results/report.md)).
 """
 _REPORT_FIGURES = {
+    "annotator": "read by",
     "articles": "articles",
     "quotes": "quotes",
     "claims": "claims",
@@ -100,7 +102,7 @@ def page() -> str:
         ),
         _CLAIM_LIMITS,
         _REPORT,
-        *markdown_table(list(_REPORT_FIGURES.values()), [[_load("report")[name] for name in _REPORT_FIGURES]]),
+        *markdown_table(list(_REPORT_FIGURES.values()), _report(_load("report"))),
         "",
     ]
     return "\n".join(parts)
@@ -109,6 +111,11 @@ def page() -> str:
 def _load(name: str) -> Figures:
     found: Figures = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
     return found
+
+
+def _report(by_annotator: Figures) -> Iterator[list[object]]:
+    for annotator, figures in by_annotator.items():
+        yield [({"annotator": annotator} | figures)[name] for name in _REPORT_FIGURES]
 
 
 def _by_size(planted: Figures) -> Iterator[tuple[int, Figures]]:

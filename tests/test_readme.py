@@ -1,12 +1,13 @@
 """README's and the tutorial's answers are what their queries give, and BI tools read the same file."""
 
+import re
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from benchmarks.readme import PAGES, filled
+from benchmarks.readme import PAGES, ROOT, filled
 from onrecord.warehouse import sql
 
 
@@ -30,3 +31,9 @@ def test_bi_tools_see_documented_views_through_sqlalchemy(samples: Path) -> None
         assert connection.execute(text("select count(*) from search_claims('ferry')")).scalar_one() > 0
         with pytest.raises(DBAPIError, match="read-only"):
             connection.execute(text("create table mine as select 1"))
+
+
+def test_every_make_target_that_the_readme_names_is_there() -> None:
+    named = set(re.findall(r"(?m)^make (\w+)", (ROOT / "README.md").read_text(encoding="utf-8")))
+    targets = set(re.findall(r"(?m)^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8")))
+    assert {"run", "report"} <= named <= targets

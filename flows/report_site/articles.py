@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from onrecord.flows.report_site.links import Links, anchor, paged
-from onrecord.flows.report_site.marking import SIGNS, Mark, Name, paragraphs
+from onrecord.flows.report_site.marking import NAMES, SIGNS, Mark, Name, paragraphs
 from onrecord.flows.report_site.paging import Leaf
 from onrecord.flows.report_site.render import Site
 from onrecord.flows.report_site.store import Store, by
@@ -14,6 +14,7 @@ _CHUNK = 200  # articles whose rows are in memory at a time
 _CONTEXT = 160  # characters on each side of a passage
 _MAX_WORDS, _MAX_BYTES = 1200, 900  # of a passage shown in its receipt
 _MAX_ROWS = 120
+_KINDS = NAMES | {"naming": "what something is called", "time": "time", "check": "date or sum reckoned"}
 
 _ARTICLES = """
     select
@@ -168,6 +169,7 @@ def _write_receipts(site: Site, links: Links, article: Row, tools: dict[str, Row
             leaf=leaf,
             article=article,
             receipts=[_receipt(links, article, one) for one in found],
+            kinds=_KINDS,
             tools=tools,
             compared=compared,
         )

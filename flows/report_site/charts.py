@@ -122,18 +122,18 @@ class Line:
     ticks: Sequence[tuple[float, str]]
 
 
-def line(counts: Sequence[tuple[datetime, int]]) -> Line:
-    """Place days by order of time, evenly where they are crowded: position is rank, so no dots overlap."""
+def line(counts: Sequence[tuple[str, int]]) -> Line:
+    """Place times, given in their order as (label, mentions), evenly: position is rank, so no dots overlap."""
     if not counts:
         return Line([], [])
     most = max(n for _, n in counts)
     step = WIDTH / len(counts)
     dots = [
-        Dot(n * step + step / 2, 3 + 9 * (size / most) ** 0.5, f"{at:%Y-%m-%d}: {size} mentions")
-        for n, (at, size) in enumerate(counts)
+        Dot(n * step + step / 2, 3 + 9 * (size / most) ** 0.5, f"{label}: {size} mention{'s' * (size > 1)}")
+        for n, (label, size) in enumerate(counts)
     ]
     every = max(1, -(-len(counts) // 6))
     return Line(
         dots,
-        [(d.x, f"{at:%Y-%m-%d}") for n, (d, (at, _)) in enumerate(zip(dots, counts, strict=True)) if n % every == 0],
+        [(d.x, label) for n, (d, (label, _)) in enumerate(zip(dots, counts, strict=True)) if n % every == 0],
     )

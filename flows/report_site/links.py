@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from onrecord.flows.report_site.shown import slug
 from onrecord.flows.report_site.store import Store
@@ -76,6 +77,7 @@ def paged(folder: str, row_id: str, page: int = 0) -> str:
     return f"{folder}/{anchor(row_id)}{f'-{page + 1}' if page else ''}.html"
 
 
+@lru_cache(maxsize=100_000)
 def anchor(row_id: str) -> str:
     """Return an id as it stands in fragments and file names, shortened."""
     return slug(row_id)[:_SHORT]

@@ -10,6 +10,15 @@ from onrecord.flows.report_site.links import Links, anchor
 from onrecord.flows.report_site.shown import date_of, kind_of, percent, present, visible, web_address, words
 
 ASSETS = ("style.css", "search.js")
+# What accounts differ in.
+SUBJECTS = {
+    "numeric": "in figures",
+    "date": "in time",
+    "place": "in place",
+    "entity": "in who",
+    "manner": "in wording",
+    "polarity": "in whether it is so",
+}
 # What shows who took words from whom.
 BASES = {"time": "times of publication", "slug": "credit to an agency", "none": "nothing"}
 
@@ -18,13 +27,24 @@ def _source(name: str) -> str:
     return files("onrecord.flows.report_site").joinpath("templates", name).read_text(encoding="utf-8")
 
 
+class _Templates(Environment):
+    """Templates of rows: a name after a dot is looked for among the keys of a row first, which most of them are."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return what a template means by `row.name`."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 class Site:
     """A folder being filled with pages; knows what it has written."""
 
     def __init__(self, folder: Path, links: Links, about: dict[str, Any]) -> None:
         self.folder = folder
         self.n_pages = 0
-        self._templates = Environment(
+        self._folders: set[str] = set()
+        self._templates = _Templates(
             loader=FunctionLoader(_source),
             autoescape=True,
             finalize=present,
@@ -33,7 +53,7 @@ class Site:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._templates.globals.update(links=links, about=about, anchor=anchor, bases=BASES, root="")
+        self._templates.globals.update(links=links, about=about, anchor=anchor, bases=BASES, subjects=SUBJECTS, root="")
         self._templates.filters.update(date=date_of, percent=percent, web=web_address, words=words, kind=kind_of)
 
     def page(self, url: str, template: str, **values: Any) -> None:
@@ -53,6 +73,8 @@ class Site:
         self._write(url, content)
 
     def _write(self, url: str, content: str) -> None:
-        path = self.folder / url
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8", errors="replace")
+        within = url.rpartition("/")[0]
+        if within not in self._folders:
+            (self.folder / within).mkdir(parents=True, exist_ok=True)
+            self._folders.add(within)
+        (self.folder / url).write_text(content, encoding="utf-8", errors="replace")

@@ -21,7 +21,14 @@ _KINDS = {
     "FAC": "building",
     "ROLE": "office",
 }
-_FORMS = {"instant": "%Y-%m-%d %H:%M UTC", "bounded": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
+_FORMS = {
+    "instant": "%Y-%m-%d %H:%M UTC",
+    "bounded": "%Y-%m-%d",
+    "month": "%Y-%m",
+    "year": "%Y",
+    "decade": "%Y",
+    "century": "%Y",
+}
 
 
 def visible(text: str) -> str:

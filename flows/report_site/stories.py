@@ -1,8 +1,9 @@
 """Pages of stories: what articles on one event state, share, take from each other and call things."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -10,6 +11,7 @@ from markupsafe import Markup, escape
 from onrecord.flows.report_site.charts import Arc, Line, arcs, line
 from onrecord.flows.report_site.paging import Leaf, leaves
 from onrecord.flows.report_site.render import Site
+from onrecord.flows.report_site.shown import date_of
 from onrecord.flows.report_site.store import Store
 from onrecord.warehouse.catalogue import Row
 
@@ -21,20 +23,22 @@ STANCES = {
     "less_precise": ("≈", "less precise", "says less"),
     "differs": ("✗", "differs", "cannot hold beside it"),
     "silent": ("○", "silent", "leaves out what two independent accounts state"),
+    "foreign": ("–", "not compared", "in a language in which no article of the story states it"),
     "": ("·", "not stated", ""),
 }
-COLUMNS = 10  # of a matrix; more articles make a further matrix below
+COLUMNS = 10  # of a matrix at most; more articles make further matrices below, of one width
 _ARC_ROW, _ARC_WIDTH = 34, 150
 _MAX_ARCS = 40
+_MOST_TOLD = 25  # articles named of one thing that several say
 _CELLS = 700  # of the matrices of one page
-_SIZES = {"conflicts": 15, "variants": 20, "firsts": 40, "names": 40, "times": 40, "articles": 100, "copies": 60}
+_SIZES = {"conflicts": 15, "variants": 20, "firsts": 20, "names": 40, "times": 40, "articles": 100, "copies": 60}
 _WORD = re.compile(r"[^\W_]+")
 
 _FACTS = """
     select t.story_id, k.*
     from (select distinct story_id, group_id from r_cells) as t
     join s_corroboration as k on k.group_id = t.group_id
-    order by k.n_independent_origins desc, k.n_articles_against > 0 desc, k.n_articles desc, k.fact, k.group_id"""
+    order by k.n_articles_against > 0 desc, k.n_independent_origins desc, k.n_articles desc, k.fact, k.group_id"""
 _CONFLICTS = """
     with told as (
         select
@@ -52,7 +56,7 @@ _VARIANTS = """
         (select min(s.story_id) from s_stories as s where s.locator = v.locator_a) as story_id
     from s_quote_variants as v
     where v.only_in_a <> '' or v.only_in_b <> ''
-    order by v.text_a, v.text_b, v.locator_a, v.locator_b"""
+    order by v.basis = 'claims', v.text_a, v.text_b, v.locator_a, v.locator_b"""
 _FIRSTS = """
     select f.*, c.story_id, c.capture_id
     from s_first_to_say as f
@@ -60,7 +64,8 @@ _FIRSTS = """
         select locator, min(story_id) as story_id, min(capture_id) as capture_id from r_captures group by locator
     ) as c on c.locator = f.locator
     order by
-        f.kind = 'story' desc, f.n_articles desc, f.thing_id, f.verdict, f.published_earliest nulls last, f.locator"""
+        f.kind = 'story' desc, f.n_articles desc, f.thing_id, f.published_latest nulls last, f.published_earliest,
+        f.locator"""
 _NAMES = """
     select
         c.story_id,
@@ -102,7 +107,7 @@ def write_stories(site: Site, store: Store) -> None:
         "facts": store.grouped(_FACTS, "story_id"),
         "conflicts": store.grouped(_CONFLICTS, "story_id"),
         "variants": store.grouped(_VARIANTS, "story_id"),
-        "firsts": store.grouped(_FIRSTS, "story_id"),
+        "firsts": {story: _shared(rows) for story, rows in store.grouped(_FIRSTS, "story_id").items()},
         "names": store.grouped(_NAMES, "story_id"),
         "times": store.grouped(_TIMES, "story_id"),
         "articles": store.grouped(
@@ -123,6 +128,18 @@ def write_stories(site: Site, store: Store) -> None:
     for story_id, articles in lists["articles"].items():
         rows = {name: groups.get(story_id, []) for name, groups in lists.items()}
         _write(site, story_id, about.get(story_id), articles, rows, cells.get(story_id, {}))
+
+
+def _shared(rows: Iterable[Row]) -> list[Row]:
+    """Return what several articles say, each with those that can have been first and those that came later."""
+    things = groupby(rows, key=itemgetter("kind", "thing_id"))
+    return [_told_by(list(told)) for _, told in things]
+
+
+def _told_by(told: Sequence[Row]) -> Row:
+    candidates = [row for row in told if row["verdict"] != "later"]
+    later = [row for row in told if row["verdict"] == "later"]
+    return told[0] | {"candidates": candidates, "later": later}
 
 
 def _cells(store: Store) -> dict[str, dict[tuple[str, str], tuple[str, str | None]]]:
@@ -172,6 +189,7 @@ def _write(
             again=again,
             graph=_graph(leaf, articles, rows["copies"]),
             line=_line(part["times"]),
+            most_told=_MOST_TOLD,
             renderings=[_rendering(row) for row in part["variants"]],
         )
 
@@ -182,17 +200,38 @@ def _matrices(
     """Return the tables of facts against articles, ten articles each."""
     if not facts:
         return []
-    parts = (articles[n : n + COLUMNS] for n in range(0, len(articles), COLUMNS))
-    return [{"articles": part, "rows": list(_lines(part, facts, cells))} for part in parts]
+    n_parts = -(-len(articles) // COLUMNS)
+    width = -(-len(articles) // n_parts)
+    parts = (articles[n : n + width] for n in range(0, len(articles), width))
+    told_in = _languages(articles, cells)
+    return [{"articles": part, "rows": list(_lines(part, facts, cells, told_in))} for part in parts]
+
+
+def _languages(
+    articles: Sequence[Row], cells: Mapping[tuple[str, str], tuple[str, str | None]]
+) -> dict[str, set[str | None]]:
+    """Return by fact the languages of the articles that tell of it: in others nobody can say who leaves it out."""
+    spoken = {row["capture_id"]: row["language"] for row in articles}
+    found: dict[str, set[str | None]] = {}
+    for (group_id, capture_id), (stance, _) in cells.items():
+        if stance != "silent":
+            found.setdefault(group_id, set()).add(spoken.get(capture_id))
+    return found
 
 
 def _lines(
-    articles: Sequence[Row], facts: Sequence[Row], cells: Mapping[tuple[str, str], tuple[str, str | None]]
+    articles: Sequence[Row],
+    facts: Sequence[Row],
+    cells: Mapping[tuple[str, str], tuple[str, str | None]],
+    told_in: Mapping[str, Collection[str | None]],
 ) -> Iterator[tuple[Row, list[tuple[Row, str, str | None]]]]:
     """Yield the facts that any of these articles states, differs from or is silent about, with a cell for each."""
     for fact in facts:
-        line = [(one, *cells.get((fact["group_id"], one["capture_id"]), ("", None))) for one in articles]
-        if any(stance for _, stance, _ in line):
+        group_id, known = fact["group_id"], told_in.get(fact["group_id"], ())
+        unsaid = (("" if one["language"] in known else "foreign", None) for one in articles)
+        found = (cells.get((group_id, one["capture_id"]), else_) for one, else_ in zip(articles, unsaid, strict=True))
+        line = [(one, *cell) for one, cell in zip(articles, found, strict=True)]
+        if any(stance not in ("", "foreign") for _, stance, _ in line):
             yield fact, line
 
 
@@ -214,11 +253,8 @@ def _graph(leaf: Leaf, articles: Sequence[Row], copies: Sequence[Row]) -> dict[s
 
 
 def _line(times: Iterable[Row]) -> Line:
-    """Return the line of the days mentioned."""
-    counted: dict[datetime, int] = {}
-    for row in times:
-        counted[row["dated_from"]] = counted.get(row["dated_from"], 0) + row["n"]
-    return line(sorted(counted.items()))
+    """Return the line of the times mentioned, each labelled as exactly as it is known."""
+    return line([(date_of(row["dated_from"], row["granularity"]), row["n"]) for row in times])
 
 
 def _rendering(row: Row) -> dict[str, Any]:

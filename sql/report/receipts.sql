@@ -21,10 +21,13 @@ found as (
     union all
     select naming_id, 'naming', locator, text_id, char_start, char_end, byte_start, byte_end, tool_id
     from s_naming
+    -- of what an article repeats the first, which is where pages lead
+    qualify rank() over (partition by locator, text_id, entity_id, class, wording, voice, speaker order by char_start) = 1
     union all
     select time_id, 'time', locator, text_id, char_start, char_end, byte_start, byte_end, tool_id
     from s_time_expressions
-    where dated_from is not null
+    where dated_from is not null and status = 'resolved' and kind in ('date', 'time')
+    qualify rank() over (partition by locator, text_id, dated_from order by char_start) = 1
     union all
     select check_id, 'check', locator, text_id, char_start, char_end, byte_start, byte_end, tool_id
     from s_calendar_checks

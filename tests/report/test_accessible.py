@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
+import psutil
 import pytest
 
 from benchmarks.browser import BROWSER, Tab, tab
@@ -54,6 +55,16 @@ def test_a_page_that_breaks_rules_is_found_out(page: Tab, axe: str, tmp_path: Pa
     page.open(bad.as_uri())
     found = " ".join(violations(page, axe))
     assert all(rule in found for rule in ("image-alt", "html-has-lang", "label"))
+
+
+def test_a_browser_ends_with_its_tab() -> None:
+    """Debian's command is a script: what it starts has to end too."""
+    before = set(psutil.Process().children(recursive=True))
+    with tab() as opened:
+        started = set(psutil.Process().children(recursive=True)) - before
+        assert opened.evaluate("1 + 1") == 2
+    assert started
+    assert not psutil.wait_procs(list(started), timeout=10)[1]
 
 
 def test_nothing_is_asked_of_another_host(site: Path, page: Tab) -> None:

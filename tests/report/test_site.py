@@ -11,6 +11,7 @@ from markup import Page
 
 from onrecord.flows.report_site.build import build_report
 from onrecord.flows.report_site.links import anchor, paged
+from onrecord.flows.report_site.store import UNSHOWN, VIEWS, Store
 from onrecord.warehouse.catalogue import connect, rows_of
 from onrecord.warehouse.errors import CatalogueError, OnrecordError
 
@@ -198,3 +199,68 @@ def test_without_a_warehouse_nothing_is_written(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError):
         build_report(tmp_path / "none", tmp_path / "site")
     assert not (tmp_path / "site").exists()
+
+
+def test_snapshots_that_read_snapshots_have_the_rows_of_the_views(samples: Path) -> None:
+    with connect(samples) as connection:
+        Store(connection)
+        for view in VIEWS:
+            shown = connection.sql(f'from main."{view}"')
+            # Views that tell a claim's excerpt on have none either, and no page shows it.
+            passing_on = {"claim_groups", "evidentiality", "conflicts"}
+            unshown = {"evidence", "evidence_a", "evidence_b"} if view in passing_on else set(UNSHOWN.get(view, {}))
+            columns = [(n, t) for n, t in zip(shown.columns, shown.types, strict=True) if n not in unshown]
+            plain = ", ".join(
+                f"{name}::timestamp" if "TIME ZONE" in str(kind) else f'"{name}"' for name, kind in columns
+            )
+            names = ", ".join(f'"{name}"' for name, _ in columns)
+            rows, snapshot = f'select {plain} from main."{view}"', f'select {names} from "s_{view}"'
+            for one, other in ((rows, snapshot), (snapshot, rows)):
+                assert connection.sql(f"({one}) except all ({other})").fetchall() == [], view
+
+
+def test_an_article_in_a_language_that_nobody_tells_the_fact_in_is_not_called_silent(site: Path, samples: Path) -> None:
+    with connect(samples) as connection:
+        found = rows_of(connection, "from stories where outlet = 'Der Lotsenkurier'")
+    source = (site / paged("stories", found[0]["story_id"])).read_text(encoding="utf-8")
+    table = source[source.index('<table class="matrix">') :].split("</table>")[0]
+    heads = re.findall(r'<th scope="col">(.*?)</th>', table, re.S)
+    column = next(n for n, head in enumerate(heads) if "Lotsenkurier" in head)
+    cells = [re.findall(r'<td class="cell (\w+)">', line)[column - 1] for line in table.split("<tr>")[2:]]
+    assert set(cells) <= {"foreign", "flat", "attributed", "none"}
+    assert "foreign" in cells
+
+
+def test_quotations_rendered_in_two_ways_lead_to_their_receipts(site: Path, samples: Path) -> None:
+    with connect(samples) as connection:
+        rendered = rows_of(connection, "from quote_variants where basis = 'quotation' and only_in_a <> ''")
+    text = " ".join(path.read_text(encoding="utf-8") for path in (site / "stories").glob("*.html"))
+    assert rendered
+    assert all(f"#{anchor(row[quote])}" in text for row in rendered for quote in ("quote_a", "quote_b"))
+
+
+def test_facts_that_somebody_contradicts_come_first(site: Path, samples: Path) -> None:
+    with connect(samples) as connection:
+        (story,) = rows_of(
+            connection,
+            "select s.story_id from conflicts as c join stories as s on s.locator = c.locator_a"
+            " where c.is_alarm and not c.is_within_article group by 1 limit 1",
+        )
+    source = (site / paged("stories", story["story_id"])).read_text(encoding="utf-8")
+    attested = source[source.index('aria-labelledby="attested"') :].split("</table>")[0]
+    against = [int(re.findall(r'<td class="n">(\d+)', line)[-1]) for line in attested.split("<tr>")[2:]]
+    assert against[0] > 0
+    assert [bool(n) for n in against] == sorted((bool(n) for n in against), reverse=True)
+
+
+def test_who_can_have_been_first_is_told_once_for_each_thing(site: Path, samples: Path) -> None:
+    with connect(samples) as connection:
+        (told,) = rows_of(
+            connection,
+            "select count(distinct thing_id) as n, sum((verdict = 'later')::int) as n_later from first_to_say"
+            " where thing_id in (select thing_id from first_to_say where kind = 'story' and verdict = 'later')",
+        )
+    text = " ".join(path.read_text(encoding="utf-8") for path in (site / "stories").glob("*.html"))
+    assert text.count("the story itself") >= told["n"]
+    (row,) = (line for line in text.split("<tr>") if "the story itself" in line and "Hallesund" in line)
+    assert row.split("</td>")[1].count("<li>") == told["n_later"]

@@ -175,7 +175,9 @@ def evidence(connection: Connection, text: str, start: int | None, end: int | No
         ("Dam", (0, 3), "⟦Dam⟧"),
         ("Über 𝄞 hinaus", (5, 6), "Über ⟦𝄞⟧ hinaus"),
         ("one\n\ntwo \t three", (5, 8), "one ⟦two⟧ three"),
-        ("x" * 70 + "HERE" + "y" * 70, (70, 74), "x" * 60 + "⟦HERE⟧" + "y" * 60),
+        ("x" * 70 + "HERE" + "y" * 70, (70, 74), "…" + "x" * 60 + "⟦HERE⟧" + "y" * 60 + "…"),
+        ("cut " + "x" * 58 + " HERE " + "y" * 58 + " cut", (63, 67), "…" + "x" * 58 + " ⟦HERE⟧ " + "y" * 58 + "…"),
+        ("parted " + "x" * 55 + " HERE", (63, 67), "…" + "x" * 55 + " ⟦HERE⟧"),
         ("x" * 59 + "HERE", (59, 63), "x" * 59 + "⟦HERE⟧"),
     ],
 )
@@ -190,8 +192,15 @@ def test_evidence_of_no_span_is_null(connection: Connection) -> None:
 @settings(max_examples=100)
 @given(text=st.text(min_size=1, max_size=150), data=st.data())
 @example(text="e\u0301a\u200d\r\nb", data=None)
-def test_evidence_is_what_python_slices(connection: Connection, text: str, data: st.DataObject | None) -> None:
+def test_evidence_is_what_python_slices_but_for_words_cut_at_its_edges(
+    connection: Connection, text: str, data: st.DataObject | None
+) -> None:
     start = data.draw(st.integers(0, len(text) - 1)) if data else 1
     end = data.draw(st.integers(start + 1, len(text))) if data else 4
-    context = f"{text[max(start - 60, 0) : start]}⟦{text[start:end]}⟧{text[end : end + 60]}"
+    before, after = text[max(start - 61, 0) : start], text[end : end + 61]
+    if start > 60:
+        before = "…" + re.sub(r"\A(?:[^\t\n\f\r ]{0,25}[\t\n\f\r ]+|.)", "", before, flags=re.DOTALL)
+    if len(after) > 60:
+        after = re.sub(r"(?:[\t\n\f\r ]+[^\t\n\f\r ]{0,25}|.)\Z", "", after, count=1, flags=re.DOTALL) + "…"
+    context = f"{before}⟦{text[start:end]}⟧{after}"
     assert evidence(connection, text, start, end) == re.sub(r"[\t\n\f\r ]+", " ", context)
