@@ -31,46 +31,65 @@ class Kind:
     facts: tuple[str, ...]
 
 
-KINDS: Mapping[str, Kind] = {
-    "grp": Kind("claim_groups", "main.claim_groups", "group_id", ("fact", "n_claims")),
-    "ent": Kind("entities", "main.entities", "entity_id", ("label", "kind", "wikidata_qid", "names", "n_mentions")),
-    "sty": Kind("stories", "main.stories", "story_id", ("story", "n_articles", "n_outlets", "first_published_at")),
-    "org": Kind("origins", "main.origins", "origin_id", ("story_id", "n_articles")),
-    "pas": Kind(
-        "passages",
-        "main.copied_passages",
-        "passage_id",
-        ("kind", "reason", "n_words", "similarity", "direction", "direction_basis", "direction_evidence"),
+_SEED = Kind("gazetteer", "lake.gazetteer", "seed_id", ("label", "kind", "wikidata_qid"))
+_DOCUMENT = ("outlet", "headline", "url", "published_at", "language")
+_REFUSAL = ("locator", "stage", "reason", "detail")
+# By the beginning of an id, the kinds that a row with such an id may be of; the first that states it tells of it.
+KINDS: Mapping[str, Sequence[Kind]] = {
+    "grp": (Kind("claim_groups", "main.claim_groups", "group_id", ("fact", "n_claims")),),
+    "ent": (Kind("entities", "main.entities", "entity_id", ("label", "kind", "wikidata_qid", "names", "n_mentions")),),
+    "sty": (Kind("stories", "main.stories", "story_id", ("story", "n_articles", "n_outlets", "first_published_at")),),
+    "org": (Kind("origins", "main.origins", "origin_id", ("story_id", "n_articles")), _SEED),
+    "pas": (
+        Kind(
+            "passages",
+            "main.copied_passages",
+            "passage_id",
+            ("kind", "reason", "n_words", "similarity", "direction", "direction_basis", "direction_evidence"),
+        ),
     ),
-    "cnd": Kind(
-        "text_pairs", "main.duplicates", "pair_id", ("kind", "similarity", "method", "containment_a", "containment_b")
+    "cnd": (
+        Kind(
+            "text_pairs",
+            "main.duplicates",
+            "pair_id",
+            ("kind", "similarity", "method", "containment_a", "containment_b"),
+        ),
+        Kind("text_pairs", "lake.text_pairs", "pair_id", ("resemblance", "containment_a", "containment_b")),
     ),
-    "jud": Kind(
-        "judgements", "lake.judgements", "judgement_id", ("verb", "subject", "object", "who", "line_no", "note")
+    "jud": (
+        Kind("judgements", "lake.judgements", "judgement_id", ("verb", "subject", "object", "who", "line_no", "note")),
     ),
-    "par": Kind("blocks", "lake.blocks", "paragraph_id", ("kind", "is_body")),
-    "chn": Kind("chains", "lake.mentions", "chain_id", ("chain_name",)),
-    "out": Kind("articles", "lake.outlets", "outlet_id", ("name", "kind", "owner_family")),
-    "rej": Kind(None, "lake.rejects", "reject_id", ("stage", "key", "raw_id", "reason", "detail")),
-    "tol": Kind(None, "lake.tools", "tool_id", ("stage", "version", "parameters")),
-    "run": Kind(
-        None, "lake.runs", "run_id", ("state", "started_at", "ended_at", "code_version", "settings", "versions")
+    "par": (Kind("blocks", "lake.blocks", "paragraph_id", ("kind", "is_body")),),
+    "chn": (Kind("chains", "lake.mentions", "chain_id", ("chain_name",)),),
+    "out": (Kind("articles", "lake.outlets", "outlet_id", ("name", "kind", "owner_family")),),
+    "aln": (Kind("articles", "lake.alignments", "alignment_id", ("raw_id", "text_id")),),
+    "prf": (Kind("profiles", "lake.story_profiles", "profile_id", ("headline", "n_tokens")),),
+    "rej": (Kind(None, "lake.rejects", "reject_id", ("stage", "key", "raw_id", "reason", "detail")),),
+    "tol": (Kind(None, "lake.tools", "tool_id", ("stage", "version", "parameters")),),
+    "run": (
+        Kind(None, "lake.runs", "run_id", ("state", "started_at", "ended_at", "code_version", "settings", "versions")),
     ),
-    "sru": Kind(
-        None, "lake.stage_runs", "stage_run_id", ("run_id", "stage", "tool_id", "committed_at", "n_rows", "versions")
+    "sru": (
+        Kind(
+            None,
+            "lake.stage_runs",
+            "stage_run_id",
+            ("run_id", "stage", "tool_id", "committed_at", "n_rows", "versions"),
+        ),
+    ),
+    "seg": (Kind(None, "lake.postings", "segment_id", ("n_bodies", "n_postings", "tool_id")),),
+    "ers": (
+        Kind(None, "main.erasures", "erasure_id", ("reason", "state", "made_at", "completed_at", "n_files", "n_hits")),
     ),
     **{
-        prefix: Kind(
-            "articles", "main.articles", f"{name}_id", ("outlet", "headline", "url", "published_at", "language")
-        )
-        for prefix, name in (
-            ("art", "article"),
-            ("ver", "version"),
-            ("cap", "capture"),
-            ("txt", "text"),
-            ("raw", "raw"),
-        )
+        prefix: (Kind("articles", "main.articles", f"{name}_id", _DOCUMENT),)
+        for prefix, name in (("art", "article"), ("ver", "version"), ("txt", "text"))
     },
+    # A document that no article came of has been refused.
+    "cap": (Kind("articles", "main.articles", "capture_id", _DOCUMENT), Kind(None, "main.rejects", "key", _REFUSAL)),
+    "raw": (Kind("articles", "main.articles", "raw_id", _DOCUMENT), Kind(None, "main.rejects", "raw_id", _REFUSAL)),
+    **dict.fromkeys(("loc", "city", "province", "state", "role"), (_SEED,)),
 }
 DIFFERENCE = "claim_relations"
 
@@ -117,15 +136,21 @@ def account_of(settings: Settings, row_id: str, limit: int = MAX_MEMBERS) -> Acc
 
     Raises UnknownName where nothing that was published has the id.
     """
-    kind = KINDS[row_id.partition(":")[0]]
+    kinds = KINDS[row_id.partition(":")[0]]
     with connect(settings.warehouse) as connection:
-        query = kind.members and sql.load("accounts")[kind.members].statement
-        rows = rows_of(connection, query, {"id": row_id}) if query else []
-        facts = _facts(connection, kind, row_id)
-        if not rows and not facts:
+        told = [(kind, _facts(connection, kind, row_id), _rows(connection, kind, row_id)) for kind in kinds]
+        there = [(kind, facts, rows) for kind, facts, rows in told if facts or rows]
+        if not there:
             raise UnknownName(f"{row_id}: nothing that was published has this id{_moved(connection, row_id)}")
+        kind, facts, rows = next((each for each in there if each[1]), there[0])
         members = _members(connection, open_lake(settings.lake), rows[:limit])
     return Account(row_id, kind.members or kind.view.partition(".")[2], facts, members, len(rows))
+
+
+def _rows(connection: Connection, kind: Kind, row_id: str) -> list[dict[str, Any]]:
+    """Return the members of the row with this id, none where its kind has none."""
+    query = kind.members and sql.load("accounts")[kind.members].statement
+    return rows_of(connection, query, {"id": row_id}) if query else []
 
 
 def difference_of(settings: Settings, one: str, other: str) -> Account:
@@ -144,7 +169,7 @@ def difference_of(settings: Settings, one: str, other: str) -> Account:
 
 
 def _facts(connection: Connection, kind: Kind, row_id: str) -> dict[str, str]:
-    """Return what the first row of the view with this id says; a pair of texts below the threshold has none."""
+    """Return what the first row of the view with this id says; empty where it has none, as for a container."""
     names = ", ".join(kind.facts)
     rows = rows_of(connection, f"select {names} from {kind.view} where {kind.key} = ? limit 1", [row_id])
     return {name: str(value) for row in rows for name, value in row.items() if value is not None}

@@ -101,7 +101,7 @@ def _cell(value: object) -> str:
 _QUALITY = """
     with last as (
         select run_id from lake.check_results as c join lake.runs as r using (run_id)
-        order by r.ended_at desc limit 1
+        order by run_order(r.versions, r.ended_at) desc limit 1
     )
     select 'check: ' || "check" as what, n_failures as n, coalesce(sample, '') as sample
     from lake.check_results where run_id in (from last) and n_failures > 0

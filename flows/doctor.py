@@ -28,7 +28,11 @@ _FAILED = """
 select c."check", c.n_failures, c.sample, r.state
 from lake.check_results as c
 join lake.runs as r on r.run_id = c.run_id
-where c.n_failures > 0 and r.ended_at = (select max(ended_at) from lake.runs)
+where
+    c.n_failures > 0
+    and c.run_id = (
+        select max_by(run_id, run_order(versions, ended_at)) from lake.runs where state in ('published', 'blocked')
+    )
 order by c."check\""""
 
 

@@ -66,7 +66,9 @@ _LAST_FAILURES = """
     from lake.check_results as c
     where
         c.n_failures > 0
-        and c.run_id = (select max_by(run_id, (ended_at, run_id)) from lake.runs where state = 'published')"""
+        and c.run_id = (
+            select max_by(run_id, run_order(versions, ended_at)) from lake.runs where state = 'published'
+        )"""
 
 
 def _known(connection: Connection, anew: Collection[str]) -> list[CheckResult]:

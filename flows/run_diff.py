@@ -90,7 +90,10 @@ def _rows(connection: Connection, query: str) -> list[dict[str, Any]]:
 
 def _versions(published: Connection, run: str) -> dict[str, int]:
     """Return the version of each table that a run published; `last` and `previous` name runs by order."""
-    runs = rows_of(published, "select run_id, versions from lake.runs where state = 'published' order by ended_at desc")
+    runs = rows_of(
+        published,
+        "select run_id, versions from lake.runs where state = 'published' order by run_order(versions, ended_at) desc",
+    )
     named = {row["run_id"]: row["versions"] for row in runs}
     named |= dict(zip(("last", "previous"), (row["versions"] for row in runs), strict=False))
     if run in ("last", "previous") and run not in named:

@@ -8,6 +8,7 @@ import pytest
 from benchmarks.sbom import LOCK, bill
 
 ROOT = Path(__file__).parent.parent
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 POLICY = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
 
 
@@ -36,5 +37,10 @@ def test_a_lock_in_another_form_is_no_bill() -> None:
 
 
 def test_the_targets_are_there() -> None:
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert {"audit", "sbom"} <= set(re.findall(r"(?m)^(\w+):", makefile))
+    assert {"audit", "sbom"} <= set(re.findall(r"(?m)^(\w+):", MAKEFILE))
+
+
+def test_an_audit_that_could_not_ask_fails() -> None:
+    """Without the option pip-audit tells what it could not ask about, and ends with exit code 0."""
+    (asked,) = re.findall(r"(?m)^\t.*/pip-audit (.*)$", MAKEFILE)
+    assert {"--strict", "--require-hashes"} <= set(asked.split())

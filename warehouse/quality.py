@@ -26,7 +26,10 @@ MEASURED = ("freshness", "volume", "drift")
 Bounds = tuple[float | None, float | None]
 _HISTORY = """
 with recent as (
-    select "check", value, row_number() over (partition by "check" order by r.ended_at desc, r.run_id) as n
+    select
+        "check",
+        value,
+        row_number() over (partition by "check" order by run_order(r.versions, r.ended_at) desc, r.run_id) as n
     from lake.check_results as c
     join lake.runs as r on r.run_id = c.run_id
     where c.kind in ('volume', 'drift') and r.state = 'published'

@@ -11,7 +11,7 @@ from onrecord.flows.explain import Receipt, explain_id
 from onrecord.flows.settings import Settings, load_settings
 from onrecord.warehouse.errors import CheckFailed
 
-_HELP = "Id of a claim, mention, quote …, fact, entity, story, origin, passage or article."
+_HELP = "Id of any row: a claim, mention, quote …, fact, entity, story, copy, article, document, tool, run …"
 
 
 def explain(
@@ -61,10 +61,10 @@ def _print_account(account: Account) -> None:
     console = _console()
     console.print(f"[bold]{account.row_id}[/] ({account.kind})")
     for name, value in account.facts.items():
-        console.print(f"  {name:<18}", value, markup=False)
+        console.print(f"  {name:<18}", shown(value), markup=False)
     for member in account.members:
         console.print()
-        console.print(f"{member.role} · {member.because}", markup=False)
+        console.print(shown(f"{member.role} · {member.because}"), markup=False)
         for receipt in member.receipts:
             _print(receipt)
     if account.n_members > len(account.members):

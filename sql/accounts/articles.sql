@@ -1,4 +1,4 @@
--- grain: one row per text of an article, a version, a capture, a text, a raw document or an outlet
+-- grain: one row per text of an article, version, capture, text, alignment, raw document, container or outlet
 -- The whole texts that an id of a document stands for.
 select distinct
     'texts' as table_name,
@@ -10,5 +10,8 @@ select distinct
     coalesce(v.headline, '(no headline)') as because
 from lake.article_versions as v
 join lake.texts as t on t.text_id = v.text_id
-where $id in (v.article_id, v.version_id, v.capture_id, v.text_id, v.raw_id, v.outlet_id)
+join lake.captures as c on c.capture_id = v.capture_id
+where $id in (
+    v.article_id, v.version_id, v.capture_id, v.text_id, v.alignment_id, v.raw_id, v.outlet_id, c.parent_raw_id
+)
 order by role, row_id

@@ -21,7 +21,7 @@ with judged as (
     select
         c.run_id,
         r.started_at,
-        r.ended_at,
+        run_order(r.versions, r.ended_at) as run_order,
         r.state,
         c."check" as check_name,
         c.kind,
@@ -52,4 +52,4 @@ select
     count(*) over earlier as n_runs_before,
     coalesce(sum((n_failures > 0)::int) over earlier, 0)::bigint as n_failed_before
 from judged
-window earlier as (partition by check_name order by ended_at, run_id rows between 10 preceding and 1 preceding)
+window earlier as (partition by check_name order by run_order, run_id rows between 10 preceding and 1 preceding)

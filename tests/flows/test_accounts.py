@@ -114,6 +114,26 @@ def test_two_claims_are_told_by_how_they_differ(few_warehouse: Path, cli: Cli) -
     assert cli("explain", claim_a, claim_a, "--warehouse", few_warehouse).code == 1
 
 
+def test_a_judgement_on_claims_shows_the_claims_that_it_means(few_warehouse: Path, cli: Cli) -> None:
+    claim_a, claim_b = sorted(column(few_warehouse, "select claim_id from lake.claims order by 1 limit 2"))
+    lake = Lake(few_warehouse / "lake")
+    row = {"judgement_id": "jud:0", "verb": "different", "claim_a": claim_a, "claim_b": claim_b, "claims_a": [claim_a],
+           "claims_b": [claim_b], "state": "in_force", "shard": 0, "tool_id": "tol:0"}  # fmt: skip
+    lake.append("judged_claims", pa.Table.from_pylist([row], schema=TABLES["judged_claims"].schema))
+    publish_lake(few_warehouse)
+    account = json.loads(cli("explain", "jud:0", "--warehouse", few_warehouse, "--json").out)
+    assert [(member["row_id"], member["role"]) for member in account["members"]] == [
+        (claim, "different") for claim in sorted((claim_a, claim_b), key=_place(few_warehouse))
+    ]
+
+
+def _place(warehouse: Path) -> Callable[[str], tuple[str, int]]:
+    """What claims are told in the order of: their text, and the place there."""
+    rows = ask(warehouse, "select claim_id, text_id, char_start from lake.claims")
+    places = {row["claim_id"]: (row["text_id"], row["char_start"]) for row in rows}
+    return places.__getitem__
+
+
 def test_a_member_that_does_not_follow_from_the_bytes_fails_the_account(few_warehouse: Path, cli: Cli) -> None:
     row_id = _largest(few_warehouse, "fact")
     lake = Lake(few_warehouse / "lake")

@@ -1,6 +1,7 @@
 """The doctor names what is broken and what to do; it changes nothing."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,15 @@ def test_a_writer_is_named(few_warehouse: Path, cli: Cli) -> None:
         _, found = findings(cli, few_warehouse)
     (lock,) = (finding for finding in found if finding["about"] == "lock")
     assert (lock["state"], "is writing" in lock["found"]) == ("warning", True)
+
+
+def test_a_disk_that_is_nearly_full(few_baseline: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(few_baseline)._replace(free=doctor.LEAST_FREE - 1)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage)
+    code, found = findings(cli, few_baseline)
+    (disk,) = (finding for finding in found if finding["about"] == "disk")
+    assert (code, disk["state"]) == (0, "warning")
+    assert "free some" in disk["advice"]
 
 
 def test_no_warehouse_yet(tmp_path: Path, cli: Cli) -> None:

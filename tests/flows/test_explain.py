@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,11 @@ import pytest
 from conftest import FILES, Called
 from digests import ask, column, publish_lake
 
+from onrecord.flows.accounts import account_of, has_account
+from onrecord.flows.explain import explain_id
+from onrecord.flows.settings import load_settings
 from onrecord.warehouse.lake import Lake
+from onrecord.warehouse.tables import TABLES
 
 Cli = Callable[..., Called]
 PLACES = {
@@ -108,6 +112,45 @@ def test_changed_bytes_are_told(few_warehouse: Path, cli: Cli) -> None:
     assert any("characters are the decoded bytes" in line for line in failed)
     assert "does not follow from the raw bytes" in called.err
     assert cli("check", "--warehouse", few_warehouse).code == 1
+
+
+def _carried(warehouse: Path) -> Iterator[tuple[str, str]]:
+    """Of each column that holds ids, the largest of each kind of id, with the place it stands in."""
+    for table in TABLES.values():
+        for name in table.column_names:
+            if name.endswith(("_id", "_a", "_b")) and pa.types.is_string(table.schema.field(name).type):
+                ids = f"""select "{name}" as id, split_part("{name}", ':', 1) as kind from lake.{table.name}"""
+                likely = "regexp_full_match(id, '[a-z]+:[^ /:]+')"
+                found = column(warehouse, f"select max(id) from ({ids}) where {likely} group by kind")
+                yield from ((f"{table.name}.{name}", row_id) for row_id in found)
+
+
+def test_every_id_that_a_row_carries_is_explained(baseline: Path) -> None:
+    settings = load_settings(baseline)
+    carried = list(_carried(baseline))
+    documents = {"raw", "cap", "art", "ver", "txt", "aln", "blk", "prf", "cnd", "seg", "rej"}
+    said = {"clm", "men", "quo", "ent", "grp", "sty", "loc", "tol", "run", "sru"}
+    assert documents | said <= {row_id.partition(":")[0] for _, row_id in carried}
+    for where, row_id in carried:
+        if has_account(row_id):
+            account = account_of(settings, row_id, 1)
+            assert account.facts or account.members, (where, row_id)
+            assert account.is_verified, (where, row_id)
+        else:
+            assert all(receipt.is_verified for receipt in explain_id(settings, row_id)), (where, row_id)
+
+
+def test_a_container_and_a_refused_document_are_explained(baseline: Path, cli: Cli) -> None:
+    container = column(baseline, f"select parent_raw_id from lake.captures where locator = '{PLACES['jsonl']}'")[0]
+    account = json.loads(cli("explain", container, "--warehouse", baseline, "--json").out)
+    assert {PLACES["jsonl"], PLACES["html in jsonl"]} <= {
+        receipt["steps"]["document"].partition(" ")[0]
+        for member in account["members"]
+        for receipt in member["receipts"]
+    }
+    refused = ask(baseline, "select raw_id, reason from rejects where raw_id not in (select raw_id from articles)")[0]
+    account = json.loads(cli("explain", refused["raw_id"], "--warehouse", baseline, "--json").out)
+    assert account["facts"]["reason"] == refused["reason"]
 
 
 def test_bytes_changed_elsewhere_in_the_document_fail_the_hash_alone(few_warehouse: Path, cli: Cli) -> None:

@@ -28,6 +28,7 @@ HEADLINES = (
     "＝1+1",
     "  =1+1",
     "<script>alert(3)</script>",
+    f"{ESCAPES} was read aloud",
 )
 
 
@@ -97,6 +98,10 @@ def test_explained_words_send_no_commands(hostile: Path, cli: Cli) -> None:
     (row_id, *_) = column(hostile, f"{query} where {spoken}")
     called = cli("explain", row_id, "--warehouse", hostile)
     assert "Sailors" in called.out
+    assert not CONTROLS & set(called.out + called.err)
+    (row_id,) = column(hostile, "select article_id from articles where headline like '%was read aloud'")
+    called = cli("explain", row_id, "--warehouse", hostile)  # told by its headline, and that of each member
+    assert called.out.count("was read aloud") >= 2
     assert not CONTROLS & set(called.out + called.err)
 
 

@@ -15,6 +15,7 @@ from digests import ask, assert_same, column
 
 from onrecord.flows.stage import Scope
 from onrecord.flows.stages import STAGES
+from onrecord.flows.supervise import CommandFailed
 from onrecord.warehouse import sql
 from onrecord.warehouse.sql import SqlFile
 
@@ -149,3 +150,24 @@ def test_the_command_line_runs_the_flow_with_no_server_configured(
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["inputs"]["n_new"] == 5
     assert_same(few_baseline, tmp_path / "w")
+
+
+def test_a_failure_that_may_pass_is_tried_again_and_one_that_needs_a_person_is_not(
+    server: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from onrecord.flows import deployments
+
+    kinds: list[str] = []
+
+    def fail(*_: object) -> Any:
+        if kinds:
+            raise CommandFailed(kinds.pop(0), "as planned")
+        return {"done": 1}
+
+    monkeypatch.setattr(deployments, "run_command", fail)
+    kinds += ["TimeLimit", "LakeError"]
+    assert deployments.operate("refresh", str(tmp_path), retry_delays=[0, 0]) == {"done": 1}
+    kinds += ["CheckFailed", "never reached"]
+    with pytest.raises(CommandFailed, match="CheckFailed"):
+        deployments.operate("refresh", str(tmp_path), retry_delays=[0, 0])
+    assert kinds == ["never reached"]

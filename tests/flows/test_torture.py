@@ -77,6 +77,18 @@ def test_a_full_and_a_failing_disk(bench: Bench) -> None:
     assert_well(surroundings.disks(bench, 1, random.Random(7)))
 
 
+def test_a_file_system_that_is_too_small(bench: Bench) -> None:
+    assert_well(surroundings.small_disk(bench, 1))
+
+
+def test_what_may_not_be_read_or_written(bench: Bench) -> None:
+    assert_well(surroundings.permissions(bench))
+
+
+def test_a_network_that_breaks_amid_a_page(bench: Bench) -> None:
+    assert_well(surroundings.network(bench))
+
+
 def test_raw_bytes_that_have_changed_are_not_published(bench: Bench) -> None:
     assert_well(damage.raw_store(bench))
 
