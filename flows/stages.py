@@ -51,7 +51,7 @@ _ALL = (
     ),
     Stage(
         name="ingest",
-        version=2,
+        version=3,
         scope=Scope.INPUTS,
         run=capture,
         reads=(),

@@ -9,13 +9,10 @@ import numpy as np
 
 from onrecord.flows.clean.block_columns import REACH, Matrix
 from onrecord.flows.clean.compiled import columns, outline
-from onrecord.flows.clean.outline import LEVELS
+from onrecord.flows.clean.outline import LEVELS, TAG_NUMBER
 from onrecord.flows.clean.tags import FLAGS
 from onrecord.flows.clean.visible import Page
 from onrecord.flows.clean.wording import Wording
-
-_TAGS = "p div li td th dd dt figcaption blockquote h1 h2 h3 h4 h5 h6 pre span section article a body".split()
-_TAG_NUMBER = {name: number + 1 for number, name in enumerate(_TAGS)}
 
 _OWN = (
     "chars words chars_per_word linked stop_words stop_share commas ends is_final digits capitals has_date bars "
@@ -53,11 +50,8 @@ class Blocks:
         self.page = page
         self.wording = Wording(page.stream.text, blocks)
         self.texts, self.chars = self.wording.texts, self.wording.chars
-        self.linked = np.minimum(np.array([block.n_linked for block in blocks], np.float64), self.chars)
         self.outline = outline(page.elements, blocks)
-        elements = [page.elements[block.element] for block in blocks]
-        self.tag = np.array([_TAG_NUMBER.get(element.tag.name, 0) for element in elements], np.float64)
-        self.depth = np.array([element.depth for element in elements], np.float64)
+        self.linked = np.minimum(self.outline.linked, self.chars)
         # words of running text: linked ones and those of menus and labels left out
         is_prose = (self.wording.ends > 0) & (self.linked < 0.5 * self.chars)
         self.prose = np.where(is_prose, self.chars - self.linked, 0.0)
@@ -75,10 +69,10 @@ def features(blocks: Blocks, article_body: str = "", description: str = "") -> M
         [
             said.chars, said.words, said.stop_words, said.commas, said.ends, said.is_final, said.digits, said.capitals,
             said.dates, said.bars, said.first_lower, said.colon, said.quotes, said.copyright, said.repeats,
-            blocks.linked, blocks.tag, blocks.depth, blocks.prose, in_body, in_description,
+            blocks.linked, blocks.outline.tag, blocks.outline.depth, blocks.prose, in_body, in_description,
         ]
     )  # fmt: skip
-    return columns(measured, blocks.outline, len(FLAGS), len(article_body), _TAG_NUMBER["h1"]).T
+    return columns(measured, blocks.outline, len(FLAGS), len(article_body), TAG_NUMBER["h1"]).T
 
 
 def _is_begun_in(description: str, text: str) -> bool:
