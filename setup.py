@@ -10,7 +10,7 @@ try:
 except ImportError:
     modules = []
 else:
-    twins = ("_counts", "_outline", "_reader")
+    twins = ("_columns", "_counts", "_outline", "_reader")
     extensions = [Extension(f"onrecord.flows.clean.{name}", [f"flows/clean/{name}.pyx"]) for name in twins]
     modules = cythonize(extensions, build_dir="build/cython", quiet=True)
 for module in modules:

@@ -2,8 +2,9 @@
 
     python -m benchmarks.extraction --shared ../shared [--held-out] [--only SET …] [--every N] [--no-rouge]
 
-Runs the whole clean stage in batches: decoding, choosing the main text, alignment, metadata, blocks, loss, language and
-rows. Before or after each batch, in turn, bare `trafilatura.extract` gets the same bytes. What counts as right is what
+Runs the ingest and clean stages in batches as large as a run's: telling the format, rights, captures, decoding,
+choosing the main text, alignment, metadata, blocks, loss, language and rows. Before or after each batch, in turn, bare
+`trafilatura.extract` gets the same bytes. What counts as right is what
 the data folder's own scorer says (eval/scoring/pages.py). Writes benchmarks/results/extraction.md and .json, or with
 `--held-out` extraction-held-out; a part of the pages or figures writes nothing. Exit code 2 where the data folder is
 not there.
@@ -14,6 +15,7 @@ them (needs catboost): the figures to expect of other pages. l3s_gn1 was never f
 
 import argparse
 import importlib
+import io
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -29,14 +31,15 @@ from benchmarks.tables import Missing, markdown_table, require, write_results
 from onrecord.flows.clean import stage
 from onrecord.flows.clean.block_model import BlockModel
 from onrecord.flows.clean.resources import CleanResources
+from onrecord.flows.ingest import reader
+from onrecord.flows.ingest import stage as ingest_stage
+from onrecord.flows.ingest.documents import Limits, Source
 from onrecord.flows.resources import clean_resources
-from onrecord.warehouse.ids import raw_id
+from onrecord.flows.settings import Settings
 
 SETS = (*FITTED, "l3s_gn1")
 OURS, PEER = "onrecord", "trafilatura"
-_STRINGS = ("capture_id", "raw_id", "locator", "via", "media_type", "charset_declared", "url", "metadata")
-_SCHEMA = pa.schema([*((name, pa.string()) for name in _STRINGS), ("content", pa.binary())])
-_BATCH = 20
+_BATCH: int = Settings.model_fields["batch_size"].default
 
 Record = Mapping[str, Any]
 Figures = dict[str, Any]
@@ -124,19 +127,18 @@ def _held_out(shared: Path) -> Using:
 def _score_set(name: str, options: argparse.Namespace, using: Using, scorer: Any) -> Figures:
     records = dict(list(read_set(options.shared, name))[:: options.every])
     programs, versions = {OURS: Program(), PEER: Program()}, Versions()
-    batches = _batches(records)
-    for number, (site_fold, keys) in enumerate(batches):
-        rows = pa.Table.from_pylist([_row(key, records[key]) for key in keys], schema=_SCHEMA)
+    for number, (site_fold, keys) in enumerate(_batches(records, options.held_out)):
         resources = using(site_fold)
         for program in (OURS, PEER) if number % 2 else (PEER, OURS):
             start = time.process_time()
             if program == OURS:
-                tables = stage.run(rows, resources, "tol:benchmark")
+                captures = _taken_in([(key, records[key]) for key in keys])
+                tables = stage.run(captures, resources, "tol:benchmark")
             else:
                 bodies = {key: trafilatura.extract(records[key]["html"], include_comments=False) or "" for key in keys}
             programs[program].cpu_s += time.process_time() - start
         programs[PEER].bodies |= bodies
-        programs[OURS].bodies |= dict.fromkeys(keys, "") | _bodies(tables, versions)
+        programs[OURS].bodies |= dict.fromkeys(keys, "") | _bodies(captures, tables, versions)
     return {
         "pages": len(records),
         "programs": {program: _figures(name, records, found, scorer, options) for program, found in programs.items()},
@@ -144,33 +146,46 @@ def _score_set(name: str, options: argparse.Namespace, using: Using, scorer: Any
     }
 
 
-def _batches(records: Mapping[str, Record]) -> list[tuple[int, list[str]]]:
-    """Keys of a batch's pages; the sites of a batch are of one fold."""
+def _batches(records: Mapping[str, Record], by_site: bool) -> list[tuple[int, list[str]]]:
+    """Keys of a batch's pages; if asked for, all sites of a batch are of one fold."""
     folds: dict[int, list[str]] = {}
     for key, record in records.items():
-        folds.setdefault(fold_of(site_of(record, key)), []).append(key)
+        folds.setdefault(fold_of(site_of(record, key)) if by_site else 0, []).append(key)
     return [
         (fold, keys[start : start + _BATCH]) for fold, keys in folds.items() for start in range(0, len(keys), _BATCH)
     ]
 
 
-def _row(key: str, record: Record) -> dict[str, Any]:
+def _taken_in(pages: Sequence[tuple[str, Record]]) -> pa.Table:
+    """What the ingest stage makes of files of these pages, as the clean stage gets it; a file's name is its key."""
+    items = [item for key, record in pages for item in reader.read(_file(key, record), Limits())]
+    tables = ingest_stage.run(items, "tol:benchmark")
+    raw = tables["raw_documents"]
+    content = dict(zip(raw["raw_id"].to_pylist(), raw["content"].to_pylist(), strict=True))
+    captures = tables["captures"]
+    return captures.append_column(
+        "content", pa.array([content[raw_id] for raw_id in captures["raw_id"].to_pylist()], pa.binary())
+    )
+
+
+def _file(key: str, record: Record) -> Source:
     content = record["html"]
-    return {
-        "capture_id": key, "raw_id": raw_id(content), "locator": key, "via": "html", "media_type": "text/html",
-        "charset_declared": None, "url": record["url"], "metadata": "{}", "content": content,
-    }  # fmt: skip
+    said = {"url": record["url"]} if record["url"] else {}
+    return Source(f"{key}.html", io.BytesIO(content), len(content), said)
 
 
-def _bodies(tables: Mapping[str, pa.Table], versions: Versions) -> dict[str, str]:
-    """The body of each article as the view `articles` gives it."""
+def _bodies(captures: pa.Table, tables: Mapping[str, pa.Table], versions: Versions) -> dict[str, str]:
+    """The body of each article as the view `articles` gives it, by the key of its page."""
+    locators = dict(zip(captures["capture_id"].to_pylist(), captures["locator"].to_pylist(), strict=True))
     texts = {row["text_id"]: row for row in tables["texts"].to_pylist()}
     bodies = {}
     for version in tables["article_versions"].to_pylist():
         versions.add(version)
         row = texts[version["text_id"]]
         spans = ((span["char_start"], span["char_end"]) for span in row["body_spans"])
-        bodies[version["capture_id"]] = "\n\n".join(row["text"][start:end] for start, end in spans)
+        bodies[locators[version["capture_id"]].removesuffix(".html")] = "\n\n".join(
+            row["text"][start:end] for start, end in spans
+        )
     return bodies
 
 
@@ -201,7 +216,7 @@ _HEAD = """\
 
 Written by `python -m benchmarks.extraction{option}`. {model}
 CPU: milliseconds a page, of two programs that took turns
-in one process; ours is the whole clean stage, the other's bare extraction. Asked: share of the pages sent on to
+in one process; ours is the whole of ingest and clean, the other's bare extraction. Asked: share of the pages sent on to
 trafilatura. Unaligned and inserted: of the characters of the texts, those which lead to no bytes, and those which an
 extractor put in.
 """

@@ -14,10 +14,11 @@ import pyarrow.parquet as pq
 import trafilatura
 
 from benchmarks.tables import require
+from onrecord.flows.clean.block_columns import Matrix
 from onrecord.flows.clean.cascade import read_blocks
 from onrecord.flows.clean.charset_model import detect
 from onrecord.flows.clean.decode import decode
-from onrecord.flows.clean.features import Blocks, Matrix, share_inside
+from onrecord.flows.clean.features import Blocks, share_inside
 from onrecord.flows.clean.visible import read_page
 
 # Sets under free licences and how much a page of each counts; l3s_gn1 is for research only and stays unseen.

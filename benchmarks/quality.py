@@ -65,7 +65,7 @@ def _main_text() -> Iterator[Sequence[str]]:
         ours = f"{held_out[name]['programs'][OURS][figure]:.3f} (as shipped {programs[OURS][figure]:.3f})"
         yield what, name, ours, peer, goal, "benchmarks.extraction --held-out"
     ours, theirs = (_cpu_ms(figures, who) for who in (OURS, "trafilatura"))
-    what = "CPU: times as fast as bare trafilatura, the whole clean stage"
+    what = "CPU: times as fast as bare trafilatura, the whole of ingest and clean"
     yield what, "all five", f"{theirs / ours:.2f}", "1", "≥ 2", "benchmarks.extraction"
     asked = _total(figures, "n_asked") / _total(figures, "n_articles")
     yield "pages sent on to trafilatura", "all five", f"{asked:.1%}", "", "", "benchmarks.extraction"

@@ -51,7 +51,7 @@ _ALL = (
     ),
     Stage(
         name="ingest",
-        version=2,
+        version=3,
         scope=Scope.INPUTS,
         run=capture,
         reads=(),
@@ -72,7 +72,7 @@ _ALL = (
     ),
     Stage(
         name="clean",
-        version=7,
+        version=8,
         scope=Scope.BATCH,
         run=clean,
         reads=("captures", "raw_documents"),

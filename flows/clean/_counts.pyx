@@ -127,13 +127,19 @@ def count(str visible, blocks):
     cdef Py_ssize_t stop_words
     cdef double[:, ::1] columns
     cdef list words, texts = []
+    cdef dict seen = {}
+    cdef str text
     found = np.zeros((len(word_counts.COLUMNS), n))
     columns = found
     for number in range(n):
         start, shown_end = blocks[number][:2]
         after = blocks[number + 1][0] if number + 1 < n else end
         words = visible[start:shown_end].split()
-        texts.append(" ".join(words))
+        text = " ".join(words)
+        texts.append(text)
+        before = seen.get(text, 0)
+        seen[text] = before + 1
+        columns[11, number], columns[12, number] = len(text), before
         stop_words = 0
         for word in words:
             stop_words += word in _STOP_WORDS

@@ -3,14 +3,17 @@
 
 import numpy as np
 
-from onrecord.flows.clean.outline import LEVELS, Outline
+from onrecord.flows.clean.outline import LEVELS, TAG_NUMBER, Outline
+
+cdef dict _TAG_NUMBER = TAG_NUMBER
+cdef int _OWN = 6  # columns of the block itself
 
 
 def outline(list elements, list blocks):
     """Return where the blocks stand; parents come before their children in `elements`."""
     cdef Py_ssize_t n = len(blocks), n_elements = len(elements), i
     cdef long long number, above, level
-    of_block, of_element = np.empty((3 + 2 * <int>LEVELS, n), np.int64), np.empty((4, n_elements), np.int64)
+    of_block, of_element = np.empty((_OWN + 2 * <int>LEVELS, n), np.int64), np.empty((4, n_elements), np.int64)
     cdef long long[:, ::1] columns = of_block, about = of_element
     cdef dict paths = {}
     cdef tuple element, parent
@@ -27,13 +30,15 @@ def outline(list elements, list blocks):
         columns[0, i] = paths.setdefault(path, len(paths))
         columns[1, i] = _flags(element) | _flags(parent) | _flags(<tuple>elements[about[0, about[0, number]]])
         columns[2, i] = <long long>element[2]
+        columns[3, i] = <long long>_TAG_NUMBER.get((<tuple>element[0])[0], 0)
+        columns[4, i], columns[5, i] = <long long>element[4], <long long>(<tuple>blocks[i])[4]
     _widen(about)
     for i in range(n):
         number = <long long>(<tuple>blocks[i])[3]
         for level in range(LEVELS):
-            columns[3 + level, i], columns[3 + <int>LEVELS + level, i] = about[1, number], about[2, number]
+            columns[_OWN + level, i], columns[_OWN + <int>LEVELS + level, i] = about[1, number], about[2, number]
             number = about[3, number]
-    return Outline(*of_block[:3], of_block[3 : 3 + LEVELS], of_block[3 + LEVELS :])
+    return Outline(*of_block[:_OWN], of_block[_OWN : _OWN + LEVELS], of_block[_OWN + LEVELS :])
 
 
 cdef long long _flags(tuple element) except -1:

@@ -8,7 +8,7 @@ touched.
 
 from onrecord.flows.clean import visible
 from onrecord.flows.clean.elements import MAX_WITHIN, ROOT, Element
-from onrecord.flows.clean.marks import Mark, OpenMarks
+from onrecord.flows.clean.marks import Mark
 from onrecord.flows.clean.stream import COPIED, ENTITY, FOLDED, Stream
 from onrecord.flows.clean.tags import FACTS, UNSEEN, is_of_author
 from onrecord.flows.clean.visible import (
@@ -21,6 +21,7 @@ from onrecord.flows.clean.visible import (
 )
 
 include "_markup.pxi"
+include "_open_marks.pxi"
 
 cdef int _COPIED = COPIED, _ENTITY = ENTITY, _FOLDED = FOLDED
 
@@ -33,7 +34,8 @@ def read_page(source):
 cdef class _Reader:
     """`visible._Reader` and `elements.OpenElements`. Of the token last found: where it begins and ends, and its name."""
 
-    cdef object source, marks, mark_names
+    cdef object source
+    cdef _OpenMarks marks
     cdef str text, name
     cdef list pieces, said, elements, open_names, open_numbers, blocks, facts, scripts
     cdef dict n_open
@@ -44,7 +46,7 @@ cdef class _Reader:
 
     def __init__(self, source):
         self.source, self.text, self.read_to = source, source.text, len(source.text)
-        self.marks, self.mark_names = OpenMarks(), frozenset()
+        self.marks = _OpenMarks()
         self.pieces, self.said, self.blocks, self.facts, self.scripts = [], [], [], [], []
         self.elements, self.open_names, self.open_numbers = [ROOT], [""], [0]
         self.n_open, self.unclosed = {}, set()
@@ -74,7 +76,7 @@ cdef class _Reader:
                     self._show(at, self.start)
                     at = self.start
                 kind = _kind(self.name)
-                if kind.matters or kind.name in self.mark_names:
+                if kind.matters or kind.name in self.marks.names:
                     self._take(kind)
                     if kind.is_raw:
                         return self._content(kind)
@@ -123,9 +125,8 @@ cdef class _Reader:
             self._boundary(False)
         elif kind.name == "br":
             self._break()
-        if kind.name in self.mark_names:
+        if kind.name in self.marks.names:
             self.marks.step(kind.name, kind.is_close, self.length)
-            self.mark_names = self.marks.names
         if not kind.is_close:
             self._begin(kind)
         elif kind.is_nested:
@@ -152,7 +153,6 @@ cdef class _Reader:
         if is_mark:
             within = (<tuple>self.elements[self.open_numbers[len(self.open_numbers) - 1]])[3]
             self.marks.begin(Mark(kind.name, _attributes(written, self.name_end - self.start), self.length, self.length, within))
-            self.mark_names = self.marks.names
         if kind.is_fact and not kind.is_raw:
             self._fact(kind, written, self.end, self.end)
         return 0

@@ -149,7 +149,8 @@ def contradicts(content: bytes, detected: str | None, declared: str) -> bool:
 def _read(runs: Mapping[bytes, int], codec: str) -> _Reading:
     words: Counter[str] = Counter()
     n_misplaced = 0
-    for text, n in zip(_DELIMITER.join(runs).decode(codec, "replace").split("\n"), runs.values(), strict=True):
+    texts = _DELIMITER.join(runs).decode(codec, "replace").split("\n") if runs else []
+    for text, n in zip(texts, runs.values(), strict=True):
         n_misplaced += n * len(_INNER_MARK.findall(text))
         for word in _BETWEEN.split(text):
             words[word.strip(_BESIDE)] += n

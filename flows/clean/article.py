@@ -14,14 +14,14 @@ from onrecord.flows.clean.blocks import classify
 from onrecord.flows.clean.cascade import EXTRACTOR, LINKED, choose
 from onrecord.flows.clean.compiled import read_page, segments
 from onrecord.flows.clean.decode import Decoded, decode
-from onrecord.flows.clean.describe import describe
+from onrecord.flows.clean.describe import describe, describe_language, prose_of
 from onrecord.flows.clean.dropped import Dropped, dropped_paragraphs, totals
 from onrecord.flows.clean.hyperlinks import Hyperlink, PlacedLink, base_of, hyperlinks, is_same_site, place
 from onrecord.flows.clean.kinds import Block
 from onrecord.flows.clean.lines import Part, between, parts_of_text, short_enough
 from onrecord.flows.clean.linked_text import parts_of_linked_text
 from onrecord.flows.clean.loss import measure
-from onrecord.flows.clean.metadata import Candidate, Choice, Verdict, declared
+from onrecord.flows.clean.metadata import Candidate, Choice, declared
 from onrecord.flows.clean.outlet import outlet_of_address
 from onrecord.flows.clean.page import parts_of_page
 from onrecord.flows.clean.repair import repair
@@ -61,20 +61,21 @@ class Selection:
 
 @dataclass(frozen=True)
 class Cleaned:
-    """Rows of one article, but for ids of the capture and the tool."""
+    """Rows of one article, but for ids of the capture and the tool; its own sentences and the verdicts so far."""
 
     text_id: str
     text_row: Mapping[str, Any]
     block_rows: Sequence[Mapping[str, Any]]
     segments: Segments
     version: Mapping[str, Any]
-    verdicts: Sequence[Verdict]
+    prose: Sequence[str]
+    choice: Choice
     dropped: Sequence[Dropped]
     links: Sequence[Mapping[str, Any]]
 
 
 def clean(row: Mapping[str, Any], resources: CleanResources) -> Cleaned:
-    """Clean one capture. Raises Undecodable and NoText."""
+    """Clean one capture; `with_language` is left to do. Raises Undecodable and NoText."""
     decoded = decode(
         row["content"], [row["charset_declared"]] if row["charset_declared"] else [], resources.detect_charset
     )
@@ -103,10 +104,17 @@ def clean(row: Mapping[str, Any], resources: CleanResources) -> Cleaned:
         block_rows,
         segments(text),
         version,
-        choice.verdicts,
+        prose_of(blocks),
+        choice,
         selection.dropped,
         _links(selection.links, text, decoded.stream.text, said.get("url") or version["url"], resources),
     )
+
+
+def with_language(cleaned: Cleaned, resources: CleanResources) -> Cleaned:
+    """Return the article with its language, on which nothing else depends."""
+    language = describe_language(cleaned.prose, cleaned.choice, resources.detect_language)
+    return replace(cleaned, version={**cleaned.version, **language})
 
 
 def _links(

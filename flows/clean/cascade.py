@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from onrecord.flows.clean.block_columns import Matrix
 from onrecord.flows.clean.block_model import UNIT, Scores
-from onrecord.flows.clean.features import NAMES, Blocks, Matrix, features
+from onrecord.flows.clean.features import NAMES, Blocks, features
 from onrecord.flows.clean.lines import ends_sentence
 from onrecord.flows.clean.resources import CleanResources
 from onrecord.flows.clean.select import Selected, select

@@ -4,11 +4,12 @@ Each compiled function gives the same as the Python one of the same name, which 
 """
 
 from onrecord.flows import trees
-from onrecord.flows.clean import align, tallies, visible, word_counts
+from onrecord.flows.clean import align, block_columns, tallies, visible, word_counts
 from onrecord.flows.clean import outline as outlines
 
 __all__ = [
     "IS_COMPILED",
+    "columns",
     "count",
     "first_bytes",
     "leaf_sums",
@@ -21,6 +22,7 @@ __all__ = [
 ]
 
 try:
+    from onrecord.flows.clean._columns import columns
     from onrecord.flows.clean._counts import count, first_bytes, leaf_sums, segments, tally, visits, wordy
     from onrecord.flows.clean._outline import outline
     from onrecord.flows.clean._reader import read_page
@@ -29,5 +31,6 @@ except ImportError:
     count, outline, read_page = word_counts.count, outlines.outline, visible.read_page
     tally, visits, first_bytes = tallies.tally, tallies.visits, tallies.first_bytes
     segments, leaf_sums, wordy = align.segments, trees.leaf_sums, word_counts.wordy
+    columns = block_columns.columns
 else:
     IS_COMPILED = True

@@ -11,7 +11,7 @@ from onrecord.flows.clean.date_bounds import earliest
 from onrecord.flows.clean.date_choice import choose_moment
 from onrecord.flows.clean.dates import Moment, Reader, reader_for
 from onrecord.flows.clean.kinds import PROSE_KINDS, Block
-from onrecord.flows.clean.language import Language, identify
+from onrecord.flows.clean.language import Detect, identify
 from onrecord.flows.clean.metadata import NAMES_SEPARATOR, Candidate, Choice, choose_byline, choose_url
 from onrecord.flows.clean.outlet import Publisher, choose_outlet
 from onrecord.flows.clean.resources import CleanResources
@@ -47,12 +47,12 @@ def describe(
     resources: CleanResources,
     captured_at: datetime | None = None,
 ) -> dict[str, Any]:
-    """Return the descriptive columns of ``article_versions``; verdicts on all candidates are left in `choice`.
+    """Return the descriptive columns of ``article_versions`` but for the language; verdicts are left in `choice`.
 
     `captured_at` is when the document was fetched, where that is known: it cannot have been published later.
     """
     choice.add(_visible(blocks))
-    body = [block.text for block in blocks if block.kind in PROSE_KINDS]
+    body = prose_of(blocks)
     headline, section, dateline = (choice.first(field) for field in ("headline", "section", "dateline"))
     url = choose_url(choice)
     language = next(iter(choice.values("language")), None)
@@ -78,8 +78,21 @@ def describe(
         "section": section.value if section else None,
         "modified_at": modified.at if modified else None,
         **(_published(published) if published else _bounded(body, reader, modified, latest)),
-        **_language(choice, identify(body, resources.detect_language)),
     }
+
+
+def prose_of(blocks: Sequence[Block]) -> list[str]:
+    """Return what an article says in its own sentences, block by block."""
+    return [block.text for block in blocks if block.kind in PROSE_KINDS]
+
+
+def describe_language(prose: Sequence[str], choice: Choice, detect: Detect) -> dict[str, Any]:
+    """Return the columns that say which language an article's own sentences are in."""
+    language = identify(prose, detect)
+    guesses = [Candidate("language", code, f"detector {score:.4f}") for code, score in language.guesses]
+    choice.add(guesses)
+    choice.choose("language", guesses[0] if language.status == "decided" else None)
+    return {"language": language.code, "language_score": language.score, "language_status": language.status}
 
 
 def _visible(blocks: Sequence[Block]) -> Iterator[Candidate]:
@@ -139,13 +152,6 @@ def _bounded(body: Sequence[str], reader: Reader, modified: Moment | None, lates
     if not after and not before:
         return {"published_precision": "unknown"}
     return {"published_precision": "bounded", "published_earliest": after, "published_latest": before}
-
-
-def _language(choice: Choice, language: Language) -> dict[str, Any]:
-    guesses = [Candidate("language", code, f"detector {score:.4f}") for code, score in language.guesses]
-    choice.add(guesses)
-    choice.choose("language", guesses[0] if language.status == "decided" else None)
-    return {"language": language.code, "language_score": language.score, "language_status": language.status}
 
 
 def _article_id(url: str | None, publisher: Publisher, headline: str | None, day: Moment | None, raw_id: str) -> str:

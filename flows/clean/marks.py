@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_MAX_OPEN = 16
-_LONGEST = 1000  # characters; what goes on for longer is no name or date
+MAX_OPEN = 16
+LONGEST = 1000  # characters; what goes on for longer is no name or date
 
 
 @dataclass(slots=True)
@@ -35,8 +35,8 @@ class OpenMarks:
 
     def begin(self, mark: Mark) -> None:
         """Take in a mark that begins; of too many the oldest ends."""
-        short = [each for each in self._open if mark.start - each.start < _LONGEST]
-        self.keep([*short[1 - _MAX_OPEN :], mark], mark.start)
+        short = [each for each in self._open if mark.start - each.start < LONGEST]
+        self.keep([*short[1 - MAX_OPEN :], mark], mark.start)
         self.all.append(mark)
 
     def step(self, name: str, is_close: bool, at: int) -> None:
@@ -50,5 +50,5 @@ class OpenMarks:
     def keep(self, still: Sequence[Mark], at: int) -> None:
         """Let all open marks but these end."""
         for mark in self._open:
-            mark.end = min(at, mark.start + _LONGEST)
+            mark.end = min(at, mark.start + LONGEST)
         self._open, self.names = still, {mark.name for mark in still}

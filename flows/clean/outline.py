@@ -11,20 +11,26 @@ from onrecord.flows.clean.visible import VisibleBlock
 
 Numbers = npt.NDArray[np.int64]
 LEVELS = 4
+_TAGS = "p div li td th dd dt figcaption blockquote h1 h2 h3 h4 h5 h6 pre span section article a body".split()
+TAG_NUMBER = {name: number + 1 for number, name in enumerate(_TAGS)}  # 0 are all others
 
 
 class Outline(NamedTuple):
     """Columns over blocks that follow one another.
 
     `path` numbers the ways in which their elements and the parents of these are written. `near` has the flags of the
-    three nearest elements, `anywhere` those of all around the block. Of the element of the block and the three around
-    it that hold more blocks each, `first` is the first block inside and `after` the one behind the last, level by
-    level.
+    three nearest elements, `anywhere` those of all around the block. `tag` is the `TAG_NUMBER` of the block's element,
+    `depth` how many are around that; `linked` is how many of the block's characters are in links. Of the element of the
+    block and the three around it that hold more blocks each, `first` is the first block inside and `after` the one
+    behind the last, level by level.
     """
 
     path: Numbers
     near: Numbers
     anywhere: Numbers
+    tag: Numbers
+    depth: Numbers
+    linked: Numbers
     first: Numbers
     after: Numbers
 
@@ -45,6 +51,9 @@ def outline(elements: Sequence[Element], blocks: Sequence[VisibleBlock]) -> Outl
         np.array([paths[_path(elements, number)] for number in own], np.int64),
         np.array([_near(elements, elements[number]) for number in own], np.int64),
         np.array([elements[number].flags for number in own], np.int64),
+        np.array([TAG_NUMBER.get(elements[number].tag.name, 0) for number in own], np.int64),
+        np.array([elements[number].depth for number in own], np.int64),
+        np.array([block.n_linked for block in blocks], np.int64),
         np.array([[firsts[number] for number in level] for level in levels], np.int64),
         np.array([[afters[number] for number in level] for level in levels], np.int64),
     )

@@ -3,13 +3,14 @@
 Every capture gives one article version or one reject; an exception is the fault of its document alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import pyarrow as pa
 
 from onrecord.flows.clean.align import listed
-from onrecord.flows.clean.article import Cleaned, NoText, clean
+from onrecord.flows.clean.article import Cleaned, NoText, clean, with_language
 from onrecord.flows.clean.decode import Undecodable
 from onrecord.flows.clean.resources import CleanResources
 from onrecord.warehouse.ids import make_id
@@ -38,18 +39,30 @@ def run(rows: pa.Table, resources: CleanResources, tool_id: str) -> dict[str, pa
     Returns the tables of `TABLES` by name, rows of equal key reduced to one.
     """
     made: dict[str, list[Mapping[str, Any]]] = {table.name: [] for table in TABLES}
+    cleaned: list[tuple[Mapping[str, Any], Cleaned]] = []
     for row in rows.to_pylist():
-        try:
-            for name, found in _rows(row, clean(row, resources), tool_id).items():
+        with _refusing(row, tool_id, made["rejects"]):
+            cleaned.append((row, clean(row, resources)))
+    # one text behind the other, while the large tables of the detector are in the processor's cache
+    for capture, article in cleaned:
+        with _refusing(capture, tool_id, made["rejects"]):
+            for name, found in _rows(capture, with_language(article, resources), tool_id).items():
                 made[name] += found
-        except Undecodable as error:
-            made["rejects"].append(_reject(row, "undecodable", error, tool_id))
-        except NoText as error:
-            made["rejects"].append(_reject(row, "no_text", error, tool_id))
-        except Exception as error:  # one document must never stop the others
-            made["rejects"].append(_reject(row, "failed", error, tool_id))
     alignments = _alignments(made.pop(ALIGNMENTS.name))
     return {name: alignments if name == ALIGNMENTS.name else _BY_NAME[name].from_rows(made[name]) for name in _BY_NAME}
+
+
+@contextmanager
+def _refusing(row: Mapping[str, Any], tool_id: str, rejects: list[Mapping[str, Any]]) -> Iterator[None]:
+    """Make a reject of whatever goes wrong with a capture."""
+    try:
+        yield
+    except Undecodable as error:
+        rejects.append(_reject(row, "undecodable", error, tool_id))
+    except NoText as error:
+        rejects.append(_reject(row, "no_text", error, tool_id))
+    except Exception as error:  # one document must never stop the others
+        rejects.append(_reject(row, "failed", error, tool_id))
 
 
 def _alignments(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
@@ -90,7 +103,7 @@ def _link_row(capture_id: str, text_id: str, link: Mapping[str, Any], tool_id: s
 def _candidate_rows(capture_id: str, cleaned: Cleaned, tool_id: str) -> list[Mapping[str, Any]]:
     numbers: dict[str, int] = {}
     out: list[Mapping[str, Any]] = []
-    for verdict in cleaned.verdicts:
+    for verdict in cleaned.choice.verdicts:
         field = verdict.candidate.field
         byte_start, byte_end = verdict.candidate.place or (None, None)
         number = numbers[field] = numbers.get(field, -1) + 1

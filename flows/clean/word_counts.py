@@ -25,7 +25,7 @@ STOP_WORDS = frozenset(
 
 COLUMNS = (
     *("words", "stop_words", "digits", "commas", "bars", "quotes", "capitals", "ends"),
-    *("first_lower", "colon", "is_final"),
+    *("first_lower", "colon", "is_final", "chars", "repeats"),
 )
 
 
@@ -50,7 +50,8 @@ CLASSES = _classes()
 def count(visible: str, blocks: Sequence[VisibleBlock]) -> tuple[list[str], npt.NDArray[np.float64]]:
     """Return the texts of blocks that follow one another in `visible`, white space folded, and a row per `COLUMNS`.
 
-    `ends` are ends of sentences. The last three are 1 where the first letter is small, the last sign a colon or final.
+    `ends` are ends of sentences. Then come three which are 1 where the first letter is small, the last sign a colon or
+    final; then the length of the text, and how often the same text was there before.
     """
     shown = [visible[block.start : block.end] for block in blocks]
     words = [each.split() for each in shown]
@@ -59,12 +60,24 @@ def count(visible: str, blocks: Sequence[VisibleBlock]) -> tuple[list[str], npt.
     begins = characters.begins()
     signs = [characters.count(characters.are(each)) for each in (DIGIT, COMMA, BAR, QUOTE)]
     capitals = characters.count(begins & characters.are(UPPER))
-    return [" ".join(each) for each in words], np.array(
+    texts = [" ".join(each) for each in words]
+    return texts, np.array(
         [
             *(characters.count(begins), stop_words, *signs, capitals, characters.count(characters.ends())),
             *characters.edges(shown),
+            *(np.array([len(text) for text in texts], np.float64), _repeats(texts)),
         ]
     )
+
+
+def _repeats(texts: Sequence[str]) -> Vector:
+    """How often each text was there before."""
+    seen: dict[str, int] = {}
+    counts = []
+    for text in texts:
+        seen[text] = seen.get(text, -1) + 1
+        counts.append(seen[text])
+    return np.array(counts, np.float64)
 
 
 def wordy(visible: str, blocks: Sequence[VisibleBlock], n_words: int) -> list[int]:

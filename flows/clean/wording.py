@@ -27,14 +27,12 @@ class Wording:
     def __init__(self, visible: str, blocks: Sequence[VisibleBlock]) -> None:
         self.texts, counted = count(visible, blocks)
         self.words, self.stop_words, self.digits, self.commas, self.bars, self.quotes = counted[:6]
-        self.capitals, ends, self.first_lower, self.colon, self.is_final = counted[6:]
-        self.chars = np.array([len(each) for each in self.texts], np.float64)
+        self.capitals, ends, self.first_lower, self.colon, self.is_final, self.chars, self.repeats = counted[6:]
         self.ends = np.where(self.chars > 20, ends, 0.0)
         self.dates = np.zeros(len(blocks))
         for i in np.flatnonzero((self.digits > 2) & (self.chars < _LABEL_CHARS)).tolist():
             self.dates[i] = _DATE.search(self.texts[i]) is not None
         self.copyright = self._copyright(visible, blocks)
-        self.repeats = self._repeats()
 
     def _copyright(self, visible: str, blocks: Sequence[VisibleBlock]) -> Vector:
         """Whether a block speaks of copyright."""
@@ -44,12 +42,3 @@ class Wording:
         found = np.zeros(len(blocks))
         found[np.searchsorted(starts, marked, side="right") - 1] = 1.0
         return found
-
-    def _repeats(self) -> Vector:
-        """How often a block's text was there before."""
-        seen: dict[str, int] = {}
-        counts = []
-        for text in self.texts:
-            seen[text] = seen.get(text, -1) + 1
-            counts.append(seen[text])
-        return np.array(counts, np.float64)

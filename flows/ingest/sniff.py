@@ -7,6 +7,7 @@ from onrecord.flows.ingest.documents import UnusableError
 
 HEAD_BYTES = 64 * 1024
 MAX_CONTROL_SHARE = 0.05
+MAX_NUL_SHARE = 0.001  # pages in the wild have some, left by scripts that filled in nothing; browsers skip them
 
 # Formats that are known and not read: their text would make no sense as plain text.
 NOT_READ = frozenset({".rtf"})
@@ -51,15 +52,15 @@ def _is_utf8(head: bytes) -> bool:
 def check_is_text(content: bytes) -> None:
     """Raise UnusableError (binary) where `content` is not text in any encoding we expect.
 
-    That is: a well-known magic number, NUL without the byte order mark of UTF-16 or UTF-32, or more than
-    MAX_CONTROL_SHARE control characters in the first HEAD_BYTES.
+    That is: a well-known magic number; without the byte order mark of UTF-16 or UTF-32, more than MAX_NUL_SHARE of
+    NUL; or more than MAX_CONTROL_SHARE control characters in the first HEAD_BYTES.
     """
     if content.startswith(_BINARY_MAGIC):
         raise UnusableError("binary", f"starts like a binary file: {content[:5]!r}")
     mark = byte_order_mark(content)
     if mark and mark[1] != "utf-8-sig":
         return
-    if b"\0" in content:
+    if content.count(0) > MAX_NUL_SHARE * len(content):
         raise UnusableError("binary", f"NUL at byte {content.index(0)}, and no mark of UTF-16 or UTF-32")
     head = content[:HEAD_BYTES]
     n_controls = len(head) - len(head.translate(None, _CONTROLS))

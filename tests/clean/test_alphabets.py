@@ -118,3 +118,9 @@ def test_few_letters_do_not_outweigh_a_label() -> None:
 def test_a_rare_charset_is_declared_on_purpose() -> None:
     content = "Ĉiuj pasaĝeroj estas sekuraj, diris la urbestro ĵaŭde, sed la ŝipo subakviĝis. ".encode("iso8859-3") * 3
     assert not contradicts(content, "cp1252", "iso8859-3")
+
+
+def test_letters_in_markup_alone_tell_nothing() -> None:
+    content = b"The ferry to Ostwick was late <caf\xe9> and the harbour was closed."
+    assert likeliest(content, "cp1252") == "cp1252"
+    assert not contradicts(content, "cp1250", "cp1252")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from benchmarks import bad_samples, damage
 from onrecord.flows import trees
-from onrecord.flows.clean import align, compiled, outline, tallies, visible, word_counts
+from onrecord.flows.clean import align, block_columns, compiled, outline, tallies, visible, word_counts
 from onrecord.flows.clean.characters import characters
 from onrecord.flows.clean.stream import FOLDED, INSERTED, REPAIRED, Bytes, Stream, document, join, unaligned
 from onrecord.flows.clean.visible import Page, VisibleBlock
@@ -63,6 +63,25 @@ def assert_same_counts(text: str, blocks: Sequence[VisibleBlock]) -> None:
 def assert_same_outline(page: Page, blocks: Sequence[VisibleBlock]) -> None:
     ours, theirs = compiled.outline(page.elements, blocks), outline.outline(page.elements, blocks)
     assert [column.tolist() for column in ours] == [column.tolist() for column in theirs]
+
+
+def assert_same_columns(page: Page, blocks: Sequence[VisibleBlock], numbers: Sequence[int]) -> None:
+    where, n = outline.outline(page.elements, blocks), len(blocks)
+    measured = np.resize(np.array(numbers, np.float64), (len(block_columns.MEASURED), n))
+    for heading in (numbers[0], -1):
+        ours = compiled.columns(measured, where, 20, 7, heading)
+        theirs = block_columns.columns(measured, where, 20, 7, heading)
+        assert ours.dtype == theirs.dtype
+        assert ours.tolist() == theirs.tolist()
+
+
+@given(markup, st.lists(st.integers(0, 2000), min_size=1, max_size=80))
+def test_any_counts_give_the_same_columns(text: str, numbers: list[int]) -> None:
+    page = visible.read_page(stream(text))
+    for blocks in (page.blocks, page.blocks[-2:]):
+        if blocks:
+            assert_same_columns(page, blocks, numbers)
+            assert_same_columns(page, blocks, [0])
 
 
 @given(markup)

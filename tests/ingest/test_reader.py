@@ -122,6 +122,13 @@ def test_binary_is_refused_whatever_its_name(name, content):
     assert refusal(name, packed).reason == "binary"
 
 
+@pytest.mark.parametrize("name", ["a.html", "a.txt"])
+def test_a_stray_nul_does_not_cost_the_page(name):
+    page = b"<html><body><img border=\0>" + b"<p>The ferry to Ostwick was late again.</p>" * 40 + b"</body></html>"
+    assert document(name, page).content == page
+    assert refusal(name, page.replace(b" ", b"\0")).reason == "binary"
+
+
 @pytest.mark.parametrize(("words", "codec"), [("港が開いた。", "iso-2022-jp"), ("항구가 열렸다.", "iso-2022-kr")])
 def test_control_characters_that_switch_character_sets_are_text(words, codec):
     content = words.encode(codec)
