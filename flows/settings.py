@@ -53,7 +53,10 @@ class Settings(BaseSettings):
     runner_address: str = Field("", description="address of a Dask or Ray cluster; without, one is started here")
     batch_size: int = Field(200, ge=1, le=100_000, description="documents in one batch")
     partitions: int = Field(
-        1, ge=1, le=4096, description="jobs that a stage over the whole corpus is divided in, at least; rows stay equal"
+        1,
+        ge=1,
+        le=4096,
+        description="jobs that a stage over the whole corpus is divided in, about; more where large",
     )
     annotator: Literal["model", "rules"] = Field(
         "model", description="what reads names and statements: spaCy's model, or rules alone, which are faster"

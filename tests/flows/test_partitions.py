@@ -96,7 +96,7 @@ def test_the_setting_divides_the_work_and_changes_no_row(
     assert_same(few_baseline, tmp_path / "w")
     jobs = "select count(*) as n from lake.stage_runs where stage = 'resolve'"
     assert column(few_baseline, jobs) == [1]
-    assert column(tmp_path / "w", jobs)[0] >= n_partitions
+    assert column(tmp_path / "w", jobs)[0] >= 4  # of few names, some have more rows than a sixteenth of all
 
 
 def test_shards_are_named_as_ranges_that_no_other_shard_is_in() -> None:
