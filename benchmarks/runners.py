@@ -31,7 +31,7 @@ RUNNERS: Mapping[str, tuple[str, int]] = {
     "Dask, two workers": ("dask", 2),
     "Ray, two workers": ("ray", 2),
 }
-_BASIS = "two processes"
+BASIS = "two processes"
 # Wall seconds from the first job to the last commit, and processor seconds, of the stages that read texts.
 _ANNOTATING = """
     with stages as (
@@ -110,15 +110,16 @@ def _report(figures: Figures) -> str:
     lines = ["# Runners", "", f"{figures['rows']} English news rows, batches of {figures['batch_size']}, rules.", ""]
     columns = ["runner", "CPU s", "of which over nothing new", "beside two processes", "the same without the start"]
     columns += ["wall s", "reading texts, wall s", "reading texts, CPU s"]
-    lines += markdown_table(columns, [_row(name, one, found.get(_BASIS)) for name, one in found.items()])
-    if {"one process", _BASIS} <= found.keys():
-        one, two = (found[name]["annotating_wall_s"] for name in ("one process", _BASIS))
+    lines += markdown_table(columns, [runner_row(name, one, found.get(BASIS)) for name, one in found.items()])
+    if {"one process", BASIS} <= found.keys():
+        one, two = (found[name]["annotating_wall_s"] for name in ("one process", BASIS))
         lines += ["", f"Reading texts, two processes are {one / two:.2f} times as fast as one."]
     lines += ["", *(f"**Problem**: {problem}" for problem in figures["problems"])]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _row(name: str, one: Figures, basis: Figures | None) -> list[object]:
+def runner_row(name: str, one: Figures, basis: Figures | None) -> list[object]:
+    """Return the row of a runner: its costs, and what it costs beside `basis`, with and without starting."""
     shares = ["", ""]
     if basis and basis is not one:
         work = (one["cpu_s"] - one["idle_cpu_s"]) / (basis["cpu_s"] - basis["idle_cpu_s"]) - 1
