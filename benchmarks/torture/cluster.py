@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import psutil
 
@@ -121,12 +122,13 @@ def _surroundings(folder: Path) -> Iterator[tuple[dict[str, str], s3.Proxy, Clus
         proxy = s3.Proxy(upstream)
         threading.Thread(target=proxy.serve_forever, daemon=True).start()
         own = {"ONRECORD_BATCH_SIZE": "4"}
-        os.environ.update({**s3.KEYS, "AWS_ENDPOINT_URL": proxy.address})  # to compare the rows that are stored there
+        own |= {**s3.KEYS, "AWS_ENDPOINT_URL": proxy.address}
         environment = {**os.environ, **prefect, **own, "PREFECT_LOGGING_LEVEL": "ERROR"}
         cluster = Cluster(folder, environment)
         try:
             cluster.start()
-            yield environment, proxy, cluster
+            with patch.dict(os.environ, environment):  # to compare the rows that are stored there
+                yield environment, proxy, cluster
         finally:
             cluster.stop()
             proxy.shutdown()
