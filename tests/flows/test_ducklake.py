@@ -128,6 +128,18 @@ def test_nothing_new_makes_no_snapshot(press: Press, warehouse: Path, address: s
         assert connection.execute(count).fetchall() == before
 
 
+def test_views_of_another_version_are_replaced(press: Press, warehouse: Path, address: str, cli: Cli) -> None:
+    run(press.add("bridge.txt"), warehouse)
+    with opened(address) as connection:
+        connection.execute("create or replace macro lake.made_of() as 'an earlier version'")
+        connection.execute("create view main.no_more as select 1")
+    assert cli("publish", "--warehouse", warehouse).code == 0
+    with opened(address) as connection:
+        views = "select view_name from duckdb_views() where database_name = 'press' and schema_name = 'main'"
+        assert {name for (name,) in connection.execute(views).fetchall()} == set(sql.load("views"))
+        assert locators(connection) == ["press/bridge.txt"]
+
+
 def test_upkeep_deletes_no_file_that_is_shown(press: Press, warehouse: Path, address: str, cli: Cli) -> None:
     with (warehouse / "onrecord.toml").open("a", encoding="utf-8") as settings:
         settings.write("retention_days = 0\n")
