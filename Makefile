@@ -12,7 +12,7 @@ COMPILED := setup.py $(wildcard flows/clean/*.pyx flows/clean/*.pxi)
 export PYTHONDONTWRITEBYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run report test check browser install docs eval bench matrix torture image superset audit sbom lock clean
+.PHONY: run report test check browser postgres install docs eval bench matrix torture image superset audit sbom lock clean
 
 run: install
 	$(BIN)/onrecord run $(SAMPLES) --warehouse $(WAREHOUSE)
@@ -44,6 +44,11 @@ test: install $(VENV)/.dev
 browser:
 	command -v chromium-headless-shell || command -v chromium || command -v google-chrome || \
 	  { apt-get update --quiet=2 && apt-get install --quiet=2 --no-install-recommends chromium-headless-shell; }
+
+# Those of the DuckLake need PostgreSQL's programs; they are skipped where there are none.
+postgres:
+	command -v initdb || ls /usr/lib/postgresql/*/bin/initdb || \
+	  { apt-get update --quiet=2 && apt-get install --quiet=2 --no-install-recommends postgresql; }
 
 check: install $(VENV)/.dev
 	$(BIN)/ruff check .

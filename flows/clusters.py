@@ -7,6 +7,7 @@ on their way, and that each worker would give the same rows as this machine.
 import json
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from functools import cache, partial
 from ipaddress import ip_address
@@ -23,7 +24,7 @@ from onrecord.flows.stages import STAGES
 from onrecord.flows.tasks import Storing, named
 from onrecord.flows.tools import Tools
 from onrecord.flows.work import Job, Outcome, this_worker, work
-from onrecord.warehouse.errors import OnrecordError, WorkerDiffers
+from onrecord.warehouse.errors import OnrecordError, WorkerDiffers, WorkerLost
 
 # What is on its way for each slot: one job that is worked on, and the next.
 _JOBS_PER_SLOT = 2
@@ -48,10 +49,21 @@ class ClusterDispatch(Storing):
             self.runner.submit(named(job), {"call": call}).add_done_callback(ended.put)
             n_running += 1
             while n_running >= _JOBS_PER_SLOT * self.slots():
-                yield ended.get().result()
+                yield _outcome(ended.get())
                 n_running -= 1
         for _ in range(n_running):
-            yield ended.get().result()
+            yield _outcome(ended.get())
+
+
+def _outcome(ended: PrefectFuture[Any]) -> Any:
+    """Return the outcome of a job that has ended; raises WorkerLost where the scheduler, and so all jobs, are gone."""
+    try:
+        return ended.result()
+    except CancelledError as error:
+        raise WorkerLost(
+            f"the scheduler of the cluster was lost ({error}); once it is started again, the same command goes on from "
+            "what was committed"
+        ) from error
 
 
 def work_alike(job: Job, chosen: str) -> Outcome:

@@ -30,7 +30,8 @@ def run_corpus(session: Session, stage: Stage) -> None:
         touched = sorted(shard for shard in now.keys() | before.keys() if now.get(shard) != before.get(shard))
         if touched:
             session.progress.stage(stage.name, len(touched))
-        jobs = _jobs(connection, stage, tool_id, _tasks(touched, sizes, stage.rows_per_job))
+        share = sum(sizes.get(shard, 0) for shard in touched) // session.settings.partitions
+        jobs = _jobs(connection, stage, tool_id, _tasks(touched, sizes, min(stage.rows_per_job, max(share, 1))))
         for outcome in session.dispatch.outcomes(jobs):
             shards = [int(unit) for unit in outcome.job.units]
             digests = {shard: now.get(shard, "") for shard in shards}

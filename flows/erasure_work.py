@@ -161,6 +161,8 @@ def finish_erasures(session: Session) -> None:
     if not rows:
         return
     session.progress.stage("erase", None)
+    if session.settings.ducklake:  # earlier snapshots name files that go now, and quote values of their rows
+        republish(session.settings, session.lake, keep_days=0)
     _forget(session)
     hits: dict[str, int] = {}
     proved = []

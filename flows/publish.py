@@ -11,7 +11,8 @@ from onrecord.flows.aliases import record_aliases
 from onrecord.flows.report import RunReport
 from onrecord.flows.session import Session
 from onrecord.flows.settings import Settings
-from onrecord.warehouse.catalogue import Connection, Draft, lake_connection, rows_of
+from onrecord.warehouse import ducklake
+from onrecord.warehouse.catalogue import Connection, Draft, files_named, lake_connection, rows_of
 from onrecord.warehouse.checks import CheckResult, run_checks
 from onrecord.warehouse.errors import CheckFailed, UnknownName
 from onrecord.warehouse.lake import Lake, Versions
@@ -42,7 +43,7 @@ def publish_run(session: Session, started_at: datetime) -> RunReport:
         draft.discard()
         raise CheckFailed(_explain(failed, draft.target))
     draft.refresh(*OPERATIONS)
-    draft.publish()
+    _show(session.settings, draft)
     seconds = (datetime.now(UTC) - started_at).total_seconds()
     warnings = tuple(explain(result) for result in results if result.warns)
     return RunReport(session.run_id, draft.target, session.counts, len(results), seconds, warnings)
@@ -126,13 +127,29 @@ def publish_as_of(settings: Settings, run_id: str | None) -> Path:
         raise UnknownName(f"{settings.warehouse} holds no warehouse; make one with: onrecord run PATH")
     with lake.committer():
         draft = Draft(settings.warehouse, lake, _versions_of(lake, run_id))
-        draft.publish()
+        if run_id is None:
+            _show(settings, draft)
+        else:  # a DuckLake keeps earlier publishes by itself
+            draft.publish()
     return draft.target
 
 
-def republish(settings: Settings, lake: Lake) -> None:
-    """Publish again what was published last, with what was since written of runs and erasures; needs the committer."""
-    Draft(settings.warehouse, lake, _versions_of(lake, None)).publish()
+def republish(settings: Settings, lake: Lake, keep_days: float | None = None) -> None:
+    """Publish again what was published last, with what was since written of runs and erasures; needs the committer.
+
+    In a DuckLake, earlier publishes stay for `keep_days`, by default for the retention.
+    """
+    _show(settings, Draft(settings.warehouse, lake, _versions_of(lake, None)), keep_days)
+
+
+def _show(settings: Settings, draft: Draft, keep_days: float | None = None) -> None:
+    """Let readers see a draft: as the catalogue, and as the next snapshot of the DuckLake, if there is one."""
+    files = files_named(draft.connection)
+    draft.publish()
+    if settings.ducklake:
+        ducklake.publish(
+            settings.ducklake, draft.lake, files, settings.retention_days if keep_days is None else keep_days
+        )
 
 
 def _versions_of(lake: Lake, run_id: str | None) -> Versions:

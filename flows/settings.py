@@ -24,6 +24,7 @@ from onrecord.warehouse.errors import OnrecordError
 DEFAULT_WAREHOUSE = Path("data")
 FILE_NAME = "onrecord.toml"
 PREFIX = "ONRECORD_"
+DUCKLAKE_SCHEME = "postgres:"
 CHAT_KEY = "ONRECORD_CHAT_KEY"  # no setting: it stands in the environment alone and is read where it is sent
 # Characters that delta-rs takes for an escape, or DuckDB for a pattern, in the path of a file.
 _UNNAMEABLE = frozenset("%[]?*|^\\")
@@ -42,12 +43,21 @@ class Settings(BaseSettings):
     lake_address: str = Field(
         "", pattern=r"^(s3://[^/]+(/.*)?)?$", description="s3:// address of the lake, if elsewhere"
     )
+    ducklake: str = Field(
+        "", description="postgres: and a libpq connection string: a DuckLake that each publish shows the same files in"
+    )
     workers: int = Field(1, ge=1, le=256, description="worker processes for cleaning and annotating")
     runner: Literal["local", "processes", "dask", "ray"] = Field(
         "processes", description="where batches are worked on: this process, `workers` processes, or a cluster"
     )
     runner_address: str = Field("", description="address of a Dask or Ray cluster; without, one is started here")
     batch_size: int = Field(200, ge=1, le=100_000, description="documents in one batch")
+    partitions: int = Field(
+        1,
+        ge=1,
+        le=4096,
+        description="jobs that a stage over the whole corpus is divided in, about; more where large",
+    )
     annotator: Literal["model", "rules"] = Field(
         "model", description="what reads names and statements: spaCy's model, or rules alone, which are faster"
     )
@@ -94,6 +104,18 @@ class Settings(BaseSettings):
     chat_timeout: float = Field(120, gt=0, le=3600, description="seconds that one chat request may take in all")
     chat_retries: int = Field(3, ge=0, le=10, description="further tries after 429, 5xx or a failure of the network")
     chat_at_once: int = Field(4, ge=1, le=64, description="chat requests under way at the same time")
+
+    @field_validator("ducklake")
+    @classmethod
+    def check_ducklake(cls, address: str) -> str:
+        """Raise ValueError for what is no address of a PostgreSQL database, or holds a password."""
+        if not address:
+            return address
+        if not address.startswith(DUCKLAKE_SCHEME):
+            raise ValueError("expected an address such as postgres:host=db.example.org dbname=press user=onrecord")
+        if "password" in address or "://" in address:
+            raise ValueError("expected name=value pairs, no password: it belongs into PGPASSWORD or ~/.pgpass")
+        return address
 
     @field_validator("chat_url")
     @classmethod
@@ -211,7 +233,7 @@ def _problem(error: ErrorDetails) -> str:
     if error["type"] == "extra_forbidden":
         near = get_close_matches(name, Settings.model_fields, n=1)
         return f"{name}: there is no such setting; " + (f"did you mean {near[0]}?" if near else "remove it")
-    is_told = not any(word in name.lower() for word in ("key", "secret", "password", "chat_url"))
+    is_told = not any(word in name.lower() for word in ("key", "secret", "password", "chat_url", "ducklake"))
     return f"{name}: {error['msg']}" + (f", found {error['input']!r}" if is_told else "")
 
 

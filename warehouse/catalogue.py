@@ -160,6 +160,11 @@ def add_lake_view(connection: Connection, lake: Lake, table: Table, version: int
 def comment_lake_view(connection: Connection, table: Table) -> None:
     """Give the view of a lake table and its columns their documentation."""
     comment_view(connection, f'lake."{table.name}"', f"{table.doc} Grain: {table.grain}.")
+    comment_columns(connection, table)
+
+
+def comment_columns(connection: Connection, table: Table) -> None:
+    """Give the columns of a lake table, or of the view of one, their documentation."""
     for column in table.columns:
         unit = f" [{column.unit}]" if column.unit else ""
         connection.execute(f'comment on column lake."{table.name}"."{column.name}" is {quote(column.doc + unit)}')

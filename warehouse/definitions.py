@@ -17,12 +17,15 @@ def add_macros(connection: Connection) -> None:
     _create("macros", shared, lambda macro: connection.execute(macro.statement))
 
 
-def add_views(connection: Connection) -> None:
-    """Create the macros and views of the ``sql`` folder, and the macros for people, which read both."""
+def add_views(connection: Connection, is_documented: bool = True) -> None:
+    """Create the macros and views of the ``sql`` folder, and the macros for people, which read both.
+
+    Unless `is_documented`, only views have comments, not their columns, nor macros: a DuckLake has none there.
+    """
     add_macros(connection)
-    _create("views", sql.load("views").values(), lambda view: _create_view(connection, view))
+    _create("views", sql.load("views").values(), lambda view: _create_view(connection, view, is_documented))
     for_people = [macro for macro in sql.load("macros").values() if macro.use]
-    _create("macros", for_people, lambda macro: _create_documented(connection, macro))
+    _create("macros", for_people, lambda macro: _create_macro(connection, macro, is_documented))
 
 
 def _create(folder: str, files: Iterable[sql.SqlFile], create: Callable[[sql.SqlFile], object]) -> None:
@@ -43,17 +46,18 @@ def _failure(create: Callable[[sql.SqlFile], object], file: sql.SqlFile) -> str:
     return ""
 
 
-def _create_view(connection: Connection, view: sql.SqlFile) -> None:
+def _create_view(connection: Connection, view: sql.SqlFile, is_documented: bool) -> None:
     connection.execute(f'create view main."{view.name}" as {view.statement}')
     comment_view(connection, f'main."{view.name}"', f"{view.doc} Grain: {view.grain}.")
-    for column, doc in view.columns.items():
+    for column, doc in view.columns.items() if is_documented else ():
         connection.execute(f'comment on column main."{view.name}"."{column}" is {quote(doc)}')
 
 
-def _create_documented(connection: Connection, macro: sql.SqlFile) -> None:
+def _create_macro(connection: Connection, macro: sql.SqlFile, is_documented: bool) -> None:
     connection.execute(macro.statement)
     kind = "macro table" if macro.is_table else "macro"
-    connection.execute(f'comment on {kind} "{macro.name}" is {quote(f"{macro.doc} Example: {macro.use}")}')
+    if is_documented:
+        connection.execute(f'comment on {kind} "{macro.name}" is {quote(f"{macro.doc} Example: {macro.use}")}')
 
 
 def comment_view(connection: Connection, view: str, comment: str) -> None:

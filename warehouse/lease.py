@@ -8,7 +8,7 @@ import os
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -61,7 +61,8 @@ class Lease:
         finally:
             self._ended.set()
             renewing.join()
-            self._give_back()
+            with suppress(BaseError, OSError):  # where the store is away, the right ends by itself
+                self._give_back()
 
     def _take(self, patience: float) -> None:
         deadline = time.monotonic() + patience

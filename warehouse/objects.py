@@ -5,7 +5,6 @@ AWS_REGION or AWS_DEFAULT_REGION, and AWS_ENDPOINT_URL for a store that is not A
 """
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 import duckdb
 
 from onrecord.warehouse.errors import LakeError
+from onrecord.warehouse.extensions import find_extension
 from onrecord.warehouse.relations import quote
 
 if TYPE_CHECKING:
@@ -61,14 +61,7 @@ def _endpoint() -> str:
 
 
 def _extension() -> Path:
-    """Return the file of httpfs, which a package on PyPI brings, or DuckDB has installed in the user's home."""
-    name = "httpfs.duckdb_extension"
-    found = find_spec("duckdb_extension_httpfs")
-    if found and found.origin:
-        packaged = list(Path(found.origin).parent.glob(f"extensions/v{duckdb.__version__}/{name}"))
-        if packaged:
-            return packaged[0]
-    installed = list(Path.home().glob(f".duckdb/extensions/v{duckdb.__version__}/*/{name}"))
-    if installed:
-        return installed[0]
-    raise LakeError(f"DuckDB {duckdb.__version__} cannot read from object storage: {_MISSING}")
+    found = find_extension("httpfs")
+    if found is None:
+        raise LakeError(f"DuckDB {duckdb.__version__} cannot read from object storage: {_MISSING}")
+    return found

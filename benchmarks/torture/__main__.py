@@ -1,11 +1,11 @@
 """Kill runs hundreds of times, fail their disks, damage their files, read while they publish; say what became of it.
 
-`make torture`, or: python -m benchmarks.torture --kills 500 [--seed 1] [--only kills commits upkeep damage readers]
+`make torture`, or: python -m benchmarks.torture --kills 500 [--seed 1] [--only PART …]
 
-Each part writes its figures to benchmarks/results/torture_PART.json and .md; docs/reliability.md quotes them. Kills,
-commits and readers write them whenever a warehouse has come to its end, so that nothing is lost where time ends
-(--minutes, for each part) or the process is killed: with --go-on they count on from these figures. Exit code 1 where
-anything went wrong.
+The parts are kills, commits, upkeep, damage, readers, cluster. Each writes its figures to
+benchmarks/results/torture_PART.json and .md; docs/reliability.md quotes them. Kills, commits and readers write them
+whenever a warehouse has come to its end, so that nothing is lost where time ends (--minutes, for each part) or the
+process is killed: with --go-on they count on from these figures. Exit code 1 where anything went wrong.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.tables import RESULTS, markdown_table, write_results
+from benchmarks.torture.cluster import Toll, under_faults
 from benchmarks.torture.damage import Bench, Verdict
 from benchmarks.torture.forge import Forge
 from benchmarks.torture.kills import Phase, Tally, at_every_commit, at_random, undisturbed
@@ -40,6 +41,7 @@ def main() -> None:
     parser.add_argument("--stride", type=int, default=1, help="kill at every n-th commit (default: 1)")
     parser.add_argument("--points", type=int, default=20, help="points at which the disk is full, and fails")
     parser.add_argument("--publishes", type=int, default=50, help="publishes that readers read through")
+    parser.add_argument("--faults", type=int, default=50, help="of workers, scheduler and store of a cluster")
     parser.add_argument("--minutes", type=float, default=600, help="time for the kills of a part (default: 600)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--go-on", action="store_true", help="count on from the results of an earlier torture")
@@ -82,6 +84,7 @@ def _said(part: str, options: argparse.Namespace) -> str:
         "upkeep": "--stride",
         "damage": "--points",
         "readers": "--publishes",
+        "cluster": "--faults",
     }
     return f"{counts[part]} {getattr(options, counts[part].strip('-'))} --seed {options.seed}"
 
@@ -175,6 +178,25 @@ def _readers(
         yield figures, [*markdown_table(["what", "count"], rows), "", *asked]
 
 
+def _cluster(
+    forge: Forge,  # noqa: ARG001 - runs are under Prefect, which is not to be forked
+    folder: Path,
+    phases: Sequence[Phase],
+    options: argparse.Namespace,
+    before: Figures,  # noqa: ARG001 - begins anew
+) -> Results:
+    toll, until = Toll(), time.monotonic() + 60 * options.minutes
+    for _ in under_faults(folder, phases[0], toll, options.faults, until, options.seed):
+        figures = {**asdict(toll), "how": dict(toll.how)}
+        rows = [
+            ("faults while a run needed what failed", toll.n_faults),
+            *((f"of these: {what}", n) for what, n in toll.how.items()),
+            ("runs that had to be given again", toll.n_again),
+            ("anything lost, twice, or never ending", len(toll.faults)),
+        ]
+        yield figures, [*markdown_table(["what", "count"], rows), "", *toll.faults]
+
+
 Part = Callable[[Forge, Path, Sequence[Phase], argparse.Namespace, Figures], Results]
 PARTS: Mapping[str, Part] = {
     "kills": _kills,
@@ -182,6 +204,7 @@ PARTS: Mapping[str, Part] = {
     "upkeep": _upkeep,
     "damage": _damage,
     "readers": _readers,
+    "cluster": _cluster,
 }
 
 if __name__ == "__main__":

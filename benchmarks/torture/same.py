@@ -26,7 +26,12 @@ Digests = dict[str, tuple[int, str]]
 def digests(warehouse: Path) -> Digests:
     """Return number and digest of the published rows of each table, whatever their order."""
     with duckdb.connect(str(path_of(warehouse)), read_only=True) as connection:
-        return {name: _digest(connection, name) for name in COMPARED}
+        return digests_seen(connection)
+
+
+def digests_seen(connection: Connection) -> Digests:
+    """Return the same from a connection to a catalogue."""
+    return {name: _digest(connection, name) for name in COMPARED}
 
 
 def _digest(connection: Connection, name: str) -> tuple[int, str]:

@@ -1,5 +1,6 @@
 """`onrecord run` and `onrecord publish`."""
 
+import json
 import os
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -173,23 +174,49 @@ def publish(
             "--standalone", help="Also copy everything into one DuckDB file to hand over.", show_default=False
         ),
     ] = None,
+    ducklake: Annotated[
+        str | None,
+        typer.Option(
+            "--ducklake",
+            metavar="ADDRESS",
+            help="Show the same files in a DuckLake too (instead of the setting's); needs the extra teams.",
+            show_default=False,
+        ),
+    ] = None,
     warehouse: WarehouseOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Rebuild the catalogue from the lake, as the last published run or an earlier one left it.
 
+    A DuckLake has its catalogue in PostgreSQL, as in --ducklake 'postgres:host=db.example.org dbname=press'. Make it
+    the setting `ducklake`, and every run, upkeep and erasure publishes there too; else its files go with the
+    retention. An earlier run is not put there: it keeps earlier publishes itself.
+
     Example: `onrecord publish --as-of run:0123… --standalone handover.duckdb`
     """
     from onrecord.flows.publish import publish_as_of
 
-    settings = load_settings(warehouse)
-    target = path_of(settings.warehouse)
-    if as_of or not standalone_file:
+    if as_of and ducklake:
+        _refuse(
+            "--as-of with --ducklake: an earlier run is not put there, as a DuckLake keeps earlier publishes itself"
+        )
+    settings = load_settings(warehouse, ducklake=ducklake)
+    target, shown = path_of(settings.warehouse), ""
+    if as_of or ducklake or not standalone_file:
         target = publish_as_of(settings, as_of)
+        shown = "" if as_of else settings.ducklake
     if standalone_file:
         standalone(settings.warehouse, standalone_file)
         target = standalone_file
     if as_json:
-        print_json({"catalogue": str(target)})
+        print_json({"catalogue": str(target)} | ({"ducklake": shown} if shown else {}))
     else:
         typer.echo(f"published {target}")
+        if shown:
+            typer.echo(f"published as DuckLake {shown}")
+    if shown and shown != load_settings(warehouse).ducklake:
+        typer.echo(
+            f"note: it shows this publish only. Files that later runs supersede go after {settings.retention_days:g} "
+            f"days, or at once with an erasure; so set in onrecord.toml: ducklake = {json.dumps(shown)}",
+            err=True,
+        )

@@ -1,7 +1,7 @@
 -- use: select fact, n_independent_origins, independent(group_id, copied_share := 0.3) as stricter from corroboration
 -- How many independent origins state a fact, with other limits than those of corroboration, or without one outlet: see
 -- origins_if for what the limits mean. NULL where nobody is left who states it.
-create macro independent(fact_id, copied_share := 0.5, leaning_share := 0.5, without_outlet := null) as (
+create macro independent(fact_id, copied_share := 0.5, leaning_share := 0.5, without_outlet := null::varchar) as (
     -- All facts are counted at once and this one looked up: what stands inside a query of a macro would not see its column.
     (
         select map_from_entries(list((group_id, n_origins)))

@@ -6,7 +6,7 @@
 --   article_id: the article
 --   outlet: who publishes it
 --   origin: label of its independent origin; articles of one origin share it
-create macro origins_if(copied_share := 0.5, leaning_share := 0.5, without_outlet := null) as table (
+create macro origins_if(copied_share := 0.5, leaning_share := 0.5, without_outlet := null::varchar) as table (
     with recursive articles as (
         select r.story_id, r.article_id, a.outlet, a.reporting_owner_id as owner_id, a.latest
         from lake.origins as r

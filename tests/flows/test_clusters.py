@@ -166,6 +166,22 @@ def test_no_more_jobs_are_made_than_are_soon_worked_on() -> None:
         assert len(made) == n_ended + 3
 
 
+def test_a_scheduler_that_is_lost_ends_the_run_with_advice() -> None:
+    from onrecord.flows.clusters import ClusterDispatch
+
+    client = pytest.importorskip("distributed.client")
+
+    class Cut(Slow):
+        """A task runner that loses its scheduler."""
+
+        def result(self) -> str:
+            raise client.FutureCancelledError("clean-1", "scheduler-connection-lost")
+
+    jobs = iter([Job("clean", "tol:x", [str(number)], None) for number in range(9)])
+    with pytest.raises(WorkerLost, match=r"scheduler was lost.*the same command goes on"):
+        list(ClusterDispatch(Cut(), lambda: 2, Settings()).outcomes(jobs))  # type: ignore[arg-type]
+
+
 def test_local_is_this_process_whatever_the_number_of_workers() -> None:
     assert workers_of(Settings(runner="local", workers=4)).n_workers == 1
     assert workers_of(Settings(workers=4)).n_workers == 4

@@ -154,6 +154,20 @@ def test_the_right_of_a_dead_writer_is_taken_over_and_he_may_not_write(address: 
         store_of(address).head(KEY)
 
 
+def test_a_store_that_is_away_at_the_end_hides_no_error(proxy: s3.Proxy, address: str) -> None:
+    gone = Lease(store_of(address), address, seconds=1.5)
+
+    def fail() -> None:
+        proxy.fault = lambda method, path, number: "cut"
+        raise LakeError("what went wrong")
+
+    with pytest.raises(LakeError, match="what went wrong"), gone.held():
+        fail()
+    proxy.fault = lambda method, path, number: ""
+    with Lease(store_of(address), address, seconds=1.5).held(5):
+        pass
+
+
 def test_only_one_of_many_takes_the_right(address: str) -> None:
     inside, most, guard = [0], [0], threading.Lock()
 

@@ -88,6 +88,17 @@ def test_jobs_of_one_shard_each_give_the_rows_of_jobs_of_many(
     assert_same(few_baseline, tmp_path / "single")
 
 
+@pytest.mark.parametrize("n_partitions", [4, 16])
+def test_the_setting_divides_the_work_and_changes_no_row(
+    n_partitions: int, few_press: Press, few_baseline: Path, tmp_path: Path
+) -> None:
+    run(few_press.folder, tmp_path / "w", partitions=n_partitions)
+    assert_same(few_baseline, tmp_path / "w")
+    jobs = "select count(*) as n from lake.stage_runs where stage = 'resolve'"
+    assert column(few_baseline, jobs) == [1]
+    assert column(tmp_path / "w", jobs)[0] >= 4  # of few names, some have more rows than a sixteenth of all
+
+
 def test_shards_are_named_as_ranges_that_no_other_shard_is_in() -> None:
     assert within([3, 4, 9], [3, 4, 9]) == "shard between 3 and 9"
     assert within([3, 4, 9], [3, 4, 7, 9]) == "shard between 3 and 4 or shard between 9 and 9"

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+import s3
 
 from benchmarks.torture import damage, surroundings
+from benchmarks.torture.cluster import Toll, under_faults
 from benchmarks.torture.damage import Bench, Verdict
 from benchmarks.torture.forge import Forge
 from benchmarks.torture.kills import Phase, Tally, at_random, undisturbed
@@ -71,6 +73,15 @@ def test_a_publish_and_upkeep_killed(bench: Bench) -> None:
     passed = list(at_every_commit_of(bench, tally, ["publish", "maintain"], stride=2, most=1))
     assert (passed, tally.faults) == ([("publish", 2), ("maintain", 2)], [])
     assert (tally.n_kills, tally.n_comparisons) == (2, 2)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(s3.binary() is None, reason="needs the packages of the groups `objects` and `clusters`")
+def test_a_worker_a_scheduler_and_a_store_that_fail(phases: Sequence[Phase], tmp_path: Path) -> None:
+    toll = Toll()
+    list(under_faults(tmp_path / "cluster", phases[0], toll, 3, math.inf, seed=1))
+    assert (toll.n_faults, toll.faults) == (3, [])
+    assert set(toll.how) == {"worker", "scheduler", "store"}
 
 
 def test_a_full_and_a_failing_disk(bench: Bench) -> None:
