@@ -23,7 +23,7 @@ from onrecord.flows.clean.visible import Page, VisibleBlock
 from onrecord.flows.clean.word_counts import Vector
 
 SCORES, EXTRACTOR, LINKED, DENSEST = "block scores", "trafilatura", "structured data", "densest blocks"
-_DOUBT = 0.35  # of the text, in blocks whose score could as well be the other
+_DOUBT = 0.3  # of the text, in blocks whose score could as well be the other
 _SURE = 7 * UNIT // 10  # a margin which leaves little doubt: odds of two to one
 _LEAST = 250  # characters; less text than this is a reason to ask
 _WEIGHT = 3 * UNIT // 2  # how far the extractor moves a margin, either way
