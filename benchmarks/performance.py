@@ -58,8 +58,7 @@ _REPORT = """## The report
 `python -m benchmarks.report_speed --shared ../shared --annotator rules|model`: `onrecord report` as a process of its
 own, on news articles. Its aim is a minute of one core for 2,000 articles, and no page above 300 kB; what a page would
 have beyond that stands on further ones. The model finds many times the claims that the rules find, and each has a
-receipt to be written: what is missing below is not measured yet
-([results/report.md](../benchmarks/results/report.md)).
+receipt to be written ([results/report.md](../benchmarks/results/report.md)).
 """
 _REPORT_FIGURES = {
     "annotator": "read by",
