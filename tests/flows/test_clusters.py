@@ -178,7 +178,7 @@ def test_a_scheduler_that_is_lost_ends_the_run_with_advice() -> None:
             raise client.FutureCancelledError("clean-1", "scheduler-connection-lost")
 
     jobs = iter([Job("clean", "tol:x", [str(number)], None) for number in range(9)])
-    with pytest.raises(WorkerLost, match=r"scheduler was lost.*the same command goes on"):
+    with pytest.raises(WorkerLost, match=r"scheduler of the cluster was lost.*the same command goes on"):
         list(ClusterDispatch(Cut(), lambda: 2, Settings()).outcomes(jobs))  # type: ignore[arg-type]
 
 
