@@ -27,6 +27,7 @@ from onrecord.warehouse.catalogue import connect, path_of, rows_of
 # Kinds of failure that trying again cannot mend: a person has to look.
 _LASTING = ("SettingsError", "CheckFailed", "UnknownName", "CatalogueError", "ContractError", "UsageError")
 RETRY_DELAYS = (60.0, 300.0, 900.0)
+_UNASKED = {"erase": ("--yes",)}  # whoever started the run named what is to go; nobody is there to be asked again
 
 
 def may_pass(task: "Task[..., Any]", run: TaskRun, state: "State[Any]") -> bool:  # noqa: ARG001
@@ -49,7 +50,7 @@ def carry_out(command: str, arguments: list[str], warehouse: str, time_limit: fl
         level = logging.getLevelName(str(record.get("level", "info")).upper())
         logger.log(level if isinstance(level, int) else logging.INFO, "%s", record.get("message"))
 
-    return run_command([command, *arguments, "--warehouse", warehouse], time_limit, log)
+    return run_command([command, *arguments, *_UNASKED.get(command, ()), "--warehouse", warehouse], time_limit, log)
 
 
 @flow(name="onrecord", flow_run_name="{command}", log_prints=False)

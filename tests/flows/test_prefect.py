@@ -171,3 +171,11 @@ def test_a_failure_that_may_pass_is_tried_again_and_one_that_needs_a_person_is_n
     with pytest.raises(CommandFailed, match="CheckFailed"):
         deployments.operate("refresh", str(tmp_path), retry_delays=[0, 0])
     assert kinds == ["never reached"]
+
+
+def test_an_erasure_that_was_deployed_asks_nobody(server: None, few_warehouse: Path) -> None:
+    from onrecord.flows import deployments
+
+    (first, *others) = column(few_warehouse, "select locator from articles order by all")
+    deployments.operate("erase", str(few_warehouse), [first, "--reason", "asked for"])
+    assert column(few_warehouse, "select locator from articles order by all") == others

@@ -28,6 +28,8 @@ PATIENCE = 240
 BUSY = {429, 502, 503}
 # A refresh that is due while a test's own one runs, or the other way round, is skipped: the schedule has to keep out.
 SELDOM = "0 0 29 2 *"
+EACH_MINUTE = "* * * * *"
+QUIET_HOURS = 0.01
 STORY = "The ferry to Ellery sails again from Monday, the harbour office said on Friday after a long repair.\n"
 
 
@@ -58,7 +60,7 @@ class Served:
         quiet = {"PREFECT_HOME": str(self.folder / "prefect"), "PREFECT_RUNNER_POLL_FREQUENCY": "1"}
         with (self.folder / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, *options, "--maintain", "never", "--verify", "never"],
+                [*command, *options, "--maintain", "never", "--verify", EACH_MINUTE, "--quiet", str(QUIET_HOURS)],
                 env=kept | quiet,
                 stdout=log,
                 stderr=log,
@@ -177,6 +179,22 @@ def test_a_run_started_through_the_api_publishes_and_leaves_artifacts(served: Se
     assert "| inputs.n_new | 1 |" in artifacts["onrecord-refresh"]["data"]
     assert "checks passed" in artifacts["onrecord-quality"]["data"]
     assert (served.warehouse / "onrecord.duckdb").as_uri() in artifacts["onrecord-published"]["data"]
+
+
+def test_what_is_due_by_its_schedule_is_run(served: Served) -> None:
+    """The server makes a run of the schedule by itself, and the process carries it out."""
+    verify = {"deployments": {"id": {"any_": [served.deployments()["verify"]["id"]]}}}
+
+    def has_run() -> bool:
+        runs = served.call("/flow_runs/filter", verify)
+        return any(each["auto_scheduled"] and each["state_type"] == "COMPLETED" for each in runs)
+
+    served.wait(has_run, "no run of the schedule has come to a good end")
+
+
+def test_a_refresh_that_does_not_come_is_told(served: Served) -> None:
+    said = f"onrecord: nothing refreshed\nNo refresh has succeeded for {QUIET_HOURS:g} hours."
+    served.wait(lambda: said in served.told, "nothing was told")
 
 
 def test_a_failure_no_retry_can_mend_is_told_at_once(served: Served) -> None:
