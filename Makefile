@@ -12,7 +12,7 @@ COMPILED := setup.py $(wildcard flows/clean/*.pyx flows/clean/*.pxi)
 export PYTHONDONTWRITEBYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run report test check browser postgres install docs eval bench matrix torture image superset audit sbom lock clean
+.PHONY: run report test check browser postgres followthemoney install docs eval bench matrix torture image superset audit sbom lock clean
 
 run: install
 	$(BIN)/onrecord run $(SAMPLES) --warehouse $(WAREHOUSE)
@@ -49,6 +49,16 @@ browser:
 postgres:
 	command -v initdb || ls /usr/lib/postgresql/*/bin/initdb || \
 	  { apt-get update --quiet=2 && apt-get install --quiet=2 --no-install-recommends postgresql; }
+
+# FollowTheMoney reads our exports in an environment of its own: it is compiled against ICU. Skipped where it is not.
+followthemoney: install $(VENV)/.followthemoney
+
+$(VENV)/.followthemoney: requirements-followthemoney.lock
+	{ command -v g++ && ls /usr/include/unicode/uversion.h; } || \
+	  { apt-get update --quiet=2 && apt-get install --quiet=2 --no-install-recommends g++ libicu-dev pkg-config; }
+	$(PYTHON) -m venv $(VENV)/followthemoney
+	$(VENV)/followthemoney/bin/pip install --quiet --require-hashes --requirement requirements-followthemoney.lock
+	@touch $@
 
 check: install $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -116,6 +126,8 @@ lock:
 	  --no-emit-index-url --no-annotate --no-header --constraint requirements.lock --group test --group check --output-file requirements-dev.lock
 	uv pip compile requirements-superset.in --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header --output-file requirements-superset.lock
+	uv pip compile requirements-followthemoney.in --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header --output-file requirements-followthemoney.lock
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info flows/clean/*.so
