@@ -62,6 +62,7 @@ def changes_between(settings: Settings, run_before: str, run_after: str) -> Iter
         versions = [_versions(published, run) for run in (run_before, run_after)]
         known = {row["tool_id"]: row for row in rows_of(published, "from lake.tools")}
     with side_by_side(open_lake(settings.lake), _TABLES, *versions) as connection:
+        connection.execute(f"create table families as {sql.load('diff')['families'].statement}")
         texts = Texts({row["text_id"]: (row["status"], row["locator"]) for row in _rows(connection, "texts")})
         tools = _tools(connection, known)
         judgements = _judgements(connection)

@@ -1,18 +1,20 @@
 -- grain: one row per fact that appeared or vanished, and per fact whose claims went to another
--- Facts are followed by the claims that state them in both runs, whatever their ids.
+-- Facts are followed by the claims that state them in both runs: what an article says in the same words is one claim.
 with members as (
-    select 'before' as side, g.group_id, c.text_id, concat_ws(' ', c.text_id, c.char_start, c.char_end, c.text) as claim, c.text
+    select 'before' as side, g.group_id, c.text_id, concat_ws(' ', f.family, c.text) as claim, c.text
     from before.claim_groups as g
     join before.claims as c on c.claim_id = g.claim_id
+    join families as f on f.text_id = c.text_id
     where g.relation = 'same'
     union all
-    select 'after', g.group_id, c.text_id, concat_ws(' ', c.text_id, c.char_start, c.char_end, c.text), c.text
+    select 'after', g.group_id, c.text_id, concat_ws(' ', f.family, c.text), c.text
     from after.claim_groups as g
     join after.claims as c on c.claim_id = g.claim_id
+    join families as f on f.text_id = c.text_id
     where g.relation = 'same'
 ),
 
--- Where a tool finds one claim twice, its first fact counts.
+-- Where an article states one claim twice, its first fact counts.
 placed as (
     select
         claim,

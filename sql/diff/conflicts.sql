@@ -1,17 +1,21 @@
 -- grain: one row per difference between two claims that appeared, vanished or is judged otherwise
--- Differences are one where both claims have the same words at the same place and the kind is the same.
+-- Differences are one where both articles say the same words and the kind is the same.
 with sides as (
     select 'before' as side, r.*, a.text_id as text_a, b.text_id as text_b,
-        concat_ws(' ', a.text_id, a.char_start, a.text) as one, concat_ws(' ', b.text_id, b.char_start, b.text) as other
+        concat_ws(' ', f.family, a.text) as one, concat_ws(' ', g.family, b.text) as other
     from before.claim_relations as r
     join before.claims as a on a.claim_id = r.claim_a
     join before.claims as b on b.claim_id = r.claim_b
+    join families as f on f.text_id = a.text_id
+    join families as g on g.text_id = b.text_id
     union all
     select 'after', r.*, a.text_id, b.text_id,
-        concat_ws(' ', a.text_id, a.char_start, a.text), concat_ws(' ', b.text_id, b.char_start, b.text)
+        concat_ws(' ', f.family, a.text), concat_ws(' ', g.family, b.text)
     from after.claim_relations as r
     join after.claims as a on a.claim_id = r.claim_a
     join after.claims as b on b.claim_id = r.claim_b
+    join families as f on f.text_id = a.text_id
+    join families as g on g.text_id = b.text_id
 ),
 
 keyed as (
@@ -22,7 +26,7 @@ keyed as (
         min(verdict || ' (' || severity || ')') filter (side = 'before') as was,
         min(verdict || ' (' || severity || ')') filter (side = 'after') as is_now,
         min(because) as label,
-        list_distinct([min(text_a), min(text_b)]) as text_ids
+        list_sort(list_distinct(list(text_a) || list(text_b))) as text_ids
     from sides
     group by least(one, other), greatest(one, other), kind
 )

@@ -72,6 +72,24 @@ def test_each_change_is_blamed_on_what_made_it(press: Press, tmp_path: Path, mon
     assert claim.because == "it stands in a document that changed: press/tram.txt"
 
 
+def test_what_a_corrected_article_says_as_before_is_no_change(press: Press, tmp_path: Path) -> None:
+    """Neither its claims, nor the facts that they state, nor where others differ from it."""
+    warehouse = tmp_path / "warehouse"
+    kept = "Olive Trent was born in Ellery in 1970. The mayor said that 40 boats had sunk in the harbour of Ellery."
+    _article(press, "mayor", f"Ellery counts its boats. {kept}")
+    _article(press, "other", "In Ellery 55 boats had sunk in the harbour, the mayor said. Trent was born in 1970.")
+    first = _run(press.folder, warehouse)
+
+    added = "The old mill of Ellery was sold for 90,000 crowns in 2030."
+    _article(press, "mayor", f"Ellery counts all its boats again. {kept} {added}")
+    second = _run(press.folder, warehouse)
+    told = _changes(warehouse, first, second)
+    assert any("mill" in label for _, _, label, _ in told)
+    assert not [row for row in told if "born" in row[2] or "boats had sunk" in row[2]]
+    back = _changes(warehouse, second, first)
+    assert {(kind, label) for kind, _, label, _ in back} == {(kind, label) for kind, _, label, _ in told}
+
+
 def test_a_setting_that_changes_rows_is_named(press: Press, tmp_path: Path, cli: Cli) -> None:
     warehouse = tmp_path / "warehouse"
     press.add("bridge.txt")
