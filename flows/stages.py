@@ -105,7 +105,7 @@ _ALL = (
     ),
     Stage(
         name="paragraphs",
-        version=9,
+        version=10,
         scope=Scope.BATCH,
         run=read_paragraphs,
         reads=("blocks", "texts", "article_versions"),

@@ -125,8 +125,7 @@ def _claim(tree: Tree, words: ClaimWords, name: Span, said: Span, noun: Token, i
     both = Span(min(name.start, said.start), max(name.end, said.end))
     n_words = len(both.of(tree.parse.text).split()) + 1
     traits = _NOTHING._replace(names=log1p(1), length=log1p(n_words), copula=1.0, named_subject=1.0)
-    takes_article = is_bare and noun.text.islower()
-    article = "an" if said.of(tree.parse.text)[0].lower() in "aeiou" else "a"
+    link, told = _linked(tree, said, takes_article=is_bare and noun.text.islower())
     return ClaimCandidate(
         span=both,
         subject=name,
@@ -141,6 +140,16 @@ def _claim(tree: Tree, words: ClaimWords, name: Span, said: Span, noun: Token, i
             ),
             4,
         ),
-        pieces=(Piece(name), Piece(None, f"is {article}" if takes_article else "is"), Piece(said)),
+        pieces=(Piece(name), Piece(None, link), Piece(told)),
         is_aside=True,
     )
+
+
+def _linked(tree: Tree, said: Span, takes_article: bool) -> tuple[str, Span]:
+    """Return "is" with its article, small where it began the sentence, and what comes behind."""
+    if takes_article:
+        return f"is {'an' if said.of(tree.parse.text)[0].lower() in 'aeiou' else 'a'}", said
+    for token, following in pairwise(tree.tokens):
+        if token.start == said.start and token.tag == "DT" and following.start < said.end:
+            return f"is {token.text.lower()}", Span(following.start, said.end)
+    return "is", said

@@ -105,6 +105,8 @@ def test_who_somebody_is_is_told_by_apposition_and_office() -> None:
     found = readings(text)
     assert "Anna Lund is the head of the port authority." in found
     assert "Ole Berg is Norwegian Foreign Minister." in found
+    text = "A spokeswoman of the port, Anna Lund, left Oslo in May."
+    assert "Anna Lund is a spokeswoman of the port." in readings(text)
 
 
 def test_offices_in_opinions_and_cut_offices_are_no_claims() -> None:
