@@ -22,9 +22,11 @@ from onrecord.warehouse.tables import TABLES
 
 MOST_SMALL_FILES = 8
 MOST_LOG_ENTRIES = 20
-_LAST_PUBLISHED = (
-    "select versions from lake.runs where state = 'published' order by started_at desc, run_id desc limit 1"
-)
+_LAST_PUBLISHED = """
+    select versions from lake.runs
+    where state = 'published'
+    order by run_order(versions, ended_at) desc, run_id
+    limit 1"""
 # Upkeep that was killed before it published has left rows as they were, and so has what took back a killed run's.
 _WORK = "select versions from lake.stage_runs where stage not in ('compact', 'vacuum', 'recover')"
 

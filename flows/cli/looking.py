@@ -51,7 +51,7 @@ def status(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> No
         runs = rows_of(
             connection,
             "select run_id, started_at, ended_at, state, n_inputs, n_new, n_known, n_rejected from lake.runs"
-            " order by started_at desc limit 5",
+            " order by run_order(versions, ended_at) desc limit 5",
         )
         stages = rows_of(
             connection,

@@ -47,3 +47,11 @@ def test_runs_are_compared_and_judged_in_their_order(ahead: Path, few_press: Pre
     changes = json.loads(cli("diff", "--warehouse", ahead, "--json").out)
     assert {each["change"] for each in changes if each["cause"] == "text"} == {"appeared"}
     assert column(ahead, "select distinct n_runs_before from quality where started_at > now() + interval 1 year") == [0]
+
+
+def test_upkeep_and_status_know_the_run_that_came_last(ahead: Path, few_press: Press, cli: Cli) -> None:
+    few_press.add("profile.txt")
+    last = run(few_press.folder, ahead).run_id
+    assert json.loads(cli("status", "--warehouse", ahead, "--json").out)["runs"][0]["run_id"] == last
+    called = cli("maintain", "--warehouse", ahead)
+    assert called.code == 0, called.err
