@@ -53,6 +53,8 @@ def let_read(connection: duckdb.DuckDBPyConnection) -> None:
     if endpoint := _endpoint():
         parts = urlsplit(endpoint)
         options += [f"endpoint {quote(parts.netloc)}", f"use_ssl {parts.scheme == 'https'}", "url_style 'path'"]
+    connection.execute("set global http_retries = 9")  # a store that is away for seconds is asked again: 51 s in all,
+    connection.execute("set global http_retry_backoff = 2")  # each wait twice the last, from a tenth of a second
     connection.execute(f"create or replace secret onrecord (type s3, {', '.join(options)})")
 
 

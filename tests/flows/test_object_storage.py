@@ -132,6 +132,17 @@ def test_a_write_that_failed_is_made_again(proxy: s3.Proxy, address: str) -> Non
     assert stored(address) == ["clean"]
 
 
+def test_a_store_that_is_away_for_seconds_is_asked_again(proxy: s3.Proxy, address: str) -> None:
+    with (lake := ObjectLake(address)).committer():
+        lake.append("tools", tools("clean"))
+    with duckdb.connect() as connection:
+        let_read(connection)
+        back = time.monotonic() + 5
+        proxy.fault = lambda *_: "cut" if time.monotonic() < back else ""
+        found = connection.execute("select stage from read_parquet(?)", [lake.files("tools")]).fetchall()
+    assert (found, "cut" in proxy.faults) == ([("clean",)], True)
+
+
 def test_a_living_writer_is_named_and_keeps_the_right(address: str) -> None:
     first, second = (Lease(store_of(address), address, seconds=1.5) for _ in range(2))
     with first.held():
