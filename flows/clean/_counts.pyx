@@ -31,6 +31,7 @@ cdef const unsigned char[::1] _SIGNS = _signs((r"\s", r"\d", f"[{INVISIBLE}]", f
 cdef object _NO_BYTES = NO_BYTES
 cdef int _COPIED = COPIED, _INSERTED = INSERTED, _UNALIGNED = UNALIGNED
 cdef frozenset _STOP_WORDS = word_counts.STOP_WORDS
+cdef Py_ssize_t _LONGEST_STOP_WORD = max(map(len, word_counts.STOP_WORDS))
 cdef int _UNSEEN = 1 | 4, _NUMERAL = 2, _MARK = 8  # in order of the patterns
 cdef int _SPACE = word_counts.SPACE, _DIGIT = word_counts.DIGIT, _COMMA = word_counts.COMMA, _BAR = word_counts.BAR
 cdef int _QUOTE = word_counts.QUOTE, _UPPER = word_counts.UPPER, _LOWER = word_counts.LOWER
@@ -142,7 +143,8 @@ def count(str visible, blocks):
         columns[11, number], columns[12, number] = len(text), before
         stop_words = 0
         for word in words:
-            stop_words += word in _STOP_WORDS
+            if len(<str>word) <= _LONGEST_STOP_WORD:  # told more quickly than what word it is
+                stop_words += word in _STOP_WORDS
         columns[1, number] = stop_words
         _count_signs(visible, start, after, begin, end, columns[:, number])
         _look_at_edges(visible, start, shown_end, begin, end, columns[:, number])

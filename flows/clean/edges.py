@@ -27,7 +27,7 @@ def leave_out_edges(blocks: Sequence[Block], first: int | None) -> list[Block]:
 
 def _leave_out(blocks: list[Block], numbers: Sequence[int], reason: str) -> None:
     """Leave these blocks out, but not where they are most of what there is."""
-    if 2 * sum(len(blocks[i].text) for i in numbers) < sum(len(block.text) for block in blocks):
+    if numbers and 2 * sum(len(blocks[i].text) for i in numbers) < sum(len(block.text) for block in blocks):
         for i in numbers:
             blocks[i] = replace(blocks[i], left_out=reason)
 

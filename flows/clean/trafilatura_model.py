@@ -26,7 +26,10 @@ def extract(html: str) -> Extraction | None:
         html = f"<html><body>{html}</body></html>"
     tree = _parsed(html)
     found = trafilatura.bare_extraction(  # one more voice, no judge
-        html if tree is None else tree, include_comments=False, fast=True
+        html if tree is None else tree,
+        include_comments=False,
+        fast=True,
+        output_format="json",  # leaves out plain text of it all, which the default adds to the elements
     )
     if not isinstance(found, trafilatura.settings.Document) or found.body is None:
         return None

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 HEAD_BYTES = 64 * 1024
 
-# One of these stands in every element that says something.
-_WORDS = (b"tdm-reservation", b"noai", b"license", b"licence", b"creativecommons")
+# One of these stands in every element that says something: of "license" and "licence" what both have.
+_WORDS = (b"tdm-reservation", b"noai", b"licen", b"creativecommons")
 _WORD = re.compile("|".join(word.decode() for word in _WORDS), re.IGNORECASE)
 _ELEMENT = re.compile(r"<(meta|link|a)\b([^<>]{1,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-z-]{1,20})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
