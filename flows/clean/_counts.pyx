@@ -39,6 +39,7 @@ cdef int _LETTER = word_counts.LETTER, _FINAL = word_counts.FINAL, _CLOSING = wo
 cdef int _WIDE_FINAL = word_counts.WIDE_FINAL, _SIGNS_COUNTED = _DIGIT | _COMMA | _BAR | _QUOTE | _FINAL | _WIDE_FINAL
 
 
+@cython.boundscheck(False)  # of the text, whose length is the bound
 def tally(str text):
     """Count what is in a text."""
     cdef Py_ssize_t at, n = len(text), solid = 0, numbers = 0, marks = 0, names = 0, number_end = 0, name_end = 0
@@ -208,13 +209,18 @@ cdef int _look_at_edges(
     return 0
 
 
+@cython.boundscheck(False)  # both are compared with the lengths
 def first_bytes(const unsigned char[::1] content, Py_ssize_t start, Py_ssize_t end, Py_ssize_t n_characters):
     """Return where each of so many characters begins in the UTF-8 of the bytes `start` to `end`, and last the end."""
     cdef Py_ssize_t at, number = 0
     found = np.empty(n_characters + 1, np.int32)
     cdef int[::1] edges = found
+    if start < 0 or end > content.shape[0]:
+        raise IndexError("bytes outside the content")
     for at in range(start, end):
         if content[at] & 0xC0 != 0x80:
+            if number >= n_characters:
+                raise IndexError("more characters than were said")
             edges[number] = at
             number += 1
     edges[number] = end
@@ -245,12 +251,12 @@ def segments(stream):
                 s, e = starts[min(first, last)], ends[min(after - 1, last)]
             if made != before or e - s != end - start or s != (end if made == _COPIED else start):
                 if before != _UNALIGNED:
-                    found.append((begin, i, begun, end, before))
+                    found += (begin, i, begun, end, before)
                 begin, begun, before = i, s, made
             start, end = s, e
     if before != _UNALIGNED:
-        found.append((begin, len(stream.text), begun, end, before))
-    return Segments(*np.array(found, np.int64).reshape(-1, 5).T)
+        found += (begin, len(stream.text), begun, end, before)
+    return Segments(*np.fromiter(found, np.int64, len(found)).reshape(-1, 5).T)
 
 
 def leaf_sums(
