@@ -161,6 +161,8 @@ def _taken_in(pages: Sequence[tuple[str, Record]]) -> pa.Table:
     items = [item for key, record in pages for item in reader.read(_file(key, record), Limits())]
     tables = ingest_stage.run(items, "tol:benchmark")
     raw, captures = tables["raw_documents"], tables["captures"]
+    if raw["raw_id"].equals(captures["raw_id"]):  # no page is there twice
+        return captures.append_column("content", raw["content"])
     number_of = {raw_id: number for number, raw_id in enumerate(raw["raw_id"].to_pylist())}
     numbers = pa.array([number_of[raw_id] for raw_id in captures["raw_id"].to_pylist()])
     return captures.append_column("content", raw["content"].take(numbers))

@@ -29,9 +29,8 @@ cdef Py_UCS4 _CASED = CASED.stop, _LAST = word_counts.LAST
 cdef const unsigned short[::1] _CLASSES = word_counts.CLASSES
 cdef const unsigned char[::1] _SIGNS = _signs((r"\s", r"\d", f"[{INVISIBLE}]", f"[{MARKS}]"))
 cdef object _NO_BYTES = NO_BYTES
-cdef int _COPIED = COPIED, _INSERTED = INSERTED, _UNALIGNED = UNALIGNED
+cdef int _COPIED = COPIED, _INSERTED = INSERTED, _UNALIGNED = UNALIGNED, _LONGEST = max(map(len, word_counts.STOP_WORDS))
 cdef frozenset _STOP_WORDS = word_counts.STOP_WORDS
-cdef Py_ssize_t _LONGEST_STOP_WORD = max(map(len, word_counts.STOP_WORDS))
 cdef int _UNSEEN = 1 | 4, _NUMERAL = 2, _MARK = 8  # in order of the patterns
 cdef int _SPACE = word_counts.SPACE, _DIGIT = word_counts.DIGIT, _COMMA = word_counts.COMMA, _BAR = word_counts.BAR
 cdef int _QUOTE = word_counts.QUOTE, _UPPER = word_counts.UPPER, _LOWER = word_counts.LOWER
@@ -144,8 +143,7 @@ def count(str visible, blocks):
         columns[11, number], columns[12, number] = len(text), before
         stop_words = 0
         for word in words:
-            if len(<str>word) <= _LONGEST_STOP_WORD:  # told more quickly than what word it is
-                stop_words += word in _STOP_WORDS
+            stop_words += len(<str>word) <= _LONGEST and word in _STOP_WORDS  # how long it is, is told more quickly
         columns[1, number] = stop_words
         _count_signs(visible, start, after, begin, end, columns[:, number])
         _look_at_edges(visible, start, shown_end, begin, end, columns[:, number])
@@ -209,18 +207,13 @@ cdef int _look_at_edges(
     return 0
 
 
-@cython.boundscheck(False)  # both are compared with the lengths
 def first_bytes(const unsigned char[::1] content, Py_ssize_t start, Py_ssize_t end, Py_ssize_t n_characters):
     """Return where each of so many characters begins in the UTF-8 of the bytes `start` to `end`, and last the end."""
     cdef Py_ssize_t at, number = 0
     found = np.empty(n_characters + 1, np.int32)
     cdef int[::1] edges = found
-    if start < 0 or end > content.shape[0]:
-        raise IndexError("bytes outside the content")
     for at in range(start, end):
         if content[at] & 0xC0 != 0x80:
-            if number >= n_characters:
-                raise IndexError("more characters than were said")
             edges[number] = at
             number += 1
     edges[number] = end

@@ -33,7 +33,8 @@ def _leave_out(blocks: list[Block], numbers: Sequence[int], reason: str) -> None
 
 
 def _is_prose(block: Block) -> bool:
-    return block.kind in PROSE_KINDS and len(block.text.split()) >= _MIN_PROSE_WORDS and ends_sentence(block.text)
+    first_words = block.text.split(maxsplit=_MIN_PROSE_WORDS) if block.kind in PROSE_KINDS else ()
+    return len(first_words) >= _MIN_PROSE_WORDS and ends_sentence(block.text)
 
 
 def _is_line(text: str) -> bool:

@@ -18,9 +18,9 @@ _MISTAKES_ONLY = ftfy.TextFixerConfig(
 )
 
 
-# Mojibake stands in pairs of odd characters. Typographic marks, small letters beside ASCII, each other or the marks that
-# stand beside letters, and capitals between ASCII and a letter are none: most paragraphs pass without ftfy's search,
-# which takes some tens of microseconds for each.
+# Mojibake stands in pairs of odd characters. Typographic marks, small letters beside ASCII, each other or the marks
+# that stand beside letters, and capitals between ASCII and a letter of it are none: most paragraphs pass without ftfy's
+# search, which takes some tens of microseconds for each.
 _MARKS, _LETTERS = "“”„«»€‘’–—…\xa0", "àáâãäåæçèéêëìíîïñòóôõöøùúûüýßąćęłńśźżčďěňřšťůžășțığőű"
 _CAPITALS = "ÄÖÜÁÉÍÓÚÀÈÅÇČŠŽŚŁ"
 _DOUBTFUL = re.compile(  # what is not ASCII is found first, and quickly; then what it is
