@@ -160,12 +160,12 @@ def _taken_in(pages: Sequence[tuple[str, Record]]) -> pa.Table:
     """What the ingest stage makes of files of these pages, as the clean stage gets it; a file's name is its key."""
     items = [item for key, record in pages for item in reader.read(_file(key, record), Limits())]
     tables = ingest_stage.run(items, "tol:benchmark")
-    raw = tables["raw_documents"]
-    content = dict(zip(raw["raw_id"].to_pylist(), raw["content"].to_pylist(), strict=True))
-    captures = tables["captures"]
-    return captures.append_column(
-        "content", pa.array([content[raw_id] for raw_id in captures["raw_id"].to_pylist()], pa.binary())
-    )
+    raw, captures = tables["raw_documents"], tables["captures"]
+    if raw["raw_id"].equals(captures["raw_id"]):  # no page is there twice
+        return captures.append_column("content", raw["content"])
+    number_of = {raw_id: number for number, raw_id in enumerate(raw["raw_id"].to_pylist())}
+    numbers = pa.array([number_of[raw_id] for raw_id in captures["raw_id"].to_pylist()])
+    return captures.append_column("content", raw["content"].take(numbers))
 
 
 def _file(key: str, record: Record) -> Source:

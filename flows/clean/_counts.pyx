@@ -29,7 +29,7 @@ cdef Py_UCS4 _CASED = CASED.stop, _LAST = word_counts.LAST
 cdef const unsigned short[::1] _CLASSES = word_counts.CLASSES
 cdef const unsigned char[::1] _SIGNS = _signs((r"\s", r"\d", f"[{INVISIBLE}]", f"[{MARKS}]"))
 cdef object _NO_BYTES = NO_BYTES
-cdef int _COPIED = COPIED, _INSERTED = INSERTED, _UNALIGNED = UNALIGNED
+cdef int _COPIED = COPIED, _INSERTED = INSERTED, _UNALIGNED = UNALIGNED, _LONGEST = max(map(len, word_counts.STOP_WORDS))
 cdef frozenset _STOP_WORDS = word_counts.STOP_WORDS
 cdef int _UNSEEN = 1 | 4, _NUMERAL = 2, _MARK = 8  # in order of the patterns
 cdef int _SPACE = word_counts.SPACE, _DIGIT = word_counts.DIGIT, _COMMA = word_counts.COMMA, _BAR = word_counts.BAR
@@ -38,6 +38,7 @@ cdef int _LETTER = word_counts.LETTER, _FINAL = word_counts.FINAL, _CLOSING = wo
 cdef int _WIDE_FINAL = word_counts.WIDE_FINAL, _SIGNS_COUNTED = _DIGIT | _COMMA | _BAR | _QUOTE | _FINAL | _WIDE_FINAL
 
 
+@cython.boundscheck(False)  # of the text, whose length is the bound
 def tally(str text):
     """Count what is in a text."""
     cdef Py_ssize_t at, n = len(text), solid = 0, numbers = 0, marks = 0, names = 0, number_end = 0, name_end = 0
@@ -142,7 +143,7 @@ def count(str visible, blocks):
         columns[11, number], columns[12, number] = len(text), before
         stop_words = 0
         for word in words:
-            stop_words += word in _STOP_WORDS
+            stop_words += len(<str>word) <= _LONGEST and word in _STOP_WORDS  # how long it is, is told more quickly
         columns[1, number] = stop_words
         _count_signs(visible, start, after, begin, end, columns[:, number])
         _look_at_edges(visible, start, shown_end, begin, end, columns[:, number])
@@ -243,12 +244,12 @@ def segments(stream):
                 s, e = starts[min(first, last)], ends[min(after - 1, last)]
             if made != before or e - s != end - start or s != (end if made == _COPIED else start):
                 if before != _UNALIGNED:
-                    found.append((begin, i, begun, end, before))
+                    found += (begin, i, begun, end, before)
                 begin, begun, before = i, s, made
             start, end = s, e
     if before != _UNALIGNED:
-        found.append((begin, len(stream.text), begun, end, before))
-    return Segments(*np.array(found, np.int64).reshape(-1, 5).T)
+        found += (begin, len(stream.text), begun, end, before)
+    return Segments(*np.fromiter(found, np.int64, len(found)).reshape(-1, 5).T)
 
 
 def leaf_sums(

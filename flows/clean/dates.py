@@ -43,6 +43,11 @@ _FORMS = (
 _SHOWN = re.compile(
     "|".join(form.replace("?P<", f"?P<f{i}_").replace("?P=", f"?P=f{i}_") for i, form in enumerate(_FORMS))
 )
+# what each form has, by the beginning of its names: what is meant by a name and the number of its group
+_GROUPS = {
+    f"f{i}_": [(name.partition("_")[2], at) for name, at in _SHOWN.groupindex.items() if name.startswith(f"f{i}_")]
+    for i in range(len(_FORMS))
+}
 _FIGURES = re.compile(r"\d{4}|\d[./-] ?\d{1,2}[./-] ?\d\d")  # no date is without; quick to find
 _AROUND = 40  # characters about them in which the rest of a date stands
 _DAY_OR_MONTH = f"f{len(_FORMS) - 1}_"  # the form in figures that does not say which comes first
@@ -99,7 +104,7 @@ class Reader:
         spans = merged([(max(0, f.start() - _AROUND), f.end() + _AROUND) for f in _FIGURES.finditer(text)])
         for found in (found for span in spans for found in _SHOWN.finditer(text, *span)):
             form = (found.lastgroup or "").partition("_")[0] + "_"
-            parts = {key.removeprefix(form): value for key, value in found.groupdict().items() if key.startswith(form)}
+            parts = {name: found[group] for name, group in _GROUPS[form]}
             meant = self._meant(parts, form == _DAY_OR_MONTH and parts["mark"][0] != ".")
             if meant is not None:
                 yield found.start(), found.end(), meant
@@ -195,6 +200,7 @@ def _colons(clock: str) -> str:
     return ":".join(parts) + (f".{fraction[:6]:0<6}" if fraction else "")
 
 
+@lru_cache(maxsize=256)
 def span_of(year: int, month: int | None = None, day: int | None = None) -> Moment:
     """Return a year, month or day as a moment at its beginning, bounded by its ends in any zone."""
     start = datetime(year, month or 1, day or 1, tzinfo=UTC)

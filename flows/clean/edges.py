@@ -27,13 +27,14 @@ def leave_out_edges(blocks: Sequence[Block], first: int | None) -> list[Block]:
 
 def _leave_out(blocks: list[Block], numbers: Sequence[int], reason: str) -> None:
     """Leave these blocks out, but not where they are most of what there is."""
-    if 2 * sum(len(blocks[i].text) for i in numbers) < sum(len(block.text) for block in blocks):
+    if numbers and 2 * sum(len(blocks[i].text) for i in numbers) < sum(len(block.text) for block in blocks):
         for i in numbers:
             blocks[i] = replace(blocks[i], left_out=reason)
 
 
 def _is_prose(block: Block) -> bool:
-    return block.kind in PROSE_KINDS and len(block.text.split()) >= _MIN_PROSE_WORDS and ends_sentence(block.text)
+    first_words = block.text.split(maxsplit=_MIN_PROSE_WORDS) if block.kind in PROSE_KINDS else ()
+    return len(first_words) >= _MIN_PROSE_WORDS and ends_sentence(block.text)
 
 
 def _is_line(text: str) -> bool:

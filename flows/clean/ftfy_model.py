@@ -18,11 +18,14 @@ _MISTAKES_ONLY = ftfy.TextFixerConfig(
 )
 
 
-# Mojibake stands in pairs of odd characters. Typographic marks, and small letters beside ASCII or the marks that stand
-# beside letters, are none: most paragraphs pass without ftfy's search, which takes some tens of microseconds for each.
+# Mojibake stands in pairs of odd characters. Typographic marks, small letters beside ASCII, each other or the marks
+# that stand beside letters, and capitals between ASCII and a letter of it are none: most paragraphs pass without ftfy's
+# search, which takes some tens of microseconds for each.
 _MARKS, _LETTERS = "“”„«»€‘’–—…\xa0", "àáâãäåæçèéêëìíîïñòóôõöøùúûüýßąćęłńśźżčďěňřšťůžășțığőű"
+_CAPITALS = "ÄÖÜÁÉÍÓÚÀÈÅÇČŠŽŚŁ"
 _DOUBTFUL = re.compile(  # what is not ASCII is found first, and quickly; then what it is
-    f"[^\x00-\x7f](?:(?<![{_MARKS}{_LETTERS}])|(?<=[{_LETTERS}])(?=[^\x00-\x7f’–—…])|(?<=[”„«»€–—…\xa0])(?=[{_LETTERS}]))"
+    f"[^\x00-\x7f](?:(?<![{_MARKS}{_LETTERS}{_CAPITALS}])|(?<=[{_LETTERS}])(?=[^\x00-\x7f’–—…{_LETTERS}]|(?<=œ)[{_LETTERS}])"
+    f"|(?<=[”„«»€–—…\xa0])(?=[{_LETTERS}])|(?<=[{_CAPITALS}])(?=[^A-Za-z])|(?<=[^\x00-\x7f][{_CAPITALS}]))"
 )
 
 

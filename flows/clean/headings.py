@@ -54,7 +54,7 @@ def _has_longer(blocks: Sequence[Block], i: int) -> bool:
 def is_head(blocks: Sequence[Block], i: int) -> bool:
     """Say whether block `i` heads a section: by its markup, else as a short line above prose."""
     block, text = blocks[i], blocks[i].text
-    n_words = len(text.split())
+    n_words = len(text.split(maxsplit=2 * _MAX_HEAD_WORDS))  # of long texts no more than need be known
     if block.part.tag in HEADINGS:
         return n_words <= 2 * _MAX_HEAD_WORDS
     if block.part.tag in _CELLS or n_words > _MAX_HEAD_WORDS or not _has_longer(blocks, i):

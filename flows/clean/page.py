@@ -21,13 +21,13 @@ def parts_of_page(
     """
     waiting = sorted((one.start, one.lost) for one in lost)[::-1]
     parts: list[Part] = []
-    for number, block in enumerate(page.blocks):
+    blocks = [page.blocks[number] for number in sorted(chosen)]
+    for block in blocks:
         while waiting and waiting[-1][0] < block.start:
             parts.append(Part(tidy(unaligned(waiting.pop()[1]))))
-        if number in chosen:
-            parts += (Part(line, block.tag) for line in _lines(page.stream.cut(block.start, block.end)))
+        parts += (Part(line, block.tag) for line in _lines(page.stream.cut(block.start, block.end)))
     parts += [Part(tidy(unaligned(text))) for _, text in reversed(waiting)]
-    kept = merged([(block.start, block.end) for number, block in enumerate(page.blocks) if number in chosen])
+    kept = merged([(block.start, block.end) for block in blocks])
     return [part for part in parts if part.stream.text], kept
 
 

@@ -158,8 +158,10 @@ def tidy(stream: Stream) -> Stream:
 
     Joiners (U+200C, U+200D) stay: scripts and emoji need them. Soft hyphens go: they split words for readers only.
     """
-    if stream.text.isprintable() and "  " not in stream.text:  # what is printable has no other white space
-        return _trimmed(stream)
+    trimmed = _trimmed(stream)
+    # what is printable has no other white space and nothing invisible
+    if trimmed.text.isprintable() and "  " not in trimmed.text:
+        return trimmed
     # first the ends, where most white space of pages stands: to cut is cheaper than to fold
     return folded(_trimmed(folded(stream, _INVISIBLE, "")), _BLANKS, " ")
 

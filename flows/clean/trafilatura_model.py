@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 import trafilatura
-from lxml.etree import ElementDefaultClassLookup, LxmlError, _Element
+from lxml.etree import ElementDefaultClassLookup, LxmlError, _Element, strip_elements
 from lxml.html import HtmlElement, HTMLParser, fromstring
 from trafilatura.utils import is_dubious_html, repair_faulty_html
 
 from onrecord.flows.clean.resources import Extraction
 
 _DOCUMENT = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
+_DATA = "data-script"
 _INLINE = {"hi", "ref", "del", "code", "graphic"}
 # As trafilatura's own, but that every element is of the one class. By default lxml asks a Python function for the class
 # of each, as forms and their fields have methods of their own: a quarter of the time, for nothing that is used here.
@@ -26,7 +27,10 @@ def extract(html: str) -> Extraction | None:
         html = f"<html><body>{html}</body></html>"
     tree = _parsed(html)
     found = trafilatura.bare_extraction(  # one more voice, no judge
-        html if tree is None else tree, include_comments=False, fast=True
+        html if tree is None else tree,
+        include_comments=False,
+        fast=True,
+        output_format="json",  # leaves out plain text of it all, which the default adds to the elements
     )
     if not isinstance(found, trafilatura.settings.Document) or found.body is None:
         return None
@@ -42,7 +46,23 @@ def _parsed(html: str) -> HtmlElement | None:
     except (ValueError, LxmlError):
         return None
     is_whole = len(tree) > 1 if is_dubious_html(beginning) else len(tree) > 0
-    return tree if is_whole else None
+    if not is_whole:
+        return None
+    _thin(tree)
+    return tree
+
+
+def _thin(tree: HtmlElement) -> None:
+    """Take out what trafilatura leaves out wherever it looks: styles, drawings, and scripts that hold no data.
+
+    It copies the tree several times and looks at each element more often still.
+    """
+    for script in tree.iter("script"):
+        if "json" in (script.get("type") or ""):
+            script.tag = _DATA
+    strip_elements(tree, "script", "style", "svg", with_tail=False)
+    for script in tree.iter(_DATA):
+        script.tag = "script"
 
 
 def _characters(element: _Element) -> Iterator[str]:

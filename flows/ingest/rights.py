@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 HEAD_BYTES = 64 * 1024
 
-# One of these stands in every element that says something.
-_WORDS = (b"tdm-reservation", b"noai", b"license", b"licence", b"creativecommons")
-_WORD = re.compile("|".join(word.decode() for word in _WORDS), re.IGNORECASE)
+# One of these stands in every element that says something: of "license" and "licence" what both have.
+_WORDS = (b"tdm-reservation", b"noai", b"licen", b"creativecommons")
+_WRITTEN = tuple(word.decode() for word in _WORDS)
 _ELEMENT = re.compile(r"<(meta|link|a)\b([^<>]{1,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-z-]{1,20})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -86,7 +86,7 @@ def _elements(head: bytes) -> Iterator[tuple[str, dict[str, str]]]:
         return
     text = _COMMENT.sub("", head[:HEAD_BYTES].decode("latin-1"))
     for name, attributes in _ELEMENT.findall(text):
-        if _WORD.search(attributes):
+        if any(map(attributes.lower().__contains__, _WRITTEN)):
             yield name.lower(), _attributes(attributes)
 
 

@@ -51,12 +51,14 @@ def _raising(error: UnusableError) -> Iterator[bytes]:
 
 def whole(pieces: Iterator[bytes], max_bytes: int) -> bytes:
     """Return all bytes joined; raises UnusableError (too_large) once there are more than `max_bytes`."""
-    content = bytearray()
+    taken: list[bytes] = []
+    n_bytes = 0
     for piece in pieces:
-        content += piece
-        if len(content) > max_bytes:
+        taken.append(piece)
+        n_bytes += len(piece)
+        if n_bytes > max_bytes:
             raise UnusableError("too_large", f"more than {max_bytes} bytes")
-    return bytes(content)
+    return b"".join(taken)
 
 
 class Rewindable(io.RawIOBase):

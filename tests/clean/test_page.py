@@ -154,6 +154,21 @@ def test_the_real_extractor_takes_fragments() -> None:
     assert len(found.blocks) >= len(SELECTED)
 
 
+def test_the_real_extractor_still_reads_data_where_styles_and_drawings_are_taken_out() -> None:
+    from onrecord.flows.clean.trafilatura_model import _parsed, extract
+
+    said = " ".join(f"{sentence} And it was never found again." for sentence in SELECTED)
+    furniture = "<script>var a = 1;</script><svg><title>Sail</title></svg> ashore <style>p {}</style>"
+    data = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{said}"}}</script>'
+    page = f"<html><head>{data}</head><body><nav>Home</nav>{furniture}</body></html>"
+    tree, found = _parsed(page), extract(page)
+    assert tree is not None
+    assert [element.tag for element in tree.iter("script", "svg", "style")] == ["script"]
+    assert "ashore" in tree.text_content()
+    assert found is not None
+    assert SELECTED[0] in " ".join(found.blocks)
+
+
 def test_a_page_with_headline_and_day_is_an_article_without_its_text(clean: Any) -> None:
     head = '<meta property="article:published_time" content="2031-05-04T06:30:00Z">'
     shown = "<nav>Home</nav><h1>Ferry seen from above</h1><video src=f.mp4></video>"

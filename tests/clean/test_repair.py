@@ -30,7 +30,16 @@ def test_typography_is_left_as_written() -> None:
     assert fix_encoding(written) == written
 
 
-@given(st.text("aZ7 .,\n“”‘’–—…\xa0éàüßñøłřışçœÅÃ€š™"))
+def test_capitals_of_names_are_not_searched() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr(ftfy, "fix_encoding_and_explain")
+        for written in ("Über Österreich hinaus", "Grüße aus dem CAFÉ", "Émile, größer", "część łódzka"):
+            assert fix_encoding(written) == written
+        with pytest.raises(AttributeError):
+            fix_encoding("Ãœber")
+
+
+@given(st.text("aZ7 .,\n“”‘’–—…\xa0éàüßñøłřışçœÅÜÉÃ€š™°"))
 def test_what_is_passed_by_has_nothing_to_fix(text: str) -> None:
     assert fix_encoding(text) == ftfy.fix_encoding(text).replace("\r\n", "\n")
 
