@@ -97,6 +97,8 @@ class _Reader:
 
     def beside_names(self) -> Iterator[CitationFinding]:
         """Citations that need no parse: "told X", "in an interview with X", "reported by X" before a medium's name."""
+        if not self._names_media():
+            return
         words = self.article.words
         for match in words.told_before.finditer(self.text):
             yield from self._medium_at(match.end(), "statement_to")
@@ -107,6 +109,10 @@ class _Reader:
         for match in words.to_before.finditer(self.text):
             if self.article.sentence_at(match.start()) in self._told:
                 yield from self._medium_at(match.end(), "statement_to")
+
+    def _names_media(self) -> bool:
+        """Say whether any name is a medium's: where none is, the text need not be searched."""
+        return any(map(self._known, {mention.span.of(self.text) for mention in self.article.mentions}))
 
     @cached_property
     def _told(self) -> frozenset[int]:

@@ -13,10 +13,19 @@ from onrecord.flows.annotate.syntax import Span
 from onrecord.warehouse.tables.seeds import GazetteerName
 
 # One character for one, so that offsets stay: typographic apostrophes, hyphens and blanks match plain ones.
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "‐": "-", "–": "-", "\u00a0": " ", "\u202f": " "})
+_PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "‐": "-", "–": "-", "\u00a0": " ", "\u202f": " "}
 
 
 _SHORTEST_IN_CAPITALS = 4  # shorter ones are too like acronyms
+
+
+def plain_marks(text: str) -> str:
+    """Return the text with plain apostrophes, hyphens and blanks for typographic ones; offsets stay."""
+    if text.isascii():
+        return text
+    for mark, plain in _PLAIN.items():  # a replacement each, as `translate` looks up every character
+        text = text.replace(mark, plain)
+    return text
 
 
 class GazetteerMatch(NamedTuple):
@@ -48,7 +57,7 @@ class Gazetteer:
 
     def find(self, text: str) -> list[GazetteerMatch]:
         """Return the names in `text`, in order; none overlaps another, and a possessive ending is outside."""
-        plain = text.translate(_PLAIN)
+        plain = plain_marks(text)
         found = self._automaton.find_matches_as_indexes(plain, overlapping=True)
         whole = [(i, Span(start, end)) for i, start, end in found if _is_whole(plain, start, end)]
         matches: list[GazetteerMatch] = []
@@ -63,7 +72,7 @@ class Gazetteer:
 
 
 def _spellings(entry: GazetteerName) -> set[str]:
-    name = entry.name.translate(_PLAIN)
+    name = plain_marks(entry.name)
     in_capitals = entry.name_kind != "acronym" and len(name) >= _SHORTEST_IN_CAPITALS
     return {name, name.upper()} if in_capitals else {name}
 
@@ -80,10 +89,10 @@ class PhraseFinder:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self.phrases = sorted(set(phrases))
-        self._automaton = AhoCorasick([phrase.translate(_PLAIN) for phrase in self.phrases])
+        self._automaton = AhoCorasick([plain_marks(phrase) for phrase in self.phrases])
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """Return number of the phrase, start and end of each find."""
-        plain = text if text.isascii() else text.translate(_PLAIN)
+        plain = plain_marks(text)
         found = self._automaton.find_matches_as_indexes(plain, overlapping=True)
         return [match for match in found if _is_whole(plain, match[1], match[2])]

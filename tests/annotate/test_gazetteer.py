@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.flows.annotate.gazetteer import Gazetteer
+from onrecord.flows.annotate.gazetteer import Gazetteer, plain_marks
 
 
 @dataclass(frozen=True)
@@ -80,3 +80,15 @@ def test_matches_are_ordered_slices_apart_from_each_other(text: str) -> None:
     assert all(a.span.end <= b.span.start for a, b in pairwise(matches))
     for match in matches:
         assert match.span.of(text).casefold() in {entry.name.casefold() for entry in match.entries}
+
+
+def test_typographic_marks_are_read_as_plain_ones_at_the_same_places() -> None:
+    assert plain_marks("’‘ʼ‑‐–\u00a0\u202f") == "'''---  "
+    assert found("In Côte d’Ivoire – and in Oslo") == ["Côte d’Ivoire", "Oslo"]
+
+
+@given(st.text())
+def test_all_other_characters_stay(text: str) -> None:
+    plain = plain_marks(text)
+    assert len(plain) == len(text)
+    assert all(one == other or one in "’‘ʼ‑‐–\u00a0\u202f" for one, other in zip(text, plain, strict=True))
