@@ -9,6 +9,7 @@ from urllib.parse import urldefrag
 import pytest
 from markup import Page
 
+from onrecord.flows.cli.summary import summarise
 from onrecord.flows.report_site.build import build_report
 from onrecord.flows.report_site.links import anchor, paged
 from onrecord.flows.report_site.store import UNSHOWN, VIEWS, Store
@@ -177,6 +178,14 @@ def test_search_index_holds_headlines_entities_and_claims(site: Path) -> None:
     addresses = [a for shard in shards for a in re.findall(r'"([^"]+\.html[^"]*)"\]', shard)]
     assert len(addresses) > 100
     assert all((site / address.partition("#")[0]).is_file() for address in addresses)
+
+
+def test_the_front_page_counts_what_a_run_counts(pages: dict[str, Page], samples: Path) -> None:
+    counted = summarise(samples)
+    front = " ".join(pages["index.html"].text.split())
+    for name in ("articles", "entities", "claims"):
+        assert re.search(rf"(?<!\d){counted[name]} {name}", front)
+    assert sum(int(n) for n in re.findall(r"\d+", str(counted["languages"]))) == counted["articles"]
 
 
 def test_a_report_replaces_an_older_one_but_nothing_else(samples: Path, tmp_path: Path) -> None:
