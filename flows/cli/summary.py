@@ -14,7 +14,7 @@ from onrecord.warehouse.catalogue import connect
 _COUNTS = {
     "articles": "select count(distinct article_id) from articles",
     "languages": "select string_agg(language || ' ' || n, ', ' order by n desc, language) from"
-    " (select coalesce(language, 'undecided') as language, count(*) as n from articles group by 1)",
+    " (select coalesce(language, 'undecided') as language, count(distinct article_id) as n from articles group by 1)",
     "duplicates": "select count(*) from duplicates",
     "entities": "select count(*) from entities",
     "quotes": "select count(*) from quotes where form in ('direct', 'mixed', 'indirect')",

@@ -34,13 +34,15 @@ _NAMED = """
     from s_mentions as m
     join r_places as p on p.locator = m.locator and p.text_id = m.text_id
     where p.capture_id between $first and $last and m.entity_id is not null and m.form not in ('pronoun', 'nominal')
-    order by p.capture_id, m.char_start"""
+    order by p.capture_id, m.char_start, m.char_end desc, m.entity_id"""
 _SOURCES = """
     select p.capture_id, s.*
     from s_source_provenance as s
     join r_places as p on p.locator = s.locator and p.text_id = s.text_id
     where p.capture_id between $first and $last
-    order by s.share_of_text desc nulls last, s.basis, s.upstream, s.how"""
+    order by
+        s.share_of_text desc nulls last, s.basis, s.upstream, s.how, s.direction, s.evidence, s.upstream_id,
+        s.n_places"""
 _VERSIONS = """
     select v.article_id, v.*
     from r_captures as v

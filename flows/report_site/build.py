@@ -25,7 +25,7 @@ _ABOUT = """
         count(distinct story_id) as n_stories,
         count(distinct outlet_id) as n_outlets,
         (select count(*) from s_entities) as n_entities,
-        (select count(distinct claim_id) from s_claims) as n_claims,
+        (select count(*) from s_claims where modality <> 'opinion') as n_claims,
         (select count(*) from s_conflicts where is_alarm) as n_alarms,
         (select max(committed_at) from s_lineage) as committed_at,
         (select max_by(run_id, committed_at) from s_lineage) as run_id

@@ -1,17 +1,20 @@
 """An article's text as HTML: entities linked; claims, quotes, sources and copied words marked and led to receipts."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from onrecord.flows.report_site.templating import escaped
 
 SIGNS = {"claim": "c", "quote": "q", "citation": "s", "passage": "p"}
 NAMES = {"claim": "claim", "quote": "quotation", "citation": "source named", "passage": "copied passage"}
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A stretch of text, in code points, that something was found in, and where its receipt is."""
 
     start: int
@@ -21,8 +24,7 @@ class Mark:
     anchor: str  # letters, digits and hyphens
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """A stretch of text that names an entity."""
 
     start: int
@@ -33,18 +35,26 @@ class Name:
 def paragraphs(text: str, start: int, end: int, marks: Sequence[Mark], names: Sequence[Name]) -> Iterator[Markup]:
     """Yield the paragraphs of a part of a text, those without any visible character left out."""
     numbers = {mark.anchor: n for n, mark in enumerate(sorted(marks, key=_order), 1)}
-    marks = sorted((m for m in marks if m.start < end and m.end > start), key=_order)
+    waiting = sorted((m for m in marks if m.start < end and m.end > start), key=_order)[::-1]
     names = _apart(name for name in names if start <= name.start and name.end <= end)
+    here: list[Mark] = []
+    next_name = 0
     signed: set[str] = set()
     for first, last in _lines(text, start, end):
-        here = [m for m in marks if m.start < last and m.end > first]
+        while waiting and waiting[-1].start < last:
+            here.append(waiting.pop())
+        here = [m for m in here if m.end > first]
         new = [m for m in here if m.anchor not in signed]
         signed.update(m.anchor for m in new)
         begun = {m.start for m in new}
+        after = bisect_left(names, last, lo=next_name, key=itemgetter(0))
         within = [
-            n for n in names if first <= n.start and n.end <= last and not any(n.start < at < n.end for at in begun)
+            n
+            for n in names[next_name:after]
+            if first <= n.start and n.end <= last and not any(n.start < at < n.end for at in begun)
         ]
-        signs: dict[int, list[Markup]] = {}
+        next_name = after
+        signs: dict[int, list[str]] = {}
         for mark in new:
             signs.setdefault(max(mark.start, first), []).append(_sign(mark, numbers))
         yield _paragraph(text, first, last, here, within, signs)
@@ -73,33 +83,28 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _paragraph(
-    text: str,
-    first: int,
-    last: int,
-    marks: Sequence[Mark],
-    names: Sequence[Name],
-    signs: Mapping[int, Sequence[Markup]],
+    text: str, first: int, last: int, marks: Sequence[Mark], names: Sequence[Name], signs: Mapping[int, Sequence[str]]
 ) -> Markup:
     bounds = {first, last}
     spans = [*((m.start, m.end) for m in marks), *((n.start, n.end) for n in names)]
     bounds.update(at for span in spans for at in span if first < at < last)
     begins = {name.start: name for name in names}
     ends = {name.end for name in names}
-    parts: list[Markup] = []
+    parts: list[str] = []  # of HTML: everything is escaped here or made of our own words
     for piece, after in pairwise(sorted(bounds)):
         parts += signs.get(piece, ())
         if name := begins.get(piece):
-            parts.append(Markup(f'<a class="e" href="{escape(name.url)}">'))
+            parts.append(f'<a class="e" href="{escaped(name.url)}">')
         kinds = sorted({SIGNS[m.kind] for m in marks if m.start < after and m.end > piece})
-        words = escape(text[piece:after])
-        parts.append(Markup(f'<span class="{" ".join(kinds)}">{words}</span>') if kinds else words)
+        words = escaped(text[piece:after])
+        parts.append(f'<span class="{" ".join(kinds)}">{words}</span>' if kinds else words)
         if after in ends:
-            parts.append(Markup("</a>"))
-    return Markup("").join(parts)
+            parts.append("</a>")
+    return Markup("".join(parts))
 
 
-def _sign(mark: Mark, numbers: dict[str, int]) -> Markup:
+def _sign(mark: Mark, numbers: Mapping[str, int]) -> str:
+    """Return the HTML of the sign that leads to a mark's receipt."""
     sign = f"{SIGNS[mark.kind]}{numbers[mark.anchor]}"
     what = f"{sign}: receipt of a {NAMES[mark.kind]}"
-    # Everything is escaped here or made of our own words; Markup.format would do the same at ten times the cost.
-    return Markup(f'<a class="n" id="{mark.anchor}" href="{escape(mark.url)}" aria-label="{what}">{sign}</a>')
+    return f'<a class="n" id="{mark.anchor}" href="{escaped(mark.url)}" aria-label="{what}">{sign}</a>'

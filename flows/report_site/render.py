@@ -1,18 +1,16 @@
 """Fills the templates and writes the files of the site."""
 
-from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, nodes
-from markupsafe import escape
+from jinja2 import FunctionLoader, StrictUndefined
 
 from onrecord.flows.report_site.links import Links, anchor
-from onrecord.flows.report_site.shown import date_of, kind_of, percent, present, visible, web_address, words
+from onrecord.flows.report_site.shown import date_of, kind_of, percent, visible, web_address, words
+from onrecord.flows.report_site.templating import Templates
 
 ASSETS = ("style.css", "search.js")
-_SHORT = 48  # characters
 # What accounts differ in.
 SUBJECTS = {
     "numeric": "in figures",
@@ -30,35 +28,6 @@ def _source(name: str) -> str:
     return files("onrecord.flows.report_site").joinpath("templates", name).read_text(encoding="utf-8")
 
 
-def escaped(value: object) -> str:
-    """Escape what a template prints. Pages say the same short things again and again, which are looked up."""
-    if type(value) is str and len(value) < _SHORT:
-        return _escaped_short(value)
-    return escape(value)
-
-
-@lru_cache(maxsize=1 << 14)
-def _escaped_short(value: str) -> str:
-    return escape(value)
-
-
-class _Templates(Environment):
-    """Templates of rows: a name after a dot is looked for among the keys of a row first, which most of them are."""
-
-    def _generate(
-        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
-    ) -> str:
-        """Let a template escape by `escaped` what it prints: the last import of a name counts."""
-        generated = super()._generate(source, name, filename, defer_init)
-        return f"{generated}\nfrom {__name__} import escaped as escape\n"
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return what a template means by `row.name`."""
-        if type(obj) is dict and attribute in obj:
-            return obj[attribute]
-        return super().getattr(obj, attribute)
-
-
 class Site:
     """A folder being filled with pages; knows what it has written."""
 
@@ -66,10 +35,9 @@ class Site:
         self.folder = folder
         self.n_pages = 0
         self._folders: set[str] = set()
-        self._templates = _Templates(
+        self._templates = Templates(
             loader=FunctionLoader(_source),
             autoescape=True,
-            finalize=present,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -99,4 +67,4 @@ class Site:
         if within not in self._folders:
             (self.folder / within).mkdir(parents=True, exist_ok=True)
             self._folders.add(within)
-        (self.folder / url).write_text(content, encoding="utf-8", errors="replace")
+        (self.folder / url).write_bytes(content.encode("utf-8", "replace"))

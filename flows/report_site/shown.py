@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 # Characters that turn, hide or join what stands beside them. Joiners (U+200C, U+200D) and the soft hyphen belong to
@@ -12,6 +11,7 @@ _TURNING = (0x061C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x206
 _CONTROL = (code for code in range(0xA0) if unicodedata.category(chr(code)) == "Cc" and chr(code) not in "\n\t")
 _SURROGATES = range(0xD800, 0xE000)
 _HIDDEN = re.compile("[" + "".join(re.escape(chr(code)) for code in (*_CONTROL, *_TURNING)) + "\ud800-\udfff]")
+_PLAIN = bytes((*b"\n\t", *range(0x20, 0x7F)))
 _UNNAMED = re.compile(r"[^A-Za-z0-9]+")
 _KINDS = {
     "ORG": "organisation",
@@ -33,17 +33,14 @@ _FORMS = {
 
 def visible(text: str) -> str:
     """Return text with control and direction characters replaced by their numbers, as in ⟦U+202E⟧."""
-    return _HIDDEN.sub(_number, text)
+    # Nearly all of a page is plain: without that, there is little left to look through.
+    left = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
+    return _HIDDEN.sub(_number, text) if _HIDDEN.search(left) else text
 
 
 def _number(match: re.Match[str]) -> str:
     code = ord(match[0])
     return "\ufffd" if code in _SURROGATES else f"⟦U+{code:04X}⟧"
-
-
-def present(value: Any) -> Any:
-    """Return what a template shows of a value: nothing for None."""
-    return "" if value is None else value
 
 
 def web_address(address: str | None) -> str | None:

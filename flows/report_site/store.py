@@ -21,6 +21,7 @@ UNSHOWN = {
     "claims": {"evidence": "varchar"},
     "quotes": {"evidence": "varchar"},
     "mentions": {"evidence": "varchar", "byte_start": "bigint", "byte_end": "bigint", "entity": "varchar"},
+    "naming": {"evidence": "varchar"},
 }
 _READ = re.compile(r"\bmain\.(\w+)\b")
 _DEFINITIONS = """

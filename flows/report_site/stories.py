@@ -49,7 +49,7 @@ _CONFLICTS = """
     select * from told
     order by
         is_alarm desc, is_within_article, array_position(['high', 'medium', 'low'], severity), because,
-        claim_a, claim_b, kind"""
+        claim_a, claim_b, kind, locator_a, locator_b"""
 _VARIANTS = """
     select
         v.*,

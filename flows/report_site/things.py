@@ -18,7 +18,7 @@ _QUOTES = """
     select q.speaker_id as entity_id, q.quote_id, q.content, q.form, q.outlet, q.locator, q.published_at
     from s_quotes as q
     where q.speaker_id is not null and q.form in ('direct', 'mixed', 'indirect')
-    order by q.published_at nulls last, q.locator, q.char_start"""
+    order by q.published_at nulls last, q.locator, q.char_start, q.char_end, q.quote_id"""
 _IN_ARTICLES = """
     select
         m.entity_id, c.capture_id, c.headline, c.outlet, c.published_at, c.published_precision,
@@ -59,7 +59,7 @@ _LEANS = """
     join r_captures as c on c.capture_id = p.capture_id
     where c.outlet_id is not null and s.direction <> 'given'
     group by all
-    order by n_articles desc, share desc nulls last, s.upstream, s.basis, s.how"""
+    order by n_articles desc, share desc nulls last, s.upstream, s.basis, s.how, s.upstream_id"""
 _ALONE = """
     select c.outlet_id, s.*,
         (select min(g.claim_id) from s_claim_groups as g
@@ -67,7 +67,7 @@ _ALONE = """
     from s_single_source as s
     join (select locator, min(outlet_id) as outlet_id from r_captures group by locator) as c on c.locator = s.locator
     where c.outlet_id is not null and s.rests_on = 'one article'
-    order by s.check_worthy_score desc, s.fact, s.group_id"""
+    order by s.check_worthy_score desc, s.fact, s.group_id, s.locator"""
 _CALLS = """
     select a.outlet_id, n.entity, n.entity_id, n.class, n.wording, n.voice, count(*) as n,
         min_by(n.naming_id, (n.locator, n.char_start)) as naming_id, min(n.locator) as locator
@@ -75,7 +75,7 @@ _CALLS = """
     join r_captures as a on a.locator = n.locator and a.text_id = n.text_id
     where a.outlet_id is not null
     group by all
-    order by n desc, n.entity, n.wording, n.voice, n.class"""
+    order by n desc, n.entity, n.wording, n.voice, n.class, n.entity_id"""
 
 
 def write_entities(site: Site, store: Store) -> None:

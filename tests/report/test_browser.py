@@ -43,6 +43,14 @@ addEventListener("load", () => {
   document.body.dataset.probe = JSON.stringify({ outside, cut, empty, overlapping, dark, wide, whole });
 });
 """
+PILES = """
+[...document.querySelectorAll("table:not(.matrix) :is(td, th)")].filter((e) => {
+  const words = document.createRange();
+  words.selectNodeContents(e);
+  const box = words.getBoundingClientRect();
+  return box.width < 110 && box.height > 8 * parseFloat(getComputedStyle(e).lineHeight);
+}).map((e) => e.textContent.trim())
+"""
 KINDS = (
     "index.html",
     "health.html",
@@ -92,6 +100,16 @@ def test_nothing_sticks_out_overlaps_is_cut_or_empty(kind: str, width: int, prob
     found = json.loads(unescape(re.search(r'data-probe="([^"]*)"', dom)[1]))
     assert (found["wide"], found["whole"]) == (width, width), "the page itself never scrolls sideways"
     assert {name: found[name] for name in ("outside", "cut", "empty", "overlapping") if found[name]} == {}
+
+
+def test_no_column_is_so_narrow_that_its_words_stand_in_a_pile(site: Path) -> None:
+    pages = [site / kind for kind in KINDS if kind.endswith(".html")]
+    pages += [page for kind in ("stories", "articles", "outlets") for page in sorted((site / kind).glob("*.html"))]
+    with tab() as page:
+        page.look(400)
+        for path in pages:
+            page.open(path.as_uri())
+            assert page.evaluate(PILES) == [], path.relative_to(site)
 
 
 def test_on_paper_no_column_is_cut_off(site: Path) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import urldefrag
 import pytest
 from markup import Page
 
+from onrecord.flows.cli.summary import summarise
 from onrecord.flows.report_site.build import build_report
 from onrecord.flows.report_site.links import anchor, paged
 from onrecord.flows.report_site.store import UNSHOWN, VIEWS, Store
@@ -179,11 +180,12 @@ def test_search_index_holds_headlines_entities_and_claims(site: Path) -> None:
     assert all((site / address.partition("#")[0]).is_file() for address in addresses)
 
 
-def test_the_same_warehouse_gives_the_same_site(site: Path, samples: Path, tmp_path: Path) -> None:
-    again = build_report(samples, tmp_path / "again").index.parent
-    names = {path.relative_to(site) for path in site.rglob("*") if path.is_file()}
-    assert names == {path.relative_to(again) for path in again.rglob("*") if path.is_file()}
-    assert [str(name) for name in sorted(names) if (site / name).read_bytes() != (again / name).read_bytes()] == []
+def test_the_front_page_counts_what_a_run_counts(pages: dict[str, Page], samples: Path) -> None:
+    counted = summarise(samples)
+    front = " ".join(pages["index.html"].text.split())
+    for name in ("articles", "entities", "claims"):
+        assert re.search(rf"(?<!\d){counted[name]} {name}", front)
+    assert sum(int(n) for n in re.findall(r"\d+", str(counted["languages"]))) == counted["articles"]
 
 
 def test_a_report_replaces_an_older_one_but_nothing_else(samples: Path, tmp_path: Path) -> None:
@@ -237,6 +239,20 @@ def test_quotations_rendered_in_two_ways_lead_to_their_receipts(site: Path, samp
     text = " ".join(path.read_text(encoding="utf-8") for path in (site / "stories").glob("*.html"))
     assert rendered
     assert all(f"#{anchor(row[quote])}" in text for row in rendered for quote in ("quote_a", "quote_b"))
+
+
+def test_reports_of_one_speaker_are_not_called_renderings_of_one_utterance(site: Path, samples: Path) -> None:
+    text = " ".join(path.read_text(encoding="utf-8") for path in (site / "stories").glob("*.html"))
+    told = text.split('<h2 id="quotes">')[1:]
+    cards = [card for part in told for card in part.split("</section>")[0].split('<article class="conflict">')[1:]]
+    with connect(samples) as connection:
+        of_claims = rows_of(connection, "from quote_variants where basis = 'claims' and (only_in_a || only_in_b) <> ''")
+        of_quotes = rows_of(
+            connection, "from quote_variants where basis = 'quotation' and (only_in_a || only_in_b) <> ''"
+        )
+    assert of_claims
+    noted = [card for card in cards if "two reports of what was said" in card]
+    assert (len(noted), len(cards)) == (len(of_claims), len(of_claims) + len(of_quotes))
 
 
 def test_facts_that_somebody_contradicts_come_first(site: Path, samples: Path) -> None:
