@@ -105,7 +105,7 @@ _ALL = (
     ),
     Stage(
         name="paragraphs",
-        version=9,
+        version=10,
         scope=Scope.BATCH,
         run=read_paragraphs,
         reads=("blocks", "texts", "article_versions"),
@@ -158,7 +158,7 @@ _ALL = (
     ),
     Stage(
         name="times",
-        version=1,
+        version=2,
         scope=Scope.BATCH,
         run=date_texts,
         reads=("article_versions", "blocks", "texts", "paragraph_annotations", "sentences"),
