@@ -1,6 +1,5 @@
 """How claims that may state one fact differ: a function of each pair, whatever stands beside it."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -18,8 +17,6 @@ from onrecord.warehouse.tables.claim_groups import CLAIM_RELATIONS
 Row = Mapping[str, Any]
 SURE, ALIKE = 0.7, 0.6  # likeness, and share of their other words, of claims that an alarm is raised about
 ALIKE_NAMED = 0.4  # that share where one named party does it in one word
-_GRAVITY = {"discrepancy": 0, "contradiction": 1}
-_SIDES = re.compile("“([^”]*)” against “([^”]*)”")
 _AT_ONCE = 1000  # pairs held as Python objects
 LIKELY, MOSTLY = 0.6, 0.75  # likeness that will do where they share more of their other words
 FREE = frozenset({"polarity", "manner", "entity"})  # kinds whose rules compare parties and acts themselves
@@ -32,31 +29,11 @@ def run(rows: pa.Table, given: Given, tool_id: str) -> dict[str, pa.Table]:
 
 
 def _rows(rows: pa.Table, given: Given, tool_id: str) -> Iterator[Row]:
-    """Yield the rows of differences; two sentences that set one figure against another alarm once.
-
-    A sentence may make several claims with one figure. The gravest alarm is kept, of equal ones that of the pair with
-    the smallest ids: rows come in their order.
-    """
     known: dict[str, Told] = {}
-    alarms: dict[tuple[Any, ...], Row] = {}
     for row in (row for batch in rows.to_batches(max_chunksize=_AT_ONCE) for row in batch.to_pylist()):
         a, b = (_once(row[side], known) for side in ("a", "b"))
         for one in _found(row, a, b, given):
-            found = _row(a, b, one) | {"shard": row["shard"], "tool_id": tool_id}
-            if (figures := _figures(one)) is None or not (a.sentence_id and b.sentence_id):
-                yield found
-                continue
-            sides = tuple(sorted(zip((a.sentence_id, b.sentence_id), figures, strict=True)))
-            before = alarms.setdefault((row["shard"], sides), found)
-            if _GRAVITY[one.verdict] > _GRAVITY[before["verdict"]]:
-                alarms[row["shard"], sides] = found
-    yield from alarms.values()
-
-
-def _figures(one: Difference) -> tuple[str, str] | None:
-    """Return the figures that an alarm sets against each other, as they are written: “52” against “about 40”."""
-    said = _SIDES.match(one.because) if one.kind == "numeric" and one.verdict in ALARMS else None
-    return (said[1], said[2]) if said else None
+            yield _row(a, b, one) | {"shard": row["shard"], "tool_id": tool_id}
 
 
 def _once(row: Row, known: dict[str, Told]) -> Told:

@@ -45,7 +45,7 @@ differing as (
     group by claim_a, claim_b
 ),
 
--- Of what kinds a claim's figures are: 900 million crowns say nothing of six years.
+-- Of what kinds a claim's figures are: six years do not stand against 900 million crowns.
 kinds as (
     select c.claim_id, list(distinct q.dim) as dims
     from lake.claims as c
@@ -77,7 +77,9 @@ links as (
                 'score': if(
                     p.dates < 0
                     or p.numbers_apart > 0 and p.numbers = 0
-                    and coalesce(list_has_any(x.dims, y.dims), true)
+                    and not coalesce(
+                        ['duration'] in (x.dims, y.dims) and not list_has_any(x.dims, y.dims), false
+                    )
                     and not coalesce(d.is_reckoned, false)
                     and not coalesce(a.dim = b.dim and a.low <= b.high and b.low <= a.high, false),
                     least(p.score, 0.3),

@@ -39,5 +39,5 @@ def score(figure: str, dim: str) -> float:
 
 
 @pytest.mark.parametrize(("figure", "dim", "is_apart"), [("9 years", "duration", True), ("9 crowns", "money", False)])
-def test_figures_of_other_kinds_do_not_keep_claims_apart(figure: str, dim: str, is_apart: bool) -> None:
+def test_a_length_of_time_stands_against_no_figure_of_another_kind(figure: str, dim: str, is_apart: bool) -> None:
     assert (score(figure, dim) <= 0.3) == is_apart

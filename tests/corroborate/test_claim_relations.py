@@ -24,23 +24,6 @@ def test_an_alarm_is_raised_within_a_story_only():
     assert verdicts(dead(41), dead(52), likeness=0.55) == []
 
 
-def test_two_sentences_that_set_one_figure_against_another_alarm_once():
-    """A sentence may make several claims with one figure; figures of other sentences alarm on their own."""
-
-    def row(name: str, other: str, sentence: str) -> dict[str, Any]:
-        a = replace(dead(52), claim_id=name, text_id="a", sentence_id="sen:a")
-        b = replace(dead(41), claim_id=other, text_id="b", sentence_id=sentence)
-        pair = {"likeness": 0.8, "n_vague": 0.0, "is_one_story": True, "is_near": False, "shard": 0}
-        return {**pair, "a": asdict(a), "b": asdict(b)}
-
-    def alarms(*rows: dict[str, Any]) -> list[tuple[str, str]]:
-        found = claim_relations.run(pa.Table.from_pylist(list(rows)), GIVEN, "tool")["claim_relations"]
-        return [(each["claim_a"], each["claim_b"]) for each in found.to_pylist() if each["kind"] == "numeric"]
-
-    assert alarms(row("a1", "b1", "sen:b"), row("a2", "b1", "sen:b")) == [("a1", "b1")]
-    assert len(alarms(row("a1", "b1", "sen:b"), row("a2", "b2", "sen:c"))) == 2
-
-
 @pytest.mark.parametrize(("of", "is_alarm"), [("miners", True), ("people", False)])
 def test_victims_of_one_kind_are_compared_however_much_else_one_sentence_tells(of, is_alarm):
     at_length = replace(dead(52, of=of), text=f"52 {of} died when part of a gallery caved in below the river Keld.")
