@@ -13,7 +13,7 @@ from onrecord.flows.stage import Scope, Stage
 CLAIM_STAGES = (
     Stage(
         name="claim_profiles",
-        version=10,
+        version=11,
         scope=Scope.BATCH,
         run=read_claim_profiles,
         reads=("claims", "quantities"),
@@ -27,7 +27,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="wordings",
-        version=1,
+        version=2,
         scope=Scope.BATCH,
         run=read_wordings,
         reads=(
@@ -85,7 +85,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_relations",
-        version=9,
+        version=10,
         scope=Scope.CORPUS,
         run=relate_claims,
         reads=(
@@ -112,7 +112,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_groups",
-        version=7,
+        version=8,
         scope=Scope.CORPUS,
         run=group_claims,
         reads=(

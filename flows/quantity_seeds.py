@@ -28,7 +28,7 @@ _VALUES = {
 }  # fmt: skip
 _GRAMMAR = {
     "loose", "between", "from", "to", "and", "or", "ratio", "of", "determiners", "per", "per_article", "per_nouns",
-    "negative", "old", "aged", "aged_behind", "aged_clause", "then", "clock", "dated", "labels", "streets",
+    "negative", "old", "aged", "aged_behind", "aged_clause", "then", "clock", "dated", "labels", "streets", "small",
     "uncounted", "skipped", "stops", "counted_ends", "conjunctions", "compared", "contrast", "elapsed",
 }  # fmt: skip
 

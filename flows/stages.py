@@ -158,7 +158,7 @@ _ALL = (
     ),
     Stage(
         name="times",
-        version=1,
+        version=2,
         scope=Scope.BATCH,
         run=date_texts,
         reads=("article_versions", "blocks", "texts", "paragraph_annotations", "sentences"),

@@ -21,6 +21,11 @@ _MOST_MARKS = 1
 _MOST_ITEMS = 20
 _LETTER_IN_BRACKETS = re.compile(r"\([^\W\d_]\)")
 _SHORT_YEAR = re.compile(r"(?<!\w)['’]\d\d$")
+_TWICE = re.compile(r"(?<![\w-])(?P<number>[^\W_]+)-(?!and)[^\W\d_]{1,3}-(?P=number)(?![\w-])", re.IGNORECASE)
+_TITLED = re.compile(r"[ \u00a0][A-Z][a-z]+$")
+_SMALL_BEFORE = re.compile(r"(?:[a-z]|['’]s|s['’]|[a-z,:] ?[\"“‘'])[ \u00a0]?$")
+_SMALL = re.compile(r"[.,;:!?\"”’')]|[ \u00a0][a-z]")
+_PHRASE = 24  # letters of such a phrase around one of its numbers
 _NAMES = re.compile(r"(?:[ \u00a0][A-Z0-9][\w.’'-]*){1,5}")
 
 
@@ -35,6 +40,8 @@ def is_apart(text: str, amount: Amount, rules: QuantityRules, counter: Counter, 
         or _is_address(text, amount, rules)
         or _is_item(text, amount)
         or _is_chain(text, amount)
+        or _is_phrase(text, amount)
+        or _is_title(text, amount, rules)
     )
 
 
@@ -198,6 +205,22 @@ def _counts_on(text: str, end: int, rules: QuantityRules) -> bool:
     """Whether a word follows that can be what is counted."""
     word = word_after(text, end, rules)
     return bool(word and word.islower() and word not in rules.stops)
+
+
+def _is_phrase(text: str, amount: Amount) -> bool:
+    """``one-on-one``, ``one-to-one``: a number twice with a short word in between, which is a phrase."""
+    if "-" not in (text[amount.start - 1 : amount.start], text[amount.end : amount.end + 1]):
+        return False
+    around = _TWICE.finditer(text, max(0, amount.start - _PHRASE), amount.end + _PHRASE)
+    return any(found.start() <= amount.start < found.end() for found in around)
+
+
+def _is_title(text: str, amount: Amount, rules: QuantityRules) -> bool:
+    """``on 60 Minutes``: a unit with a capital amid small letters, in a language that writes it small."""
+    if amount.measure is None or amount.leads or not _TITLED.search(text, amount.numeral.end, amount.end):
+        return False
+    unit = text[amount.numeral.end : amount.end].strip(" \u00a0-").lower()
+    return unit in rules.small and bool(_SMALL_BEFORE.search(text, 0, amount.start) and _SMALL.match(text, amount.end))
 
 
 def _is_chain(text: str, amount: Amount) -> bool:

@@ -124,6 +124,7 @@ class QuantityRules:
         self.dated = frozenset(grammar["dated"])
         self.labels = frozenset(grammar["labels"])
         self.streets = frozenset(grammar["streets"])
+        self.small = frozenset(grammar["small"])
         self.uncounted = phrases(grammar["uncounted"])
         self.skipped = phrases([*grammar["uncounted"], *grammar["skipped"]])
         self.stops = frozenset(grammar["stops"])

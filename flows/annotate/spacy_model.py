@@ -4,6 +4,7 @@ A paragraph is parsed by itself, so its parse depends neither on its neighbours 
 """
 
 import importlib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.metadata import EntryPoint
@@ -16,6 +17,13 @@ from onrecord.flows.annotate.pipe_memory import Said, WordMemory
 from onrecord.flows.annotate.sentences import repair_sentences
 from onrecord.flows.annotate.syntax import Entity, Parse, Token
 
+# What stands for the apostrophe of a denial where a character set was mistaken.
+_DENIAL = re.compile(
+    r"(?<=\b(?:ai|ca|do|is|wo)n)[\ufffd?´`¹](?=t\b)|(?<=\b(?:are|did|had|has|was)n)[\ufffd?´`¹](?=t\b)"
+    r"|(?<=\b(?:does|have|need|were)n)[\ufffd?´`¹](?=t\b)|(?<=\b(?:could|might|would)n)[\ufffd?´`¹](?=t\b)"
+    r"|(?<=\bshouldn)[\ufffd?´`¹](?=t\b)",
+    re.IGNORECASE,
+)
 _WINDOW = 100_000  # code points; spaCy needs about 1 GB of memory for each 100,000
 
 # Components that mark no entities.
@@ -36,13 +44,18 @@ def load_parser() -> Parser:
 
     def parse(paragraphs: Sequence[str]) -> list[Parse]:
         windows = [(i, start, piece) for i, text in enumerate(paragraphs) for start, piece in _windows(text)]
-        docs = nlp.pipe((piece for _, _, piece in windows), batch_size=64)
+        docs = nlp.pipe((mended(piece) for _, _, piece in windows), batch_size=64)
         parses = [Parse(text, [], [], []) for text in paragraphs]
         for (i, start, _), doc in zip(windows, docs, strict=True):
             parses[i] = _extended(parses[i], doc, memory.read(doc), start)
         return parses
 
     return parse
+
+
+def mended(text: str) -> str:
+    """Return a text in which a mark that a lost character left in "won’t" is an apostrophe; places stay the same."""
+    return _DENIAL.sub("'", text)
 
 
 def english_model() -> Language:

@@ -25,6 +25,7 @@ _FURTHER = 120
 _LATELY = 31  # days within which nobody calls a month the last one: last month, or just February
 _DECADE, _CENTURY = 10, 100
 _WEEK = timedelta(days=7)
+_UP_TO = frozenset({"by", "until"})  # what lasts up to a day or is due by it, which mostly lies ahead
 
 
 class Undated(ValueError):
@@ -93,7 +94,7 @@ def _nearest_year(meaning: TimeMeaning, day: datetime) -> Period:
     if last.end > day:
         return last
     if meaning.day:
-        tense = "future" if meaning.relation in ("by", "until") else meaning.tense
+        tense = "future" if meaning.relation in _UP_TO else meaning.tense
         return coming if wait <= _AHEAD[tense] else last
     return coming if meaning.tense == "future" and wait <= (day - last.end).days + _FURTHER else last
 
@@ -122,7 +123,7 @@ def _weekday(meaning: TimeMeaning, day: datetime) -> Period:
         return floor("day", floor("week", day).start + meaning.week * _WEEK + timedelta(days=number))
     latest = day - timedelta(days=(day.weekday() - number) % 7)
     if meaning.direction is None:
-        is_ahead = meaning.tense == "future" and latest != day
+        is_ahead = (meaning.tense == "future" or meaning.relation in _UP_TO) and latest != day
         return floor("day", latest + _WEEK if is_ahead else latest)
     steps: dict[int, Callable[[], datetime]] = {
         -1: lambda: latest - _WEEK if latest == day else latest,

@@ -36,7 +36,13 @@ _ROUNDING = 0.05  # of a value, at most, that rounding it takes away
 _FIGURE = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 _ORDINAL = re.compile(r"\b1st\b")
 RANKS = frozenset({"first", "only", "sole", "last", "unprecedented"})  # what makes a claim one of rank
-NOT_RANKED = frozenset({"lady", "minister", "aid", "week", "month", "year", "night", "quarter", "half", "day", "name"})
+# What comes around is no rank: last autumn, the last decade, the first weekend.
+_TIMES = frozenset(
+    "week month year night quarter half day decade century season weekend spring summer autumn winter fall "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december".split()
+)
+NOT_RANKED = _TIMES | {"lady", "minister", "aid", "name"}
 COPULAS = frozenset({"be", "sein", "être", "essere", "ser", "estar", "zijn"})  # lemmas
 PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those", "who", "which"})
 

@@ -12,6 +12,7 @@ from onrecord.flows.corroborate.wording_words import Firsts, any_of, whole
 Row = dict[str, Any]
 FrameOf = Callable[[str], str | None]
 _SECOND = 2
+_STANDING_FOR = re.compile(r"(?:^|\s)ones?(?=,|$)")  # for a noun told before: a new one, the older ones
 _END = re.compile(r"[,;:–—(]|\s-\s|\.$")
 _FEWEST = 2  # telling words of a domain that says enough to be compared
 
@@ -95,9 +96,10 @@ def _is_marked(rest: str, words: Firsts) -> bool:
 
 
 def _held(claim: Row, side: str) -> Row:
-    """Return who holds it: the subject or object; a pronoun names nobody, but what it stands for may be known."""
+    """Return who holds it: the subject or object; a pronoun, or "a new one", names nobody by itself."""
     words = (claim[side] or "").strip()
-    return {"holder": None if words.lower() in PRONOUNS else words or None, "holder_side": side if words else None}
+    is_named = words.lower() not in PRONOUNS and not _STANDING_FOR.search(words)
+    return {"holder": words or None if is_named else None, "holder_side": side if words else None}
 
 
 def _none_before(claim: Row, words: Firsts) -> Row | None:

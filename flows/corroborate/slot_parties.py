@@ -42,7 +42,11 @@ def slot_doer(a: Told, b: Told, given: Given) -> Difference | None:
     a, b = active_of(a), active_of(b)
     if {a.frame, b.frame} & given.words.speech or not a.object or not b.object or is_anybody(a) or is_anybody(b):
         return None
-    if set(a.predicate.split()) & given.words.being or are_at_other_times(a, b) or are_at_other_places(a, b, given):
+    if (
+        {*a.predicate.split(), *b.predicate.split()} & given.words.being
+        or are_at_other_times(a, b)
+        or are_at_other_places(a, b, given)
+    ):
         return None
     if not _are_others(a, b, given) or _bounds(a, given) != _bounds(b, given):
         return None

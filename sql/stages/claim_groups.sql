@@ -45,6 +45,17 @@ differing as (
     group by claim_a, claim_b
 ),
 
+-- Of what kinds a claim's figures are: six years do not stand against 900 million crowns.
+kinds as (
+    select c.claim_id, list(distinct q.dim) as dims
+    from lake.claims as c
+    semi join sides as s on s.claim_id = c.claim_id
+    join lake.quantities as q
+        on q.text_id = c.text_id and q.char_start >= c.char_start and q.char_end <= c.char_end
+    where q.dim <> 'ordinal' and contains(lower(c.text), lower(q.surface))
+    group by c.claim_id
+),
+
 -- What a claim's figure may stand for: a hedged one within a tenth.
 figures as (
     select
@@ -66,6 +77,9 @@ links as (
                 'score': if(
                     p.dates < 0
                     or p.numbers_apart > 0 and p.numbers = 0
+                    and not coalesce(
+                        ['duration'] in (x.dims, y.dims) and not list_has_any(x.dims, y.dims), false
+                    )
                     and not coalesce(d.is_reckoned, false)
                     and not coalesce(a.dim = b.dim and a.low <= b.high and b.low <= a.high, false),
                     least(p.score, 0.3),
@@ -80,6 +94,8 @@ links as (
     left join differing as d on d.claim_a = p.claim_a and d.claim_b = p.claim_b
     left join figures as a on a.claim_id = p.claim_a
     left join figures as b on b.claim_id = p.claim_b
+    left join kinds as x on x.claim_id = p.claim_a
+    left join kinds as y on y.claim_id = p.claim_b
     group by p.claim_a
 ),
 

@@ -2,7 +2,8 @@
 -- Where accounts differ, what the difference amounts to, and why. Alarms are contradiction and discrepancy; of the
 -- other verdicts both claims may hold. Where many claims tell the two facts that an alarm is about, it is raised once:
 -- for two claims of one article if there are such, else for the gravest and first published. So it is where two groups
--- of claims, of which some are as like as those of one fact, stand against one and the same fact. A day that a
+-- of claims, of which some are as like as those of one fact, stand against one and the same fact, or where two
+-- sentences set the same two figures against each other in several claims. A day that a
 -- sentence writes with its number is shown once against all who name its weekday. What is complementary to a claim is
 -- not shown where another belies it in that.
 --   claim_a: one claim
@@ -52,6 +53,10 @@ paired as (
         r.verdict in ('contradiction', 'discrepancy') as is_alarm,
         a.article_id = b.article_id as is_within_article,
         greatest(a.published_at, b.published_at) as known_at,
+        list_sort([
+            a.sentence_id || regexp_extract(r.because, '^“([^”]*)” against “([^”]*)”', 1),
+            b.sentence_id || regexp_extract(r.because, '^“([^”]*)” against “([^”]*)”', 2)
+        ]) as figures,
         if(
             r.verdict in ('contradiction', 'discrepancy'),
             [least(a.group_id, b.group_id), greatest(a.group_id, b.group_id), r.kind],
@@ -117,6 +122,12 @@ alike as (
             and p.claim_b = greatest(a.claim_id, b.claim_id)
             and p.score >= 0.7
     )
+    union
+    -- Several claims of a sentence may have its one figure.
+    select a.place, b.place
+    from raised as a
+    join raised as b on b.figures = a.figures and b.kind = a.kind and b.place <> a.place
+    where a.is_alarm and b.is_alarm and a.kind = 'numeric' and contains(a.because, '” against “')
 ),
 
 reached as (

@@ -168,6 +168,8 @@ def test_units_and_scales_reach_the_other_end(text: str, expected: list[Any]):
         "It stands on page 3 of 12.",
         "Both hold: (1) it leaks and (2) it sinks.",
         "The 4T engine and 3M shares are what they are called.",
+        "They had a one-on-one talk and a one-to-one tutor.",
+        "Ida Holm told 60 Minutes that it was over.",
     ],
 )
 def test_what_is_no_quantity(text: str):

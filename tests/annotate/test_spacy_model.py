@@ -28,6 +28,14 @@ def test_tokens_are_slices_and_heads_stay_in_the_paragraph() -> None:
             assert parse.tokens[token.i] is token
 
 
+def test_a_denial_is_read_where_its_apostrophe_was_lost() -> None:
+    for mark in ("\ufffd", "´", "?"):
+        (parse,) = parser()([f"The ferry won{mark}t sail on Monday."])
+        assert [token.dep for token in parse.tokens if token.start == parse.text.index("n" + mark)] == ["neg"]
+    (parse,) = parser()(["Is it done?that is the question."])
+    assert "?" in {char for token in parse.tokens for char in token.text}
+
+
 def test_sentences_cover_all_tokens_in_order() -> None:
     for parse in parser()(PARAGRAPHS):
         covered = [i for first, last in parse.sentences for i in range(first, last)]

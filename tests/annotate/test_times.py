@@ -38,6 +38,8 @@ DATES = [
     ("They met on Thursday.", "Thursday", "2024-06-06"),
     ("They met on Wednesday.", "Wednesday", "2024-06-12"),
     ("They will meet on Thursday.", "Thursday", "2024-06-13"),
+    ("The bridge is closed until Thursday.", "Thursday", "2024-06-13"),
+    ("Bids are wanted by Monday.", "Monday", "2024-06-17"),
     ("They met last Friday.", "last Friday", "2024-06-07"),
     ("They meet next Friday.", "next Friday", "2024-06-14"),
     ("They met on Tuesday night.", "Tuesday night", "2024-06-11TNI"),

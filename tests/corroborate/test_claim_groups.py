@@ -159,6 +159,15 @@ def test_a_subject_that_is_the_first_of_several_is_no_rank() -> None:
     assert [row["ranked_apart"] for row in compared] == [0.0]
 
 
+def test_when_something_comes_around_is_no_rank() -> None:
+    told = (
+        ("one", "Ilse Brandvik has been governor since last autumn.", "Ilse Brandvik", "governor", "be governor"),
+        ("one", "Ilse Brandvik is governor.", "Ilse Brandvik", "governor", "be governor"),
+    )
+    compared = pair_claims(claim_rows(told), claim_model(), "tol:1")["claim_pairs"].to_pylist()
+    assert [row["ranked_apart"] for row in compared] == [0.0]
+
+
 def told_figures(one: str, other: str) -> dict[str, float]:
     """Features of two claims with a figure each, of one story."""
     told = [

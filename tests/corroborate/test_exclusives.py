@@ -60,6 +60,13 @@ def test_like_words_make_one_domain() -> None:
             "Ida Brell",
         ),
         ("It is the only port to stay open.", ("It", "be port", "the only port to stay open"), "only", 0, None),
+        (
+            "A newer one, too, was the first boat to cross the strait.",
+            ("A newer one, too", "be boat", "the first boat to cross the strait"),
+            "first",
+            1,
+            None,
+        ),
         ("No other state has ever banned open fires.", ("No other state", "ban", "open fires"), "none_before", 1, None),
         (
             "Ostra banned open fires for the first time since 1911.",
