@@ -178,7 +178,7 @@ def _file(key: str, record: Record) -> Source:
 def _bodies(captures: pa.Table, tables: Mapping[str, pa.Table], versions: Versions) -> dict[str, str]:
     """The main text of each article by the key of its page: its body, and the standfirst, which stands apart from it.
 
-    Who labelled these pages took the standfirst for main text, and so do the programs that tell no kinds of blocks.
+    Who labelled these pages mostly took the standfirst for main text, as programs do that tell no kinds of blocks.
     """
     locators = dict(zip(captures["capture_id"].to_pylist(), captures["locator"].to_pylist(), strict=True))
     texts = {row["text_id"]: row["text"] for row in tables["texts"].to_pylist()}
@@ -220,7 +220,7 @@ _HEAD = """\
 # Main text of web pages
 
 Written by `python -m benchmarks.extraction{option}`. {model}
-Ours is the body with the standfirst, which the table `blocks` keeps apart and the sets count in.
+Ours is the body with the standfirst, which the table `blocks` keeps apart: all sets but the first count it in.
 CPU: milliseconds a page, of two programs that took turns
 in one process; ours is the whole of ingest and clean, the other's bare extraction. Asked: share of the pages sent on to
 trafilatura. Unaligned and inserted: of the characters of the texts, those which lead to no bytes, and those which an

@@ -1,5 +1,7 @@
 """How it is put: two renderings of what one speaker said, or two acts of one kind told for one."""
 
+import re
+
 from onrecord.flows.corroborate.claim_terms import read_words
 from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.differences import Difference, Told, said_against
@@ -20,7 +22,9 @@ from onrecord.flows.corroborate.same_act import (
 _SAME_WORDING, _CUT = 0.85, 0.95  # shares of words: the same words, and the same but cut
 _HEARD = frozenset({"direct", "indirect", "document"})
 _QUOTED = frozenset('“”„«"')
+_BETWEEN_MARKS = re.compile(r'[“„«"]([^“”„«»"]+)[”“»"]')
 _FEW = 3  # words beside the speaker that an utterance has at least
+_LONG = 4  # letters of a stem that tells of the matter: not, had, for tell of any
 _DAYS = 3  # between reports of one utterance
 
 
@@ -34,12 +38,22 @@ def wording(a: Told, b: Told, given: Given) -> Difference | None:
         return None
     if min(len(stems(told.text, given.words) - stems(told.holder, given.words)) for told in (a, b)) < _FEW:
         return None
+    one, other = _matter(a, given), _matter(b, given)
+    if one == other or not any(len(word) >= _LONG for word in one & other):  # the same words, or another utterance
+        return None
     share, cover = _overlap(a.text, b.text)
     if share >= _SAME_WORDING or cover >= _CUT:
         return None
     return Difference(
         "manner", "wording", "low", f"Two renderings of what “{a.holder or b.holder}” is reported to have said."
     )
+
+
+def _matter(told: Told, given: Given) -> frozenset[str]:
+    """Return the stems of what was said: of what is quoted, else of all but who said it."""
+    quoted = " ".join(_BETWEEN_MARKS.findall(told.text))
+    beside = stems(told.holder, given.words) | stems(told.subject, given.words)
+    return stems(quoted, given.words) if quoted else stems(told.text, given.words) - beside
 
 
 def _is_one_speaker(a: Told, b: Told, given: Given) -> bool:

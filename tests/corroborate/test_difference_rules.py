@@ -124,6 +124,16 @@ def test_two_renderings_of_one_speaker_are_wording_and_a_cut_one_is_not():
     assert not found(heard, replace(other, published=DAY + timedelta(days=9)))
 
 
+def test_two_utterances_of_one_speaker_are_no_renderings_nor_are_the_same_words_quoted_twice():
+    said = {"holder": "Ines Tarn", "holder_id": "ent:mayor", "evidentiality": "direct", "predicate": "say"}
+    one = told(text="“We had an hour, not a day,” said Mayor Ines Tarn.", text_id="txt:1", **said)
+    other = replace(one, text="“This is no bank, it is a shop,” said Ines Tarn on Tuesday night.", text_id="txt:2")
+    assert not found(one, other)
+    assert not found(one, replace(other, text="Ines Tarn would not say what became of the branches."))
+    assert not found(one, replace(other, text="“We had an hour, not a day,” Tarn told reporters at the door."))
+    assert found(one, replace(other, text="“We had one hour,” Tarn told reporters."))["manner"].verdict == "wording"
+
+
 def test_two_names_of_one_ministry_are_one_speaker():
     heard = told(holder="Velmar’s Trade Ministry", holder_id="ent:1", evidentiality="direct", text_id="txt:1")
     other = replace(heard, text="Nine have been shut.", text_id="txt:2", holder_id="ent:2")
