@@ -50,10 +50,11 @@ def wording(a: Told, b: Told, given: Given) -> Difference | None:
 
 
 def _matter(told: Told, given: Given) -> frozenset[str]:
-    """Return the stems of what was said: of what is quoted, else of all but who said it."""
+    """Return the stems of what was said: of what is quoted; where nothing is, or the verb judges too, of all."""
     quoted = " ".join(_BETWEEN_MARKS.findall(told.text))
-    beside = stems(told.holder, given.words) | stems(told.subject, given.words)
-    return stems(quoted, given.words) if quoted else stems(told.text, given.words) - beside
+    if quoted and told.frame not in given.words.judging:
+        return stems(quoted, given.words)
+    return stems(told.text, given.words) - stems(told.holder, given.words) - stems(told.subject, given.words)
 
 
 def _is_one_speaker(a: Told, b: Told, given: Given) -> bool:

@@ -132,6 +132,9 @@ def test_two_utterances_of_one_speaker_are_no_renderings_nor_are_the_same_words_
     assert not found(one, replace(other, text="Ines Tarn would not say what became of the branches."))
     assert not found(one, replace(other, text="“We had an hour, not a day,” Tarn told reporters at the door."))
     assert found(one, replace(other, text="“We had one hour,” Tarn told reporters."))["manner"].verdict == "wording"
+    judged = replace(one, predicate="welcome", frame="welcome", text="Tarn welcomed the vote as “a way for all”.")
+    heard = replace(judged, text="The mayor also welcomed what the council had done.", text_id="txt:2")
+    assert found(judged, heard)["manner"].verdict == "wording"
 
 
 def test_two_names_of_one_ministry_are_one_speaker():
