@@ -1,4 +1,5 @@
-# Everything runs in .venv, made from hash-locked requirements. `make run` and `make report` are all a newcomer needs.
+# Everything runs in .venv, made from hash-locked requirements, which are whole: where pip looked for what they need
+# itself (without --no-deps), it would take the newest of a package asked for with extras, and refuse it. `make run` and `make report` are all a newcomer needs.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -25,7 +26,7 @@ install: $(VENV)/.onrecord
 $(VENV)/.runtime: requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "onrecord needs Python 3.11 or later: make PYTHON=python3.11")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --quiet --no-deps --require-hashes --requirement requirements.lock
 	@touch $@
 
 # The strict editable install links single files, so a new file or folder asks for it again.
@@ -34,7 +35,7 @@ $(VENV)/.onrecord: $(VENV)/.runtime pyproject.toml $(COMPILED) $(PACKAGE_DIRS)
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
-	$(BIN)/pip install --quiet --require-hashes --requirement requirements-dev.lock
+	$(BIN)/pip install --quiet --no-deps --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
 test: install $(VENV)/.dev
@@ -57,7 +58,7 @@ $(VENV)/.followthemoney: requirements-followthemoney.lock
 	{ command -v g++ && ls /usr/include/unicode/uversion.h; } || \
 	  { apt-get update --quiet=2 && apt-get install --quiet=2 --no-install-recommends g++ libicu-dev pkg-config; }
 	$(PYTHON) -m venv $(VENV)/followthemoney
-	$(VENV)/followthemoney/bin/pip install --quiet --require-hashes --requirement requirements-followthemoney.lock
+	$(VENV)/followthemoney/bin/pip install --quiet --no-deps --require-hashes --requirement requirements-followthemoney.lock
 	@touch $@
 
 check: install $(VENV)/.dev
@@ -102,7 +103,7 @@ superset: install $(VENV)/.dev $(VENV)/.superset
 $(VENV)/.superset: requirements-superset.lock
 	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13) and "Superset needs Python 3.11 or 3.12: make superset PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)/superset
-	$(VENV)/superset/bin/pip install --quiet --require-hashes --requirement requirements-superset.lock
+	$(VENV)/superset/bin/pip install --quiet --no-deps --require-hashes --requirement requirements-superset.lock
 	@touch $@
 
 # Known vulnerabilities of what is locked; asks PyPI about each package, so it needs the internet. A package that could

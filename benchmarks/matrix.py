@@ -163,7 +163,7 @@ def _environment(folder: Path, python: Python, duckdb: str, wheel: Path) -> str:
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != locked:
         _call([python.path, "-m", "venv", "--clear", str(root)])
         for lock in LOCKS:
-            _call([*pip, "--require-hashes", "--requirement", str(ROOT / lock)])
+            _call([*pip, "--no-deps", "--require-hashes", "--requirement", str(ROOT / lock)])
         if duckdb:
             _call([*pip, "--no-deps", f"duckdb=={duckdb}"])
         stamp.write_text(locked, encoding="utf-8")
