@@ -1,5 +1,6 @@
-# Everything runs in .venv, made from hash-locked requirements, which are whole: where pip looked for what they need
-# itself (without --no-deps), it would take the newest of a package asked for with extras, and refuse it. `make run` and `make report` are all a newcomer needs.
+# Everything runs in .venv, made from hash-locked requirements. `make run` and `make report` are all a newcomer needs.
+# The locks are whole, so --no-deps: pip by itself would take the newest of a package that is asked for with extras,
+# and refuse it for want of a hash.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -13,7 +14,7 @@ COMPILED := setup.py $(wildcard flows/clean/*.pyx flows/clean/*.pxi)
 export PYTHONDONTWRITEBYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run report test check browser postgres followthemoney install docs eval bench matrix torture image superset audit sbom lock clean
+.PHONY: run report test check browser java postgres followthemoney install docs eval bench matrix torture image superset audit sbom lock clean
 
 run: install
 	$(BIN)/onrecord run $(SAMPLES) --warehouse $(WAREHOUSE)
@@ -45,6 +46,11 @@ test: install $(VENV)/.dev
 browser:
 	command -v chromium-headless-shell || command -v chromium || command -v google-chrome || \
 	  { apt-get update --quiet=2 && apt-get install --quiet=2 --no-install-recommends chromium-headless-shell; }
+
+# The test that gives the report to the Nu HTML checker needs Java; it is skipped where there is none.
+java:
+	command -v java || \
+	  { apt-get update --quiet=2 && apt-get install --quiet=2 --no-install-recommends default-jre-headless; }
 
 # Those of the DuckLake need PostgreSQL's programs; they are skipped where there are none.
 postgres:

@@ -67,7 +67,9 @@ def _installation(settings: Settings) -> Iterator[Finding]:  # noqa: ARG001
     other = [told for need in wanted if (told := _unmet(need))]
     if other:
         how = (
-            f"pip install --no-deps --require-hashes -r {LOCK_FILE}" if LOCK_FILE.is_file() else "pip install --upgrade onrecord"
+            f"pip install --no-deps --require-hashes -r {LOCK_FILE}"
+            if LOCK_FILE.is_file()
+            else "pip install --upgrade onrecord"
         )
         yield Finding("installation", "warning", "; ".join(other), f"bring the packages to their versions: {how}")
     else:
