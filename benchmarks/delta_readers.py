@@ -1,8 +1,9 @@
 """Whether other readers of the lake's Delta tables see every row that the catalogue shows.
 
-    python -m benchmarks.delta_readers --warehouse data [--reader duckdb polars daft]
+    python -m benchmarks.delta_readers --warehouse data [--reader duckdb polars daft spark]
 
-Daft (`pip install daft`) wants an environment of its own, beside what onrecord is installed with.
+Daft (`pip install daft`) wants an environment of its own, beside what onrecord is installed with; Spark
+(`pip install pyspark`) wants Java, and reads the files of a table's version without its extension for Delta.
 """
 
 import argparse
@@ -13,6 +14,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+from deltalake import DeltaTable
 
 from onrecord.warehouse.catalogue import Connection, connect
 from onrecord.warehouse.contract import Table
@@ -45,7 +47,24 @@ def with_daft(folder: Path) -> pa.Table:
     return read.to_arrow()
 
 
-READERS: Mapping[str, Callable[[Path], pa.Table]] = {"duckdb": with_duckdb, "polars": with_polars, "daft": with_daft}
+def with_spark(folder: Path) -> pa.Table:
+    """Read the files of a table's last version with Spark."""
+    from pyspark.sql import SparkSession
+
+    files = DeltaTable(str(folder)).file_uris()
+    if not files:
+        return TABLES[folder.name].schema.empty_table()
+    settings = {"spark.ui.enabled": "false", "spark.sql.session.timeZone": "UTC"}
+    session: Any = SparkSession.builder.master("local[1]").config(map=settings).getOrCreate()
+    return session.read.option("mergeSchema", "true").parquet(*files).toArrow()
+
+
+READERS: Mapping[str, Callable[[Path], pa.Table]] = {
+    "duckdb": with_duckdb,
+    "polars": with_polars,
+    "daft": with_daft,
+    "spark": with_spark,
+}
 
 
 def differing(warehouse: Path, reader: str, names: Sequence[str] = tuple(TABLES)) -> list[str]:
