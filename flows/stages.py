@@ -225,7 +225,7 @@ _ALL = (
     ),
     Stage(
         name="resolve",
-        version=4,
+        version=5,
         scope=Scope.CORPUS,
         run=resolve,
         reads=("mentions", "gazetteer", "judgements"),

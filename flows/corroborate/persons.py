@@ -96,11 +96,16 @@ def _chains(key: str, rows: Sequence[Row], contexts: Contexts, two: Collection[W
 
 
 def _chain_words(row: Row, two: Collection[Words]) -> Words:
-    """Return the words of a mention's full name; a bare surname beside the son's name alone may be the father's."""
+    """Return the words of a mention's full name; a bare surname beside the son's name alone may be the father's.
+
+    A given name or an office beside it is the son's: without the surname it would be of another resolution key.
+    """
     words, mark = name_words(row["chain_name"]), generation(row["chain_name"])
     if not mark or tuple(map(unaccented, words)) not in two:
         return words
-    return (*words, mark) if generation(row["surface"]) else name_words(row["surface"])
+    said = name_words(row["surface"])
+    is_open = not generation(row["surface"]) and spelling(said[-1]) == spelling(words[-1])
+    return said if is_open else (*words, mark)
 
 
 def _told_apart(chains: Sequence[Person]) -> list[Person]:

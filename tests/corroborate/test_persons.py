@@ -105,6 +105,13 @@ def test_father_and_son_stay_apart_once_an_article_names_both() -> None:
     assert are_one(linked(mention("t1", "Ole Holm"), mention("t2", "Ole Holm Jr."), t1="norvik", t2="norvik"))
 
 
+def test_a_given_name_or_an_office_beside_the_sons_name_is_the_sons() -> None:
+    both = [mention("t1", "Ole Holm"), mention("t1", "Ole Holm Jr.", at=50)]
+    said = [mention("t2", name, chain_name="Ole Holm Jr.", at=50) for name in ("Ole", "senator")]
+    found = linked(*both, *said, mention("t2", "Ole Holm Jr."))
+    assert {found["t2 Ole 50"][0], found["t2 senator 50"][0]} == {found["t1 Ole Holm Jr. 50"][0]}
+
+
 def test_bare_surnames_before_a_relatives_name_mean_whom_nearly_all_mean() -> None:
     usual = [mention(f"t{i}", "Ida Holm") for i in range(9)]
     bare = [mention("u", "Holm", chain_name="Per Holm", at=at) for at in (5, 40, 90)]
