@@ -46,7 +46,7 @@ MEASURES = {
 CHARTS = (
     Chart("Articles", "articles", "number", measure="articles", width=3),
     Chart("Stories", "stories", "number", measure="stories", width=3),
-    Chart("Claims", "claims", "number", measure="claims", width=3),
+    Chart("Claims", "claims", "number", measure="claims", where="modality != 'opinion'", width=3),
     Chart("Disagreements", "conflicts", "number", measure="disagreements", where="is_alarm", width=3),
     Chart(
         "Where accounts differ",
