@@ -11,19 +11,33 @@ with told as (
 ),
 
 keyed as (
-    select distinct m.article_key, v.text_id
+    select distinct m.article_key, v.text_id, t.story_id
     from lake.story_members as m
     join lake.article_versions as v on v.article_id = m.article_id
+    join told as t on t.text_id = v.text_id
+),
+
+-- Materialized, or both sides would be joined with each other first, being unequal: every text with every other.
+half as materialized (
+    select s.article_b, x.text_id, x.story_id
+    from lake.story_scores as s
+    join keyed as x on x.article_key = s.article_a
+    where s.score >= 250
+),
+
+scored as (
+    select
+        least(x.text_id, y.text_id) as text_a,
+        greatest(x.text_id, y.text_id) as text_b,
+        if(x.text_id < y.text_id, x.story_id, y.story_id) as story_a,
+        if(x.text_id < y.text_id, y.story_id, x.story_id) as story_b
+    from half as x
+    join keyed as y on y.article_key = x.article_b
+    where x.text_id <> y.text_id and x.story_id <> y.story_id
 ),
 
 near as (
-    select distinct a.text_id as text_a, b.text_id as text_b, a.story_id as story_a, b.story_id as story_b
-    from lake.story_scores as s
-    join keyed as x on x.article_key = s.article_a
-    join keyed as y on y.article_key = s.article_b
-    join told as a on a.text_id = least(x.text_id, y.text_id)
-    join told as b on b.text_id = greatest(x.text_id, y.text_id)
-    where s.score >= 250 and x.text_id <> y.text_id and a.story_id <> b.story_id
+    select distinct text_a, text_b, story_a, story_b from scored
 ),
 
 sizes as (
