@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         first = folder / options.only[0]
         for runner in options.only[1:]:
             figures["problems"] += [f"{runner}: other rows of {table}" for table in differing(first, folder / runner)]
-    report = _report(figures)
+    report = f"# Runners\n\n{told(figures)}"
     print(report)
     write_results("runners", figures, report)
     return bool(figures["problems"])
@@ -104,10 +104,10 @@ def _measure(folder: Path, runner: str, batch_size: int, environment: Mapping[st
     }
 
 
-def _report(figures: Figures) -> str:
-    """Return the figures as Markdown."""
+def told(figures: Figures) -> str:
+    """Return the figures as Markdown, without a heading."""
     found: dict[str, Figures] = figures["runners"]
-    lines = ["# Runners", "", f"{figures['rows']} English news rows, batches of {figures['batch_size']}, rules.", ""]
+    lines = [f"{figures['rows']} English news rows, batches of {figures['batch_size']}, rules.", ""]
     columns = ["runner", "CPU s", "of which over nothing new", "beside two processes", "the same without the start"]
     columns += ["wall s", "reading texts, wall s", "reading texts, CPU s"]
     lines += markdown_table(columns, [runner_row(name, one, found.get(BASIS)) for name, one in found.items()])
