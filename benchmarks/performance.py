@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from benchmarks.runners import told
+from benchmarks import runners, same_rows
 from benchmarks.tables import RESULTS, markdown_table
 
 Figures = Mapping[str, Any]
@@ -61,6 +61,17 @@ is counted in; the rows of all are compared. A run over nothing new shows what s
 more processor time than two processes take, and reading texts 1.7 times as fast with two as with one.
 
 """
+_SAME_ROWS = """## The same rows
+
+`python -m benchmarks.same_rows --shared ../shared`: the same articles taken in from the beginning by every runner, with
+the lake on a disk and on a real S3 server (SeaweedFS), and with the stages over the whole corpus divided in 1, 4 and 16
+partitions; a digest of each table, which no order of rows changes, is compared with that of the plainest way. Left out
+are the tables that tell of runs, which differ from run to run, and `postings`, the index of copies: it is packed in
+segments of what was added together, so that its rows tell how the batches fell, while what is found with it stands in
+tables that are compared. Of `body_links`, whose rows are added up by their readers, the sums are compared. The digest
+of each table stands in [results/same_rows.json](../benchmarks/results/same_rows.json).
+
+"""
 _REPORT = """## The report
 
 `python -m benchmarks.report_speed --shared ../shared --annotator rules|model`: `onrecord report` as a process of its
@@ -108,7 +119,8 @@ def page() -> str:
             _claims(_load("claims_scale")["rows"]),
         ),
         _CLAIM_LIMITS,
-        _RUNNERS + told(_load("runners")),
+        _RUNNERS + runners.told(_load("runners")),
+        _SAME_ROWS + same_rows.told(_load("same_rows")),
         _REPORT,
         *markdown_table(list(_REPORT_FIGURES.values()), _report(_load("report"))),
         "",
