@@ -1,6 +1,6 @@
 """What Dask and Ray cost beside local processes, and what a second worker brings.
 
-    python -m benchmarks.runners --shared ../shared [--rows 2000] [--batch-size 500]
+    python -m benchmarks.runners --shared ../shared [--rows 1000] [--batch-size 500]
 
 Takes English rows of the unlabelled news corpus under Prefect, with a server that runs already, by the rules: with one
 process, with two, with Dask and with Ray of two workers. What a runner needs to start is measured by a run over
@@ -53,7 +53,7 @@ Figures = dict[str, Any]
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, required=True, help="the folder of evaluation data")
-    parser.add_argument("--rows", type=int, default=2000)
+    parser.add_argument("--rows", type=int, default=1000)
     parser.add_argument("--batch-size", type=int, default=500)
     parser.add_argument("--only", nargs="+", choices=RUNNERS, default=list(RUNNERS))
     options = parser.parse_args(arguments)

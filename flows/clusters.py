@@ -6,6 +6,7 @@ on their way, and that each worker would give the same rows as this machine.
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
@@ -41,7 +42,6 @@ _FRUGAL = {
         "admin": {"tick": {"interval": "1s", "cycle": "10s"}, "system-monitor": {"interval": "5s"}},
     }
 }
-_PRELOADED = ["distributed", "prefect_dask", "onrecord.flows.cli.app", "onrecord.flows.clusters"]
 _OPTIONS = frozenset(name for stage in STAGES.values() for name in stage.options)
 
 
@@ -142,7 +142,10 @@ def _be_frugal() -> None:
 
     dask.config.update_defaults(_FRUGAL)
     if (context := get_mp_context()).get_start_method() == "forkserver":
-        context.set_forkserver_preload(_PRELOADED)
+        # Each worker runs the program's own module again, which must not be there yet.
+        program = getattr(sys.modules["__main__"].__spec__, "name", "")
+        ours = sorted(name for name in sys.modules if name.startswith("onrecord.") and name != program)
+        context.set_forkserver_preload(["prefect_dask", *ours])
 
 
 def _ray(settings: Settings) -> tuple[TaskRunner[Any], Callable[[], int]]:
