@@ -143,7 +143,7 @@ def _be_frugal() -> None:
     dask.config.update_defaults(_FRUGAL)
     if (context := get_mp_context()).get_start_method() == "forkserver":
         # Each worker runs the program's own module again, which must not be there yet.
-        program = getattr(sys.modules["__main__"].__spec__, "name", "")
+        program = getattr(getattr(sys.modules["__main__"], "__spec__", None), "name", "")
         ours = sorted(name for name in sys.modules if name.startswith("onrecord.") and name != program)
         context.set_forkserver_preload(["prefect_dask", *ours])
 
