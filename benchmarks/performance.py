@@ -58,7 +58,9 @@ _RUNNERS = """## Runners
 
 `python -m benchmarks.runners --shared ../shared`: the whole path by rules under Prefect, whose server runs already and
 is counted in; the rows of all are compared. A run over nothing new shows what starting costs. Aimed for: at most 15 %
-more processor time than two processes take, and reading texts 1.7 times as fast with two as with one.
+more processor time than two processes take, and reading texts 1.7 times as fast with two as with one. The figures are
+of two cores that a dozen other processes wanted too: wall times, and with them how many times as fast two are, say
+little here.
 
 """
 _SAME_ROWS = """## The same rows

@@ -89,11 +89,11 @@ def _free_ports(n: int) -> list[int]:
     return ports
 
 
-def _wait_for(port: int) -> None:
+def _wait_for(port: int, host: str = "127.0.0.1") -> None:
     deadline = time.monotonic() + _STARTUP_SECONDS
     while True:
         try:
-            with socket.create_connection(("127.0.0.1", port), timeout=5):
+            with socket.create_connection((host, port), timeout=5):
                 return
         except OSError:
             if time.monotonic() > deadline:
