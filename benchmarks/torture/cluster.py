@@ -182,13 +182,21 @@ class Surroundings:
 def kill_ray_worker(pid: int, moments: random.Random) -> bool:
     """Kill a worker of the cluster that a run has started, one that works if there is any; say whether there was."""
     tree = psutil.Process(pid).children(recursive=True)  # type: ignore[no-untyped-call]
-    named = [(process, (process.cmdline() or [""])[0]) for process in tree if process.is_running()]
-    workers = [(process, name) for process, name in named if name.startswith("ray::")]
+    workers = [(process, name) for process in tree if (name := _said_of(process)).startswith("ray::")]
     working = [process for process, name in workers if "IDLE" not in name]
     chosen = working or [process for process, _ in workers]
     if chosen:
         with_no_error(moments.choice(chosen).kill)
     return bool(chosen)
+
+
+def _said_of(process: psutil.Process) -> str:
+    """Return what a process calls itself; nothing where it has just ended."""
+    try:
+        command: list[str] = process.cmdline()
+    except psutil.Error:
+        return ""
+    return command[0] if command else ""
 
 
 @contextmanager
