@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from benchmarks import runners, same_rows
 from benchmarks.tables import RESULTS, markdown_table
 
 Figures = Mapping[str, Any]
@@ -52,6 +53,26 @@ than 24 claims have together, lead to no pair; and of a claim's pairs those 32 w
 share most are compared. They depend on the set of claims alone; what they leave out is not stored. Not in proportion
 to what is new: the search for pairs across stories and the digests of shards look at all claims, and each job scans
 the tables that it reads.
+"""
+_RUNNERS = """## Runners
+
+`python -m benchmarks.runners --shared ../shared`: the whole path by rules under Prefect, whose server runs already and
+is counted in; the rows of all are compared. A run over nothing new shows what starting costs. Aimed for: at most 15 %
+more processor time than two processes take, and reading texts 1.7 times as fast with two as with one. The figures are
+of two cores that a dozen other processes wanted too: wall times, and with them how many times as fast two are, say
+little here.
+
+"""
+_SAME_ROWS = """## The same rows
+
+`python -m benchmarks.same_rows --shared ../shared`: the same articles taken in from the beginning by every runner, with
+the lake on a disk and on a real S3 server (SeaweedFS), and with the stages over the whole corpus divided in 1, 4 and 16
+partitions; a digest of each table, which no order of rows changes, is compared with that of the plainest way. Left out
+are the tables that tell of runs, which differ from run to run, and `postings`, the index of copies: it is packed in
+segments of what was added together, so that its rows tell how the batches fell, while what is found with it stands in
+tables that are compared. Of `body_links`, whose rows are added up by their readers, the sums are compared. The digest
+of each table stands in [results/same_rows.json](../benchmarks/results/same_rows.json).
+
 """
 _REPORT = """## The report
 
@@ -100,6 +121,8 @@ def page() -> str:
             _claims(_load("claims_scale")["rows"]),
         ),
         _CLAIM_LIMITS,
+        _RUNNERS + runners.told(_load("runners")),
+        _SAME_ROWS + same_rows.told(_load("same_rows")),
         _REPORT,
         *markdown_table(list(_REPORT_FIGURES.values()), _report(_load("report"))),
         "",

@@ -1,6 +1,6 @@
 """What Dask and Ray cost beside local processes, and what a second worker brings.
 
-    python -m benchmarks.runners --shared ../shared [--rows 2000] [--batch-size 500]
+    python -m benchmarks.runners --shared ../shared [--rows 1000] [--batch-size 500]
 
 Takes English rows of the unlabelled news corpus under Prefect, with a server that runs already, by the rules: with one
 process, with two, with Dask and with Ray of two workers. What a runner needs to start is measured by a run over
@@ -53,7 +53,7 @@ Figures = dict[str, Any]
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, required=True, help="the folder of evaluation data")
-    parser.add_argument("--rows", type=int, default=2000)
+    parser.add_argument("--rows", type=int, default=1000)
     parser.add_argument("--batch-size", type=int, default=500)
     parser.add_argument("--only", nargs="+", choices=RUNNERS, default=list(RUNNERS))
     options = parser.parse_args(arguments)
@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         first = folder / options.only[0]
         for runner in options.only[1:]:
             figures["problems"] += [f"{runner}: other rows of {table}" for table in differing(first, folder / runner)]
-    report = _report(figures)
+    report = f"# Runners\n\n{told(figures)}"
     print(report)
     write_results("runners", figures, report)
     return bool(figures["problems"])
@@ -104,10 +104,10 @@ def _measure(folder: Path, runner: str, batch_size: int, environment: Mapping[st
     }
 
 
-def _report(figures: Figures) -> str:
-    """Return the figures as Markdown."""
+def told(figures: Figures) -> str:
+    """Return the figures as Markdown, without a heading."""
     found: dict[str, Figures] = figures["runners"]
-    lines = ["# Runners", "", f"{figures['rows']} English news rows, batches of {figures['batch_size']}, rules.", ""]
+    lines = [f"{figures['rows']} English news rows, batches of {figures['batch_size']}, rules.", ""]
     columns = ["runner", "CPU s", "of which over nothing new", "beside two processes", "the same without the start"]
     columns += ["wall s", "reading texts, wall s", "reading texts, CPU s"]
     lines += markdown_table(columns, [runner_row(name, one, found.get(BASIS)) for name, one in found.items()])

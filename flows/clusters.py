@@ -6,6 +6,7 @@ on their way, and that each worker would give the same rows as this machine.
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
@@ -29,6 +30,18 @@ from onrecord.warehouse.errors import OnrecordError, WorkerDiffers, WorkerLost
 # What is on its way for each slot: one job that is worked on, and the next.
 _JOBS_PER_SLOT = 2
 _SECONDS_TO_JOIN = 120
+# Dask looks at its own event loops fifty times a second and at each thread a hundred times, for a dashboard that is
+# not there; and its workers import all they need one by one, where they may be forked from a process that has it.
+_FRUGAL = {
+    "distributed": {
+        "worker": {
+            "multiprocessing-method": "forkserver",
+            "profile": {"enabled": False},
+            "memory": {"monitor-interval": "1s"},
+        },
+        "admin": {"tick": {"interval": "1s", "cycle": "10s"}, "system-monitor": {"interval": "5s"}},
+    }
+}
 _OPTIONS = frozenset(name for stage in STAGES.values() for name in stage.options)
 
 
@@ -98,6 +111,8 @@ def _dask(settings: Settings) -> tuple[TaskRunner[Any], Callable[[], int]]:
         from prefect_dask import DaskTaskRunner
     except ModuleNotFoundError as error:
         raise SettingsError(_missing("dask")) from error
+    if not settings.runner_address:
+        _be_frugal()
     here = {"n_workers": settings.workers, "threads_per_worker": 1, "dashboard_address": None}
     runner = DaskTaskRunner(
         address=settings.runner_address or None, cluster_kwargs=None if settings.runner_address else here
@@ -118,6 +133,19 @@ def _dask(settings: Settings) -> tuple[TaskRunner[Any], Callable[[], int]]:
         return max(1, n_threads)
 
     return runner, slots
+
+
+def _be_frugal() -> None:
+    """Let a Dask cluster of this machine spend its processors on the jobs; what the user has configured stays."""
+    import dask
+    from distributed.utils import get_mp_context
+
+    dask.config.update_defaults(_FRUGAL)
+    if (context := get_mp_context()).get_start_method() == "forkserver":
+        # Each worker runs the program's own module again, which must not be there yet.
+        program = getattr(getattr(sys.modules["__main__"], "__spec__", None), "name", "")
+        ours = sorted(name for name in sys.modules if name.startswith("onrecord.") and name != program)
+        context.set_forkserver_preload(["prefect_dask", *ours])
 
 
 def _ray(settings: Settings) -> tuple[TaskRunner[Any], Callable[[], int]]:

@@ -3,8 +3,8 @@
 `make torture`, or: python -m benchmarks.torture --kills 500 [--seed 1] [--only PART …]
 
 The parts are kills, commits, upkeep, damage, readers, cluster. Each writes its figures to
-benchmarks/results/torture_PART.json and .md; docs/reliability.md quotes them. Kills, commits and readers write them
-whenever a warehouse has come to its end, so that nothing is lost where time ends (--minutes, for each part) or the
+benchmarks/results/torture_PART.json and .md; docs/reliability.md quotes them. Kills, commits, readers and cluster write
+them whenever a warehouse has come to its end, so that nothing is lost where time ends (--minutes, for each part) or the
 process is killed: with --go-on they count on from these figures. Exit code 1 where anything went wrong.
 """
 
@@ -183,9 +183,9 @@ def _cluster(
     folder: Path,
     phases: Sequence[Phase],
     options: argparse.Namespace,
-    before: Figures,  # noqa: ARG001 - begins anew
+    before: Figures,
 ) -> Results:
-    toll, until = Toll(), time.monotonic() + 60 * options.minutes
+    toll, until = Toll.going_on(before) if before else Toll(), time.monotonic() + 60 * options.minutes
     for _ in under_faults(folder, phases[0], toll, options.faults, until, options.seed):
         figures = {**asdict(toll), "how": dict(toll.how)}
         rows = [

@@ -26,34 +26,57 @@ def binary() -> str | None:
     return str(beside) if beside.is_file() else shutil.which("weed")
 
 
+class Server:
+    """A server with one bucket, that may be killed and started again over what it has stored."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        weed = binary()
+        assert weed
+        self.weed = weed
+        names = [f"{part}.port{kind}" for part in ("master", "volume", "filer", "s3") for kind in ("", ".grpc")]
+        self.ports = dict(zip(names, _free_ports(len(names)), strict=True))
+        actions = {"name": "test", "actions": ["Admin", "Read", "Write", "List"]}
+        keys = {"accessKey": KEYS["AWS_ACCESS_KEY_ID"], "secretKey": KEYS["AWS_SECRET_ACCESS_KEY"]}
+        (folder / "s3.json").write_text(json.dumps({"identities": [actions | {"credentials": [keys]}]}))
+        (folder / "data").mkdir()
+        self.address = f"http://127.0.0.1:{self.ports['s3.port']}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it; return when it answers and has its bucket."""
+        command = [self.weed, f"-logdir={self.folder}", "server", f"-dir={self.folder / 'data'}", "-ip=127.0.0.1"]
+        command += ["-s3", f"-s3.config={self.folder / 's3.json'}"]
+        command += ["-master.volumeSizeLimitMB=64", "-master.telemetry=false"]
+        command += ["-s3.port.iceberg=0", "-s3.port.lance=0"]  # two servers would meet on these
+        self.process = subprocess.Popen(
+            [*command, *(f"-{name}={port}" for name, port in self.ports.items())],
+            env={**os.environ, "HOME": str(self.folder)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        master, filer = (
+            f"127.0.0.1:{self.ports[f'{part}.port']}.{self.ports[f'{part}.port.grpc']}" for part in ("master", "filer")
+        )
+        _make_bucket(self.weed, master, filer, self.folder)
+        _wait_for(self.ports["s3.port"])  # which is there later than the bucket
+
+    def kill(self) -> None:
+        """Kill it: to end in order takes it half a minute."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait(60)
+
+
 @contextmanager
 def server(folder: Path) -> Iterator[str]:
     """Start a server with one bucket; yield its address."""
-    weed = binary()
-    assert weed
-    actions = {"name": "test", "actions": ["Admin", "Read", "Write", "List"]}
-    keys = {"accessKey": KEYS["AWS_ACCESS_KEY_ID"], "secretKey": KEYS["AWS_SECRET_ACCESS_KEY"]}
-    (folder / "s3.json").write_text(json.dumps({"identities": [actions | {"credentials": [keys]}]}))
-    (folder / "data").mkdir()
-    names = [f"{part}.port{kind}" for part in ("master", "volume", "filer", "s3") for kind in ("", ".grpc")]
-    ports = dict(zip(names, _free_ports(len(names)), strict=True))
-    command = [weed, f"-logdir={folder}", "server", f"-dir={folder / 'data'}", "-ip=127.0.0.1", "-s3"]
-    command += [f"-s3.config={folder / 's3.json'}", "-master.volumeSizeLimitMB=64", "-master.telemetry=false"]
-    command += ["-s3.port.iceberg=0", "-s3.port.lance=0"]  # two servers would meet on these
-    process = subprocess.Popen(
-        [*command, *(f"-{name}={port}" for name, port in ports.items())],
-        env={**os.environ, "HOME": str(folder)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    own = Server(folder)
     try:
-        master = f"127.0.0.1:{ports['master.port']}.{ports['master.port.grpc']}"
-        _make_bucket(weed, master, f"127.0.0.1:{ports['filer.port']}.{ports['filer.port.grpc']}", folder)
-        _wait_for(ports["s3.port"])  # which is there later than the bucket
-        yield f"http://127.0.0.1:{ports['s3.port']}"
+        own.start()
+        yield own.address
     finally:
-        process.kill()  # to end in order takes it half a minute
-        process.wait(60)
+        own.kill()
 
 
 def _free_ports(n: int) -> list[int]:
@@ -66,11 +89,11 @@ def _free_ports(n: int) -> list[int]:
     return ports
 
 
-def _wait_for(port: int) -> None:
+def _wait_for(port: int, host: str = "127.0.0.1") -> None:
     deadline = time.monotonic() + _STARTUP_SECONDS
     while True:
         try:
-            with socket.create_connection(("127.0.0.1", port), timeout=5):
+            with socket.create_connection((host, port), timeout=5):
                 return
         except OSError:
             if time.monotonic() > deadline:

@@ -2,8 +2,10 @@
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pyarrow as pa
@@ -93,6 +95,27 @@ def test_dask_is_started_here_where_no_address_is_given(
     pytest.importorskip("prefect_dask")
     flow(few_press.folder, tmp_path / "w", runner="dask", workers=1)
     assert_same(few_baseline, tmp_path / "w")
+
+
+def test_a_cluster_started_here_is_frugal_but_for_what_the_user_has_configured(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("prefect_dask")
+    import dask
+    from distributed import utils
+
+    from onrecord.flows.clusters import _be_frugal
+
+    preloaded: list[str] = []
+    forking = SimpleNamespace(get_start_method=lambda: "forkserver", set_forkserver_preload=preloaded.extend)
+    monkeypatch.setattr(utils, "get_mp_context", lambda: forking)
+    monkeypatch.setattr(sys.modules["__main__"], "__spec__", SimpleNamespace(name="onrecord.flows.dispatch"))
+    with dask.config.set({"distributed.admin.tick.interval": "7ms"}):
+        _be_frugal()
+        assert dask.config.get("distributed.admin.tick.interval") == "7ms"
+    assert dask.config.get("distributed.worker.profile.enabled") is False
+    assert {"prefect_dask", "onrecord.flows.work", "onrecord.flows.stages"} <= set(preloaded)
+    assert "onrecord.flows.dispatch" not in preloaded  # the program's own module, which each worker runs again
 
 
 def test_processes_give_the_same_rows_though_a_worker_is_killed(

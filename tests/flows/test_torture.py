@@ -13,7 +13,7 @@ import pytest
 import s3
 
 from benchmarks.torture import damage, surroundings
-from benchmarks.torture.cluster import Toll, under_faults
+from benchmarks.torture.cluster import KINDS, Toll, under_faults
 from benchmarks.torture.damage import Bench, Verdict
 from benchmarks.torture.forge import Forge
 from benchmarks.torture.kills import Phase, Tally, at_random, undisturbed
@@ -77,11 +77,11 @@ def test_a_publish_and_upkeep_killed(bench: Bench) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(s3.binary() is None, reason="needs the packages of the groups `objects` and `clusters`")
-def test_a_worker_a_scheduler_and_a_store_that_fail(phases: Sequence[Phase], tmp_path: Path) -> None:
+def test_workers_a_scheduler_and_a_store_that_fail(phases: Sequence[Phase], tmp_path: Path) -> None:
     toll = Toll()
-    list(under_faults(tmp_path / "cluster", phases[0], toll, 3, math.inf, seed=1))
-    assert (toll.n_faults, toll.faults) == (3, [])
-    assert set(toll.how) == {"worker", "scheduler", "store"}
+    list(under_faults(tmp_path / "cluster", phases[0], toll, len(KINDS), math.inf, seed=1))
+    assert (toll.n_faults, toll.faults) == (len(KINDS), [])
+    assert set(toll.how) == set(KINDS)
 
 
 def test_a_full_and_a_failing_disk(bench: Bench) -> None:
