@@ -54,7 +54,8 @@ def slot_date(a: Told, b: Told, given: Given) -> Difference | None:
     if holds(one, other) or holds(other, one):
         is_one = bool(a.frame and a.frame == b.frame) or are_acts_one(a, b, *sides, given)
         return refined(one, other) if is_one else None
-    if (like.share < ALARM and not is_phase) or one.grain != other.grain or not _is_one_event(a, b, sides, one, given):
+    is_known = is_phase or _happens_once(a, b, given)
+    if (like.share < ALARM and not is_known) or one.grain != other.grain or not _is_one_event(a, b, sides, one, given):
         return None
     said = said_against(one.surface, other.surface)
     return Difference("date", "discrepancy", "medium", f"{said}: two times for one event.")
@@ -96,6 +97,11 @@ def _is_one_event(a: Told, b: Told, sides: tuple[Slotless, Slotless], when: Peri
     if aligned(sides[0].act, sides[1].act).told < ACTED and not are_phases_one(a, b, given):
         return False
     return are_acts_one(a, b, *sides, given) and _are_parties_one(a, b, given)
+
+
+def _happens_once(a: Told, b: Told, given: Given) -> bool:
+    """Say whether both tell that what happens to a thing but once happened to one: a gallery collapsed."""
+    return bool(a.frame) and a.frame == b.frame and a.frame in given.words.once and _are_parties_one(a, b, given)
 
 
 def _are_parties_one(a: Told, b: Told, given: Given) -> bool:
