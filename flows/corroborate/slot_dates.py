@@ -94,9 +94,17 @@ def _is_one_event(a: Told, b: Told, sides: tuple[Slotless, Slotless], when: Peri
         or is_anybody(b)
     ):
         return False
+    if _is_polled(a, given) or _is_polled(b, given):
+        return False
     if aligned(sides[0].act, sides[1].act).told < ACTED and not are_phases_one(a, b, given):
         return False
     return are_acts_one(a, b, *sides, given) and _are_parties_one(a, b, given)
+
+
+def _is_polled(told: Told, given: Given) -> bool:
+    """Say whether it tells what a survey found, or that one was conducted: there are many."""
+    verb = told.predicate.removeprefix("be ")
+    return verb in given.words.polling or verb.removesuffix("ed") in given.words.polling
 
 
 def _happens_once(a: Told, b: Told, given: Given) -> bool:

@@ -72,6 +72,19 @@ def test_one_thing_begins_once_in_whatever_verb():
     assert "date" not in found(began, ended)
 
 
+def test_two_surveys_are_no_two_days_of_one():
+    days = [(DAY, "6 May"), (DAY - timedelta(days=9), "27 April")]
+    polls = [
+        claim(
+            f"A Keld poll was conducted on {day}.", "A Keld poll", "be conducted", periods=(period(at, 1, "day", day),)
+        )
+        for at, day in days
+    ]
+    assert "date" not in found(*polls)
+    held = [replace(poll, text=poll.text.replace("conducted", "cancelled"), predicate="be cancelled") for poll in polls]
+    assert found(*held)["date"] == "discrepancy"
+
+
 def test_who_did_it_is_compared_in_the_passive_too():
     active = claim("A guard raised the alarm.", "A guard", "raise", "the alarm")
     passive = claim("The alarm was raised by the captain.", "The alarm", "be raised", "")
