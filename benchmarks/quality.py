@@ -13,6 +13,7 @@ from benchmarks.tables import RESULTS, markdown_table
 
 Figures = Mapping[str, Any]
 OURS = "onrecord"
+_LAST_JUDGED = "six stories"  # rules, as results/conflict_verdicts.csv names them, that were judged last
 _HEAD = """# How good it is, measured
 
 Reading and cleaning, on the development parts of public sets (third-party texts, which are not in this repository).
@@ -38,7 +39,7 @@ def page() -> str:
         for section in (
             *(_main_text, _metadata, _charsets, _mojibake, _languages, _feeds, _archives),
             *(_near_copies, _planted_copies, _stories),
-            *(_times, _quantities, _names, _entities, _claims),
+            *(_times, _quantities, _names, _entities, _claims, _judged),
         )
         for row in section()
     ]
@@ -165,6 +166,23 @@ def _claims() -> Iterator[Sequence[str]]:
         peers = ", ".join(f"{who} {score:.3f}" for who, score in found.items() if who != "score of claims")
         what = "claims of one fact, accuracy of the score"
         yield what, name, f"{found['score of claims']:.3f}", peers, "ahead", "benchmarks.claims"
+
+
+def _judged() -> Iterator[Sequence[str]]:
+    """Yield what share of the alarms and agreements that were drawn last, and judged by hand, was right."""
+    for sample, found in _load("conflicts").items():
+        rules, _, what = sample.rpartition(" ")
+        if rules == _LAST_JUDGED:
+            right, judged = map(int, found.split(" of "))
+            share = f"{right / judged:.2f} ({found})"
+            yield (
+                f"{what}s judged by hand, right",
+                "event sets, news",
+                share,
+                "",
+                "≥ .85",
+                "benchmarks.conflict_samples",
+            )
 
 
 def _cpu_ms(figures: Figures, program: str) -> float:

@@ -85,7 +85,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_relations",
-        version=10,
+        version=11,
         scope=Scope.CORPUS,
         run=relate_claims,
         reads=(

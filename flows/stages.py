@@ -141,7 +141,7 @@ _ALL = (
     ),
     Stage(
         name="annotate",
-        version=6,
+        version=7,
         scope=Scope.BATCH,
         run=annotate_texts,
         reads=("texts", "blocks", "article_versions", "paragraph_annotations", "chat_claims"),

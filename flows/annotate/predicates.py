@@ -9,6 +9,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 VERBAL = frozenset({"VERB", "AUX"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 CONTRACTED = frozenset({"'s", "’s", "'re", "’re", "'m", "’m", "’", "'"})
+_BOUND = 3  # words that bound a figure behind a negator: more than three
 CLOSED_SYLLABLE = re.compile(r"[^aeiou]+[aeiou][^aeiouwxy]")  # doubles its last letter before -ed: hopped
 
 
@@ -79,7 +80,15 @@ def is_negated(tree: Tree, token: Token, subject: int | None, negators: frozense
 def _is_rhetorical(tree: Tree, word: Token) -> bool:
     """Say whether a negator only leads up to more: not only, not just."""
     following = tree.tokens[word.i + 1].text.lower() if word.i + 1 < len(tree.tokens) else ""
-    return following in tree.words.more_to_come
+    return following in tree.words.more_to_come or _is_bound(tree, word)
+
+
+def _is_bound(tree: Tree, word: Token) -> bool:
+    """Say whether a negator only bounds a figure: no more than three, not fewer than 40."""
+    behind = tree.tokens[word.i + 1 : word.i + 1 + _BOUND]
+    if len(behind) < _BOUND or behind[0].text.lower() not in tree.words.bounding:
+        return False
+    return behind[-1].tag == "CD"
 
 
 def is_finite(tree: Tree, token: Token) -> bool:

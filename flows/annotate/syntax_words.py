@@ -11,6 +11,7 @@ class SyntaxWords:
     things: frozenset[str] = frozenset()
     clause_marks: frozenset[str] = frozenset()
     more_to_come: frozenset[str] = frozenset()
+    bounding: frozenset[str] = frozenset()
     urging: frozenset[str] = frozenset()
     no_name: frozenset[str] = frozenset()
     judged_for: frozenset[str] = frozenset()

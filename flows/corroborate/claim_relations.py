@@ -1,5 +1,6 @@
 """How claims that may state one fact differ: a function of each pair, whatever stands beside it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -17,6 +18,7 @@ from onrecord.warehouse.tables.claim_groups import CLAIM_RELATIONS
 Row = Mapping[str, Any]
 SURE, ALIKE = 0.7, 0.6  # likeness, and share of their other words, of claims that an alarm is raised about
 ALIKE_NAMED = 0.4  # that share where one named party does it in one word
+_YEAR = "year"
 _AT_ONCE = 1000  # pairs held as Python objects
 LIKELY, MOSTLY = 0.6, 0.75  # likeness that will do where they share more of their other words
 FREE = frozenset({"polarity", "manner", "entity"})  # kinds whose rules compare parties and acts themselves
@@ -31,17 +33,28 @@ def run(rows: pa.Table, given: Given, tool_id: str) -> dict[str, pa.Table]:
 def _rows(rows: pa.Table, given: Given, tool_id: str) -> Iterator[Row]:
     known: dict[str, Told] = {}
     for row in (row for batch in rows.to_batches(max_chunksize=_AT_ONCE) for row in batch.to_pylist()):
-        a, b = (_once(row[side], known) for side in ("a", "b"))
+        a, b = (_once(row[side], known, given) for side in ("a", "b"))
         for one in _found(row, a, b, given):
             yield _row(a, b, one) | {"shard": row["shard"], "tool_id": tool_id}
 
 
-def _once(row: Row, known: dict[str, Told]) -> Told:
+def _once(row: Row, known: dict[str, Told], given: Given) -> Told:
     """Return a claim, which many pairs have, made once."""
     claim_id = row["claim_id"]
     if claim_id not in known:
-        known[claim_id] = told_of(row)
+        known[claim_id] = _without_editions(told_of(row), given)
     return known[claim_id]
+
+
+def _without_editions(told: Told, given: Given) -> Told:
+    """Return a claim without years that name an edition of something, when it took place or not: the 2024 Keld Cup."""
+    before = "|".join(sorted(map(re.escape, given.words.definite)))
+    periods = tuple(
+        when
+        for when in told.periods
+        if when.grain != _YEAR or not re.search(rf"\b(?i:{before}) {re.escape(when.surface)} [^\W\d_a-z]", told.text)
+    )
+    return replace(told, periods=periods)
 
 
 def _found(row: Row, a: Told, b: Told, given: Given) -> Iterator[Difference]:

@@ -54,7 +54,8 @@ def slot_date(a: Told, b: Told, given: Given) -> Difference | None:
     if holds(one, other) or holds(other, one):
         is_one = bool(a.frame and a.frame == b.frame) or are_acts_one(a, b, *sides, given)
         return refined(one, other) if is_one else None
-    if (like.share < ALARM and not is_phase) or one.grain != other.grain or not _is_one_event(a, b, sides, one, given):
+    is_known = is_phase or _happens_once(a, b, given)
+    if (like.share < ALARM and not is_known) or one.grain != other.grain or not _is_one_event(a, b, sides, one, given):
         return None
     said = said_against(one.surface, other.surface)
     return Difference("date", "discrepancy", "medium", f"{said}: two times for one event.")
@@ -93,9 +94,22 @@ def _is_one_event(a: Told, b: Told, sides: tuple[Slotless, Slotless], when: Peri
         or is_anybody(b)
     ):
         return False
+    if _is_polled(a, given) or _is_polled(b, given):
+        return False
     if aligned(sides[0].act, sides[1].act).told < ACTED and not are_phases_one(a, b, given):
         return False
     return are_acts_one(a, b, *sides, given) and _are_parties_one(a, b, given)
+
+
+def _is_polled(told: Told, given: Given) -> bool:
+    """Say whether it tells what a survey found, or that one was conducted: there are many."""
+    verb = told.predicate.removeprefix("be ")
+    return verb in given.words.polling or verb.removesuffix("ed") in given.words.polling
+
+
+def _happens_once(a: Told, b: Told, given: Given) -> bool:
+    """Say whether both tell that what happens to a thing but once happened to one: a gallery collapsed."""
+    return bool(a.frame) and a.frame == b.frame and a.frame in given.words.once and _are_parties_one(a, b, given)
 
 
 def _are_parties_one(a: Told, b: Told, given: Given) -> bool:

@@ -91,12 +91,20 @@ def _is_told(told: Told, given: Given) -> bool:
 
 def _is_one_deed(a: Told, b: Told, given: Given) -> bool:
     """Say whether in one verb one thing, told by a definite noun, has the act done to it: closed the plant."""
-    if a.predicate != b.predicate or a.predicate in given.words.light | given.words.again:
+    if not _is_one_verb(a.predicate, b.predicate) or {a.predicate, b.predicate} & (
+        given.words.light | given.words.again
+    ):
         return False
     heads = [head_of(told.object, given.words) for told in (a, b)]
     are_definite = any(told.object.partition(" ")[0].lower() in given.words.definite for told in (a, b))
     cores = [core_of(told.object, given.words)[0] for told in (a, b)]
     return are_definite and heads[0] == heads[1] and bool(cores[0]) and (cores[0] <= cores[1] or cores[1] <= cores[0])
+
+
+def _is_one_verb(one: str, other: str) -> bool:
+    """Say whether two predicates are one verb; one may be the participle that a passive left: raise, raised."""
+    short, long = sorted((one, other), key=len)
+    return one == other or long in (f"{short}ed", f"{short.rstrip('e')}ed")
 
 
 def active_of(told: Told) -> Told:

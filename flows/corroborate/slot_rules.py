@@ -7,6 +7,7 @@ from onrecord.flows.corroborate.differences import Difference, Told
 from onrecord.flows.corroborate.slot_counts import slot_count
 from onrecord.flows.corroborate.slot_dates import slot_date, slot_day
 from onrecord.flows.corroborate.slot_denials import slot_denial
+from onrecord.flows.corroborate.slot_nones import slot_none
 from onrecord.flows.corroborate.slot_numbers import slot_number
 from onrecord.flows.corroborate.slot_parties import slot_doer, slot_trade, slot_wording
 from onrecord.flows.corroborate.slot_places import slot_place
@@ -19,6 +20,7 @@ RULES = (
     slot_day,
     slot_place,
     slot_denial,
+    slot_none,
     slot_state,
     slot_rank,
     slot_trade,

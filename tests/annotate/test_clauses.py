@@ -83,6 +83,8 @@ def test_a_misread_lemma_is_mended() -> None:
         ("The mayor signed the contract.", "affirmed"),
         ("The mayor not only signed the contract.", "affirmed"),
         ("The mayor signed the contract without delay.", "affirmed"),
+        ("The mayor signed no more than three contracts.", "affirmed"),
+        ("No fewer than 40 mayors signed the contract.", "affirmed"),
     ],
 )
 def test_polarity(text: str, polarity: str) -> None:

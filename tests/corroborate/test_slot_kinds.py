@@ -72,11 +72,49 @@ def test_one_thing_begins_once_in_whatever_verb():
     assert "date" not in found(began, ended)
 
 
+def test_two_surveys_are_no_two_days_of_one():
+    days = [(DAY, "6 May"), (DAY - timedelta(days=9), "27 April")]
+    polls = [
+        claim(
+            f"A Keld poll was conducted on {day}.", "A Keld poll", "be conducted", periods=(period(at, 1, "day", day),)
+        )
+        for at, day in days
+    ]
+    assert "date" not in found(*polls)
+    held = [replace(poll, text=poll.text.replace("conducted", "cancelled"), predicate="be cancelled") for poll in polls]
+    assert found(*held)["date"] == "discrepancy"
+
+
 def test_who_did_it_is_compared_in_the_passive_too():
     active = claim("A guard raised the alarm.", "A guard", "raise", "the alarm")
     passive = claim("The alarm was raised by the captain.", "The alarm", "be raised", "")
     assert found(active, replace(passive, predicate="be raise")) == {"entity": "complementary"}
+    assert found(active, passive) == {"entity": "complementary"}
     assert found(active, replace(passive, text="The alarm was raised by a guard.", predicate="be raise")) == {}
+
+
+def test_none_of_a_thing_is_told_against_some_that_alone_are_counted():
+    none = claim("No barges had reached her.", "No barges", "reach", "her", polarity="negated")
+    some = arrived(41, "The harbour took in 41 barges.", "The harbour", "take in", object="41 barges")
+    assert found(none, some)["polarity"] == "complementary"
+    several = replace(some, values=(replace(some.values[0], n_alike=2),))
+    assert "polarity" not in found(none, several)
+    assert "polarity" not in found(replace(none, text="No tugs had reached her.", subject="No tugs"), some)
+
+
+def test_what_happens_to_a_thing_but_once_has_one_day_whatever_else_is_told():
+    one = claim(
+        "A gallery collapsed at the Keld copper mine near Tarn on 6 May.", "a gallery", "collapse",
+        frame="collapse", periods=(period(DAY, 1, "day", "6 May"),),
+    )  # fmt: skip
+    before = period(DAY - timedelta(days=1), 1, "day", "5 May")
+    other = claim(
+        "The gallery in which the men were trapped collapsed on 5 May.", "The gallery", "collapse",
+        frame="collapse", periods=(before,),
+    )  # fmt: skip
+    assert found(one, other)["date"] == "discrepancy"
+    quarrels = [replace(each, frame="meet", predicate="meet") for each in (one, other)]
+    assert "discrepancy" not in found(*quarrels).values()
 
 
 def test_a_noun_may_stand_for_the_body_that_is_named():

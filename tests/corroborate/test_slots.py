@@ -68,6 +68,14 @@ def test_what_one_does_again_and_again_is_no_alarm():
     assert found(*sides) == {"numeric": "complementary"}
 
 
+def test_who_leaves_home_has_fled():
+    fled = claim("4,000 people had fled.", "4,000 people", "flee", values=(count(4000, "people", "4,000"),))
+    left = claim("9,500 people left their homes.", "9,500 people", "leave", values=(count(9500, "people", "9,500"),))
+    assert found(fled, left) == {"numeric": "contradiction"}
+    houses = claim("9,500 homes burned.", "9,500 homes", "burn", values=(count(9500, "homes", "9,500"),))
+    assert "contradiction" not in found(fled, houses).values()
+
+
 def test_an_age_is_compared_of_one_person_only():
     aged = count(52, "", dim="age", unit="year")
     captain = claim("The captain was aged 52.", "The captain", "be aged", values=(aged,))
