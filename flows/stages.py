@@ -259,7 +259,7 @@ _ALL = (
     ),
     Stage(
         name="directions",
-        version=2,
+        version=3,
         scope=Scope.CORPUS,
         run=find_directions,
         reads=("text_pairs", "passages", "texts", "article_versions", "outlets", "agency_credits", "citations"),

@@ -148,7 +148,13 @@ def _why_unknown(row: Row) -> str:
     shares = [row[f"n_copied_{side}"] / max(row[f"n_words_{side}"], 1) for side in ("a", "b")]
     is_within = max(shares) >= MIN_CONTAINED
     contained = "; one is wholly in the other, which was cut or has grown" if is_within else ""
-    return f"neither credits or cites the other, {times}{contained}"
+    return f"{_named(row['a'], row['b'])}, {times}{contained}"
+
+
+def _named(a: Row, b: Row) -> str:
+    """Say in which ways each names the other: a way that only one had would have shown the direction."""
+    ways = [verb for verb, finder in (("credits", _credit), ("cites", _citation)) if finder(a, b) and finder(b, a)]
+    return f"each {' and '.join(ways)} the other" if ways else "neither credits nor cites the other"
 
 
 def _by_strength(credits: Iterable[Row]) -> list[Row]:

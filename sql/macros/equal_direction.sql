@@ -33,5 +33,10 @@ create macro equal_direction(a, b) as case
             'evidence': strftime(b.latest, 'out by %Y-%m-%d %H:%M')
                 || strftime(a.earliest, ', the other not before %Y-%m-%d %H:%M')
         }
-    else {'direction': 'unknown', 'basis': 'none', 'evidence': 'neither credits the other, and their times do not tell'}
+    else {
+        'direction': 'unknown',
+        'basis': 'none',
+        'evidence': if(credit_given(a, b) is null, 'neither credits the other', 'each credits the other')
+            || ', and their times do not tell'
+    }
 end

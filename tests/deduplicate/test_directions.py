@@ -99,6 +99,19 @@ def test_who_cites_the_other_took_from_it_unless_both_do() -> None:
     assert verdict(mutual, side("Post", **CITES))[0] == "unknown"
 
 
+def test_where_each_names_the_other_it_is_not_said_that_neither_does() -> None:
+    credits = {"credits": [credit("Norvik")]}, {"credits": [credit("Post")]}
+    cites = {"citations": [{"outlet_id": "out:post", "surface": "Post"}]}
+    for norvik, post, said in (
+        ({}, {}, "neither credits nor cites the other"),
+        (cites, CITES, "each cites the other"),
+        (credits[1], credits[0], "each credits the other"),
+        (credits[1] | cites, credits[0] | CITES, "each credits and cites the other"),
+    ):
+        found = judge(pair(side("Norvik", **norvik), side("Post", **post)), VOICES)
+        assert (found.direction, found.evidence) == ("unknown", f"{said}, both are undated")
+
+
 @pytest.mark.parametrize(
     ("earlier", "later", "direction"),
     [
