@@ -38,6 +38,7 @@ class DifferenceWords:
     failing: frozenset[str] = frozenset()
     again: frozenset[str] = frozenset()
     repeated: frozenset[str] = frozenset()
+    asking: frozenset[str] = frozenset()
     polling: frozenset[str] = frozenset()
     revoking: frozenset[str] = frozenset()
     seats: frozenset[str] = frozenset()

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from onrecord.flows.corroborate.claim_terms import stem_of
+from onrecord.flows.corroborate.claim_terms import read_words, stem_of
 from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.differences import Difference, Told, said_against
 from onrecord.flows.corroborate.meanings import Sense, aligned
@@ -18,6 +18,7 @@ from onrecord.flows.corroborate.slots import (
     is_anybody,
     is_crossed,
     is_one_party,
+    is_only_owner,
     may_stand_for,
     part_with,
     slotless,
@@ -64,6 +65,8 @@ def slot_denial(a: Told, b: Told, given: Given) -> Difference | None:
         and denied >= ALARM
         and _is_one_verb(negated, affirmed, given)
         and _is_denied_told(negated, affirmed, given)
+        and not _is_open(negated, given)
+        and not is_only_owner(negated, affirmed)
     )
     return _denied(negated, affirmed, is_sure, given)
 
@@ -84,6 +87,11 @@ def _is_denied_told(negated: Told, affirmed: Told, given: Given) -> bool:
     thing, said = given.meanings.inside(negated.object), given.meanings.inside(affirmed.text)
     like = aligned(thing, said)
     return like.whole[0] > 0 and like.covered[0] >= ALARM * like.whole[0]
+
+
+def _is_open(negated: Told, given: Given) -> bool:
+    """Say whether what is denied is that a question was answered: has not said how many."""
+    return bool(set(read_words(negated.object)[:1]) & given.words.asking)
 
 
 def _denied(negated: Told, affirmed: Told, is_sure: bool, given: Given) -> Difference:

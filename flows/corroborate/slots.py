@@ -17,6 +17,7 @@ from onrecord.flows.corroborate.same_act import head_of, is_one_doer, names
 
 _RELATIVE = re.compile(r",\s+(?:which|who|whose|where|when)\b[^,]*(?:,|(?=\.?$))")
 _MARKS = re.compile(r"[,;:()–—]|\s(?:and|but|while|who|which|where)\s")
+_OWNER = re.compile(r"\b([^\W\d_a-z][\w-]*)[’']s\b")
 _FIRM = frozenset({"asserted", "reported"})
 _SAME_VERB = 3  # letters that forms of one verb begin with, mostly
 _A_DAY = timedelta(days=1)
@@ -114,6 +115,16 @@ def is_one_party(a: Told, b: Told, given: Given) -> bool:
         return heads[0] == heads[1] and (one <= other or other <= one)
     words = [given.meanings.of(party_of(told)) for told in (a, b)]
     return all(words) and aligned(*words).share >= _ALIKE
+
+
+def is_only_owner(a: Told, b: Told) -> bool:
+    """Say whether one subject is named in the other but as whose something is: Tarn, and Tarn’s deputies."""
+    if a.subject_id and a.subject_id == b.subject_id:
+        return False
+    one, other = (party_of(told) for told in (a, b))
+    owners = [{found.lower() for found in _OWNER.findall(phrase)} for phrase in (one, other)]
+    said = [set(read_words(phrase)) for phrase in (one, other)]
+    return bool(owners[1] & said[0] - owners[0]) or bool(owners[0] & said[1] - owners[1])
 
 
 def in_one_voice(a: Told, b: Told) -> tuple[Told, Told]:

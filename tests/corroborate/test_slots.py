@@ -195,6 +195,26 @@ def test_a_denial_is_compared_with_what_it_denies(denial: Told, verdict: str | N
     assert (alarm if alarm == "discrepancy" else None) == verdict
 
 
+def test_what_somebodys_people_did_is_not_denied_of_him_nor_an_answer_by_an_open_question():
+    other = claim("Norvik’s deputies had consulted the union.", "Norvik’s deputies", "consult", "the union")
+    denial = claim("Norvik did not consult the union.", "Norvik", "consult", "the union", polarity="negated")
+    assert found(denial, claim("Norvik had consulted the union.", "Norvik", "consult", "the union")) == {
+        "polarity": "discrepancy"
+    }
+    assert found(denial, other).get("polarity") != "discrepancy"
+    said = claim(
+        "The Orsund Bank told staff that nine branches would close.",
+        "The Orsund Bank", "tell", "staff that nine branches would close",
+    )  # fmt: skip
+    unsaid, open_one = (
+        claim(f"The Orsund Bank did not tell {what}.", "The Orsund Bank", "tell", what, polarity="negated")
+        for what in ("staff that branches would close", "staff which branches would close")
+    )
+    open_one = replace(open_one, object="which staff branches would close")
+    assert found(unsaid, said)["polarity"] == "discrepancy"
+    assert found(open_one, said).get("polarity") != "discrepancy"
+
+
 def test_who_survived_was_not_killed():
     alive = claim("The captain survived the storm.", "The captain", "survive", "the storm")
     assert found(alive, claim("The captain was killed.", "The captain", "be killed", frame="kill")) == {
