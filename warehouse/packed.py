@@ -50,7 +50,7 @@ def _mapped(content: pa.MemoryMappedFile, opened: pq.ParquetFile, row_group: int
     windows = np.lib.stride_tricks.sliding_window_view(np.frombuffer(head, np.uint8), _PREFIX.itemsize)
     ends = np.arange(len(windows)) + _PREFIX.itemsize
     firsts = ends[np.ascontiguousarray(windows).view(_PREFIX)[:, 0] == size - ends]
-    if len(firsts) != 1 or int(firsts[0]) == size:  # nothing is mapped of an empty value
+    if len(firsts) != 1:
         return None
     content.seek(start + int(firsts[0]))
     value = content.read_buffer(size - int(firsts[0]))

@@ -37,15 +37,6 @@ def test_rows_are_those_of_the_file_however_it_is_written(tmp_path: Path, option
     assert pa.Table.from_batches(batches).to_pydict() == {name: ROWS[name] for name in COLUMNS}
 
 
-@pytest.mark.parametrize("is_nullable", [True, False])
-def test_an_empty_value_is_read(tmp_path: Path, is_nullable: bool) -> None:
-    schema = pa.schema([pa.field("numbers", pa.binary(), is_nullable)])
-    pq.write_table(pa.table({"numbers": [b""]}, schema), tmp_path / "rows.parquet", **PLAIN)
-    assert [batch.to_pydict() for batch in rows_of_file(str(tmp_path / "rows.parquet"), ("numbers",))] == [
-        {"numbers": [b""]}
-    ]
-
-
 def test_plain_values_are_mapped_and_outlast_the_reader(tmp_path: Path) -> None:
     pq.write_table(pa.table(ROWS), tmp_path / "rows.parquet", **PLAIN)
     before = pa.total_allocated_bytes()
