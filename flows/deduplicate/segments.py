@@ -67,17 +67,12 @@ class Segment:
         if not len(self.tails):
             return np.zeros(0, np.int64)
         firsts, ends = self._searched(wanted, "left")
-        is_there = (firsts < ends) & (self._tails_at(firsts) == wanted.astype(np.uint32))
+        is_there = (firsts < ends) & (self.tails.take(firsts, mode="clip") == wanted.astype(np.uint32))
         firsts, wanted = firsts[is_there], wanted[is_there]
         sizes = np.ones(len(firsts), np.int64)
-        more = np.flatnonzero(self._tails_at(firsts + 1) == wanted.astype(np.uint32))
+        more = np.flatnonzero(self.tails.take(firsts + 1, mode="clip") == wanted.astype(np.uint32))
         sizes[more] = self._searched(wanted[more], "right")[0] - firsts[more]
         return ranges(firsts, sizes)
-
-    def _tails_at(self, places: Places) -> npt.NDArray[np.uint32]:
-        """Return some tails, the last for places beyond it; `take` would copy all that are mapped and not aligned."""
-        found: npt.NDArray[np.uint32] = self.tails[np.minimum(places, len(self.tails) - 1)]
-        return found
 
     def _searched(self, wanted: Numbers, side: Literal["left", "right"]) -> tuple[Places, Places]:
         """Return where each of some sorted hashes belongs, and where the postings of its head end."""
