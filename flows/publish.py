@@ -95,6 +95,7 @@ def record_run(
         "n_rejected": counts.n_rejected,
         "code_version": version("onrecord"),
         "settings": session.settings.row_settings,
+        "tools": json.dumps(session.tools, sort_keys=True) if session.tools else None,
     }
     is_new = bool(session.committer.n_commits)
     rows = [{"run_id": session.run_id} | asdict(result) for result in results if is_new or result.n_failures]

@@ -31,6 +31,7 @@ from onrecord.flows.publish import publish_run
 from onrecord.flows.report import RunReport
 from onrecord.flows.session import Session
 from onrecord.flows.settings import Settings
+from onrecord.flows.settled import last_settled
 from onrecord.flows.stage import Scope, Stage
 from onrecord.flows.stages import STAGES
 from onrecord.flows.tools import Tool, Tools
@@ -128,7 +129,7 @@ def run_stages(session: Session, intake: Intake, only: Collection[str] = ()) -> 
     Not earlier: the batch stages may make rows again that hang on nothing for a moment. With `only`, no other stage
     is run and nothing is pruned.
     """
-    scope = Scope.SEEDS
+    scope, settled = Scope.SEEDS, last_settled(session)
     for stage in [stage for stage in STAGES.values() if not only or stage.name in only]:
         if stage.scope is Scope.ANSWERS:  # stands among the batch stages, and leaves nothing hanging
             run_answers(session, stage)
@@ -142,7 +143,7 @@ def run_stages(session: Session, intake: Intake, only: Collection[str] = ()) -> 
             run_inputs(session, stage, intake)
         elif scope is Scope.JUDGEMENTS:
             run_judgements(session, stage)
-        else:
+        elif not settled.has(stage, session):
             _RUN[scope](session, stage)
         if stage.name == _TELLS_ARTICLES:
             erase_due(session, is_new=True)

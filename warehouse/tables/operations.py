@@ -68,6 +68,7 @@ RUNS = Table(
         integer("n_rejected", "of these, rejected by this run"),
         text("code_version", "version of onrecord"),
         text("settings", "settings that change rows, as JSON"),
+        text("tools", "tool of each stage, as JSON; NULL where none was asked", nullable=True),
     ),
 )
 
