@@ -53,6 +53,7 @@ paired as (
         r.verdict in ('contradiction', 'discrepancy') as is_alarm,
         a.article_id = b.article_id as is_within_article,
         greatest(a.published_at, b.published_at) as known_at,
+        list_sort([a.text, b.text]) as texts,
         list_sort([
             a.sentence_id || regexp_extract(r.because, '^“([^”]*)” against “([^”]*)”', 1),
             b.sentence_id || regexp_extract(r.because, '^“([^”]*)” against “([^”]*)”', 2)
@@ -79,7 +80,13 @@ placed as (
     select
         *,
         row_number() over (
-            order by is_within_article desc, list_position(['high', 'medium', 'low'], severity), known_at, claim_a, claim_b
+            order by
+                is_within_article desc,
+                list_position(['high', 'medium', 'low'], severity),
+                known_at,
+                texts,
+                claim_a,
+                claim_b
         ) as place
     from paired
 ),
