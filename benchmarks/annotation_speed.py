@@ -28,7 +28,7 @@ from onrecord.flows.annotate.paragraphs import read_paragraphs
 from onrecord.flows.annotate.resources import AnnotateResources
 from onrecord.flows.annotate.spacy_model import english_model
 from onrecord.flows.annotate.stage import annotate_texts
-from onrecord.flows.annotator import paragraph_resources
+from onrecord.flows.resources.annotator import paragraph_resources
 from onrecord.warehouse.ids import digest
 
 CORPUS = "eval/corpus/news_18k.parquet"

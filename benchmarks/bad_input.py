@@ -32,7 +32,7 @@ from onrecord.flows.clean.resources import CleanResources
 from onrecord.flows.ingest import reader
 from onrecord.flows.ingest import stage as ingest_stage
 from onrecord.flows.ingest.documents import Limits, Source
-from onrecord.flows.resources import clean_resources
+from onrecord.flows.resources.builders import clean_resources
 
 LIMIT_S = 10.0
 # A worker that waits for a busy machine is no hang.

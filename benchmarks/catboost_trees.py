@@ -1,4 +1,4 @@
-"""Trees that catboost fitted, as the plain numbers which `onrecord.flows.trees` evaluates."""
+"""Trees that catboost fitted, as the plain numbers which `onrecord.flows.shared.trees` evaluates."""
 
 import json
 import tempfile
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from onrecord.flows.trees import UNIT
+from onrecord.flows.shared.trees import UNIT
 
 
 def numbers_of(model: Any, names: Sequence[str], depth: int, n_models: int = 1) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from benchmarks.claim_sets import Labelled, load_story
 from benchmarks.claims_story import STORIES, Story, read_story
 from benchmarks.tables import markdown_table
 from onrecord.flows.corroborate.claim_groups import THRESHOLD
-from onrecord.flows.trees import WHOLE
+from onrecord.flows.shared.trees import WHOLE
 
 REASONS = (
     "no claim of it",

@@ -26,7 +26,7 @@ from onrecord.flows.corroborate.claim_features import NAMES, features
 from onrecord.flows.corroborate.claim_profiles import HASH_BITS, PAYLOAD_BITS, PREDICATE, SPEECH, WORD
 from onrecord.flows.corroborate.compared_claims import Claims, claims_of
 from onrecord.flows.corroborate.pair_measures import Ints
-from onrecord.flows.resources import word_units
+from onrecord.flows.resources.builders import word_units
 
 _PLACES = """
     select c.claim_id, any_value(parse_filename(a.locator, true)), any_value(c.char_start), any_value(c.char_end),

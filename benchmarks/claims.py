@@ -28,9 +28,9 @@ from onrecord.flows.corroborate.claim_features import NAMES, features
 from onrecord.flows.corroborate.claim_profiles import run as read_profiles
 from onrecord.flows.corroborate.compared_claims import claims_of
 from onrecord.flows.corroborate.told_claims import weights_in_story
-from onrecord.flows.resources import claim_model, claim_resources
-from onrecord.flows.seeds import load_languages
-from onrecord.flows.trees import WHOLE, probability
+from onrecord.flows.resources.builders import claim_model, claim_resources
+from onrecord.flows.resources.seeds import load_languages
+from onrecord.flows.shared.trees import WHOLE, probability
 
 SETS = ("claimdiff strengthen", "claimdiff weaken", "rte1_3")
 FOLDS = 5

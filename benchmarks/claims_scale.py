@@ -23,11 +23,11 @@ import duckdb
 import pyarrow as pa
 
 from benchmarks.tables import markdown_table, write_results
-from onrecord.flows.commit import Committer
 from onrecord.flows.corroborate.claim_profiles import FLAG_BITS, HASH_BITS, PAYLOAD_BITS, ROW_BITS, WEIGHT_BITS
-from onrecord.flows.dispatch import Direct, Workers
-from onrecord.flows.intake import Intake
-from onrecord.flows.progress import Quiet
+from onrecord.flows.execution.commit import Committer
+from onrecord.flows.execution.dispatch import Direct, Workers
+from onrecord.flows.execution.progress import Quiet
+from onrecord.flows.intake.requests import Intake
 from onrecord.flows.runner import run_intake
 from onrecord.flows.settings import load_settings
 from onrecord.warehouse.catalogue import lake_connection

@@ -24,7 +24,7 @@ from benchmarks.labelled_blocks import FITTED, FOLDS, LabelledPage, labelled_pag
 from benchmarks.tables import Missing, markdown_table
 from onrecord.flows.clean.block_model import BlockModel
 from onrecord.flows.clean.features import NAMES
-from onrecord.flows.trees import UNIT
+from onrecord.flows.shared.trees import UNIT
 
 TARGET = Path(__file__).parent.parent / "seeds" / "block_model.json"
 # Blocks wrongly taken cost more than blocks missed: a page has many more of others than of its article.

@@ -28,8 +28,8 @@ from onrecord.flows.annotate.spacy_model import load_parser
 from onrecord.flows.annotate.syntax import Parse
 from onrecord.flows.annotate.tree import Tree
 from onrecord.flows.annotate.worth import Worth, terms_of
-from onrecord.flows.annotator import paragraph_resources
-from onrecord.flows.frame_seeds import load_word_vectors
+from onrecord.flows.resources.annotator import paragraph_resources
+from onrecord.flows.resources.frame_seeds import load_word_vectors
 
 Array = npt.NDArray[np.float64]
 TARGET = Path(__file__).parent.parent / "seeds" / "check_worthy.npz"

@@ -29,7 +29,7 @@ from benchmarks.paraphrases import build_events, held_out, load_events
 from benchmarks.tables import markdown_table
 from onrecord.flows.corroborate.claim_features import NAMES
 from onrecord.flows.corroborate.pair_measures import Ints
-from onrecord.flows.trees import WHOLE, Trees, probability
+from onrecord.flows.shared.trees import WHOLE, Trees, probability
 
 TARGET = Path(__file__).parent.parent / "seeds" / "claim_model.json"
 FOLDS = 5

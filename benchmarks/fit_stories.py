@@ -48,8 +48,8 @@ from onrecord.flows.deduplicate.story_profile import (
     WORD,
 )
 from onrecord.flows.deduplicate.story_score import Articles, scorer
-from onrecord.flows.resources import profile_resources
-from onrecord.flows.trees import Trees
+from onrecord.flows.resources.builders import profile_resources
+from onrecord.flows.shared.trees import Trees
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 FOLDS = 3

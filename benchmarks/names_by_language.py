@@ -25,7 +25,7 @@ from onrecord.flows.annotate.records import Mention
 from onrecord.flows.annotate.resources import PARSED_LANGUAGE
 from onrecord.flows.annotate.rule_reader import RuleReader
 from onrecord.flows.annotate.spacy_model import EntityFinder, entity_finder, installed_models
-from onrecord.flows.annotator import annotate_resources
+from onrecord.flows.resources.annotator import annotate_resources
 
 Name = tuple[str, int, int]
 Finder = Callable[[str], set[Name]]

@@ -26,7 +26,7 @@ from benchmarks.planted import index, load
 from benchmarks.tables import Missing, markdown_table, require, write_results
 from onrecord.flows.deduplicate.compare import Comparer
 from onrecord.flows.deduplicate.passages import compare
-from onrecord.flows.resources import compare_resources
+from onrecord.flows.resources.builders import compare_resources
 from onrecord.flows.settings import load_settings
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import lake_connection

@@ -28,7 +28,7 @@ from onrecord.flows.clean.describe import describe
 from onrecord.flows.clean.metadata import Choice, declared
 from onrecord.flows.clean.page_metadata import read_metadata
 from onrecord.flows.clean.visible import read_page
-from onrecord.flows.resources import clean_resources
+from onrecord.flows.resources.builders import clean_resources
 
 SETS = ("trafilatura_eval", "fundus_fixtures", "htmldate_eval", "l3s_gn1")
 OURS = "onrecord"

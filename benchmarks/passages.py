@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from onrecord.flows.deduplicate.compare import Comparer
 from onrecord.flows.deduplicate.passages import COPIED, Comparison, compare
-from onrecord.flows.resources import compare_resources
+from onrecord.flows.resources.builders import compare_resources
 
 Row = dict[str, Any]
 Pair = tuple[str, str]

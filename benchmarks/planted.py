@@ -21,14 +21,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from onrecord.flows.batches import run_batches
-from onrecord.flows.commit import Committer
-from onrecord.flows.dispatch import Direct, Workers
-from onrecord.flows.index import run_index
-from onrecord.flows.progress import Quiet
-from onrecord.flows.publish import OPERATIONS, record_run
+from onrecord.flows.execution.batches import run_batches
+from onrecord.flows.execution.commit import Committer
+from onrecord.flows.execution.dispatch import Direct, Workers
+from onrecord.flows.execution.index import run_index
+from onrecord.flows.execution.progress import Quiet
+from onrecord.flows.execution.publish import OPERATIONS, record_run
+from onrecord.flows.execution.session import Session
 from onrecord.flows.runner import register_tools
-from onrecord.flows.session import Session
 from onrecord.flows.settings import load_settings
 from onrecord.flows.stages import STAGES
 from onrecord.warehouse.catalogue import lake_connection

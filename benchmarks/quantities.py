@@ -32,7 +32,7 @@ from benchmarks.tables import Missing, markdown_table, require, write_results
 from onrecord.flows.annotate.quantities import find_quantities
 from onrecord.flows.annotate.spacy_model import load_parser
 from onrecord.flows.annotate.syntax import Parse
-from onrecord.flows.quantity_seeds import load_quantity_rules
+from onrecord.flows.resources.quantity_seeds import load_quantity_rules
 
 Row = dict[str, Any]
 Extract = Callable[[str], list[Row]]

@@ -10,10 +10,10 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from onrecord.flows.corpus import MOST_SHARDS, prepare
 from onrecord.flows.corroborate.claim_profiles import run as read_profiles
 from onrecord.flows.corroborate.told_claims import run as tell_claims
-from onrecord.flows.resources import claim_resources
+from onrecord.flows.execution.corpus import MOST_SHARDS, prepare
+from onrecord.flows.resources.builders import claim_resources
 from onrecord.flows.stages import STAGES
 from onrecord.warehouse import sql
 from onrecord.warehouse.tables import TABLES

@@ -11,8 +11,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from onrecord.flows.office_words import load_office_words
-from onrecord.flows.seeds import GAZETTEER_HEADER, load_gazetteer
+from onrecord.flows.resources.office_words import load_office_words
+from onrecord.flows.resources.seeds import GAZETTEER_HEADER, load_gazetteer
 
 _FILE = Path(__file__).parent.parent / "seeds" / "gazetteer" / "roles.csv"
 _CODE_LENGTH = len("state:xx")

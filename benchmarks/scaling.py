@@ -22,10 +22,10 @@ from benchmarks.pipeline import run_pipeline
 from benchmarks.scaling_page import page
 from benchmarks.tables import RESULTS, Missing, require
 from onrecord.flows import runner
-from onrecord.flows.dispatch import Direct, Workers
-from onrecord.flows.progress import Quiet
+from onrecord.flows.execution.dispatch import Direct, Workers
+from onrecord.flows.execution.progress import Quiet
+from onrecord.flows.execution.work import Job, Outcome
 from onrecord.flows.settings import load_settings
-from onrecord.flows.work import Job, Outcome
 from onrecord.warehouse.catalogue import connect, rows_of
 from onrecord.warehouse.ids import make_id
 from onrecord.warehouse.lake import Lake

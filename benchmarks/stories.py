@@ -26,8 +26,8 @@ from benchmarks.tables import Missing, markdown_table, write_results
 from onrecord.flows.deduplicate.stories import run
 from onrecord.flows.deduplicate.story_archive import Archive
 from onrecord.flows.deduplicate.story_groups import stories_of
-from onrecord.flows.resources import profile_resources, story_resources
-from onrecord.flows.trees import WHOLE
+from onrecord.flows.resources.builders import profile_resources, story_resources
+from onrecord.flows.shared.trees import WHOLE
 
 N_NEW = 1_000  # articles added to the others
 FEW_BEATS = 500

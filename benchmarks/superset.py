@@ -20,8 +20,8 @@ from benchmarks.superset_site import Superset, running
 from onrecord.flows.bi.charts import CHARTS, query_of
 from onrecord.flows.bi.cookbook import recipes
 from onrecord.flows.bi.superset import DASHBOARD, QUERIES, bundles, chart_id
-from onrecord.flows.dispatch import Direct, Workers
-from onrecord.flows.progress import Quiet
+from onrecord.flows.execution.dispatch import Direct, Workers
+from onrecord.flows.execution.progress import Quiet
 from onrecord.flows.runner import run_pipeline
 from onrecord.flows.settings import Settings, load_settings
 from onrecord.warehouse.catalogue import connect, path_of, rows_of

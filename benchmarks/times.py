@@ -30,7 +30,7 @@ from benchmarks.samples import find_set
 from benchmarks.tables import Missing, markdown_table, require, write_results
 from onrecord.flows.annotate.time_anchors import TimeLine
 from onrecord.flows.annotate.time_grammar import TimeGrammar
-from onrecord.flows.time_seeds import load_time_words
+from onrecord.flows.resources.time_seeds import load_time_words
 
 SET, OURS, PEER = "tempeval3_tbaq", "onrecord", "dateparser search_dates"
 _PEER = Path(__file__).with_name("times_peer.py")

@@ -1,6 +1,5 @@
 """The wiring of claims: how they are compared, how they differ, and which of them state one fact."""
 
-from onrecord.flows import resources
 from onrecord.flows.corroborate.claim_groups import run as group_claims
 from onrecord.flows.corroborate.claim_pairs import run as pair_claims
 from onrecord.flows.corroborate.claim_profiles import run as read_claim_profiles
@@ -8,6 +7,7 @@ from onrecord.flows.corroborate.claim_relations import run as relate_claims
 from onrecord.flows.corroborate.judged_claims import run as judge_claims
 from onrecord.flows.corroborate.told_claims import run as tell_claims
 from onrecord.flows.corroborate.wordings import run as read_wordings
+from onrecord.flows.resources import builders as resources
 from onrecord.flows.stage import Scope, Stage
 
 CLAIM_STAGES = (

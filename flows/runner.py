@@ -14,29 +14,29 @@ from uuid import uuid4
 
 import pyarrow as pa
 
-from onrecord.flows.batches import run_batches
 from onrecord.flows.chat.asking import run_answers
-from onrecord.flows.commit import Committer
-from onrecord.flows.corpus import run_corpus
-from onrecord.flows.dispatch import Dispatch
-from onrecord.flows.erasure_work import erase_due, finish_erasures
-from onrecord.flows.grouping import run_grouping
-from onrecord.flows.index import run_index
-from onrecord.flows.inputs import run_inputs
-from onrecord.flows.intake import Intake
-from onrecord.flows.judging import run_judgements
-from onrecord.flows.progress import Progress
-from onrecord.flows.prune import prune
-from onrecord.flows.publish import publish_run
+from onrecord.flows.erasure.work import erase_due, finish_erasures
+from onrecord.flows.execution.batches import run_batches
+from onrecord.flows.execution.commit import Committer
+from onrecord.flows.execution.corpus import run_corpus
+from onrecord.flows.execution.dispatch import Dispatch
+from onrecord.flows.execution.grouping import run_grouping
+from onrecord.flows.execution.index import run_index
+from onrecord.flows.execution.progress import Progress
+from onrecord.flows.execution.prune import prune
+from onrecord.flows.execution.publish import publish_run
+from onrecord.flows.execution.session import Session
+from onrecord.flows.execution.settled import last_settled
+from onrecord.flows.execution.tools import Tool, Tools
+from onrecord.flows.execution.unpublished import record_interrupted, record_partial
+from onrecord.flows.execution.work import Job, work
+from onrecord.flows.intake.inputs import run_inputs
+from onrecord.flows.intake.judging import run_judgements
+from onrecord.flows.intake.requests import Intake
 from onrecord.flows.report import RunReport
-from onrecord.flows.session import Session
 from onrecord.flows.settings import Settings
-from onrecord.flows.settled import last_settled
 from onrecord.flows.stage import Scope, Stage
 from onrecord.flows.stages import STAGES
-from onrecord.flows.tools import Tool, Tools
-from onrecord.flows.unpublished import record_interrupted, record_partial
-from onrecord.flows.work import Job, work
 from onrecord.warehouse import catalogue
 from onrecord.warehouse.delta_log import committed_versions
 from onrecord.warehouse.object_lake import open_lake

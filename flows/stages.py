@@ -2,7 +2,6 @@
 
 import pyarrow as pa
 
-from onrecord.flows import annotator, resources
 from onrecord.flows.annotate.chat_claims import read_answers
 from onrecord.flows.annotate.paragraphs import read_paragraphs
 from onrecord.flows.annotate.stage import annotate_texts
@@ -24,7 +23,9 @@ from onrecord.flows.deduplicate.pairs import run as pair
 from onrecord.flows.deduplicate.stories import run as find_stories
 from onrecord.flows.deduplicate.story_profiles import run as read_profiles
 from onrecord.flows.ingest.stage import run as ingest
-from onrecord.flows.seeds import gazetteer_table, outlet_table
+from onrecord.flows.resources import annotator
+from onrecord.flows.resources import builders as resources
+from onrecord.flows.resources.seeds import gazetteer_table, outlet_table
 from onrecord.flows.stage import Scope, Stage, Tables
 
 

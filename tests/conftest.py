@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from onrecord.flows.dispatch import Direct, Workers
-from onrecord.flows.progress import Quiet
+from onrecord.flows.execution.dispatch import Direct, Workers
+from onrecord.flows.execution.progress import Quiet
 from onrecord.flows.runner import run_pipeline
 from onrecord.flows.settings import load_settings
 from onrecord.warehouse.catalogue import Connection

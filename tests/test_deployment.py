@@ -20,8 +20,8 @@ import yaml
 from benchmarks.image.__main__ import kubernetes
 from benchmarks.image.dockerfile import context, environment, is_ignored, patterns, stages
 from onrecord.flows.cli.app import app
+from onrecord.flows.intake.sources import load_sources
 from onrecord.flows.settings import load_settings
-from onrecord.flows.sources import load_sources
 
 ROOT = Path(__file__).parent.parent
 OPERATIONS = ROOT / "docs" / "operations"

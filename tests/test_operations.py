@@ -62,8 +62,14 @@ def test_no_message_is_told_of_that_nothing_says() -> None:
     [
         ("Something was refused", set(REJECT_REASONS)),
         ("A check failed or warned", set(sql.load("checks"))),
-        ("A notification came", set(re.findall(r'_automate\("([^"]+)"', SOURCES[ROOT / "flows" / "serving.py"]))),
-        ("The doctor found something", set(re.findall(r'Finding\("([a-z ]+)"', SOURCES[ROOT / "flows" / "doctor.py"]))),
+        (
+            "A notification came",
+            set(re.findall(r'_automate\("([^"]+)"', SOURCES[ROOT / "flows" / "orchestration" / "serving.py"])),
+        ),
+        (
+            "The doctor found something",
+            set(re.findall(r'Finding\("([a-z ]+)"', SOURCES[ROOT / "flows" / "inspection" / "doctor.py"])),
+        ),
     ],
 )
 def test_every_name_of_an_alarm_is_in_the_table(heading: str, names: set[str]) -> None:

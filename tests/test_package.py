@@ -70,7 +70,7 @@ def test_wheel_names_the_command(wheel: ZipFile) -> None:
 REPORT = """
 import json
 from onrecord import flows, warehouse
-from onrecord.flows import seeds
+from onrecord.flows.resources import seeds
 from onrecord.warehouse import reference, sql
 from onrecord.warehouse.tables import TABLES
 

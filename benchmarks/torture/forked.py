@@ -11,10 +11,10 @@ from contextlib import suppress
 from typing import Any
 
 from onrecord.flows.cli import app, running  # noqa: F401 - what a run imports is imported once, before the forks
-from onrecord.flows.dispatch import Direct  # noqa: F401
+from onrecord.flows.execution.dispatch import Direct  # noqa: F401
+from onrecord.flows.execution.work import resources_of
 from onrecord.flows.runner import run_pipeline  # noqa: F401
 from onrecord.flows.stages import STAGES
-from onrecord.flows.work import resources_of
 from onrecord.warehouse import sql
 
 SHIM = ctypes.CDLL(None)

@@ -17,7 +17,7 @@ from benchmarks.torture.kills import RUN, Tally
 from benchmarks.torture.same import Digests, differing, digests, leftovers, tombstones, unproved
 
 # so few files would not be worth joining
-_JOIN_ALL = "import onrecord.flows.maintain as upkeep; upkeep.MOST_SMALL_FILES = 1"
+_JOIN_ALL = "import onrecord.flows.upkeep.maintain as upkeep; upkeep.MOST_SMALL_FILES = 1"
 ERASED = "press/ferry/contradiction.txt"
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.records import Article, Mention
 from onrecord.flows.annotate.syntax import Span
-from onrecord.flows.name_forms import Words, generation, kind_class, name_key, name_words, resolution_key
+from onrecord.flows.shared.name_forms import Words, generation, kind_class, name_key, name_words, resolution_key
 from onrecord.warehouse.ids import make_id
 
 _HYPHENED = re.compile(r"[^\W\d_a-z][^\W\d_]+[-‐‑–][^\W\d_a-z][^\W\d_]+(?:['’]s?)?")

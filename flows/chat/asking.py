@@ -17,10 +17,10 @@ import pyarrow as pa
 from onrecord.flows.chat.answers import Answer, Unanswered, reject_id
 from onrecord.flows.chat.budget import Budget, OverBudget
 from onrecord.flows.chat.prompt import question
-from onrecord.flows.session import Session
+from onrecord.flows.execution.session import Session
+from onrecord.flows.execution.work import Job, work
 from onrecord.flows.settings import CHAT_KEY, Settings
 from onrecord.flows.stage import Stage
-from onrecord.flows.work import Job, work
 from onrecord.warehouse import sql
 
 if TYPE_CHECKING:

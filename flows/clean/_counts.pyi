@@ -8,7 +8,7 @@ from onrecord.flows.clean.align import Segments
 from onrecord.flows.clean.stream import Stream
 from onrecord.flows.clean.tallies import Tally
 from onrecord.flows.clean.visible import VisibleBlock
-from onrecord.flows.trees import Columns, Scores
+from onrecord.flows.shared.trees import Columns, Scores
 
 def tally(text: str) -> Tally: ...
 def count(visible: str, blocks: Sequence[VisibleBlock]) -> tuple[list[str], npt.NDArray[np.float64]]: ...

@@ -27,7 +27,7 @@ from onrecord.flows.clean.page import parts_of_page
 from onrecord.flows.clean.repair import repair
 from onrecord.flows.clean.resources import CleanResources
 from onrecord.flows.clean.stream import Stream, join, tidy
-from onrecord.flows.front_matter import split
+from onrecord.flows.shared.front_matter import split
 from onrecord.warehouse.ids import digest, fold, make_id
 
 _HTML = re.compile(

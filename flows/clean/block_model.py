@@ -5,7 +5,7 @@ from typing import Any
 
 from onrecord.flows.clean.compiled import leaf_sums
 from onrecord.flows.clean.features import NAMES
-from onrecord.flows.trees import UNIT, Scores, Trees
+from onrecord.flows.shared.trees import UNIT, Scores, Trees
 
 __all__ = ["UNIT", "BlockModel", "Scores"]
 

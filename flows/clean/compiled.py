@@ -3,9 +3,9 @@
 Each compiled function gives the same as the Python one of the same name, which is its definition, on any input.
 """
 
-from onrecord.flows import trees
 from onrecord.flows.clean import align, block_columns, tallies, visible, word_counts
 from onrecord.flows.clean import outline as outlines
+from onrecord.flows.shared import trees
 
 __all__ = [
     "IS_COMPILED",

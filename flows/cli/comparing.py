@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from onrecord.flows.cli.output import JsonOption, WarehouseOption, print_json, shown, stdout
-from onrecord.flows.compare_page import MEANINGS, SIGNS, figures, page_of
-from onrecord.flows.comparing import Article, Piece, SideBySide, put_side_by_side
+from onrecord.flows.inspection.compare_page import MEANINGS, SIGNS, figures, page_of
+from onrecord.flows.inspection.comparing import Article, Piece, SideBySide, put_side_by_side
 from onrecord.flows.settings import load_settings
 from onrecord.warehouse.errors import OnrecordError
 

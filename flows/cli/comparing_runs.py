@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from onrecord.flows.cli.output import JsonOption, WarehouseOption, print_json, print_table
-from onrecord.flows.run_diff import changes_between
+from onrecord.flows.inspection.run_diff import changes_between
 from onrecord.flows.settings import load_settings
 
 _COLUMNS = ("kind", "change", "label", "detail", "cause", "because")

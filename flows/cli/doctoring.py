@@ -20,7 +20,7 @@ def doctor(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> No
 
     Example: `onrecord doctor --warehouse data`
     """
-    from onrecord.flows.doctor import examine  # the models' libraries take a while to load
+    from onrecord.flows.inspection.doctor import examine  # the models' libraries take a while to load
 
     findings = examine(load_settings(warehouse))
     is_broken = any(finding.state == "broken" for finding in findings)

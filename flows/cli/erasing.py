@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from onrecord.flows.cli.output import JsonOption, WarehouseOption, print_json, shown
-from onrecord.flows.progress import Quiet
+from onrecord.flows.execution.progress import Quiet
 from onrecord.flows.settings import Settings, load_settings
 from onrecord.warehouse.catalogue import connect, rows_of
 from onrecord.warehouse.errors import OnrecordError
@@ -52,7 +52,7 @@ def erase(
 
 
 def _lift(settings: Settings, erasure_id: str) -> dict[str, Any]:
-    from onrecord.flows.erasing import lift
+    from onrecord.flows.erasure.asking import lift
 
     lift(settings, erasure_id)
     return {"lifted": erasure_id}
@@ -62,8 +62,8 @@ def _erase(
     settings: Settings, name: str | None, reason: str | None, is_sure: bool, is_dry: bool, as_json: bool
 ) -> dict[str, Any]:
     # Imported here, since it brings the models' libraries with it; asking for help must not wait for them.
-    from onrecord.flows.dispatch import Direct, Workers
-    from onrecord.flows.erasing import bury, plan_erasure
+    from onrecord.flows.erasure.asking import bury, plan_erasure
+    from onrecord.flows.execution.dispatch import Direct, Workers
     from onrecord.flows.runner import run_pipeline
 
     if not name or not (reason or is_dry):

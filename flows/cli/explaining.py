@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from onrecord.flows.accounts import MAX_MEMBERS, Account, account_of, difference_of, has_account
 from onrecord.flows.cli.output import JsonOption, WarehouseOption, print_json, shown
-from onrecord.flows.explain import Receipt, explain_id
+from onrecord.flows.inspection.accounts import MAX_MEMBERS, Account, account_of, difference_of, has_account
+from onrecord.flows.inspection.explain import Receipt, explain_id
 from onrecord.flows.settings import Settings, load_settings
 from onrecord.warehouse.errors import CheckFailed
 

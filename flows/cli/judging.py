@@ -165,7 +165,7 @@ def apply(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> Non
 
 def _judge(made: Judgement, warehouse: Path | None, who: str | None, note: str, as_json: bool) -> None:
     """Append a judgement, apply it and print what changed."""
-    from onrecord.flows.judging import append
+    from onrecord.flows.intake.judging import append
 
     folder = load_settings(warehouse).warehouse
     with connect(folder) as connection:
@@ -180,8 +180,8 @@ def _judge(made: Judgement, warehouse: Path | None, who: str | None, note: str, 
 
 def _bring_up_to_date(folder: Path) -> None:
     # Imported here, since it brings the models' libraries with it; asking for help must not wait for them.
-    from onrecord.flows.dispatch import Direct, Workers
-    from onrecord.flows.progress import Quiet
+    from onrecord.flows.execution.dispatch import Direct, Workers
+    from onrecord.flows.execution.progress import Quiet
     from onrecord.flows.runner import run_pipeline
 
     workers = Workers(1)

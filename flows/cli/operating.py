@@ -15,9 +15,9 @@ from onrecord.flows.cli.logs import Logged, progress
 from onrecord.flows.cli.output import JsonOption, WarehouseOption, complain, print_json, print_table
 from onrecord.flows.cli.summary import print_summary, summarise
 from onrecord.flows.cli.working import RunnerAddressOption, RunnerOption, WorkersOption, check_direct
+from onrecord.flows.intake.sources import FILE_NAME, load_sources
 from onrecord.flows.report import RunReport
 from onrecord.flows.settings import Settings, SettingsError, load_settings
-from onrecord.flows.sources import FILE_NAME, load_sources
 from onrecord.warehouse.errors import CheckFailed
 
 EXIT_REJECTS, EXIT_INTERRUPTED = 1, 130
@@ -123,8 +123,8 @@ def _refresh_direct(
     options: dict[str, Any], settings: Settings, shown: Bar | Logged, only: list[str], wait: float
 ) -> RunReport:
     # Imported here, since it brings the models' libraries with it; asking for help must not wait for them.
-    from onrecord.flows.dispatch import Direct, workers_of
-    from onrecord.flows.intake import Intake
+    from onrecord.flows.execution.dispatch import Direct, workers_of
+    from onrecord.flows.intake.requests import Intake
     from onrecord.flows.runner import run_intake
 
     workers = workers_of(settings)
@@ -138,7 +138,7 @@ def _refresh_flow(file: Path, settings: Settings, shown: Bar | Logged, options: 
     """Refresh under Prefect, which is imported only now: that alone takes seconds."""
     shown.say("starting Prefect (a first start can take a minute; --direct does without)")
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
-    from onrecord.flows.refresh import run_with_prefect
+    from onrecord.flows.orchestration.refresh import run_with_prefect
 
     options |= {name: getattr(settings, name) for name in ("workers", "runner", "runner_address")}
     return run_with_prefect([], settings.warehouse, shown, sources=str(file), **options)
@@ -166,8 +166,8 @@ def plan(
 
     Example: `onrecord plan --warehouse data`
     """
-    from onrecord.flows.intake import Intake
-    from onrecord.flows.plan import plan as look_ahead
+    from onrecord.flows.inspection.plan import plan as look_ahead
+    from onrecord.flows.intake.requests import Intake
 
     settings = load_settings(warehouse)
     file = sources or settings.warehouse / FILE_NAME
@@ -197,7 +197,7 @@ def maintain(wait: WaitOption = 0, warehouse: WarehouseOption = None, as_json: J
 
     Example: `onrecord maintain --warehouse data`
     """
-    from onrecord.flows.maintain import maintain as keep_up
+    from onrecord.flows.upkeep.maintain import maintain as keep_up
 
     settings = load_settings(warehouse)
     with told() as shown:
@@ -233,7 +233,7 @@ def verify(
 
     Example: `onrecord verify --sample 0.1 --draw 3`
     """
-    from onrecord.flows.verify import verify as prove
+    from onrecord.flows.inspection.verify import verify as prove
 
     settings = load_settings(warehouse)
     with told() as shown:

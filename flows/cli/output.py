@@ -15,8 +15,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.flows.formulas import guarded
 from onrecord.flows.settings import DEFAULT_WAREHOUSE
+from onrecord.flows.shared.formulas import guarded
 
 WarehouseOption = Annotated[
     Path | None,

@@ -12,7 +12,7 @@ from onrecord.flows.cli.bar import Bar
 from onrecord.flows.cli.output import JsonOption, WarehouseOption, complain, print_json
 from onrecord.flows.cli.summary import print_summary, summarise
 from onrecord.flows.cli.working import RunnerAddressOption, RunnerOption, WorkersOption, check_direct
-from onrecord.flows.progress import Quiet
+from onrecord.flows.execution.progress import Quiet
 from onrecord.flows.report import RunReport
 from onrecord.flows.settings import Settings, load_settings
 from onrecord.warehouse.catalogue import path_of
@@ -132,7 +132,7 @@ def _refuse(message: str) -> NoReturn:
 
 def _run_direct(paths: list[Path], urls: list[str], settings: Settings, bar: Bar | None) -> RunReport:
     # Imported here, since it brings the models' libraries with it; asking for help must not wait for them.
-    from onrecord.flows.dispatch import Direct, workers_of
+    from onrecord.flows.execution.dispatch import Direct, workers_of
     from onrecord.flows.runner import run_pipeline
 
     workers = workers_of(settings)
@@ -147,7 +147,7 @@ def _run_flow(paths: list[Path], urls: list[str], settings: Settings, bar: Bar |
     if bar:
         bar.say("starting Prefect (a first start can take a minute; --direct does without)")
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
-    from onrecord.flows.refresh import run_with_prefect
+    from onrecord.flows.orchestration.refresh import run_with_prefect
 
     return run_with_prefect(
         paths,
@@ -194,7 +194,7 @@ def publish(
 
     Example: `onrecord publish --as-of run:0123… --standalone handover.duckdb`
     """
-    from onrecord.flows.publish import publish_as_of
+    from onrecord.flows.execution.publish import publish_as_of
 
     if as_of and ducklake:
         _refuse(

@@ -7,8 +7,8 @@ import typer
 
 from onrecord.flows.cli.operating import SourcesOption
 from onrecord.flows.cli.output import WarehouseOption
+from onrecord.flows.intake.sources import FILE_NAME, load_sources
 from onrecord.flows.settings import load_settings
-from onrecord.flows.sources import FILE_NAME, load_sources
 
 NEVER = "never"
 
@@ -43,7 +43,7 @@ def serve(
     file = (sources or settings.warehouse / FILE_NAME).absolute()
     load_sources(file)  # a wrong one is told now, and not at the first run
     typer.echo("starting Prefect (a first start can take a minute)", err=True)
-    from onrecord.flows.serving import deployments, serve_all
+    from onrecord.flows.orchestration.serving import deployments, serve_all
 
     crons = {"refresh": refresh_at, "maintain": maintain_at, "verify": verify_at, "report": report_at}
     served = deployments(

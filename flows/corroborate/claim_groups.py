@@ -14,8 +14,8 @@ import numpy as np
 import pyarrow as pa
 
 from onrecord.flows.corroborate.judged_groups import groups_as_judged, verdicts_of
-from onrecord.flows.linkage import Ints, Link, average_linkage, components
-from onrecord.flows.trees import WHOLE
+from onrecord.flows.shared.linkage import Ints, Link, average_linkage, components
+from onrecord.flows.shared.trees import WHOLE
 from onrecord.warehouse.ids import make_id
 from onrecord.warehouse.tables.claim_groups import CLAIM_GROUPS
 

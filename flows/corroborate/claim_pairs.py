@@ -13,7 +13,7 @@ from onrecord.flows.corroborate.claim_alignment import Singles, in_common
 from onrecord.flows.corroborate.claim_features import NAMES, common_figures, features
 from onrecord.flows.corroborate.compared_claims import Claims, claims_of
 from onrecord.flows.corroborate.pair_measures import Bools, Ints
-from onrecord.flows.trees import WHOLE, Trees, probability
+from onrecord.flows.shared.trees import WHOLE, Trees, probability
 from onrecord.warehouse.tables.claim_groups import CLAIM_PAIRS
 
 LINKED = WHOLE * 25 // 100  # likeness of pairs that are kept

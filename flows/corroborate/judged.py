@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from onrecord.flows.corroborate.linked import Entity, Known, Link, entities_of
-from onrecord.flows.name_forms import kind_class, name_words
+from onrecord.flows.shared.name_forms import kind_class, name_words
 from onrecord.warehouse.ids import make_id
 
 Judgement = Mapping[str, Any]

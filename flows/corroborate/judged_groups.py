@@ -7,8 +7,8 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 import pyarrow as pa
 
-from onrecord.flows.linkage import Ints, components
-from onrecord.flows.trees import WHOLE
+from onrecord.flows.shared.linkage import Ints, components
+from onrecord.flows.shared.trees import WHOLE
 
 # Low enough that no average over the pairs of two groups gets above it.
 _NEVER = -WHOLE * 1_000_000_000

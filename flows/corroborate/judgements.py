@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
-from onrecord.flows.name_forms import kind_class, name_words, resolution_key
+from onrecord.flows.shared.name_forms import kind_class, name_words, resolution_key
 from onrecord.warehouse.ids import fold, make_id
 from onrecord.warehouse.tables.evidence import REJECTS
 from onrecord.warehouse.tables.judgements import CLAIM_VERBS, JUDGEMENTS

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from onrecord.flows.name_forms import Words, kind_class, name_words
+from onrecord.flows.shared.name_forms import Words, kind_class, name_words
 
 Row = Mapping[str, Any]
 SCORES = {

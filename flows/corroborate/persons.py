@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.flows.corroborate.linked import Link, Row
-from onrecord.flows.name_forms import Words, generation, name_words, spelling, unaccented
+from onrecord.flows.shared.name_forms import Words, generation, name_words, spelling, unaccented
 from onrecord.warehouse.ids import make_id
 
 Contexts = Mapping[str, frozenset[str]]

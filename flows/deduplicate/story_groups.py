@@ -14,8 +14,8 @@ from onrecord.flows.deduplicate.story_candidates import candidates, packed, unpa
 from onrecord.flows.deduplicate.story_pairs import Bools, Ints
 from onrecord.flows.deduplicate.story_score import Articles, Score
 from onrecord.flows.deduplicate.story_scores import NO_SCORES, Scores, found_in, scored
-from onrecord.flows.linkage import Link, average_linkage, components
-from onrecord.flows.trees import WHOLE
+from onrecord.flows.shared.linkage import Link, average_linkage, components
+from onrecord.flows.shared.trees import WHOLE
 
 THRESHOLD = WHOLE // 2  # average score of two groups that are one story
 LINKED = WHOLE // 4  # score of pairs that connect components

@@ -11,7 +11,7 @@ from onrecord.flows.deduplicate.story_candidates import unpacked
 from onrecord.flows.deduplicate.story_groups import Sets
 from onrecord.flows.deduplicate.story_pairs import Bools, Floats, Ints
 from onrecord.flows.deduplicate.story_score import Articles, Score
-from onrecord.flows.trees import WHOLE
+from onrecord.flows.shared.trees import WHOLE
 from onrecord.warehouse.ids import make_id
 
 _N_BASIS = 8  # terms named

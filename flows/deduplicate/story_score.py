@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from onrecord.flows.deduplicate.story_pairs import PAIRS_PER_CHUNK, Floats, Ints, Profiles, features
-from onrecord.flows.trees import Trees, probability
+from onrecord.flows.shared.trees import Trees, probability
 
 FREE_DAYS = 60  # reports on one event, its trial or inquiry, may lie so far apart at no cost
 PER_DAY = 20  # log odds (1/UNIT) lost with each further day

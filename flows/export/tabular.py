@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from onrecord.flows.export.documents import plain
-from onrecord.flows.formulas import guarded
+from onrecord.flows.shared.formulas import guarded
 from onrecord.warehouse.catalogue import Connection, rows_of
 from onrecord.warehouse.errors import QueryFailed, UnknownName
 

@@ -3,9 +3,9 @@
 import codecs
 from collections.abc import Iterator, Mapping
 
-from onrecord.flows import front_matter
 from onrecord.flows.ingest import sniff
 from onrecord.flows.ingest.documents import Document, Limits, Source
+from onrecord.flows.shared import front_matter
 
 # A code point takes at most four bytes; the two --- lines and a byte order mark need little more.
 _HEAD_BYTES = 4 * (front_matter.MAX_CHARS + 1024)

@@ -12,7 +12,7 @@ from onrecord.flows.annotate.person_names import PersonNames
 from onrecord.flows.annotate.records import Article, Mention
 from onrecord.flows.annotate.repeated_names import with_repeated_names
 from onrecord.flows.annotate.syntax import Span
-from onrecord.flows.annotator import annotate_resources
+from onrecord.flows.resources.annotator import annotate_resources
 
 NOUNS = {"ferry": "PRODUCT", "company": "ORG", "village": "GPE", "lender": "ORG"}
 STOPS = {"of", "at", "for"}

@@ -11,7 +11,7 @@ from onrecord.flows.annotate.clauses import find_clauses
 from onrecord.flows.annotate.modality import judge
 from onrecord.flows.annotate.spacy_model import Parser, load_parser
 from onrecord.flows.annotate.tree import Tree
-from onrecord.flows.syntax_words import load_syntax_words
+from onrecord.flows.resources.syntax_words import load_syntax_words
 
 WORDS = ClaimWords(
     hedges=frozenset({"perhaps", "possibly", "believed to"}),

@@ -5,7 +5,7 @@ import pytest
 from onrecord.flows.annotate.citations import CitationFinding, CitationWords, find_citations
 from onrecord.flows.annotate.records import Article, Block, Mention, Statement
 from onrecord.flows.annotate.syntax import Span
-from onrecord.flows.source_words import load_source_words
+from onrecord.flows.resources.source_words import load_source_words
 
 OUTLETS = {"Reuters": "out:1", "AFP": "out:2", "North Sea Herald": "out:3"}
 

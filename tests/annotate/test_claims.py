@@ -10,7 +10,7 @@ from onrecord.flows.annotate.claims import ClaimWords, find_claims
 from onrecord.flows.annotate.records import ClaimCandidate
 from onrecord.flows.annotate.spacy_model import Parser, load_parser
 from onrecord.flows.annotate.syntax import Parse, Span, Token
-from onrecord.flows.syntax_words import load_syntax_words
+from onrecord.flows.resources.syntax_words import load_syntax_words
 
 WORDS = ClaimWords(
     hedges=frozenset({"perhaps", "possibly"}),

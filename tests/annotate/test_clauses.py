@@ -10,7 +10,7 @@ from onrecord.flows.annotate.clauses import Clause, find_clauses
 from onrecord.flows.annotate.spacy_model import Parser, load_parser
 from onrecord.flows.annotate.syntax import Parse, Token
 from onrecord.flows.annotate.tree import Tree
-from onrecord.flows.syntax_words import load_syntax_words
+from onrecord.flows.resources.syntax_words import load_syntax_words
 
 WORDS = load_syntax_words()["en"]
 NEGATORS = frozenset({"not", "n't", "no", "never", "neither", "nobody", "none"})

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from onrecord.flows import known_names
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.mentions import find_mentions
 from onrecord.flows.annotate.syntax import Entity, Parse, Token
-from onrecord.flows.naming_words import load_naming_words
-from onrecord.flows.seeds import load_outlets
+from onrecord.flows.resources import known_names
+from onrecord.flows.resources.naming_words import load_naming_words
+from onrecord.flows.resources.seeds import load_outlets
 
 KNOWN = known_names.load()
 NAMING = load_naming_words()["en"]

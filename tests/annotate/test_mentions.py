@@ -13,7 +13,7 @@ from onrecord.flows.annotate.person_names import PersonNames
 from onrecord.flows.annotate.records import Mention
 from onrecord.flows.annotate.spacy_model import Parser, load_parser
 from onrecord.flows.annotate.syntax import Entity, Parse, Span, Token
-from onrecord.flows.naming_words import load_naming_words
+from onrecord.flows.resources.naming_words import load_naming_words
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from onrecord.flows.annotate.offices import with_offices
 from onrecord.flows.annotate.records import Article, Block, Mention
 from onrecord.flows.annotate.speakers import Speakers
 from onrecord.flows.annotate.syntax import Span
-from onrecord.flows.annotator import annotate_resources
+from onrecord.flows.resources.annotator import annotate_resources
 
 RESOURCES = annotate_resources("rules")
 NAMES = {

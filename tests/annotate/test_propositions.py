@@ -9,8 +9,8 @@ from onrecord.flows.annotate.claims import ClaimWords, find_claims
 from onrecord.flows.annotate.proposition_words import PropositionWords
 from onrecord.flows.annotate.records import Article
 from onrecord.flows.annotate.spacy_model import Parser, load_parser
-from onrecord.flows.annotator import paragraph_resources
-from onrecord.flows.proposition_words import load_proposition_words
+from onrecord.flows.resources.annotator import paragraph_resources
+from onrecord.flows.resources.proposition_words import load_proposition_words
 
 
 @cache

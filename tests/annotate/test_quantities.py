@@ -9,7 +9,7 @@ from onrecord.flows.annotate.quantities import find_quantities, without
 from onrecord.flows.annotate.quantity_records import Quantity
 from onrecord.flows.annotate.resources import AnnotateResources
 from onrecord.flows.annotate.syntax import Span
-from onrecord.flows.quantity_seeds import load_quantity_rules
+from onrecord.flows.resources.quantity_seeds import load_quantity_rules
 
 RULES = load_quantity_rules()
 LANGUAGES = sorted(RULES)

@@ -6,7 +6,7 @@ import pytest
 
 from onrecord.flows.annotate.quantities import find_quantities
 from onrecord.flows.annotate.syntax import Parse, Span, Token
-from onrecord.flows.quantity_seeds import load_quantity_rules
+from onrecord.flows.resources.quantity_seeds import load_quantity_rules
 
 ENGLISH = load_quantity_rules()["en"]
 

@@ -10,7 +10,7 @@ from onrecord.flows.annotate.quotes import QuoteFinding, find_quotes
 from onrecord.flows.annotate.records import Article, Block, Mention, Statement
 from onrecord.flows.annotate.speakers import UNRESOLVED_REASONS
 from onrecord.flows.annotate.syntax import Span
-from onrecord.flows.source_words import load_source_words
+from onrecord.flows.resources.source_words import load_source_words
 from onrecord.warehouse.tables.annotations import QUOTE_FORMS, SPEAKER_BASES
 
 CUES = Cues(frozenset(), frozenset(), (), (("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'")))

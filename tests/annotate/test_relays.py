@@ -4,7 +4,7 @@ from onrecord.flows.annotate.quotes import find_quotes
 from onrecord.flows.annotate.records import Article, Block, Mention, Statement
 from onrecord.flows.annotate.relays import find_relays
 from onrecord.flows.annotate.syntax import Span
-from onrecord.flows.source_words import load_source_words
+from onrecord.flows.resources.source_words import load_source_words
 
 CUES = Cues(frozenset(), frozenset(), (), (("“", "”"),))
 

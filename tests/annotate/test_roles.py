@@ -4,7 +4,7 @@ import pytest
 
 from onrecord.flows.annotate.roles import Role, role_of
 from onrecord.flows.annotate.syntax import Span
-from onrecord.flows.role_words import load_roles
+from onrecord.flows.resources.role_words import load_roles
 
 FIELDS = load_roles()["en"]
 

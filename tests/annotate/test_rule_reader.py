@@ -6,7 +6,7 @@ import pytest
 
 from onrecord.flows.annotate.records import Paragraph
 from onrecord.flows.annotate.syntax import Entity
-from onrecord.flows.annotator import annotate_resources
+from onrecord.flows.resources.annotator import annotate_resources
 
 READERS = annotate_resources("rules").readers
 

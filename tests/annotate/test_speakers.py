@@ -5,7 +5,7 @@ import pytest
 from onrecord.flows.annotate.records import Article, Block, Mention, Statement
 from onrecord.flows.annotate.speakers import Speakers
 from onrecord.flows.annotate.syntax import Span
-from onrecord.flows.source_words import load_source_words
+from onrecord.flows.resources.source_words import load_source_words
 
 WORDS = load_source_words()["en"]
 

@@ -3,10 +3,10 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from onrecord.flows import annotator
 from onrecord.flows.annotate.paragraphs import read_paragraphs
 from onrecord.flows.annotate.resources import AnnotateResources
 from onrecord.flows.annotate.stage import annotate_texts
+from onrecord.flows.resources import annotator
 
 Rows = dict[str, list[dict[str, Any]]]
 

@@ -9,8 +9,8 @@ from onrecord.flows.annotate.records import Statement
 from onrecord.flows.annotate.spacy_model import load_parser
 from onrecord.flows.annotate.statements import find_statements
 from onrecord.flows.annotate.syntax import Parse
-from onrecord.flows.reporting_words import load_reporting
-from onrecord.flows.syntax_words import load_syntax_words
+from onrecord.flows.resources.reporting_words import load_reporting
+from onrecord.flows.resources.syntax_words import load_syntax_words
 
 CUES = Cues(
     speech_verbs=frozenset(

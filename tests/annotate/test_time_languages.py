@@ -10,8 +10,8 @@ from onrecord.flows.annotate.time_grammar import TimeGrammar
 from onrecord.flows.annotate.time_shapes import classes_of
 from onrecord.flows.annotate.time_words import Element, TimeRule, TimeWords, elements_of
 from onrecord.flows.clean.months_model import month_names
-from onrecord.flows.seeds import load_languages
-from onrecord.flows.time_seeds import load_plain_time_words, load_time_words
+from onrecord.flows.resources.seeds import load_languages
+from onrecord.flows.resources.time_seeds import load_plain_time_words, load_time_words
 
 SAID = [
     ("de", "Die Brücke wurde am 3. Juli 2021 eröffnet.", "2021-07-03"),

@@ -9,7 +9,7 @@ from timing import dated, grammar
 
 from onrecord.flows.annotate.time_meaning import meaning_of
 from onrecord.flows.annotate.times import date_texts
-from onrecord.flows.time_seeds import load_time_words
+from onrecord.flows.resources.time_seeds import load_time_words
 
 PIECES = (
     "on in the of a , . - ' last next this past two 3 31 12 1998 2021 40 % $ June May Sept. Friday Tuesday week weeks "

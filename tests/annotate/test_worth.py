@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from onrecord.flows.annotate.check_worthy import Features
 from onrecord.flows.annotate.worth import terms_of
-from onrecord.flows.worth_seeds import load_worth
+from onrecord.flows.resources.worth_seeds import load_worth
 
 PLAIN = Features(*[0.0] * len(Features._fields))
 WORTH = load_worth()

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from chat_stub import CLAIMS, FERRY, MILL, SECRET, Stub, completion
 
-from onrecord.flows.dispatch import Direct, Workers
-from onrecord.flows.progress import Quiet
+from onrecord.flows.execution.dispatch import Direct, Workers
+from onrecord.flows.execution.progress import Quiet
 from onrecord.flows.runner import run_pipeline
 from onrecord.flows.settings import load_settings
 from onrecord.warehouse.catalogue import connect

@@ -11,8 +11,8 @@ import pytest
 from onrecord.flows.clean.months_model import month_names
 from onrecord.flows.clean.resources import CleanResources, Extraction
 from onrecord.flows.clean.stage import run
-from onrecord.flows.resources import block_cues
-from onrecord.flows.seeds import load_outlets
+from onrecord.flows.resources.builders import block_cues
+from onrecord.flows.resources.seeds import load_outlets
 from onrecord.warehouse.ids import raw_id
 
 _STRINGS = ("capture_id", "raw_id", "locator", "via", "media_type", "charset_declared", "url", "metadata")

@@ -3,8 +3,8 @@ import pytest
 from onrecord.flows.clean.blocks import classify
 from onrecord.flows.clean.lines import Part
 from onrecord.flows.clean.stream import unaligned
-from onrecord.flows.resources import block_cues
-from onrecord.flows.seeds import load_outlets
+from onrecord.flows.resources.builders import block_cues
+from onrecord.flows.resources.seeds import load_outlets
 
 CUES = block_cues(load_outlets())
 

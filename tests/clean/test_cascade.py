@@ -11,7 +11,7 @@ from onrecord.flows.clean.features import NAMES
 from onrecord.flows.clean.models import extract
 from onrecord.flows.clean.resources import CleanResources, Extraction
 from onrecord.flows.clean.visible import Page, read_page
-from onrecord.flows.seeds import load_block_model
+from onrecord.flows.resources.seeds import load_block_model
 
 SENTENCES = [
     "The ferry had left the northern harbour shortly before nine in the evening, the coast guard said on Monday.",

@@ -11,11 +11,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks import bad_samples, damage
-from onrecord.flows import trees
 from onrecord.flows.clean import align, block_columns, compiled, outline, tallies, visible, word_counts
 from onrecord.flows.clean.characters import characters
 from onrecord.flows.clean.stream import FOLDED, INSERTED, REPAIRED, Bytes, Stream, document, join, unaligned
 from onrecord.flows.clean.visible import Page, VisibleBlock
+from onrecord.flows.shared import trees
 
 pytestmark = pytest.mark.skipif(not compiled.IS_COMPILED, reason="installed without a C compiler or Cython")
 

@@ -14,7 +14,7 @@ from onrecord.flows.corroborate.claim_features import NAMES, features
 from onrecord.flows.corroborate.claim_groups import run as group_claims
 from onrecord.flows.corroborate.claim_pairs import run as pair_claims
 from onrecord.flows.corroborate.compared_claims import claims_of
-from onrecord.flows.resources import claim_model
+from onrecord.flows.resources.builders import claim_model
 
 
 def grouped(links: dict[tuple[int, int], dict[str, Any]], n: int) -> dict[tuple[str, str], str]:

@@ -7,7 +7,7 @@ from claim_tables import claim_rows
 
 from onrecord.flows.corroborate.claim_pairs import BETTER
 from onrecord.flows.corroborate.claim_pairs import run as pair_claims
-from onrecord.flows.resources import claim_model
+from onrecord.flows.resources.builders import claim_model
 
 STATES = [
     ("a mayor", "Anna Brandt is mayor of Elmsund.", "Anna Brandt", "mayor of Elmsund", "be mayor"),

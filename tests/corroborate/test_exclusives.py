@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from onrecord.flows.corroborate.exclusives import find_exclusive
-from onrecord.flows.wording_seeds import load_wordings
+from onrecord.flows.resources.wording_seeds import load_wordings
 
 _FIRSTS = load_wordings().languages["en"].firsts
 

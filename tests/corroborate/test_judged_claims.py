@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from onrecord.flows.corroborate.judged_claims import run
 from onrecord.flows.corroborate.judged_groups import Verdicts, groups_as_judged
-from onrecord.flows.linkage import Ints, average_linkage
+from onrecord.flows.shared.linkage import Ints, average_linkage
 
 SCHEMA = pa.schema(
     [

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from onrecord.flows.corroborate.namings import find_namings
-from onrecord.flows.wording_seeds import load_wordings
+from onrecord.flows.resources.wording_seeds import load_wordings
 
 WORDS = load_wordings()
 NAMES = ("Ostran", "Ostra", "Brell", "Kellmark", "Islamist")

@@ -12,13 +12,13 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from onrecord.flows.corpus import MOST_SHARDS
 from onrecord.flows.corroborate.origins import run as find_origins
-from onrecord.flows.credit_words import load_agency_words
 from onrecord.flows.deduplicate.credit_rules import CreditReader
 from onrecord.flows.deduplicate.credits import run as read_credits
 from onrecord.flows.deduplicate.directions import run as find_directions
-from onrecord.flows.seeds import outlet_id
+from onrecord.flows.execution.corpus import MOST_SHARDS
+from onrecord.flows.resources.credit_words import load_agency_words
+from onrecord.flows.resources.seeds import outlet_id
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection, rows_of
 

@@ -6,7 +6,7 @@ import pytest
 from compared import GIVEN, found, told
 
 from onrecord.flows.corroborate.differences import Place, Told
-from onrecord.flows.difference_words import load_places_within
+from onrecord.flows.resources.difference_words import load_places_within
 
 PLACES = {
     "Lyon": Place("ent:lyon", "city:lyon", "Lyon"),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.flows.corroborate.reckonings import find_reckonings
-from onrecord.flows.wording_seeds import load_wordings
+from onrecord.flows.resources.wording_seeds import load_wordings
 
 WORDS = load_wordings().languages
 Part = dict[str, Any]

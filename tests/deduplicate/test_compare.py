@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from onrecord.flows.deduplicate.compare import run
-from onrecord.flows.resources import compare_resources
+from onrecord.flows.resources.builders import compare_resources
 from onrecord.warehouse.ids import make_id
 from onrecord.warehouse.tables.copies import PASSAGES, TEXT_PAIRS
 

@@ -3,9 +3,9 @@
 import pyarrow as pa
 import pytest
 
-from onrecord.flows.credit_words import load_agency_words
 from onrecord.flows.deduplicate.credit_rules import Credit, CreditReader, Line
 from onrecord.flows.deduplicate.credits import is_short_for, run
+from onrecord.flows.resources.credit_words import load_agency_words
 
 READER = CreditReader(load_agency_words())
 BODY = "The lake froze over on Sunday, the warden of Elm Water said. It had not done so for nine years."

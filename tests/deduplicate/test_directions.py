@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.flows.deduplicate.directions import judge, run
-from onrecord.flows.voice_words import load_voice_words
+from onrecord.flows.resources.voice_words import load_voice_words
 
 Side = dict[str, Any]
 VOICES = load_voice_words()

@@ -6,7 +6,7 @@ import pytest
 
 from onrecord.flows.deduplicate.compare import Comparer
 from onrecord.flows.deduplicate.passages import Comparison, compare
-from onrecord.flows.resources import compare_resources
+from onrecord.flows.resources.builders import compare_resources
 
 RARE = (
     "Divers found the rudder of the sunken schooner beneath nine metres of silt, and salvage crews hauled it "

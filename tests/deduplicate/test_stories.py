@@ -20,8 +20,8 @@ from onrecord.flows.deduplicate.story_pairs import NAMES, Ints, features, profil
 from onrecord.flows.deduplicate.story_profile import StoryWords, profile_of
 from onrecord.flows.deduplicate.story_profiles import run as read_profiles
 from onrecord.flows.deduplicate.story_score import PER_DAY, Articles, StoryScores
-from onrecord.flows.resources import profile_resources, story_resources
-from onrecord.flows.trees import probability
+from onrecord.flows.resources.builders import profile_resources, story_resources
+from onrecord.flows.shared.trees import probability
 from onrecord.warehouse.ids import make_id
 from onrecord.warehouse.tables.stories import STORY_MEMBERS, STORY_SCORES
 

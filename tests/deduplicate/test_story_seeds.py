@@ -3,7 +3,7 @@
 import pytest
 
 from onrecord.flows.deduplicate.story_profile import hash_of
-from onrecord.flows.resources import profile_resources, story_parameters
+from onrecord.flows.resources.builders import profile_resources, story_parameters
 
 
 @pytest.mark.parametrize("common", ["the", "und", "yang", "который", "我们"])

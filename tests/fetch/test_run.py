@@ -9,8 +9,8 @@ from small_web import Reply, Web
 from typer.testing import CliRunner
 
 from onrecord.flows.cli.app import app
-from onrecord.flows.dispatch import Direct, Workers
-from onrecord.flows.progress import Quiet
+from onrecord.flows.execution.dispatch import Direct, Workers
+from onrecord.flows.execution.progress import Quiet
 from onrecord.flows.report import InputCounts
 from onrecord.flows.runner import run_pipeline
 from onrecord.flows.settings import load_settings

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from small_web import Web
 
-from onrecord.flows.dispatch import Direct, Workers
+from onrecord.flows.execution.dispatch import Direct, Workers
+from onrecord.flows.execution.progress import Quiet
 from onrecord.flows.fetch.addresses import without_secrets
-from onrecord.flows.progress import Quiet
 from onrecord.flows.runner import run_pipeline
 from onrecord.flows.settings import load_settings
 from onrecord.warehouse.catalogue import connect

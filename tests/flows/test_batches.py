@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from onrecord.flows.batches import waiting
+from onrecord.flows.execution.batches import waiting
 from onrecord.warehouse.catalogue import Connection
 
 N_ROWS_AT_ONCE = 2048

@@ -13,10 +13,10 @@ import pytest
 from conftest import Called, Press
 from digests import assert_same, column, run
 
-from onrecord.flows.dispatch import Direct, Workers, in_flight, workers_of
-from onrecord.flows.progress import Quiet
+from onrecord.flows.execution.dispatch import Direct, Workers, in_flight, workers_of
+from onrecord.flows.execution.progress import Quiet
+from onrecord.flows.execution.work import Job, Outcome
 from onrecord.flows.settings import Settings, SettingsError, load_settings
-from onrecord.flows.work import Job, Outcome
 from onrecord.warehouse.errors import WorkerDiffers, WorkerLost
 
 Outcomes = Callable[[Any, Iterator[Job]], Iterator[Outcome]]
@@ -37,7 +37,7 @@ def losing_a_worker(outcomes: Outcomes, lost: list[int]) -> Outcomes:
 
 
 def flow(press: Path, warehouse: Path, **options: Any) -> None:
-    from onrecord.flows.refresh import run_with_prefect
+    from onrecord.flows.orchestration.refresh import run_with_prefect
 
     run_with_prefect([press], warehouse, Quiet(), **options)
 
@@ -45,7 +45,7 @@ def flow(press: Path, warehouse: Path, **options: Any) -> None:
 @pytest.fixture
 def lost(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The workers that were killed; the first one of a cluster is."""
-    from onrecord.flows.clusters import ClusterDispatch
+    from onrecord.flows.orchestration.clusters import ClusterDispatch
 
     killed: list[int] = []
     monkeypatch.setattr(ClusterDispatch, "outcomes", losing_a_worker(ClusterDispatch.outcomes, killed))
@@ -104,18 +104,18 @@ def test_a_cluster_started_here_is_frugal_but_for_what_the_user_has_configured(
     import dask
     from distributed import utils
 
-    from onrecord.flows.clusters import _be_frugal
+    from onrecord.flows.orchestration.clusters import _be_frugal
 
     preloaded: list[str] = []
     forking = SimpleNamespace(get_start_method=lambda: "forkserver", set_forkserver_preload=preloaded.extend)
     monkeypatch.setattr(utils, "get_mp_context", lambda: forking)
-    monkeypatch.setattr(sys.modules["__main__"], "__spec__", SimpleNamespace(name="onrecord.flows.dispatch"))
+    monkeypatch.setattr(sys.modules["__main__"], "__spec__", SimpleNamespace(name="onrecord.flows.execution.dispatch"))
     with dask.config.set({"distributed.admin.tick.interval": "7ms"}):
         _be_frugal()
         assert dask.config.get("distributed.admin.tick.interval") == "7ms"
     assert dask.config.get("distributed.worker.profile.enabled") is False
-    assert {"prefect_dask", "onrecord.flows.work", "onrecord.flows.stages"} <= set(preloaded)
-    assert "onrecord.flows.dispatch" not in preloaded  # the program's own module, which each worker runs again
+    assert {"prefect_dask", "onrecord.flows.execution.work", "onrecord.flows.stages"} <= set(preloaded)
+    assert "onrecord.flows.execution.dispatch" not in preloaded  # the program's own, which each worker runs again
 
 
 def test_processes_give_the_same_rows_though_a_worker_is_killed(
@@ -142,8 +142,8 @@ def test_a_batch_that_kills_every_worker_ends_the_run_with_advice() -> None:
 
 
 def test_a_worker_with_another_tool_refuses_the_job(tmp_path: Path) -> None:
-    from onrecord.flows.clusters import ClusterDispatch, work_alike
-    from onrecord.flows.tools import Tools
+    from onrecord.flows.execution.tools import Tools
+    from onrecord.flows.orchestration.clusters import ClusterDispatch, work_alike
 
     settings = load_settings(tmp_path, annotator="rules")
     chosen = ClusterDispatch(None, lambda: 1, settings).chosen  # type: ignore[arg-type]
@@ -174,7 +174,7 @@ class Slow:
 
 
 def test_no_more_jobs_are_made_than_are_soon_worked_on() -> None:
-    from onrecord.flows.clusters import ClusterDispatch
+    from onrecord.flows.orchestration.clusters import ClusterDispatch
 
     made: list[int] = []
 
@@ -190,7 +190,7 @@ def test_no_more_jobs_are_made_than_are_soon_worked_on() -> None:
 
 
 def test_a_scheduler_that_is_lost_ends_the_run_with_advice() -> None:
-    from onrecord.flows.clusters import ClusterDispatch
+    from onrecord.flows.orchestration.clusters import ClusterDispatch
 
     client = pytest.importorskip("distributed.client")
 
@@ -223,7 +223,7 @@ def test_a_cluster_needs_prefect(cli: Callable[..., Called], press: Press, tmp_p
 
 @pytest.mark.parametrize("runner", ["dask", "ray"])
 def test_a_missing_extra_is_told(runner: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from onrecord.flows.clusters import cluster
+    from onrecord.flows.orchestration.clusters import cluster
 
     monkeypatch.setitem(__import__("sys").modules, f"prefect_{runner}", None)
     with pytest.raises(SettingsError, match=rf"pip install 'onrecord\[{runner}\]'"), cluster(Settings(runner=runner)):
@@ -234,7 +234,7 @@ def test_a_missing_extra_is_told(runner: str, monkeypatch: pytest.MonkeyPatch) -
 def test_workers_elsewhere_need_a_server_that_they_reach(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
-    from onrecord.flows.clusters import served
+    from onrecord.flows.orchestration.clusters import served
 
     settings = Settings(runner="dask", runner_address=address)
     nowhere = temporary_settings(restore_defaults={PREFECT_API_URL})

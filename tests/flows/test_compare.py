@@ -11,8 +11,8 @@ import pytest
 from conftest import Called, Press
 from digests import run
 
-from onrecord.flows.compare_page import page_of
-from onrecord.flows.comparing import Article, side_by_side
+from onrecord.flows.inspection.compare_page import page_of
+from onrecord.flows.inspection.comparing import Article, side_by_side
 
 Cli = Callable[..., Called]
 

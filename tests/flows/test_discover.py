@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.flows.discover import Found, discover, documents_of, read_documents
 from onrecord.flows.ingest.documents import Document, Limits, Refusal
 from onrecord.flows.ingest.locator import unescape
+from onrecord.flows.intake.discover import Found, discover, documents_of, read_documents
 from onrecord.warehouse.errors import OnrecordError
 
 

@@ -10,7 +10,7 @@ import pytest
 from conftest import Called, Press
 from digests import digest
 
-from onrecord.flows import doctor
+from onrecord.flows.inspection import doctor
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import path_of
 from onrecord.warehouse.lake import Lake

@@ -12,7 +12,8 @@ from conftest import FILES, Called, Press
 from digests import ask, assert_same, assert_tidy, column
 from erasures import erase, files_with, taken
 
-from onrecord.flows import erasing, unchanged
+from onrecord.flows.erasure import asking as erasing
+from onrecord.flows.intake import unchanged
 from onrecord.flows.settings import load_settings
 from onrecord.warehouse.catalogue import Draft
 from onrecord.warehouse.errors import CheckFailed, UnknownName

@@ -11,7 +11,7 @@ from conftest import FILES, Called, Press
 from digests import column
 from erasures import erase, files_with, taken
 
-from onrecord.flows.judging import FILE_NAME
+from onrecord.flows.intake.judging import FILE_NAME
 
 Cli = Callable[..., Called]
 

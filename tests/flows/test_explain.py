@@ -12,8 +12,8 @@ import pytest
 from conftest import FILES, Called
 from digests import ask, column, publish_lake
 
-from onrecord.flows.accounts import account_of, has_account
-from onrecord.flows.explain import explain_id
+from onrecord.flows.inspection.accounts import account_of, has_account
+from onrecord.flows.inspection.explain import explain_id
 from onrecord.flows.settings import load_settings
 from onrecord.warehouse.lake import Lake
 from onrecord.warehouse.tables import TABLES

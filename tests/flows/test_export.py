@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from onrecord.flows.export import tabular
 from onrecord.flows.export.formats import FORMATS
-from onrecord.flows.formulas import guarded
+from onrecord.flows.shared.formulas import guarded
 from onrecord.warehouse.catalogue import connect
 from onrecord.warehouse.lake import Lake
 from onrecord.warehouse.tables import TABLES

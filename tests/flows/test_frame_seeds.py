@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from onrecord.flows.corroborate.frames import Frames, frames_of
-from onrecord.flows.frame_seeds import load_frames, load_word_vectors
+from onrecord.flows.resources.frame_seeds import load_frames, load_word_vectors
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.flows.front_matter import ERROR_KEY, MAX_CHARS, split
+from onrecord.flows.shared.front_matter import ERROR_KEY, MAX_CHARS, split
 
 
 def body_of(text: str) -> str:

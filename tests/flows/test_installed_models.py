@@ -6,11 +6,11 @@ import pyarrow as pa
 import pytest
 import spacy
 
-from onrecord.flows import annotator
 from onrecord.flows.annotate import spacy_model
 from onrecord.flows.annotate.models import installed_models
 from onrecord.flows.annotate.paragraphs import read_paragraphs
 from onrecord.flows.annotate.resources import AnnotateResources
+from onrecord.flows.resources import annotator
 
 TEXT = "Brouzac signe avec Lindaro."
 LOADER = """

@@ -14,10 +14,10 @@ from small_web import Web, serving
 from onrecord.flows.fetch.given import Given
 from onrecord.flows.fetch.links import Link
 from onrecord.flows.ingest.documents import Document, Refusal
-from onrecord.flows.intake import Intake
+from onrecord.flows.intake.requests import Intake
+from onrecord.flows.intake.sources import Source
+from onrecord.flows.intake.unchanged import Unchanged
 from onrecord.flows.settings import load_settings
-from onrecord.flows.sources import Source
-from onrecord.flows.unchanged import Unchanged
 
 STORY = "The ferry to Ellery sails again from Monday, the harbour office said on Friday after a long repair.\n"
 PAGE = (

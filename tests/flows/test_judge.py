@@ -9,7 +9,7 @@ import pytest
 from conftest import Called, Press
 from digests import ask, assert_same, column, run
 
-from onrecord.flows.judging import FILE_NAME, append
+from onrecord.flows.intake.judging import FILE_NAME, append
 from onrecord.flows.stages import STAGES
 
 Cli = Callable[..., Called]

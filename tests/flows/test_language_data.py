@@ -8,14 +8,14 @@ from importlib.resources import files
 import pyarrow as pa
 import pytest
 
-from onrecord.flows import language_data, naming_words, seeds, syntax_words
 from onrecord.flows.annotate.paragraphs import read_paragraphs
 from onrecord.flows.annotate.resources import PARSED_LANGUAGE
 from onrecord.flows.annotate.stage import annotate_texts
-from onrecord.flows.annotator import annotate_resources
-from onrecord.flows.naming_words import load_naming_words
+from onrecord.flows.resources import language_data, naming_words, seeds, syntax_words
+from onrecord.flows.resources.annotator import annotate_resources
+from onrecord.flows.resources.naming_words import load_naming_words
+from onrecord.flows.resources.syntax_words import load_syntax_words
 from onrecord.flows.settings import SettingsError, load_settings
-from onrecord.flows.syntax_words import load_syntax_words
 
 GIVEN = annotate_resources("rules")
 FOLDERS = sorted(folder.name for folder in (files(seeds.PACKAGE) / "languages").iterdir())

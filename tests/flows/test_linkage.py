@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.flows.linkage import average_linkage, components
+from onrecord.flows.shared.linkage import average_linkage, components
 
 edges = st.lists(
     st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(1, 1000)).filter(lambda link: link[0] < link[1]),

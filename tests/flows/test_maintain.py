@@ -10,11 +10,11 @@ import pytest
 from conftest import Called, Press
 from digests import ask, assert_same, column, digest, run
 
-from onrecord.flows import maintain as upkeep
-from onrecord.flows.maintain import maintain
-from onrecord.flows.progress import Quiet
-from onrecord.flows.publish import OPERATIONS, publish_as_of
+from onrecord.flows.execution.progress import Quiet
+from onrecord.flows.execution.publish import OPERATIONS, publish_as_of
 from onrecord.flows.settings import load_settings
+from onrecord.flows.upkeep import maintain as upkeep
+from onrecord.flows.upkeep.maintain import maintain
 from onrecord.warehouse.catalogue import path_of
 from onrecord.warehouse.errors import LakeError, UnknownName
 from onrecord.warehouse.lake import Lake
@@ -115,7 +115,7 @@ def test_upkeep_cut_off_before_it_published_may_be_given_again(
         raise OSError("the power is gone")
 
     with monkeypatch.context() as patched:
-        patched.setattr("onrecord.flows.maintain.publish_run", cut)
+        patched.setattr("onrecord.flows.upkeep.maintain.publish_run", cut)
         with pytest.raises(OSError, match="power"):
             maintain(load_settings(few_warehouse), Quiet())
     maintain(load_settings(few_warehouse), Quiet())

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.flows.name_forms import name_key, name_words, resolution_key, spelling
+from onrecord.flows.shared.name_forms import name_key, name_words, resolution_key, spelling
 
 
 @pytest.mark.parametrize(("name", "key"), [("The U.S.", "us"), ("Holm’s", "holm"), ("Lund-Berg & Co", "lund berg co")])

@@ -84,9 +84,9 @@ def test_the_same_rows_though_requests_fail(
 TAKE_IN = """
 import sys
 from pathlib import Path
-from onrecord.flows.dispatch import Direct, Workers
-from onrecord.flows.intake import Intake
-from onrecord.flows.progress import Quiet
+from onrecord.flows.execution.dispatch import Direct, Workers
+from onrecord.flows.intake.requests import Intake
+from onrecord.flows.execution.progress import Quiet
 from onrecord.flows.runner import run_intake
 from onrecord.flows.settings import load_settings
 

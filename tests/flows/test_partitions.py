@@ -12,7 +12,7 @@ import pytest
 from conftest import Press
 from digests import assert_same, column, run
 
-from onrecord.flows.corpus import shards_of, within
+from onrecord.flows.execution.corpus import shards_of, within
 from onrecord.flows.stage import Scope, Stage
 from onrecord.flows.stages import STAGES
 from onrecord.warehouse import sql

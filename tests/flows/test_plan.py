@@ -12,10 +12,10 @@ from conftest import Called, Press
 from digests import ask, assert_same, column, run
 from hypothesis import HealthCheck, given, settings, strategies
 
-from onrecord.flows.dispatch import Direct, Workers
-from onrecord.flows.intake import Intake
-from onrecord.flows.plan import Plan, plan
-from onrecord.flows.progress import Quiet
+from onrecord.flows.execution.dispatch import Direct, Workers
+from onrecord.flows.execution.progress import Quiet
+from onrecord.flows.inspection.plan import Plan, plan
+from onrecord.flows.intake.requests import Intake
 from onrecord.flows.runner import run_intake
 from onrecord.flows.settings import load_settings
 from onrecord.flows.stages import STAGES

@@ -13,9 +13,9 @@ import pytest
 from conftest import FEW, Called, Press
 from digests import ask, assert_same, column
 
+from onrecord.flows.orchestration.supervise import CommandFailed
 from onrecord.flows.stage import Scope
 from onrecord.flows.stages import STAGES
-from onrecord.flows.supervise import CommandFailed
 from onrecord.warehouse import sql
 from onrecord.warehouse.sql import SqlFile
 
@@ -23,8 +23,8 @@ from onrecord.warehouse.sql import SqlFile
 @pytest.fixture(scope="module")
 def flow_warehouse(server: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The warehouse of the articles FEW, made by the flow."""
-    from onrecord.flows.progress import Quiet
-    from onrecord.flows.refresh import run_with_prefect
+    from onrecord.flows.execution.progress import Quiet
+    from onrecord.flows.orchestration.refresh import run_with_prefect
 
     folder = tmp_path_factory.mktemp("flow")
     press = Press(folder)
@@ -84,8 +84,8 @@ def test_writing_is_tried_again_where_input_or_output_fails_and_nowhere_else(
 ) -> None:
     from prefect import flow
 
-    from onrecord.flows import tasks
-    from onrecord.flows.dispatch import Workers
+    from onrecord.flows.execution.dispatch import Workers
+    from onrecord.flows.orchestration import tasks
 
     patient = tasks.store_batch.with_options(retry_delay_seconds=0)
     monkeypatch.setattr(tasks, "store_batch", patient)
@@ -112,10 +112,10 @@ def test_writing_is_tried_again_where_input_or_output_fails_and_nowhere_else(
 
 
 def test_a_stage_that_fails_ends_the_flow_with_its_error(server: None, press: Press, tmp_path: Path) -> None:
-    from onrecord.flows.dispatch import Workers
-    from onrecord.flows.progress import Quiet
-    from onrecord.flows.refresh import run_with_prefect
-    from onrecord.flows.work import Outcome
+    from onrecord.flows.execution.dispatch import Workers
+    from onrecord.flows.execution.progress import Quiet
+    from onrecord.flows.execution.work import Outcome
+    from onrecord.flows.orchestration.refresh import run_with_prefect
 
     def broken(self: object, job: object) -> Outcome:
         raise MemoryError("too much")
@@ -155,7 +155,7 @@ def test_the_command_line_runs_the_flow_with_no_server_configured(
 def test_a_failure_that_may_pass_is_tried_again_and_one_that_needs_a_person_is_not(
     server: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from onrecord.flows import deployments
+    from onrecord.flows.orchestration import deployments
 
     kinds: list[str] = []
 
@@ -174,7 +174,7 @@ def test_a_failure_that_may_pass_is_tried_again_and_one_that_needs_a_person_is_n
 
 
 def test_an_erasure_that_was_deployed_asks_nobody(server: None, few_warehouse: Path) -> None:
-    from onrecord.flows import deployments
+    from onrecord.flows.orchestration import deployments
 
     (first, *others) = column(few_warehouse, "select locator from articles order by all")
     deployments.operate("erase", str(few_warehouse), [first, "--reason", "asked for"])

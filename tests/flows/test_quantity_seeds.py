@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.flows import quantity_seeds, seeds
+from onrecord.flows.resources import quantity_seeds, seeds
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 FILES = sorted((SEEDS / "languages").glob("*/quantities.toml"))

@@ -158,7 +158,7 @@ def test_worker_processes_end_with_a_killed_run(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(
         "import os, time\n"
-        "from onrecord.flows.dispatch import Workers\n"
+        "from onrecord.flows.execution.dispatch import Workers\n"
         "if __name__ == '__main__':\n"
         "    pool = Workers(2)._started()\n"
         "    started = [pool.submit(os.getpid) for _ in range(2)]\n"

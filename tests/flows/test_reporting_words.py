@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.flows import reporting_words, seeds
 from onrecord.flows.annotate.cues import ATTITUDES
+from onrecord.flows.resources import reporting_words, seeds
 
 
 def test_english_words_fit_each_other() -> None:

@@ -10,9 +10,9 @@ import pytest
 from conftest import Called, Press
 from digests import column, run
 
-from onrecord.flows.causes import Texts, Tools, cause_of, tool_changes
-from onrecord.flows.judging import append
-from onrecord.flows.run_diff import changes_between
+from onrecord.flows.inspection.causes import Texts, Tools, cause_of, tool_changes
+from onrecord.flows.inspection.run_diff import changes_between
+from onrecord.flows.intake.judging import append
 from onrecord.flows.settings import load_settings
 from onrecord.flows.stages import STAGES
 from onrecord.warehouse.errors import LakeError, UnknownName

@@ -6,7 +6,7 @@ import pytest
 from conftest import FILES, Press
 from digests import COMPARED, OPERATIONS, PACKED, ask, assert_same, column, digest, run
 
-from onrecord.flows import discover
+from onrecord.flows.intake import discover
 from onrecord.warehouse.tables import TABLES
 
 # Nobody judged the baseline, and no endpoint was asked: test_judge.py and tests/chat have these.

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.flows import seeds
+from onrecord.flows.resources import seeds
 from onrecord.warehouse.ids import fold
 from onrecord.warehouse.tables.seeds import GAZETTEER, OUTLET_KINDS, OUTLETS
 
@@ -246,7 +246,7 @@ def test_the_rows_of_roles_are_what_their_maker_makes():
 
 def test_the_adjectives_of_states_are_what_their_maker_makes():
     from benchmarks.state_adjectives import adjective_rows
-    from onrecord.flows.office_words import load_office_words
+    from onrecord.flows.resources.office_words import load_office_words
 
     words = load_office_words()
     states = {n.seed_id for n in seeds.load_gazetteer()}
@@ -257,7 +257,7 @@ def test_the_adjectives_of_states_are_what_their_maker_makes():
 
 def test_the_names_of_peoples_are_what_their_maker_makes():
     from benchmarks.state_adjectives import demonym_rows
-    from onrecord.flows import language_data
+    from onrecord.flows.resources import language_data
 
     states = {n.seed_id for n in seeds.load_gazetteer()}
     for code, language in seeds.load_languages().items():

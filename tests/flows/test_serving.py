@@ -247,7 +247,7 @@ def test_a_second_process_does_not_serve_what_one_serves(served: Served, tmp_pat
 
 @pytest.mark.parametrize(("option", "value"), [("--refresh", "every day"), ("--maintain", "61 * * * *")])
 def test_what_is_no_schedule_is_told_before_anything_starts(option: str, value: str, tmp_path: Path) -> None:
-    from onrecord.flows.serving import deployments
+    from onrecord.flows.orchestration.serving import deployments
     from onrecord.flows.settings import SettingsError
 
     with pytest.raises(SettingsError, match=f"{option}: expected a cron expression .*or never; found '") as told:
@@ -258,7 +258,7 @@ def test_what_is_no_schedule_is_told_before_anything_starts(option: str, value: 
 def test_a_server_that_does_not_answer_is_named() -> None:
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
-    from onrecord.flows.stale import check_server
+    from onrecord.flows.orchestration.stale import check_server
     from onrecord.warehouse.errors import OnrecordError
 
     nowhere = f"http://127.0.0.1:{free_port()}/api"
@@ -271,7 +271,7 @@ def test_a_server_that_does_not_answer_is_named() -> None:
 
 
 def test_prefect_yaml_deploys_what_serve_does() -> None:
-    from onrecord.flows.serving import DEPLOYMENTS
+    from onrecord.flows.orchestration.serving import DEPLOYMENTS
 
     found = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
     said = [

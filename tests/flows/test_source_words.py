@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.flows import source_words
 from onrecord.flows.annotate.source_words import SourceWords
-from onrecord.flows.seeds import SeedError
-from onrecord.flows.source_words import load_source_words
+from onrecord.flows.resources import source_words
+from onrecord.flows.resources.seeds import SeedError
+from onrecord.flows.resources.source_words import load_source_words
 
 WORDS = load_source_words()
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.flows.intake.sources import Source, load_sources
 from onrecord.flows.settings import SettingsError
-from onrecord.flows.sources import Source, load_sources
 
 ROOT = Path(__file__).parents[2]
 

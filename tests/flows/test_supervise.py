@@ -9,9 +9,9 @@ from typing import Any
 import psutil
 import pytest
 
-from onrecord.flows import supervise
-from onrecord.flows.living import dead, forget, living
-from onrecord.flows.supervise import CommandFailed, run_command
+from onrecord.flows.execution.living import dead, forget, living
+from onrecord.flows.orchestration import supervise
+from onrecord.flows.orchestration.supervise import CommandFailed, run_command
 
 # Matching this backtracks for ages inside one call of C, which no thread and no signal handler of Python interrupts.
 STUCK = "import re\nre.match(r'(a+)+$', 'a' * 60 + 'b')\n"
@@ -79,7 +79,7 @@ def test_a_command_that_is_killed_is_told_as_that(program: Any) -> None:
 
 def test_who_is_killed_is_found_dead_and_who_ends_or_lives_is_not(tmp_path: Path) -> None:
     code = (
-        "import os, sys\nfrom pathlib import Path\nfrom onrecord.flows.living import living\n"
+        "import os, sys\nfrom pathlib import Path\nfrom onrecord.flows.execution.living import living\n"
         "with living(Path(sys.argv[1]), 'killed'):\n    print('here', flush=True)\n    sys.stdin.read()\n"
     )
     command = [sys.executable, "-c", code, str(tmp_path)]

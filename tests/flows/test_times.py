@@ -8,7 +8,7 @@ import pytest
 from conftest import Press
 from digests import ask, assert_same, run
 
-from onrecord.flows import seeds, time_seeds
+from onrecord.flows.resources import seeds, time_seeds
 
 TEXT = "The ferry to Norvik sank on Tuesday. It was built in 1998, and had been repaired two weeks ago.\n"
 DATED = (

@@ -13,10 +13,10 @@ from conftest import Called
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onrecord.flows import discover, unchanged
-from onrecord.flows.discover import Found
 from onrecord.flows.ingest.documents import Limits, Refusal
-from onrecord.flows.unchanged import FOLDER, Again, Unchanged
+from onrecord.flows.intake import discover, unchanged
+from onrecord.flows.intake.discover import Found
+from onrecord.flows.intake.unchanged import FOLDER, Again, Unchanged
 
 STORY = "The ferry to Ellery sails again from Monday, the harbour office said on Friday after a long repair.\n"
 Held = dict[str, set[str | None]]

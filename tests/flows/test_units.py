@@ -4,7 +4,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.flows.units import parts, split_by_unit
+from onrecord.flows.execution.units import parts, split_by_unit
 
 LARGE = 1 << 30
 

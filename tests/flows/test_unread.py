@@ -7,15 +7,15 @@ from pathlib import Path
 from conftest import Press
 from digests import assert_same, run
 
-from onrecord.flows.batches import n_waiting
-from onrecord.flows.dispatch import Direct, Workers
-from onrecord.flows.intake import Intake
-from onrecord.flows.progress import Quiet
+from onrecord.flows.execution.batches import n_waiting
+from onrecord.flows.execution.dispatch import Direct, Workers
+from onrecord.flows.execution.progress import Quiet
+from onrecord.flows.execution.session import Session
+from onrecord.flows.execution.unread import over_unread
+from onrecord.flows.intake.requests import Intake
 from onrecord.flows.runner import open_session, register_tools, run_intake
-from onrecord.flows.session import Session
 from onrecord.flows.settings import load_settings
 from onrecord.flows.stages import STAGES
-from onrecord.flows.unread import over_unread
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection
 

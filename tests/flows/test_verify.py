@@ -10,10 +10,10 @@ import pytest
 from conftest import FEW, Called
 from digests import publish_lake
 
-from onrecord.flows.progress import Quiet
+from onrecord.flows.execution.progress import Quiet
+from onrecord.flows.inspection.verify import Verdict, verify
 from onrecord.flows.settings import load_settings
 from onrecord.flows.stages import STAGES
-from onrecord.flows.verify import Verdict, verify
 from onrecord.warehouse.lake import Lake
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from onrecord.flows import wording_seeds
-from onrecord.flows.seeds import SeedError, load_gazetteer
-from onrecord.flows.wording_seeds import load_wordings
+from onrecord.flows.resources import wording_seeds
+from onrecord.flows.resources.seeds import SeedError, load_gazetteer
+from onrecord.flows.resources.wording_seeds import load_wordings
 
 
 def test_contested_names_mean_entries_of_the_gazetteer() -> None:

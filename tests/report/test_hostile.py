@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from markup import Page
 
-from onrecord.flows.dispatch import Direct, Workers
-from onrecord.flows.progress import Quiet
+from onrecord.flows.execution.dispatch import Direct, Workers
+from onrecord.flows.execution.progress import Quiet
 from onrecord.flows.report_site.build import build_report
 from onrecord.flows.report_site.shown import visible, web_address
 from onrecord.flows.runner import run_pipeline

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from onrecord.flows.annotate.time_anchors import Resolution, TimeLine
 from onrecord.flows.annotate.time_grammar import TimeGrammar
 from onrecord.flows.annotate.time_meaning import TimeMeaning
-from onrecord.flows.time_seeds import load_time_words
+from onrecord.flows.resources.time_seeds import load_time_words
 
 # A Wednesday.
 DAY = datetime(2024, 6, 12)

@@ -11,7 +11,7 @@ import pyarrow as pa
 from onrecord.flows.corroborate.claim_profiles import ClaimLexicon
 from onrecord.flows.corroborate.claim_profiles import run as read_profiles
 from onrecord.flows.corroborate.told_claims import weights_in_story
-from onrecord.flows.resources import claim_resources
+from onrecord.flows.resources.builders import claim_resources
 
 # (text, subject, object, predicate): claims of one story, with the fact that each states
 CLAIMS = (

@@ -6,7 +6,7 @@ from typing import Any
 
 from onrecord.flows.corroborate.difference_rules import differences
 from onrecord.flows.corroborate.differences import Difference, Period, Told, Value
-from onrecord.flows.resources import difference_resources
+from onrecord.flows.resources.builders import difference_resources
 
 DAY = datetime(2031, 5, 6, tzinfo=UTC)
 ALIKE = 0.8

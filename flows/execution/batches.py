@@ -1,0 +1,74 @@
+"""Stages of scope batch: stream what has no rows of the present tool, work on it batch by batch, commit each."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from onrecord.flows.execution.prune import restate, supersede
+from onrecord.flows.execution.session import Session
+from onrecord.flows.execution.units import parts
+from onrecord.flows.execution.unread import over_unread
+from onrecord.flows.execution.work import Job
+from onrecord.flows.stage import Stage
+from onrecord.warehouse import sql
+from onrecord.warehouse.catalogue import Connection
+
+_ROWS_AT_ONCE = 10_000
+
+
+def run_batches(session: Session, stage: Stage) -> None:
+    """Work on every unit that has no rows of the stage's present tool."""
+    restate(session, stage)
+    with session.connect() as connection:
+        n_rows = min(_size(session, stage), _ROWS_AT_ONCE)
+        total, rows = waiting(connection, _query(session, connection, stage), n_rows)
+        if total:
+            session.progress.stage(stage.name, total)
+            for outcome in session.dispatch.outcomes(_jobs(session, stage, rows)):
+                session.store(stage, outcome)
+                session.progress.advance(len(outcome.job.units))
+    supersede(session, stage)
+
+
+def n_waiting(session: Session, connection: Connection, stage: Stage) -> int:
+    """Return how many units have no rows of the stage's present tool."""
+    return _counted(connection, _query(session, connection, stage))
+
+
+def _counted(connection: Connection, query: str) -> int:
+    counted = f"select count(distinct unit) from ({query}) as waiting (unit)"
+    ((n_units,),) = connection.execute(counted).fetchall()
+    return int(n_units)
+
+
+def waiting(connection: Connection, query: str, n_rows: int) -> tuple[int, Iterable[pa.RecordBatch]]:
+    """Return how many units wait, and their rows, so many at a time.
+
+    Few are counted as they are read: a query that looks for them in a large archive is asked once, not twice.
+    """
+    few = list(islice(_stream(connection, query, n_rows), 2))
+    if len(few) < 2:
+        return (len(pc.unique(few[0].column(0))) if few else 0), few
+    return _counted(connection, query), _stream(connection, query, n_rows)
+
+
+def _stream(connection: Connection, query: str, n_rows: int) -> Iterator[pa.RecordBatch]:
+    yield from connection.sql(query).to_arrow_reader(n_rows)
+
+
+def _query(session: Session, connection: Connection, stage: Stage) -> str:
+    statement, tools = sql.load("stages")[stage.name].statement, session.tools
+    filled = sql.fill(statement, tool_id=tools[stage.name], chat_tool_id=tools["chat"])
+    return over_unread(session, connection, stage, filled)
+
+
+def _size(session: Session, stage: Stage) -> int:
+    """Return how many units one job may have."""
+    return session.settings.batch_size * stage.units_per_document
+
+
+def _jobs(session: Session, stage: Stage, batches: Iterable[pa.RecordBatch]) -> Iterator[Job]:
+    for units, rows in parts(batches, _size(session, stage), stage.bytes_per_job):
+        yield Job(stage.name, session.tools[stage.name], units, rows, session.settings.chosen(stage.options))

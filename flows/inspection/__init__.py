@@ -1,0 +1,1 @@
+"""Asking a warehouse about itself: receipts, verification, differences between runs and articles, plans, health."""

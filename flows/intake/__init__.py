@@ -1,0 +1,1 @@
+"""What a run takes in: paths, addresses and sources, walked, read and compared with what is known."""

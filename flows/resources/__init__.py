@@ -1,0 +1,1 @@
+"""What stages are given: models, word lists and names, read from ``seeds/`` once per worker."""
