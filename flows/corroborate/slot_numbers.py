@@ -157,18 +157,19 @@ def _is_one_person(a: Told, b: Told, given: Given) -> bool:
 
 def _may_be_one(a: Told, b: Told, one: Value, other: Value, given: Given) -> bool:
     """Say whether two values may be of one thing, as far as unit, size, time and what is counted tell."""
-    if one.dim != other.dim or one.dim in _NEVER or one.dim == _AGE or _base(one) != _base(other):
+    if one.dim != other.dim or one.dim in _NEVER or one.dim == _AGE or unit_of(one) != unit_of(other):
         return False
-    if share_apart(one, other) > _FAR or _is_of_part(a, one, given) != _is_of_part(b, other, given):
+    if share_apart(one, other) > _FAR or is_of_part(a, one, given) != is_of_part(b, other, given):
         return False
-    if any(_UNREAD.search(told.text.partition(value.figure)[0]) for told, value in ((a, one), (b, other))):
+    if is_unread(a, one) or is_unread(b, other):
         return False
     if _are_times_apart(a, b, one, other) or counts_another(a, one, given) != counts_another(b, other, given):
         return False
     return _is_one_counted(a, b, one, other, given)
 
 
-def _base(value: Value) -> str:
+def unit_of(value: Value) -> str:
+    """Return the unit of a figure without what it is reckoned by: pence of pence a share."""
     return value.unit.partition(" per ")[0]
 
 
@@ -188,7 +189,12 @@ def _is_one_counted(a: Told, b: Told, one: Value, other: Value, given: Given) ->
     return bool(words[0]) and words[0] == words[1]
 
 
-def _is_of_part(told: Told, value: Value, given: Given) -> bool:
+def is_unread(told: Told, value: Value) -> bool:
+    """Say whether a figure is of a whole that another is a part of, or was cut short."""
+    return bool(_UNREAD.search(told.text.partition(value.figure)[0]))
+
+
+def is_of_part(told: Told, value: Value, given: Given) -> bool:
     """Say whether the words before a figure make it that of a part, or the whole that the part is of: of the 27."""
     before, _, behind = told.text.partition(value.figure)
     is_counted = any(

@@ -7,6 +7,7 @@ from onrecord.flows.corroborate.differences import Difference, Told
 from onrecord.flows.corroborate.slot_counts import slot_count
 from onrecord.flows.corroborate.slot_dates import slot_date, slot_day
 from onrecord.flows.corroborate.slot_denials import slot_denial
+from onrecord.flows.corroborate.slot_near import slot_near
 from onrecord.flows.corroborate.slot_nones import slot_none
 from onrecord.flows.corroborate.slot_numbers import slot_number
 from onrecord.flows.corroborate.slot_parties import slot_doer, slot_trade, slot_wording
@@ -16,6 +17,7 @@ from onrecord.flows.corroborate.slot_states import slot_rank, slot_state
 RULES = (
     slot_number,
     slot_count,
+    slot_near,
     slot_date,
     slot_day,
     slot_place,
