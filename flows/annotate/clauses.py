@@ -15,6 +15,7 @@ from onrecord.flows.annotate.predicates import (
     is_finite,
     is_negated,
     is_passive,
+    is_yet_to,
     predicate_of,
     verb_chain,
     verb_form,
@@ -155,7 +156,8 @@ def _clause(tree: Tree, token: Token, heads: set[int], found: Mapping[int, Claus
     chain = verb_chain(tree, token)
     subject, is_own = _subject(tree, token, first, found)
     tense, modal = _tense(tree, token, first or around)
-    target = chain[-1]
+    target, is_pending = chain[-1], is_yet_to(tree, chain)
+    polarity = _polarity(tree, token, first, subject if is_own or first else None, negators)
     return Clause(
         head=token.i,
         sentence=tree.sentence_of.get(token.i, 0),
@@ -167,9 +169,9 @@ def _clause(tree: Tree, token: Token, heads: set[int], found: Mapping[int, Claus
         subject_is_own=is_own,
         object=_object(tree, token, target, subject),
         verbs=verb_tokens(tree, chain),
-        predicate=predicate_of(tree, chain),
-        polarity=_polarity(tree, token, first, subject if is_own or first else None, negators),
-        tense=tense,
+        predicate=predicate_of(tree, chain[1:] if is_pending else chain),
+        polarity="negated" if is_pending else polarity,
+        tense="perfect" if is_pending else tense,
         modal=modal,
         is_passive=is_passive(tree, token),
     )

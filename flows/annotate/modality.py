@@ -8,6 +8,9 @@ from onrecord.flows.annotate.check_worthy import THRESHOLD, Features
 from onrecord.flows.annotate.clauses import Clause
 from onrecord.flows.annotate.tree import Tree
 
+_DECIDING = frozenset({"PERSON", "ORG"})
+_TOLD = frozenset({"main", "complement"})
+
 
 def judge(tree: Tree, clause: Clause, found: Features, worth: float) -> str:
     """Return the modality of a clause as it is put: asserted, possible, expected or opinion.
@@ -24,11 +27,13 @@ def judge(tree: Tree, clause: Clause, found: Features, worth: float) -> str:
         return "opinion"
     if clause.tense == "modal_perfect" and clause.modal in tree.words.may:
         return "possible" if clause.modal in tree.words.chance else "opinion"
-    if found.will or found.expected or found.may:
-        ahead = "possible" if found.may else "expected"
-        is_set = found.will and found.times and clause.role == "main" and clause.polarity == "affirmed"
+    will = found.will or _is_told_then(tree, clause)
+    may = found.may and not will
+    if will or found.expected or may:
+        ahead = "possible" if may else "expected"
+        is_set = found.will and found.times and clause.role in _TOLD and clause.polarity == "affirmed"
         is_firm = is_grounded and (worth >= THRESHOLD or is_set)
-        return ahead if is_firm or _is_planned(tree, clause, found) else "opinion"
+        return ahead if is_firm or (will and _is_planned(tree, clause, found)) else "opinion"
     if _is_scheduled(tree, clause, found):
         return "expected"
     if worth < THRESHOLD and not (_is_told_as_fact(tree, clause, found) or _is_universal_denial(tree, clause, found)):
@@ -66,12 +71,12 @@ def _is_identity(tree: Tree, clause: Clause) -> bool:
 
 
 def _is_planned(tree: Tree, clause: Clause, found: Features) -> bool:
-    """Say whether somebody can decide what lies ahead: what a person will do, or what will be done to something."""
+    """Say whether somebody can decide what lies ahead: what a person or body will do, or what will be done."""
     is_view = found.evaluated or found.relational or found.addressed or found.hedged or found.attitude
-    if not found.will or is_view or found.expected or clause.subject is None:
+    if is_view or found.expected or clause.subject is None:
         return False
     is_announced = tree.tokens[clause.head - 1].tag == "TO"  # a headline: X to buy Y
-    return clause.is_passive or is_announced or _is_person(tree, clause.subject)
+    return clause.is_passive or is_announced or _can_decide(tree, clause.subject)
 
 
 def _is_scheduled(tree: Tree, clause: Clause, found: Features) -> bool:
@@ -85,9 +90,16 @@ def _is_scheduled(tree: Tree, clause: Clause, found: Features) -> bool:
     return is_done or (is_to and bool(found.named_subject or found.values or found.times))
 
 
-def _is_person(tree: Tree, i: int) -> bool:
+def _is_told_then(tree: Tree, clause: Clause) -> bool:
+    """Say whether "would" is the will of somebody's words then: she said she would resign, said she: I will resign."""
+    teller = tree.tokens[clause.governor]
+    return clause.modal in tree.words.told_will and clause.role == "complement" and teller.tag in ("VBD", "VBN")
+
+
+def _can_decide(tree: Tree, i: int) -> bool:
+    """Say whether a word stands for a person, or names a body."""
     named = [i, *(child.i for child in tree.children(i, "appos"))]
-    is_named = any(tree.entity_kinds.get(j) == "PERSON" for j in named)
+    is_named = any(tree.entity_kinds.get(j) in _DECIDING for j in named)
     return is_named or (tree.tokens[i].tag == "PRP" and tree.tokens[i].text.lower() not in tree.words.things)
 
 

@@ -77,6 +77,14 @@ def is_negated(tree: Tree, token: Token, subject: int | None, negators: frozense
     )
 
 
+def is_yet_to(tree: Tree, chain: list[Token]) -> bool:
+    """Say whether the first verb of a chain denies the rest so far: has yet to clear the deal."""
+    if len(chain) == 1 or chain[0].lemma.lower() != "have":
+        return False
+    between = tree.tokens[chain[0].i + 1 : chain[1].i]
+    return any(word.text.lower() in tree.words.so_far for word in between)
+
+
 def _is_rhetorical(tree: Tree, word: Token) -> bool:
     """Say whether a negator only leads up to more: not only, not just."""
     following = tree.tokens[word.i + 1].text.lower() if word.i + 1 < len(tree.tokens) else ""
