@@ -85,7 +85,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_relations",
-        version=12,
+        version=13,
         scope=Scope.CORPUS,
         run=relate_claims,
         reads=(

@@ -106,7 +106,7 @@ _ALL = (
     ),
     Stage(
         name="paragraphs",
-        version=10,
+        version=11,
         scope=Scope.BATCH,
         run=read_paragraphs,
         reads=("blocks", "texts", "article_versions"),

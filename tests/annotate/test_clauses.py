@@ -91,6 +91,12 @@ def test_polarity(text: str, polarity: str) -> None:
     assert only(text).polarity == polarity
 
 
+def test_what_has_yet_to_be_done_is_denied() -> None:
+    clause = only("The port of Lima has yet to receive the cranes.")
+    assert (clause.predicate, clause.polarity, clause.tense) == ("receive", "negated", "perfect")
+    assert only("The port of Lima has to buy cranes.").polarity == "affirmed"
+
+
 def test_or_carries_a_denial_on() -> None:
     _, clauses = read("The mayor did not sign or publish the contract.")
     assert [clause.polarity for clause in clauses] == ["negated", "negated"]
