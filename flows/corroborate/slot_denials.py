@@ -67,8 +67,16 @@ def slot_denial(a: Told, b: Told, given: Given) -> Difference | None:
         and _is_denied_told(negated, affirmed, given)
         and not _is_open(negated, given)
         and not is_only_owner(negated, affirmed)
+        and not _is_bound_to_place(negated, affirmed)
     )
     return _denied(negated, affirmed, is_sure, given)
+
+
+def _is_bound_to_place(negated: Told, affirmed: Told) -> bool:
+    """Say whether a denial is opened by a place that the other does not name: in Torv no docker was dismissed."""
+    opens = [place for place in negated.places if place.label in negated.text.partition(negated.subject)[0]]
+    named = {place.entity_id for place in affirmed.places}
+    return any(place.entity_id not in named for place in opens)
 
 
 def _is_one_verb(negated: Told, affirmed: Told, given: Given) -> bool:

@@ -195,6 +195,13 @@ def test_a_denial_is_compared_with_what_it_denies(denial: Told, verdict: str | N
     assert (alarm if alarm == "discrepancy" else None) == verdict
 
 
+def test_a_denial_for_one_place_is_no_alarm_where_the_other_names_none():
+    here = claim("Norvik did not consult the union.", "Norvik", "consult", "the union", polarity="negated")
+    there = replace(here, text="In Lugo Norvik did not consult the union.", places=(Place("ent:lugo", "", "Lugo"),))
+    assert found(ASKED, here) == {"polarity": "discrepancy"}
+    assert found(ASKED, there) == {"polarity": "complementary"}
+
+
 def test_what_somebodys_people_did_is_not_denied_of_him_nor_an_answer_by_an_open_question():
     other = claim("Norvik’s deputies had consulted the union.", "Norvik’s deputies", "consult", "the union")
     denial = claim("Norvik did not consult the union.", "Norvik", "consult", "the union", polarity="negated")
