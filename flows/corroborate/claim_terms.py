@@ -24,12 +24,22 @@ Idf = Callable[[str], float]
 
 def tokens_of(text: str) -> list[str]:
     """Return the words and numbers of a text as written, without possessive endings."""
-    return [_POSSESSIVE.sub("", token) for token in _TOKEN.findall(text)]
+    return list(_tokens(text))
+
+
+@lru_cache(maxsize=1 << 15)  # a claim is compared with many
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(_POSSESSIVE.sub("", token) for token in _TOKEN.findall(text))
 
 
 def read_words(text: str) -> list[str]:
     """Return the folded words of a text, without its numbers."""
-    return [token.lower() for token in tokens_of(text) if not token[0].isdigit()]
+    return list(_words(text))
+
+
+@lru_cache(maxsize=1 << 15)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(token.lower() for token in _tokens(text) if not token[0].isdigit())
 
 
 def stem_of(word: str) -> str:

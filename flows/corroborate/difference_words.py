@@ -7,7 +7,7 @@ from onrecord.flows.corroborate.frames import Frames, frames_of
 from onrecord.flows.corroborate.meanings import Meanings, no_meanings
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # told apart as objects, so that what is read with them can be kept
 class DifferenceWords:
     """Word lists of one language, lower case; what each means stands in its file."""
 

@@ -1,6 +1,7 @@
 """Whether two claims tell of one act, one party, one time and one place: what rules ask before they compare."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from onrecord.flows.corroborate.claim_terms import read_words, stem_of, tokens_of
 from onrecord.flows.corroborate.difference_words import DifferenceWords, Given
@@ -9,6 +10,7 @@ from onrecord.flows.corroborate.differences import Place, Told
 FIRM = frozenset({"asserted", "reported"})
 _LONG, _NEARLY_SAME = 8, 0.75  # words in common, and their share of the longer's
 _NEARLY_ALL = 0.6  # share of their words that two names of one body have in common
+_KEPT = 1 << 15  # phrases whose words are kept: a claim is compared with many
 _MANY = 2  # times the words of the one, at least, that both have together
 
 
@@ -44,11 +46,13 @@ def are_alike(one: str, other: str, words: DifferenceWords) -> bool:
     return bool(a and b) and (len(a & b) * _MANY > len(a | b) or a <= b or b <= a)
 
 
+@lru_cache(maxsize=_KEPT)
 def stems(phrase: str, words: DifferenceWords) -> frozenset[str]:
     """Return the stems of the words of a phrase without articles."""
     return frozenset(stem_of(word) for word in read_words(phrase) if word not in words.articles)
 
 
+@lru_cache(maxsize=_KEPT)
 def names(phrase: str, words: DifferenceWords, opens_sentence: bool = False) -> frozenset[str]:
     """Return the stems of the words of a phrase that are written with a capital.
 
@@ -90,6 +94,7 @@ def is_one_named_doer(a: Told, b: Told, words: DifferenceWords) -> bool:
     return one[:1].isupper() and one == other and are_like and is_one_doer(a, b, words)
 
 
+@lru_cache(maxsize=_KEPT)
 def head_of(phrase: str, words: DifferenceWords) -> str:
     """Return the word that a phrase turns on, as written: Tarn of the mayor Ines Tarn, crew of Tarn’s crew at Keld."""
     tokens = tokens_of(phrase.partition(",")[0])

@@ -36,7 +36,14 @@ _NEVER = frozenset({"ordinal", "multiple", "ratio", "duration", "percent", _AGE,
 
 def slot_near(a: Told, b: Told, given: Given) -> Difference | None:
     """Compare the two figures of two texts that nearly agree."""
-    if a.text_id == b.text_id or a.polarity != b.polarity or is_one_sentence(a, b) or is_revoked(a, b, given):
+    if (
+        not a.values
+        or not b.values
+        or a.text_id == b.text_id
+        or a.polarity != b.polarity
+        or is_one_sentence(a, b)
+        or is_revoked(a, b, given)
+    ):
         return None
     if max(len(a.values), len(b.values)) > _MANY or are_parties_two(a, b, given) or are_at_other_places(a, b, given):
         return None

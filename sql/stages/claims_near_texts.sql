@@ -1,8 +1,9 @@
 -- grain: one row per pair of texts of two stories that may tell one event
 -- Two of their articles have a story score of 250 at least: too little for one story, but two in five of the articles
 -- that other words keep out of their story score so, and hardly any on two events (benchmarks/paraphrases). Of small
--- stories, 64 pairs of texts at most, all texts are compared; of larger ones those that score so. Their claims may state
--- one fact, or differ. A pair belongs to the shard of the story that was told later; of one day, to either.
+-- stories, 64 pairs of texts at most, all texts are compared; of larger ones those that score so. Two texts are
+-- compared where each is of the eight nearest of the other, lest a long subject join all its texts. Their claims may
+-- state one fact, or differ. A pair belongs to the shard of the story that was told later; of one day, to either.
 with told as (
     select text_id, any_value(story_id) as story_id, any_value(day) as day, any_value(shard) as shard
     from lake.told_claims
@@ -19,7 +20,7 @@ keyed as (
 
 -- Materialized, or both sides would be joined with each other first, being unequal: every text with every other.
 half as materialized (
-    select s.article_b, x.text_id, x.story_id
+    select s.article_b, s.score, x.text_id, x.story_id
     from lake.story_scores as s
     join keyed as x on x.article_key = s.article_a
     where s.score >= 250
@@ -30,14 +31,19 @@ scored as (
         least(x.text_id, y.text_id) as text_a,
         greatest(x.text_id, y.text_id) as text_b,
         if(x.text_id < y.text_id, x.story_id, y.story_id) as story_a,
-        if(x.text_id < y.text_id, y.story_id, x.story_id) as story_b
+        if(x.text_id < y.text_id, y.story_id, x.story_id) as story_b,
+        max(x.score) as score
     from half as x
     join keyed as y on y.article_key = x.article_b
     where x.text_id <> y.text_id and x.story_id <> y.story_id
+    group by all
 ),
 
 near as (
-    select distinct text_a, text_b, story_a, story_b from scored
+    from scored
+    qualify
+        row_number() over (partition by text_a order by score desc, text_b) <= 8
+        and row_number() over (partition by text_b order by score desc, text_a) <= 8
 ),
 
 sizes as (
