@@ -90,7 +90,7 @@ class NameShapes:
         piece: Words = []
         place, position = start, start
         is_first = begins = start in starts or text[start - 1] in _OPENERS or text[start - 2 : start] == ": "
-        for token in re.split(_SPACE, run):
+        for token in run.replace("\u00a0", " ").split(" "):
             begins = position in starts or (begins and position == start)
             if begins and piece:
                 yield place, self._trimmed(piece), is_first

@@ -57,9 +57,16 @@ class Speakers:
         self._named = [i for i, mention in enumerate(article.mentions) if mention.form not in _UNNAMED]
         self._starts = [self._span(i).start for i in self._named]
         self._sentence_starts = [sentence.start for sentence in article.sentences]
+        self._of_source: dict[Span, Speaker] = {}
 
     def of_source(self, source: Span) -> Speaker:
         """Return the speaker that `source` names: by a name in it, by an office that one person holds, by a pronoun."""
+        known = self._of_source.get(source)  # a source is asked for once for each thing that is made of it
+        if known is None:
+            known = self._of_source[source] = self._found(source)
+        return known
+
+    def _found(self, source: Span) -> Speaker:
         if (word := source.of(self.article.text).lower()) in self.words.pronouns or word in self.article.pronouns:
             antecedent = self._antecedent(source)
             return Speaker(source, antecedent, "pronoun", "pronoun_unresolved" if antecedent is None else None)
