@@ -176,8 +176,8 @@ class _EnglishReader:
 
     def _statement(self, statement: Statement, content: Span, quoted: Sequence[Span]) -> Iterator[QuoteFinding]:
         inside = [outer for outer in quoted if outer.meets(content)]
-        start = min([content.start] + [outer.start for outer in inside])
-        end = max([content.end] + [outer.end for outer in inside])
+        start = min([content.start, *(outer.start for outer in inside)])
+        end = max([content.end, *(outer.end for outer in inside)])
         if sum(outer.end - outer.start for outer in inside) < _COVERED * (end - start):
             form = "mixed" if inside else "indirect"
             yield self._sourced(form, Span(start, end), statement, self._speaker(statement))
