@@ -33,7 +33,7 @@ class Measure:
 
 def key_of(words: str) -> str:
     """Return the words as a key: hyphens and runs of blanks count as one blank."""
-    return _BLANKS.sub(" ", words)
+    return words if words.isalnum() else _BLANKS.sub(" ", words)
 
 
 class Measures:

@@ -30,7 +30,9 @@ def _upper_case() -> str:
 
 
 _UP = _upper_case()
-_WORD = rf"(?:[{_UP}]\.(?:-?[{_UP}]\.)*|[{_UP}]\w*(?:[-'’‐‑&](?!s\b)\w+)*)"
+_REST = rf"(?:\.(?:-?[{_UP}]\.)*|\w*(?:[-'’‐‑&](?!s\b)\w+)*)"
+_WORD = rf"(?:[{_UP}]{_REST})"
+_FIRST = rf"[{_UP}](?<![\w.@/#&].){_REST}"  # what stands before is looked at behind the capital: those are few
 _SPACE = "[ \u00a0]"
 
 Words = list[str]
@@ -46,9 +48,7 @@ class NameShapes:
         cut = [re.escape(particle) for particle in small if particle[-1] in "'’"]
         glued = f"(?:{'|'.join(cut)})?" if cut else ""
         inner = "|".join(re.escape(word) for word in sorted(small, key=lambda word: (-len(word), word)))
-        self._run = re.compile(
-            rf"(?<![\w.@/#&]){_WORD}(?:{_SPACE}(?:(?:{inner}){_SPACE}){{0,2}}{glued}{_WORD})*", re.UNICODE
-        )
+        self._run = re.compile(rf"{_FIRST}(?:{_SPACE}(?:(?:{inner}){_SPACE}){{0,2}}{glued}{_WORD})*", re.UNICODE)
 
     def find(
         self, text: str, starts: Container[int], known: Mapping[tuple[int, int], Sequence[GazetteerName]]
@@ -90,7 +90,7 @@ class NameShapes:
         piece: Words = []
         place, position = start, start
         is_first = begins = start in starts or text[start - 1] in _OPENERS or text[start - 2 : start] == ": "
-        for token in re.split(_SPACE, run):
+        for token in run.replace("\u00a0", " ").split(" "):
             begins = position in starts or (begins and position == start)
             if begins and piece:
                 yield place, self._trimmed(piece), is_first

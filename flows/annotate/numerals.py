@@ -18,7 +18,7 @@ _VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4
 
 # Signs of a text cut into words, as corpora are ("did n' t", "$ 5"), and numbers cut in it.
 _CUT_TEXT = re.compile(r"\w' (?:s|t|re|ve|ll|d|m)\b|` `|[$£€] \d|\w [;)](?: |$)")
-_CUT_NUMBER = re.compile(r"(?<!\d)(\d{1,3}(?:,\d{3})*,) (?=\d{3}(?!\d))")
+_CUT_NUMBER = re.compile(r"(\d(?<!\d\d)\d{0,2}(?:,\d{3})*,) (?=\d{3}(?!\d))")
 _JOINER = "\u2063"  # stands for the blank there: as long, and in no text
 
 

@@ -116,7 +116,8 @@ def _read_by_rules(row: Row, entities: Sequence[Entity] | None, resources: Annot
         found = Paragraph(sentences, _plain_names(text, resources), [], [], len(text))
     else:
         found = reader.read(text, entities)
-    return replace(found, quantities=find_quantities(text, resources.quantity_rules(language, text)))
+    quantities = find_quantities(text, resources.quantity_rules(language, text))
+    return replace(found, quantities=quantities) if quantities else found
 
 
 def _plain_names(text: str, resources: AnnotateResources) -> list[Mention]:
@@ -145,9 +146,10 @@ def _ends(name: str, span: Span | None) -> Row:
     return {f"{name}_start": span.start if span else None, f"{name}_end": span.end if span else None}
 
 
-def _span(row: Mapping[str, Any], name: str) -> Span | None:
+def _span(row: Mapping[str, Any], name: str, at: int = 0) -> Span | None:
+    """Return the span that two columns hold, where what it counts from begins `at`."""
     start, end = row[f"{name}_start"], row[f"{name}_end"]
-    return None if start is None else Span(start, end)
+    return None if start is None else Span(start + at, end + at)
 
 
 def _required(row: Mapping[str, Any], name: str) -> Span:
@@ -227,17 +229,18 @@ def paragraph_of(row: Mapping[str, Any], at: int = 0) -> Paragraph:
             Mention(Span(m["start"] + at, m["end"] + at), m["kind"], m["form"], m["seed_id"], m["basis"])
             for m in _items(row, "mentions")
         ],
-        statements=[_statement(s).moved(at) for s in _items(row, "statements")],
+        statements=[_statement(s, at) for s in _items(row, "statements")],
         claims=[claim_of(c).moved(at) for c in _items(row, "claims")],
         n_chars_seen=row["n_chars_seen"] or 0,
         times=[meaning_of(Span(t["start"] + at, t["end"] + at), t["meaning"]) for t in _items(row, "times")],
-        quantities=[_quantity(q).moved(at) for q in _items(row, "quantities")],
+        quantities=[_quantity(q, at) for q in _items(row, "quantities")],
     )
 
 
-def _statement(row: Mapping[str, Any]) -> Statement:
-    source, content = _span(row, "source"), _span(row, "content")
-    return Statement(row["kind"], _required(row, "cue"), row["cue_lemma"], source, content, row["attitude"])
+def _statement(row: Mapping[str, Any], at: int) -> Statement:
+    source, content = _span(row, "source", at), _span(row, "content", at)
+    cue = Span(row["cue_start"] + at, row["cue_end"] + at)
+    return Statement(row["kind"], cue, row["cue_lemma"], source, content, row["attitude"])
 
 
 def _items(row: Mapping[str, Any], name: str) -> Iterable[Mapping[str, Any]]:
@@ -265,9 +268,9 @@ def _piece(row: Mapping[str, Any]) -> Piece:
     return Piece(None if row["start"] is None else Span(row["start"], row["end"]), row["words"])
 
 
-def _quantity(row: Mapping[str, Any]) -> Quantity:
+def _quantity(row: Mapping[str, Any], at: int) -> Quantity:
     return Quantity(
-        span=Span(row["start"], row["end"]),
+        span=Span(row["start"] + at, row["end"] + at),
         dim=row["dim"],
         lo=row["lo"],
         hi=row["hi"],
@@ -276,7 +279,7 @@ def _quantity(row: Mapping[str, Any]) -> Quantity:
         unit=row["unit"],
         unit_basis=row["unit_basis"],
         per=row["per"],
-        counted=_span(row, "counted"),
+        counted=_span(row, "counted", at),
         n_significant_digits=row["n_significant_digits"],
-        hedge=_span(row, "hedge"),
+        hedge=_span(row, "hedge", at),
     )

@@ -67,9 +67,10 @@ def pair_marks(text: str, paragraphs: Sequence[Span], marks: Sequence[tuple[str,
             continues = pair.open == opened_before and pair.outer.start == paragraph.start
             goes_on = pair.problem is not None and pair.depth == 0 and text.startswith(pair.open, behind)
             carried = pair.open if goes_on else carried
-            pair = replace(pair, continues=continues, problem=None if goes_on else pair.problem)  # noqa: PLW2901
-            if pair.close:
-                pair = replace(pair, content=_without_blanks(text, pair.content))  # noqa: PLW2901
+            if continues or goes_on:
+                pair = replace(pair, continues=continues, problem=None if goes_on else pair.problem)  # noqa: PLW2901
+            if pair.close and (content := _without_blanks(text, pair.content)) != pair.content:
+                pair = replace(pair, content=content)  # noqa: PLW2901
             if _WORD.search(text, *pair.content) and not (pair.problem and pair.open in _SINGLE):
                 found.append(pair)
     return found

@@ -20,7 +20,8 @@ _SHORTEST_SHOUTED = 4
 _BEHIND = re.compile(r"[ -][^\W\d_a-zß-öø-ÿ]")
 _BEFORE = re.compile(r"(?<!\w)([^\W\d_a-zß-öø-ÿ][\w'’-]*\.?)[ -]$")
 _FIRST_WORD = re.compile(r"\w+")
-_CAPITAL = re.compile(r"(?<![\w.@/#&-])[^\W\d_a-zß-öø-ÿ]\w*")
+# What stands before is looked at behind the capital: those are few.
+_CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ](?<![\w.@/#&-].)\w*")
 _GOES_ON = re.compile(r"[\w@&-]")
 _REACH = 40  # code points before a name in which the word before it stands
 

@@ -18,6 +18,7 @@ _REACH = 60  # code points between a cue and the name of its source
 _MOST_WORDS = 7  # words between them
 _MARKS = '"“”„«»‘’‚‹›'
 _STOPS = re.compile(rf"[.;:!?{_MARKS}]")
+_MARK_OR_COLON = re.compile(rf"[:{_MARKS}]")
 _OPENS = frozenset('"“„«»‚‹—–-')
 _CLOSES = frozenset('"”“»«‘’›,—–-…!?.')
 _WORD_BEFORE = re.compile(r"(?<![\w’'])([\w’']+)\s$")
@@ -191,13 +192,11 @@ class Reported:
         last = max(cue.end, source.end) if source else cue.end
         before, behind = text[:first].rstrip(" ,.—–-"), text[last:].lstrip(" ,:—–-")
         is_dash = text[:1] in "—–" or text[max(0, first - 3) : first].strip(" ,")[:1] in ("—", "–")
-        near = text[last : last + _REACH]
         return (
             before[-1:] in _OPENS | _CLOSES
             or behind[:1] in _OPENS
             or is_dash
-            or ":" in near
-            or any(mark in near for mark in _MARKS)
+            or _MARK_OR_COLON.search(text, last, last + _REACH) is not None
         )
 
 

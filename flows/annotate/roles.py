@@ -10,7 +10,7 @@ from onrecord.flows.annotate.syntax import Span
 _REACH = 60  # code points on either side in which a role stands
 _MOST_WORDS = 2
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_BESIDE = re.compile(r"[^,.;:()\n]*\Z")  # words right before the name, with nothing between
+_APART = re.compile(r".*[,.;:()\n]", re.DOTALL)  # all up to the words right before the name, with nothing between
 _BEHIND = re.compile(r", ([^,.;:()\n]+)")
 _ENDS = frozenset("of for from at in on who whose whom which that with to and by whilst while said told is was".split())
 
@@ -35,8 +35,9 @@ def person_roles(article: Article, fields: Mapping[str, str]) -> list[Role | Non
 
 def role_of(text: str, name: Span, fields: Mapping[str, str]) -> Role | None:
     """Return the role that ends right before a name, else the one that an apposition behind it begins with."""
-    before = _BESIDE.search(text, max(0, name.start - _REACH), name.start)
-    words = _words(before.group() if before else "")
+    start = max(0, name.start - _REACH)
+    apart = _APART.match(text, start, name.start)
+    words = _words(text[apart.end() if apart else start : name.start])
     for n in range(min(_MOST_WORDS, len(words)), 0, -1):
         role = " ".join(words[-n:])
         if role in fields:

@@ -55,11 +55,19 @@ class Speakers:
         self.article = article
         self.words = article.words
         self._named = [i for i, mention in enumerate(article.mentions) if mention.form not in _UNNAMED]
-        self._starts = [self._span(i).start for i in self._named]
+        self._spans = [mention.span for mention in article.mentions]
+        self._starts = [self._spans[i].start for i in self._named]
         self._sentence_starts = [sentence.start for sentence in article.sentences]
+        self._of_source: dict[Span, Speaker] = {}
 
     def of_source(self, source: Span) -> Speaker:
         """Return the speaker that `source` names: by a name in it, by an office that one person holds, by a pronoun."""
+        known = self._of_source.get(source)  # a source is asked for once for each thing that is made of it
+        if known is None:
+            known = self._of_source[source] = self._found(source)
+        return known
+
+    def _found(self, source: Span) -> Speaker:
         if (word := source.of(self.article.text).lower()) in self.words.pronouns or word in self.article.pronouns:
             antecedent = self._antecedent(source)
             return Speaker(source, antecedent, "pronoun", "pronoun_unresolved" if antecedent is None else None)
@@ -201,16 +209,17 @@ class Speakers:
     def _within(self, span: Span) -> list[int]:
         """Named mentions inside `span`."""
         first, last = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
-        return [i for i in self._named[first:last] if self._span(i).end <= span.end]
+        return [i for i in self._named[first:last] if self._spans[i].end <= span.end]
 
     def _span(self, i: int) -> Span:
-        return self.article.mentions[i].span
+        return self._spans[i]
 
     def _words(self, span: Span) -> str:
         return span.of(self.article.text)
 
     def _surname(self, i: int) -> str:
-        return self._words(self._span(i)).lower().rpartition(" ")[2]
+        start, end = self._spans[i]
+        return self.article.text[start:end].lower().rpartition(" ")[2]
 
     def _sentence(self, position: int) -> int:
         return max(0, bisect_right(self._sentence_starts, position) - 1)

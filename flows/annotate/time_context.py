@@ -4,7 +4,6 @@ from collections.abc import Sequence, Set
 from functools import cached_property
 
 from onrecord.flows.annotate.syntax import Span
-from onrecord.flows.annotate.time_tokens import TOKEN
 from onrecord.flows.annotate.time_words import TimeWords
 
 _SENTENCE_ENDS = frozenset(".!?")
@@ -23,8 +22,16 @@ class Context:
 
     @cached_property
     def _spans(self) -> Sequence[tuple[int, int]]:
-        """The code points of each token; looked for only once an expression is found."""
-        return [found.span() for found in TOKEN.finditer(self._text)]
+        """The code points of each token; looked for only once an expression is found.
+
+        Nothing but white space stands between tokens, so each is the next of its words.
+        """
+        spans, end = [], 0
+        for token in self._tokens:
+            start = self._text.index(token, end)
+            end = start + len(token)
+            spans.append((start, end))
+        return spans
 
     def without_dots(self, abbreviations: Set[str], codes: str) -> str:
         """Join dots to the abbreviations before them; return the codes without those dots."""

@@ -10,7 +10,8 @@ from typing import Any
 
 from onrecord.flows.annotate.time_shapes import all_shapes, classes_of
 
-TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+\d\w*|[^\W\d_]+|\d+(?:[.,:/h–-]\d+)*|[^\w\s]|_")
+# A word is gone through once: behind its letters no shorter one is tried.
+TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]++(?:\d\w*)?|\d+(?:[.,:/h–-]\d+)*|[^\w\s]|_")
 UNKNOWN = "x"
 _FIRST = 0xE000  # private use
 _MOST_REMEMBERED = 100_000  # tokens: some 10 MB a language at most

@@ -80,6 +80,20 @@ def test_words_told_to_a_medium() -> None:
     assert found.scope == read.sentences[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "marker"),
+    [
+        ("THE CAPTAIN TOLD REUTERS that it was dark.", "statement_to"),
+        ("Speaking in a Statement to REUTERS, he wept.", "statement_to"),
+        ("The loss, Confirmed By REUTERS, is great.", "confirmed_by"),
+        ("The ferry sank, PER REUTERS.", "according_to"),
+    ],
+)
+def test_words_before_a_medium_count_in_any_case(text: str, marker: str) -> None:
+    (found,) = cite(text.replace("REUTERS", "Reuters"), names=("Reuters",))[1]
+    assert (found.marker, found.outlet_id) == (marker, "out:1")
+
+
 def test_words_told_to_a_person_are_no_citation() -> None:
     assert cite("The captain told Anna Holm that it was dark.", names=("Anna Holm",))[1] == []
 
