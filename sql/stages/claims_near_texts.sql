@@ -2,7 +2,7 @@
 -- Two of their articles have a story score of 250 at least: too little for one story, but two in five of the articles
 -- that other words keep out of their story score so, and hardly any on two events (benchmarks/paraphrases). Of small
 -- stories, 64 pairs of texts at most, all texts are compared; of larger ones those that score so. Two texts are
--- compared where each is of the eight nearest of the other, lest a long subject join all its texts. Their claims may
+-- compared where either is of the eight nearest of the other, lest a long subject join all its texts. Their claims may
 -- state one fact, or differ. A pair belongs to the shard of the story that was told later; of one day, to either.
 with told as (
     select text_id, any_value(story_id) as story_id, any_value(day) as day, any_value(shard) as shard
@@ -39,11 +39,22 @@ scored as (
     group by all
 ),
 
+either as (
+    select text_a as text_id, text_b as other, score from scored
+    union all
+    select text_b, text_a, score from scored
+),
+
+nearest as (
+    select least(text_id, other) as text_a, greatest(text_id, other) as text_b
+    from (from either qualify row_number() over (partition by text_id order by score desc, other) <= 8)
+    group by all
+),
+
 near as (
-    from scored
-    qualify
-        row_number() over (partition by text_a order by score desc, text_b) <= 8
-        and row_number() over (partition by text_b order by score desc, text_a) <= 8
+    select s.text_a, s.text_b, s.story_a, s.story_b
+    from scored as s
+    semi join nearest as n on n.text_a = s.text_a and n.text_b = s.text_b
 ),
 
 sizes as (

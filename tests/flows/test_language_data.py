@@ -154,7 +154,8 @@ def test_cited_media_are_found_in_other_languages(code, text, expected):
 
 def test_rules_import_no_parser():
     code = (
-        "import sys; from onrecord.flows import annotator, stages; annotator.paragraph_resources('rules');"
+        "import sys; from onrecord.flows import stages; from onrecord.flows.resources import annotator; "
+        "annotator.paragraph_resources('rules');"
         "annotator.paragraph_parameters('rules'); print('spacy' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
