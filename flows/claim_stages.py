@@ -62,7 +62,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_pairs",
-        version=7,
+        version=8,
         scope=Scope.CORPUS,
         run=pair_claims,
         reads=(
