@@ -135,8 +135,10 @@ def members(batches: Iterable[pa.RecordBatch]) -> dict[str, Places]:
     }
 
 
-def _numbers(column: "pa.BinaryArray", row: int, kind: str) -> Any:
+def _numbers(column: "pa.Array[Any]", row: int, kind: str) -> Any:
     """Return the numbers packed in one value where they are: Arrow copies what it gives as a scalar."""
+    offsets: Any
+    content: Any
     _, offsets, content = column.buffers()
     start, end = memoryview(offsets).cast("i")[column.offset + row :][:2]
     return np.frombuffer(memoryview(content)[start:end], kind) if start < end else np.zeros(0, kind)
