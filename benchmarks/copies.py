@@ -5,7 +5,8 @@
 The texts come from the generators in the data folder's bench/peers: 70 % originals, 30 % copies of them that are exact,
 edited, cut, framed or embedded in a longer text. Ours runs the stages fingerprint and link on a lake that holds the
 texts; rensa is its own de-duplicator with its check of candidates. Both are scored on clusters of pairs. Then texts
-that are hard on an index. Writes benchmarks/results/copies.md and .json.
+that are hard on an index. Writes benchmarks/results/copies.md and .json; what is not asked for (`--sizes` without a
+number, `--worst 0`) stays there as measured before.
 """
 
 import argparse
@@ -24,7 +25,7 @@ import pyarrow.parquet as pq
 
 from benchmarks.measure import measure
 from benchmarks.planted import found, n_kept
-from benchmarks.tables import Missing, markdown_table, require, write_results
+from benchmarks.tables import RESULTS, Missing, markdown_table, require, write_results
 from benchmarks.worst_texts import CASES, write
 
 N_ADDED = 1000
@@ -41,10 +42,11 @@ def main(arguments: list[str] | None = None) -> int:
     except Missing as missing:
         print(missing, file=sys.stderr)
         return 2
-    figures: Figures = {
-        "planted": {str(size): _compare(runner, root, size, options.rounds) for size in options.sizes},
-        "worst": {case: _worst(case, options.worst, root) for case in CASES},
-    }
+    figures: Figures = json.loads((RESULTS / "copies.json").read_text(encoding="utf-8"))
+    if options.sizes:
+        figures["planted"] = {str(size): _compare(runner, root, size, options.rounds) for size in options.sizes}
+    if options.worst:
+        figures["worst"] = {case: _worst(case, options.worst, root) for case in CASES}
     report = _report(figures)
     print(report)
     write_results("copies", figures, report)
@@ -54,8 +56,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measures the index of copies against rensa on planted copies.")
     parser.add_argument("--shared", type=Path, required=True, help="the folder of evaluation data")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
-    parser.add_argument("--worst", type=int, default=100_000, help="texts in each of the hard cases")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[10_000, 100_000])
+    parser.add_argument("--worst", type=int, default=100_000, help="texts in each of the hard cases; 0: none")
     parser.add_argument("--rounds", type=int, default=2, help="how often each side runs, in turn")
     return parser.parse_args(arguments)
 

@@ -8,7 +8,7 @@ nothing, only which postings there are in all: a body that stands in two is ther
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,7 @@ N_HEADS = 256
 
 CONTENT = ("body_keys", "heads", "tails", "places")  # columns by which segments are read
 MEMBERS = ("segment_id", "body_keys")  # and by which only their bodies are
+_KINDS = ("<i8", "<u4", "<u4", "<u2")  # of the numbers in CONTENT
 
 _TAIL_BITS = np.uint64(HASH_BITS - 8)
 _FIRST_OF_HEADS = np.arange(N_HEADS + 1, dtype=np.uint64) << _TAIL_BITS
@@ -66,24 +67,38 @@ class Segment:
         """Return which postings have one of the `wanted` hashes, which are sorted and distinct."""
         if not len(self.tails):
             return np.zeros(0, np.int64)
-        firsts, ends = self._searched(wanted, "left")
-        is_there = (firsts < ends) & (self.tails.take(firsts, mode="clip") == wanted.astype(np.uint32))
-        firsts, wanted = firsts[is_there], wanted[is_there]
-        sizes = np.ones(len(firsts), np.int64)
-        more = np.flatnonzero(self.tails.take(firsts + 1, mode="clip") == wanted.astype(np.uint32))
-        sizes[more] = self._searched(wanted[more], "right")[0] - firsts[more]
-        return ranges(firsts, sizes)
+        tails = wanted.astype(np.uint32)
+        firsts, ends = self._searched(wanted, tails)
+        is_there = np.flatnonzero(firsts >= 0)
+        firsts, ends, tails = firsts[is_there], ends[is_there], tails[is_there]
+        return ranges(firsts, self._lasts(firsts, ends, tails) + 1 - firsts)
 
-    def _searched(self, wanted: Numbers, side: Literal["left", "right"]) -> tuple[Places, Places]:
-        """Return where each of some sorted hashes belongs, and where the postings of its head end."""
-        bounds = np.searchsorted(wanted, _FIRST_OF_HEADS)
-        tails, places = wanted.astype(np.uint32), np.empty(len(wanted), np.int64)
+    def _searched(self, wanted: Numbers, tails: npt.NDArray[np.uint32]) -> tuple[Places, Places]:
+        """Return where each of some sorted hashes is first, -1 where it is not, and where the postings of its head end.
+
+        The tails of a head are copied, as they may be mapped and then are not aligned: numpy would do so for each look.
+        """
+        bounds, places = np.searchsorted(wanted, _FIRST_OF_HEADS), np.full(len(wanted), -1)
         ends = bounds.tolist(), self.bounds.tolist()
         for start, end, first, last in zip(ends[0], ends[0][1:], ends[1], ends[1][1:], strict=False):
-            if start < end:
-                places[start:end] = self.tails[first:last].searchsorted(tails[start:end], side)
-        sizes = np.diff(bounds)
-        return places + np.repeat(self.bounds[:-1], sizes), np.repeat(self.bounds[1:], sizes)
+            if start < end and first < last:
+                part, few = self.tails[first:last].copy(), tails[start:end]
+                found = part.searchsorted(few)
+                places[start:end] = np.where(part.take(found, mode="clip") == few, found + first, -1)
+        return places, np.repeat(self.bounds[1:], np.diff(bounds))
+
+    def _lasts(self, firsts: Places, ends: Places, tails: npt.NDArray[np.uint32]) -> Places:
+        """Return the last places of these tails, which begin at `firsts`; all ranges are halved together."""
+        lasts = firsts.copy()
+        is_more = (firsts + 1 < ends) & (self.tails[np.minimum(firsts + 1, len(self.tails) - 1)] == tails)
+        more = np.flatnonzero(is_more)
+        low, high, tails = firsts[more] + 1, ends[more], tails[more]
+        while (is_open := low + 1 < high).any():
+            middles = np.where(is_open, (low + high) // 2, low)
+            is_same = self.tails[middles] == tails
+            low, high = np.where(is_same, middles, low), np.where(is_same, high, middles)
+        lasts[more] = low
+        return lasts
 
 
 def rows(keys: Places, postings: Numbers, tool_id: str) -> pa.Table:
@@ -107,24 +122,26 @@ def read(batches: Iterable[pa.RecordBatch]) -> Iterator[Segment]:
     """Yield the segments of a stream of rows, without copying their postings."""
     for batch in batches:
         columns = [batch.column(name) for name in CONTENT]
-        for values in zip(*columns, strict=True):
-            keys, heads, tails, places = (value.as_buffer() for value in values)
-            yield Segment(
-                _numbers(keys, "<i8"), _numbers(heads, "<u4"), _numbers(tails, "<u4"), _numbers(places, "<u2")
-            )
+        for row in range(batch.num_rows):
+            yield Segment(*(_numbers(column, row, kind) for column, kind in zip(columns, _KINDS, strict=True)))
 
 
 def members(batches: Iterable[pa.RecordBatch]) -> dict[str, Places]:
     """Return the keys of the bodies of each segment, of a stream of rows."""
     return {
-        str(segment): _numbers(keys.as_buffer(), "<i8")
+        str(segment): _numbers(batch.column("body_keys"), row, "<i8")
         for batch in batches
-        for segment, keys in zip(*(batch.column(name) for name in MEMBERS), strict=True)
+        for row, segment in enumerate(batch.column("segment_id"))
     }
 
 
-def _numbers(content: pa.Buffer, kind: str) -> Any:
-    return np.frombuffer(memoryview(content), kind)
+def _numbers(column: "pa.Array[Any]", row: int, kind: str) -> Any:
+    """Return the numbers packed in one value where they are: Arrow copies what it gives as a scalar."""
+    offsets: Any
+    content: Any
+    _, offsets, content = column.buffers()
+    start, end = memoryview(offsets).cast("i")[column.offset + row :][:2]
+    return np.frombuffer(memoryview(content)[start:end], kind) if start < end else np.zeros(0, kind)
 
 
 def postings(segments: Iterable[tuple[Segment, Places]], first_head: int, end_head: int) -> Numbers:

@@ -41,6 +41,19 @@ def test_what_is_packed_is_read_again(bodies):
     assert np.all(np.diff(segment.hashes().astype(np.int64)) >= 0)
 
 
+def test_segments_are_read_where_they_are_also_from_a_part_of_the_rows():
+    rows = pa.concat_tables([packed({1: {7}}), packed({2: {8, 9}})]).combine_chunks()
+    (segment,) = read(rows.slice(1))
+    assert unpacked(segment) == {2: {8, 9}}
+    assert pa.py_buffer(segment.tails).address == rows.column("tails").chunk(0).buffers()[2].address + 4
+
+
+@given(st.integers(1, 40), st.sets(HASHES, min_size=1, max_size=20))
+def test_all_postings_of_a_hash_are_found_however_many(n_bodies, hashes):
+    (segment,) = read(packed(dict.fromkeys(range(n_bodies), hashes)))
+    assert segment.found(np.array(sorted(hashes), np.uint64)).tolist() == list(range(n_bodies * len(hashes)))
+
+
 @given(BODIES, st.sets(HASHES))
 def test_postings_of_wanted_hashes_are_found(bodies, wanted):
     (segment,) = read(packed(bodies))
