@@ -1,4 +1,4 @@
-"""Segments of the index of copies are read from where the lake lies: mapped on a disk, fetched from object storage."""
+"""Segments of the index of copies are read from where the lake lies, also those without postings."""
 
 from collections.abc import Iterator
 from pathlib import Path
