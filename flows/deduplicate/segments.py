@@ -76,7 +76,7 @@ class Segment:
     def _searched(self, wanted: Numbers, tails: npt.NDArray[np.uint32]) -> tuple[Places, Places]:
         """Return where each of some sorted hashes is first, -1 where it is not, and where the postings of its head end.
 
-        The tails of a head are copied, as they stand in their file, and are not aligned there: numpy would do so for each look.
+        The tails of a head are copied, as they may not be aligned where they stand: numpy would do so for each look.
         """
         bounds, places = np.searchsorted(wanted, _FIRST_OF_HEADS), np.full(len(wanted), -1)
         ends = bounds.tolist(), self.bounds.tolist()
