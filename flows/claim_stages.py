@@ -62,7 +62,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_pairs",
-        version=8,
+        version=9,
         scope=Scope.CORPUS,
         run=pair_claims,
         reads=(

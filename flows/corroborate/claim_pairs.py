@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from onrecord.flows.corroborate.claim_alignment import Singles, in_common
+from onrecord.flows.corroborate.claim_evidence import is_telling
 from onrecord.flows.corroborate.claim_features import NAMES, common_figures, features
 from onrecord.flows.corroborate.compared_claims import Claims, claims_of
 from onrecord.flows.corroborate.pair_measures import Bools, Ints
@@ -17,6 +18,7 @@ from onrecord.flows.shared.trees import WHOLE, Trees, probability
 from onrecord.warehouse.tables.claim_groups import CLAIM_PAIRS
 
 LINKED = WHOLE * 25 // 100  # likeness of pairs that are kept
+WEAK = WHOLE * 30 // 100  # the most that a pair scores which merely has its subject in common
 # Weight (6 for each e of rarity) of what both say: less than a telling word's is chance, and up to two common words' is
 # too, unless they are a good part of what both say. Set by hand, on pairs of news judged one by one: articles on one
 # event, as models are fitted on, seldom say two things in one verb.
@@ -110,6 +112,8 @@ def _rows(claims: Claims, ids: Any, model: Trees, pairs: Pairs, tool_id: str) ->
     but[:, _PARTY] = 1
     likeness[rivals] = np.maximum(probability(model.score(but)), likeness[rivals])
     compared[:, _EVENT] = is_one_story
+    # What has its subject in common alone is as like as before: it may be told to differ, but never to be one fact.
+    scores = np.where(is_telling(compared, scores), scores, np.minimum(scores, WEAK))
     kept = np.flatnonzero(likeness >= LINKED)
     columns = {name: compared[kept, place].astype(np.float64) for place, name in enumerate(NAMES)}
     return CLAIM_PAIRS.from_columns(
