@@ -76,16 +76,18 @@ class Segment:
     def _searched(self, wanted: Numbers, tails: npt.NDArray[np.uint32]) -> tuple[Places, Places]:
         """Return where each of some sorted hashes is first, -1 where it is not, and where the postings of its head end.
 
-        The tails of a head are copied, as they may not be aligned where they stand: numpy would do so for each look.
+        All tails of a head are searched for together, and looked at when those of all heads are.
         """
-        bounds, places = np.searchsorted(wanted, _FIRST_OF_HEADS), np.full(len(wanted), -1)
-        ends = bounds.tolist(), self.bounds.tolist()
-        for start, end, first, last in zip(ends[0], ends[0][1:], ends[1], ends[1][1:], strict=False):
-            if start < end and first < last:
-                part, few = self.tails[first:last].copy(), tails[start:end]
-                found = part.searchsorted(few)
-                places[start:end] = np.where(part.take(found, mode="clip") == few, found + first, -1)
-        return places, np.repeat(self.bounds[1:], np.diff(bounds))
+        bounds, places = np.searchsorted(wanted, _FIRST_OF_HEADS), np.zeros(len(wanted), np.int64)
+        starts, firsts = bounds.tolist(), self.bounds.tolist()
+        for start, end, first, last in zip(starts, starts[1:], firsts, firsts[1:], strict=False):
+            if start < end:
+                places[start:end] = self.tails[first:last].searchsorted(tails[start:end])
+        counts = np.diff(bounds)
+        places += np.repeat(self.bounds[:-1], counts)
+        ends = np.repeat(self.bounds[1:], counts)
+        is_there = (places < ends) & (self.tails[np.minimum(places, len(self.tails) - 1)] == tails)
+        return np.where(is_there, places, -1), ends
 
     def _lasts(self, firsts: Places, ends: Places, tails: npt.NDArray[np.uint32]) -> Places:
         """Return the last places of these tails, which begin at `firsts`; all ranges are halved together."""
