@@ -4,9 +4,9 @@ Trees that are fitted on articles on single events take much of what texts on a 
 trial, for one fact. So of claims of two stories, or of one story on days apart, a second, smaller judge weighs what is
 shared against what is not: how much of the shorter claim the longer tells, whether actors and objects are told in the
 same words, how much of either is left over, and how many days lie between them (stacked generalization; Wolpert 1992).
-Its weights are rounded from a logistic regression on pairs of news that were judged by hand
-(benchmarks/results/conflict_verdicts.csv, rules `for development`) beside events of our own. It asks for little,
-as one event is told in few words of another article's too: set on that and three more months of judged news.
+Its weights are rounded from a logistic regression on pairs of news that were judged by hand, `six stories, a whole
+month` in benchmarks/results/conflict_verdicts.csv, beside events of our own. It asks for little, as what one event is
+told in need not be alike: set on that and three more months of judged news.
 """
 
 from collections.abc import Callable
