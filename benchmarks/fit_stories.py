@@ -4,8 +4,9 @@
 
 Boosted oblivious trees over `onrecord.flows.deduplicate.story_pairs`: one model on labelled sets of stories and rated
 pairs, one on rated pairs alone. Writes seeds/story_model.json and seeds/similarity_model.json: numbers alone. With
-`--check`, writes nothing, but says how well stories are told by models that saw none of their topics, and by models
-that saw nothing of their set. `--without` leaves sets out, such as UNLICENSED: those whose makers state no licence.
+`--check`, leaves them as they are, and says in results/stories_held_out.md how well stories are told by models that
+saw none of their topics, and by models that saw nothing of their set. `--without` leaves sets out, such as UNLICENSED:
+those whose makers state no licence.
 Needs `pip install catboost`, which nothing else here needs; one thread and fixed seeds, so that the same data give the
 same numbers.
 """
@@ -34,7 +35,7 @@ from benchmarks.story_sets import (
     look_alikes_apart,
     rated_pairs,
 )
-from benchmarks.tables import Missing, markdown_table
+from benchmarks.tables import Missing, markdown_table, write_results
 from onrecord.flows.deduplicate.story_groups import stories_of
 from onrecord.flows.deduplicate.story_pairs import NAMES, Floats, features, profiles_of
 from onrecord.flows.deduplicate.story_profile import (
@@ -213,8 +214,8 @@ def scored(documents: Sequence[Document], found: Sequence[int]) -> list[float]:
     return [*b_cubed([d.story for d in documents], found), float(np.mean(apart)) if apart else float("nan")]
 
 
-def check(data: Data, without: Sequence[str] = ()) -> list[str]:
-    """Return tables of figures for topics, and for sets, that the model saw nothing of, nor of those left `without`."""
+def check(data: Data, without: Sequence[str] = ()) -> dict[str, Any]:
+    """Return figures for topics, and for sets, that the model saw nothing of, nor of those left `without`."""
     per_fold: dict[str, list[list[float]]] = {name: [] for name in WEIGHTS if name not in without}
     rated = np.zeros(len(data.judged[RATED][0].alike))
     for fold in range(FOLDS):
@@ -230,19 +231,32 @@ def check(data: Data, without: Sequence[str] = ()) -> list[str]:
             if chosen := np.flatnonzero(held(name)).tolist():
                 documents, articles = part_of(data, name, np.array(chosen))
                 figures.append(scored(documents, grouped(articles, model)))
-        pairs, articles = data.judged[RATED]
+        judged, articles = data.judged[RATED]
         unseen = held(RATED)
         model = fit(alike_sample(data, np.flatnonzero(~unseen)))
-        rated[unseen] = scorer(Trees(model, NAMES))(articles, pairs.first[unseen], pairs.second[unseen])
-    rows = [[name, "topics", *np.mean(found, axis=0).round(3)] for name, found in per_fold.items()]
+        rated[unseen] = scorer(Trees(model, NAMES))(articles, judged.first[unseen], judged.second[unseen])
+    rows = [[name, "topics", *_rounded(np.mean(found, axis=0).tolist())] for name, found in per_fold.items()]
     for name in CLUSTERED:
         model = fit(samples(data, (name, *without)))
-        rows.append([name, "set", *np.round(scored(data.documents[name], grouped(data.articles[name], model)), 3)])
-    lines = markdown_table(["set", "left out of the fit", "B³ P", "B³ R", "B³ F", "look-alikes apart"], rows)
+        found = scored(data.documents[name], grouped(data.articles[name], model))
+        rows.append([name, "set", *_rounded(found)])
     pairs = data.judged[RATED][0]
     is_english = np.array([pairs.documents[k].topic == "en" for k in pairs.first])
-    both = [np.corrcoef(rated[chosen], pairs.alike[chosen])[0, 1] for chosen in (is_english, rated >= 0)]
-    return [*lines, "", "Rated pairs left out of the fit: Pearson {:.3f} in English, {:.3f} in all".format(*both)]
+    chosen = {"en-en": is_english, "within one language": np.ones(len(rated), np.bool_)}
+    similarity = {name: float(np.corrcoef(rated[each], pairs.alike[each])[0, 1]) for name, each in chosen.items()}
+    return {"stories": rows, "similarity": {name: round(found, 3) for name, found in similarity.items()}}
+
+
+def _rounded(figures: Sequence[float]) -> list[float | None]:
+    return [None if np.isnan(figure) else round(figure, 3) for figure in figures]
+
+
+def report_of(figures: Mapping[str, Any]) -> str:
+    """Return the page of what `check` found."""
+    columns = ["set", "left out of the fit", "B³ P", "B³ R", "B³ F", "look-alikes apart"]
+    told = [["" if value is None else value for value in row] for row in figures["stories"]]
+    pearson = markdown_table(["rated pairs left out of the fit", "Pearson"], figures["similarity"].items())
+    return "\n".join(["# Stories that no model saw", "", *markdown_table(columns, told), "", *pearson, ""])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -258,7 +272,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(missing, file=sys.stderr)
         return 2
     if options.check:
-        print("\n".join(check(data, options.without)))
+        figures = check(data, options.without)
+        print(report_of(figures))
+        if not options.without:
+            write_results("stories_held_out", figures, report_of(figures))
         return 0
     _write("story_model.json", fit(samples(data, options.without)))
     every = np.arange(len(data.judged[RATED][0].alike))

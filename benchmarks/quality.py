@@ -13,6 +13,7 @@ from benchmarks.tables import RESULTS, markdown_table
 
 Figures = Mapping[str, Any]
 OURS = "onrecord"
+_MANY = 1_000_000  # texts, of which other goals are set
 # Rules, as results/conflict_verdicts.csv names them, that were judged last, and on what.
 _LAST_JUDGED = {"evidence": "news, a month set aside"}
 _HEAD = """# How good it is, measured
@@ -39,7 +40,7 @@ def page() -> str:
         row
         for section in (
             *(_main_text, _metadata, _charsets, _mojibake, _languages, _feeds, _archives),
-            *(_near_copies, _planted_copies, _stories),
+            *(_near_copies, _planted_copies, _stories, _stories_held_out),
             *(_times, _quantities, _names, _entities, _claims, _judged),
         )
         for row in section()
@@ -90,13 +91,14 @@ def _planted_copies() -> Iterator[Sequence[str]]:
     for size, one in _load("copies")["planted"].items():
         ours, theirs = (min(one[who], key=lambda run: run["cpu"]) for who in ("ours", "rensa"))
         found, name = one["quality"], f"{int(size):,} generated texts"
+        goals = ("≥ .96", "≥ .96", "≤ .4, < 2 GB") if int(size) >= _MANY else ("≥ .99", "≥ .98", "≤ .5, ≤ .7")
         recall = f"{found['recall']:.4f} (embedded {found['embed']:.4f})"
         their_recall = f"rensa {theirs['recall']:.4f} (embedded {theirs['r_embed']:.4f})"
-        yield "planted copies found", name, recall, their_recall, "≥ .99", command
-        yield "of pairs found, those planted", name, f"{found['precision']:.4f}", "rensa 1.0", "≥ .98", command
+        yield "planted copies found", name, recall, their_recall, goals[0], command
+        yield "of pairs found, those planted", name, f"{found['precision']:.4f}", "rensa 1.0", goals[1], command
         stages = ours["fingerprint_cpu_s"] + ours["link_cpu_s"]
         costs = f"{stages / theirs['cpu']:.2f}, {ours['peak_mb'] / theirs['peak_mb']:.2f}"
-        yield "CPU of the stages, memory: times rensa's", name, costs, "1", "≤ .5, ≤ .7", command
+        yield "CPU of the stages, memory: times rensa's", name, costs, "1", goals[2], command
 
 
 def _stories() -> Iterator[Sequence[str]]:
@@ -117,6 +119,20 @@ def _stories() -> Iterator[Sequence[str]]:
             goal,
             "benchmarks.stories",
         )
+
+
+def _stories_held_out() -> Iterator[Sequence[str]]:
+    """Yield figures of models that saw none of the topics, or pairs, that they are asked about."""
+    figures = _load("stories_held_out")
+    command = "benchmarks.fit_stories --check"
+    for name, left_out, _, _, score, apart in figures["stories"]:
+        if left_out == "topics":
+            told = f"{score:.3f}" + (f", look-alikes apart {apart:.3f}" if apart else "")
+            yield "articles on one event, B³ F (topics held out)", name, told, "", "≥ .90", command
+    for pairs, pearson in figures["similarity"].items():
+        goal = "≥ .80" if pairs == "en-en" else ""
+        what = "similarity of articles, Pearson (pairs held out)"
+        yield what, f"semeval, {pairs}", f"{pearson:.3f}", "", goal, command
 
 
 def _times() -> Iterator[Sequence[str]]:

@@ -112,7 +112,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_groups",
-        version=8,
+        version=9,
         scope=Scope.CORPUS,
         run=group_claims,
         reads=(

@@ -127,4 +127,5 @@ from worded as w
 left join inside as i on i.claim_id = w.claim_id
 left join links as l on l.claim_a = w.claim_id
 left join judged as j on j.claim_id = w.claim_id
-order by w.claim_id
+join lake.claims as c on c.claim_id = w.claim_id
+order by c.text_id, c.char_start, c.char_end, c.text, w.claim_id

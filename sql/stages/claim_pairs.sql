@@ -3,7 +3,7 @@
 -- two of the four most telling ones elsewhere within 60 days, or one in texts that may tell one event (claim_pairs_far):
 -- such candidates are near. Words that more than 64 claims of a story
 -- have lead nowhere, so that the work grows with the claims; a claim is compared with those 32 of its story that share
--- most, or with which it shares most. In a story of 128 claims at most those of all other texts are compared: one fact
+-- most, or with which it shares most. In a story of 256 claims at most those of all other texts are compared: one fact
 -- may be told without a word in common. Shards up to 4095 are of pairs in one story, the others of pairs across stories.
 with far as (
     select * from claim_pairs_far where shard in (select unnest($shards))
@@ -126,7 +126,7 @@ small_stories as (
     select story_id from told
     where story_id is not null and shard in (select unnest($shards))
     group by story_id
-    having count(*) <= 128
+    having count(*) <= 256
 ),
 
 proposed as (
