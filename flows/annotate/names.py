@@ -111,7 +111,8 @@ def chain_names(article: Article, titles: Collection[str], gazetteer: Gazetteer)
     same = _acronyms(article, keys) | _parts(keys, _joint_names(persons))
     chains = [None if key is None else _final(key, same) for key in keys]
     fullest = _fullest_names(chains, plain, gazetteer)
-    return [MentionName() if chain is None else _named(article.text_id, chain, fullest[chain]) for chain in chains]
+    named = {chain: _named(article.text_id, chain, name) for chain, name in fullest.items()}
+    return [MentionName() if chain is None else named[chain] for chain in chains]
 
 
 def _plain_name(article: Article, mention: Mention, titles: Collection[str]) -> str:

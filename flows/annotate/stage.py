@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
@@ -47,17 +47,21 @@ def annotate_texts(rows: pa.Table, resources: AnnotateResources, tool_id: str) -
     Rows of one text stand together; the first has the whole text.
     """
     found: dict[str, list[Row]] = defaultdict(list)
-    for _, blocks in groupby(rows.to_pylist(), key=itemgetter("text_id")):
-        for name, made in _annotate(_gathered(list(blocks)), resources, tool_id).items():
+    for row in _gathered(rows):
+        for name, made in _annotate(row, resources, tool_id).items():
             found[name].extend(made)
     return {name: TABLES[name].from_rows(made) for name, made in found.items()}
 
 
-def _gathered(rows: list[Row]) -> Row:
-    """Return one row for a text; a text without blocks came as one row without a block."""
-    first = rows[0]
-    blocks = [row for row in rows if row["block_id"] is not None]
-    return {"text_id": first["text_id"], "language": first["language"], "text": first["text"], "blocks": blocks}
+def _gathered(rows: pa.Table) -> Iterator[Row]:
+    """Yield one row for each text; a text without blocks came as one row without a block."""
+    texts, place = rows.column("text"), 0
+    for text_id, listed in groupby(rows.drop_columns(["text"]).to_pylist(), key=itemgetter("text_id")):
+        found = list(listed)
+        blocks = [row for row in found if row["block_id"] is not None]
+        text = texts[place].as_py()
+        yield {"text_id": text_id, "language": found[0]["language"], "text": text, "blocks": blocks}
+        place += len(found)
 
 
 def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[str, list[Row]]:
