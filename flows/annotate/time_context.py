@@ -1,7 +1,6 @@
 """The words around a time expression: how it is related to, whether it lies ahead, whether figures are a year."""
 
 from collections.abc import Sequence, Set
-from functools import cached_property
 
 from onrecord.flows.annotate.syntax import Span
 from onrecord.flows.annotate.time_words import TimeWords
@@ -19,24 +18,26 @@ class Context:
     def __init__(self, words: TimeWords, text: str, tokens: Sequence[str]) -> None:
         self._words = words
         self._text, self._tokens = text, tokens
+        self._spans: list[tuple[int, int]] = []  # of the first tokens
 
-    @cached_property
-    def _spans(self) -> Sequence[tuple[int, int]]:
-        """The code points of each token; looked for only once an expression is found.
+    def _span(self, number: int) -> tuple[int, int]:
+        """Return the code points of a token; they are looked for only as far as an expression is found.
 
         Nothing but white space stands between tokens, so each is the next of its words.
         """
-        spans, end = [], 0
-        for token in self._tokens:
-            start = self._text.index(token, end)
+        spans, find = self._spans, self._text.index
+        end = spans[-1][1] if spans else 0
+        for token in self._tokens[len(spans) : number + 1]:
+            start = find(token, end)
             end = start + len(token)
             spans.append((start, end))
-        return spans
+        return spans[number]
 
     def without_dots(self, abbreviations: Set[str], codes: str) -> str:
         """Join dots to the abbreviations before them; return the codes without those dots."""
         if abbreviations.isdisjoint(self._tokens):
             return codes
+        self._span(len(self._tokens) - 1)
         kept: list[tuple[str, tuple[int, int], str]] = []
         for token, span, code in zip(self._tokens, self._spans, codes, strict=True):
             if token == "." and kept and kept[-1][0] in abbreviations and kept[-1][1][1] == span[0]:
@@ -56,11 +57,12 @@ class Context:
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of code points of the tokens from `start` up to `end`."""
-        return Span(self._spans[start][0], self._spans[end - 1][1])
+        last = self._span(end - 1)
+        return Span(self._spans[start][0], last[1])
 
     def is_adjacent(self, number: int) -> bool:
         """Say whether a token follows the one before it without a blank."""
-        return 0 < number < len(self._spans) and self._spans[number - 1][1] == self._spans[number][0]
+        return 0 < number < len(self._tokens) and self._span(number)[0] == self._spans[number - 1][1]
 
     def relation(self, start: int) -> str:
         """Return how what is told relates to the time that begins at token `start`."""
