@@ -1,6 +1,6 @@
 """The words around a time expression: how it is related to, whether it lies ahead, whether figures are a year."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 from onrecord.flows.annotate.syntax import Span
 from onrecord.flows.annotate.time_words import TimeWords
@@ -9,14 +9,37 @@ _SENTENCE_ENDS = frozenset(".!?")
 # Tokens that are looked at for a verb's tense, and between a preposition and the time it governs.
 _NEAR, _SKIPPED = 14, 3
 _SHORTEST_VERB = 5
+_ENDED = "."
+_MOST_REMEMBERED = 100_000  # words: some 10 MB a language at most
 _ROUND = 50  # years divisible by it are as often counts
+
+
+class Tenses(dict[str, str | None]):
+    """The tense that each word tells, None for most, and where sentences end; words once looked at are remembered."""
+
+    def __init__(self, words: TimeWords) -> None:
+        super().__init__(dict.fromkeys(_SENTENCE_ENDS, _ENDED))
+        self._words = words
+
+    def __missing__(self, word: str) -> str | None:
+        tense = self._tense(word)
+        if len(self) < _MOST_REMEMBERED:
+            self[word] = tense
+        return tense
+
+    def _tense(self, word: str) -> str | None:
+        folded, words = word.lower(), self._words
+        is_verb = len(word) >= _SHORTEST_VERB and word.islower()
+        if folded in words.future or (is_verb and word.endswith(words.future_endings)):
+            return "future"
+        return "past" if folded in words.past or (is_verb and word.endswith(words.past_endings)) else None
 
 
 class Context:
     """The tokens of one paragraph."""
 
-    def __init__(self, words: TimeWords, text: str, tokens: Sequence[str]) -> None:
-        self._words = words
+    def __init__(self, words: TimeWords, tenses: Mapping[str, str | None], text: str, tokens: Sequence[str]) -> None:
+        self._words, self._tenses = words, tenses
         self._text, self._tokens = text, tokens
         self._spans: list[tuple[int, int]] = []  # of the first tokens
 
@@ -81,18 +104,9 @@ class Context:
 
     def _first_tense(self, numbers: range) -> str | None:
         for number in numbers:
-            word = self._tokens[number]
-            if word in _SENTENCE_ENDS:
-                return None
-            folded = word.lower()
-            if folded in self._words.future or self._ends(word, self._words.future_endings):
-                return "future"
-            if folded in self._words.past or self._ends(word, self._words.past_endings):
-                return "past"
+            if tense := self._tenses[self._tokens[number]]:
+                return None if tense == _ENDED else tense
         return None
-
-    def _ends(self, word: str, endings: tuple[str, ...]) -> bool:
-        return len(word) >= _SHORTEST_VERB and word.islower() and word.endswith(endings)
 
     def is_year(self, start: int, end: int) -> bool:
         """Say whether four figures that stand alone are a year and no count, price or number of something."""
