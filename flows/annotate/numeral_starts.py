@@ -13,8 +13,7 @@ BLANKS = " \u00a0\u202f\u2009"
 VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8), "⅜": (3, 8)}
 _OTHER_BLANKS = f"-{BLANKS[1:]}"
 _PARTS = re.compile(f"[{BLANKS}-]")
-_FIGURES = re.compile(r"\d+")
-_FRACTIONS = re.compile(f"[{''.join(VULGAR)}]")
+_ASCII_FIGURES, _FIGURES = re.compile("[0-9]+"), re.compile(rf"[\d{''.join(VULGAR)}]+")
 _PREFIX = re.compile(r"(?<!\w)[A-Z][A-Za-z]{0,2}(?=\d)")
 _LONGEST_PREFIX = 3
 
@@ -31,10 +30,8 @@ class NumeralStarts:
         if len(small) != len(text):
             return None
         starts = [start for _, start, _ in self._finder.find(_with_plain_blanks(small))]
-        figures = [found.start() for found in _FIGURES.finditer(text)]
-        if not text.isascii():
-            figures += [found.start() for found in _FRACTIONS.finditer(text)]
-        starts += [start for place in figures if (start := _begin(text, place)) is not None]
+        figures = (_ASCII_FIGURES if text.isascii() else _FIGURES).finditer(text)
+        starts += [start for found in figures if (start := _begin(text, found.start())) is not None]
         starts.sort()
         return starts
 

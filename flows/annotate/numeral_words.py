@@ -49,6 +49,13 @@ class Numeral:
         return replace(self.scaled(Decimal(1)), end=self.plain_end)
 
 
+def whole_number(start: int, end: int, digits: str) -> Numeral:
+    """Return the number that decimal digits alone write; zeros at its end are taken as not significant."""
+    value = +Decimal(digits)  # to as many digits as sums have
+    n_significant = len(value.normalize().as_tuple().digits)
+    return Numeral(start, end, value, value, "cardinal", n_significant, Decimal(1), has_digits=True, plain_end=end)
+
+
 @dataclass(frozen=True)
 class NumberWords:
     """Number words of one language, by lower-case word; separators of decimals and thousands.

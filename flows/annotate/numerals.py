@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from onrecord.flows.annotate.numeral_starts import BLANKS, VULGAR, NumeralStarts
 from onrecord.flows.annotate.numeral_sum import Sum
-from onrecord.flows.annotate.numeral_words import NumberWords, Numeral, Piece
+from onrecord.flows.annotate.numeral_words import NumberWords, Numeral, Piece, whole_number
 
 # Signs of a text cut into words, as corpora are ("did n' t", "$ 5"), and numbers cut in it.
 _CUT_TEXT = re.compile(r"\w' (?:s|t|re|ve|ll|d|m)\b|` `|[$£€] \d|\w [;)](?: |$)")
@@ -85,7 +85,10 @@ class NumeralReader:
         if _CUT_NUMBER.search(text) and _CUT_TEXT.search(text):
             text = _CUT_NUMBER.sub(rf"\1{_JOINER}", text)
         for start, end in self._runs(text, starts):
-            found += self._numerals(self._pieces(text, start, end))
+            if (digits := text[start:end]).isdecimal():
+                found.append(whole_number(start, end, digits))  # so mostly, and it needs no grammar
+            else:
+                found += self._numerals(self._pieces(text, start, end))
         return found
 
     def _runs(self, text: str, starts: Sequence[int] | None) -> list[tuple[int, int]]:
