@@ -83,10 +83,12 @@ class Table:
         Raises ContractError on a column that the contract does not have or a value that does not fit.
         """
         listed = list(rows)
-        unknown = set[str]().union(*set(map(tuple, listed))) - set(self.column_names)
-        if unknown:
-            raise ContractError(f"{self.name}: unknown columns {sorted(unknown)}; declare them in its contract")
-        columns = _columns(listed, self.column_names)
+        columns = _whole_columns(listed, self.column_names)
+        if columns is None:
+            unknown = set[str]().union(*set(map(tuple, listed))) - set(self.column_names)
+            if unknown:
+                raise ContractError(f"{self.name}: unknown columns {sorted(unknown)}; declare them in its contract")
+            columns = [[row.get(name) for row in listed] for name in self.column_names]
         arrays = [self._array(column, values) for column, values in zip(self.columns, columns, strict=True)]
         return self.conform(pa.Table.from_arrays(arrays, schema=self.schema))
 
@@ -141,11 +143,17 @@ class Table:
         return table if all(first) else table.filter(pa.array(first, pa.bool_()))
 
 
-def _columns(rows: Sequence[Row], names: Sequence[str]) -> Sequence[Sequence[Any]]:
-    """Return the values of each column; of rows that all have every column at a fraction of the cost."""
-    if len(names) > 1 and rows and all(len(row) == len(names) for row in rows):
+def _whole_columns(rows: Sequence[Row], names: Sequence[str]) -> Sequence[Sequence[Any]] | None:
+    """Return the values of each column of rows that all have just these columns, at a fraction of the cost.
+
+    None where some do not, or there are too few to be worth it.
+    """
+    if len(names) < 2 or not rows or any(len(row) != len(names) for row in rows):
+        return None
+    try:
         return list(zip(*map(itemgetter(*names), rows), strict=True))
-    return [[row.get(name) for row in rows] for name in names]
+    except KeyError:
+        return None
 
 
 def _n_distinct(table: pa.Table, key: Sequence[str]) -> int:

@@ -100,10 +100,17 @@ class _Rules:
         return mark.words in self.closers.get(opened.words, opened.words)
 
     def marks(self, text: str, paragraph: Span) -> Iterator[_Mark]:
-        """Yield the marks of a paragraph."""
+        """Yield the marks of a paragraph but for apostrophes inside words, which neither open nor close anything."""
         for match in self.pattern.finditer(text, paragraph.start, paragraph.end):
             span = Span(*match.span())
+            if match[0] in _APOSTROPHES and _is_inside_word(text, paragraph, span):
+                continue
             yield _Mark(span, match[0], _shape(text, paragraph, span))
+
+
+def _is_inside_word(text: str, paragraph: Span, mark: Span) -> bool:
+    is_inside = paragraph.start < mark.start and mark.end < paragraph.end
+    return is_inside and text[mark.start - 1].isalnum() and text[mark.end].isalnum()
 
 
 def _pair(text: str, paragraph: Span, rules: _Rules) -> list[MarkedSpan]:

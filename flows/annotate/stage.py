@@ -29,6 +29,7 @@ from onrecord.flows.annotate.resources import AnnotateResources, LanguageRules
 from onrecord.flows.annotate.roles import person_roles
 from onrecord.flows.annotate.rows import RowMaker
 from onrecord.flows.annotate.sentences import split_sentences
+from onrecord.flows.annotate.speakers import Speakers
 from onrecord.flows.annotate.syntax import Span
 from onrecord.flows.annotate.time_meaning import TimeMeaning
 from onrecord.warehouse.tables import TABLES
@@ -73,8 +74,9 @@ def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[s
     article = replace(article, mentions=with_steady_kinds(article, rules.titles))
     names = chain_names(article, rules.titles, resources.gazetteer)
     article, names = with_offices(article, names, rules.offices, resources.roles)
-    quotes = find_quotes(article, rules.cues, is_read=resources.is_read(article.language))
-    citations = find_citations(article, resources.outlet_of, rules.citations)
+    speakers = Speakers(article)
+    quotes = find_quotes(article, rules.cues, resources.is_read(article.language), speakers)
+    citations = find_citations(article, resources.outlet_of, rules.citations, speakers)
     voices, quote_of_voice = _voices(article, quotes)
     maker = RowMaker(article, tool_id)
     sentences, mentions = maker.sentences(), maker.mentions(names, person_roles(article, rules.roles))
