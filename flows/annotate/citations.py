@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from onrecord.flows.annotate.record import record
 from onrecord.flows.annotate.records import Article, Statement
 from onrecord.flows.annotate.speakers import Speakers
 from onrecord.flows.annotate.syntax import Span
@@ -17,7 +18,7 @@ from onrecord.flows.annotate.syntax import Span
 OutletOf = Callable[[str], str | None]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CitationFinding:
     """One row of the table `citations`, before it has ids.
 

@@ -7,9 +7,10 @@ one person's full name. Two people who share the part keep it undecided.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from onrecord.flows.annotate.gazetteer import Gazetteer
+from onrecord.flows.annotate.record import record
 from onrecord.flows.annotate.records import Article, Mention
 from onrecord.flows.annotate.syntax import Span
 from onrecord.flows.shared.name_forms import Words, generation, kind_class, name_key, name_words, resolution_key
@@ -26,7 +27,7 @@ _SHARE = 2 / 3  # of the mentions of the same words that must agree on their kin
 Key = tuple[str, Words]  # class of the name (seed, person, name, ...) and its words
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MentionName:
     """What a mention is called in its article; all None for values.
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from onrecord.flows.annotate.record import record
+
 _THOUSAND = 1000
 
 Kind = Literal["cardinal", "ordinal", "fraction", "order", "multiple"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Numeral:
     """A number as written: span, bounds (equal but for an order of magnitude), kind, and how it is written.
 
@@ -89,7 +91,7 @@ class NumberWords:
         return factor if factor >= _THOUSAND else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """A word or the digits of a number; `kind` names the rule by which it is added."""
 

@@ -7,8 +7,9 @@ A mark without partner fails alone: it never reaches beyond its paragraph.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from onrecord.flows.annotate.record import record
 from onrecord.flows.annotate.syntax import Span
 
 UNCLOSED = "unclosed"
@@ -26,7 +27,7 @@ _CLOSES_BEFORE = frozenset(")]}>—–-/….,:;!?”’»\"'“‘")
 _ELISIONS = frozenset("em til tis twas cause bout round n neath".split())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MarkedSpan:
     """A marked string: `content` without the marks, `outer` with them.
 
@@ -43,7 +44,7 @@ class MarkedSpan:
     problem: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Mark:
     """A mark in its paragraph; `shape` is opening, closing, inner (in a word) or any (either way)."""
 

@@ -7,18 +7,19 @@ without marked words is indirect, with some of them mixed; the marked part then 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from onrecord.flows.annotate.cues import Cues
 from onrecord.flows.annotate.quote_context import QuoteContext, count_words, is_sentence
 from onrecord.flows.annotate.quote_marks import MarkedSpan, pair_marks
+from onrecord.flows.annotate.record import record
 from onrecord.flows.annotate.records import Article, Statement
 from onrecord.flows.annotate.source_kinds import SourceKinds
 from onrecord.flows.annotate.speakers import Speaker, Speakers
 from onrecord.flows.annotate.syntax import Span, stripped
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QuoteFinding:
     """One row of the table `quotes`, before it has ids.
 

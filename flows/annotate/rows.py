@@ -76,7 +76,8 @@ class RowMaker:
     def mentions(self, names: Sequence[MentionName], roles: Sequence[Role | None]) -> list[Row]:
         """Return rows of `mentions`, with the chain that each belongs to and the role that stands beside it."""
         found = zip(self.article.mentions, self.mention_ids, names, roles, strict=True)
-        shards = {key: shard_of(key, N_FINE_SHARDS) for name in names if (key := name.resolution_key) is not None}
+        keys = {name.resolution_key for name in names}
+        shards = {key: None if key is None else shard_of(key, N_FINE_SHARDS) for key in keys}
         return [
             self._base(mention.span)
             | {
@@ -91,7 +92,7 @@ class RowMaker:
                 "seed_id": name.seed_id,
                 "basis": mention.basis,
                 "resolution_key": name.resolution_key,
-                "shard": shards.get(name.resolution_key),
+                "shard": shards[name.resolution_key],
             }
             for mention, mention_id, name, role in found
         ]

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from onrecord.flows.annotate.record import record
 from onrecord.flows.annotate.syntax import Span
 from onrecord.flows.annotate.time_build import Builder, Fields
 from onrecord.flows.annotate.time_context import Context, Tenses
@@ -19,7 +19,7 @@ _LONGEST_MODIFIER = 5
 _SLOTS_OF_TIME = ("hour", "minute", "part")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Match:
     """A template that fits: tokens of the whole, and of the expression without its context."""
 

@@ -1,8 +1,9 @@
 """Expressions that stand side by side and are one: a time and its day, the ends of a range, a length and its anchor."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from onrecord.flows.annotate.record import record
 from onrecord.flows.annotate.syntax import Span
 from onrecord.flows.annotate.time_context import Context
 from onrecord.flows.annotate.time_meaning import CALENDAR, TimeMeaning
@@ -13,7 +14,7 @@ _CLOCK = ("part", "hour", "minute")
 _BETWEEN, _TO_ANCHOR = 2, 3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """A meaning, the tokens it covers, and the kind of rule that made it."""
 
