@@ -34,6 +34,22 @@ def make_id(prefix: str, *fields: Field) -> str:
     return f"{prefix}:{digest(f'[{canonical}]'.encode('utf-8', 'surrogatepass'))}"
 
 
+class SpanIds:
+    """Makes the ids of what one tool finds in one text: those that `make_id` gives over text, kind, span and tool.
+
+    A text has hundreds of findings, so what their ids share is written once.
+    """
+
+    def __init__(self, text_id: str, tool_id: str) -> None:
+        self._before = f"[{encode_basestring(text_id)},"
+        self._behind = f",{encode_basestring(tool_id)}]"
+
+    def of(self, prefix: str, kind: str, start: int, end: int) -> str:
+        """Return the id of a finding of this kind from `start` to `end`."""
+        canonical = f"{self._before}{encode_basestring(kind)},{start},{end}{self._behind}"
+        return f"{prefix}:{digest(canonical.encode('utf-8', 'surrogatepass'))}"
+
+
 def raw_id(content: bytes) -> str:
     """Return the id of raw bytes: the first 32 hex digits of their plain SHA-256, so any tool can verify it."""
     return f"raw:{digest(content)}"

@@ -6,10 +6,10 @@ Works on the findings of all paragraphs, without a parse: it is the cheap second
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 
 from onrecord.flows.annotate.particulars import quantity_of, time_of
+from onrecord.flows.annotate.record import record
 from onrecord.flows.annotate.records import Article, ClaimCandidate, Mention, Statement
 from onrecord.flows.annotate.syntax import Span
 from onrecord.flows.annotate.syntax_words import NO_WORDS, SyntaxWords
@@ -38,7 +38,7 @@ _ANTECEDENTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Voice:
     """Words that the article gives to somebody: their span, who says them, and in which manner.
 
@@ -62,7 +62,7 @@ def voice_of(statement: Statement, text: str) -> Voice:
     return Voice(content, statement.source, kind, statement.cue)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Assertion:
     """A claim in its article. Spans lie in its text; `*_mention`, `quantity`, `voice` and `sentence` are positions.
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from onrecord.flows.annotate.record import record
 from onrecord.flows.annotate.records import Article, Statement
 from onrecord.flows.annotate.speakers import Speakers
 from onrecord.flows.annotate.syntax import Span
@@ -17,7 +18,7 @@ from onrecord.flows.annotate.syntax import Span
 OutletOf = Callable[[str], str | None]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CitationFinding:
     """One row of the table `citations`, before it has ids.
 
@@ -33,6 +34,7 @@ class CitationFinding:
 
 
 _SLUG = re.compile(r"\(\s*([A-Z][A-Za-z.&/ ]{1,24})\s*\)|^\s*([A-Z][A-Za-z.]{1,14})\s*(?:—|–|--?)\s", re.MULTILINE)
+_SLUG_MARKS = frozenset("(—–-")  # without one of them there is none
 _SLUG_REACH = 80  # code points from the start of a paragraph in which an agency's slug may stand
 _MOST_BETWEEN = 4  # words between a verb of speech and the medium told
 _OWNS = re.compile(r"['’]s?\s")  # the BBC's correspondent
@@ -48,13 +50,14 @@ class CitationWords:
 
 
 def find_citations(
-    article: Article, outlet_of: OutletOf, words: CitationWords = CitationWords()
+    article: Article, outlet_of: OutletOf, words: CitationWords = CitationWords(), speakers: Speakers | None = None
 ) -> list[CitationFinding]:
     """Return the citations of an article in order; `outlet_of` gives the outlet of a name, or None.
 
     `words` and those of the article are its language's own. A source named twice for the same words counts once.
+    `speakers` are the article's, where others have asked for them before.
     """
-    reader = _Reader(article, outlet_of, words)
+    reader = _Reader(article, outlet_of, words, speakers or Speakers(article))
     found = [*reader.in_statements(), *reader.told_media(), *reader.beside_names(), *reader.slugs()]
     distinct: dict[Span, CitationFinding] = {}
     for citation in found:
@@ -64,12 +67,12 @@ def find_citations(
 
 
 class _Reader:
-    def __init__(self, article: Article, outlet_of: OutletOf, words: CitationWords) -> None:
+    def __init__(self, article: Article, outlet_of: OutletOf, words: CitationWords, speakers: Speakers) -> None:
         self.words = words
         self.article = article
         self.text = article.text
         self.outlet_of = outlet_of
-        self.speakers = Speakers(article)
+        self.speakers = speakers
 
     def in_statements(self) -> Iterator[CitationFinding]:
         """Citations that the statements show: according to X, X reported, confirmed by X."""
@@ -129,7 +132,7 @@ class _Reader:
         end = max((block.span.end for block in self.article.blocks), default=0)
         for block in self.article.blocks:
             head = self.text[block.span.start : min(block.span.end, block.span.start + _SLUG_REACH)]
-            for match in _SLUG.finditer(head):
+            for match in _SLUG.finditer(head) if not _SLUG_MARKS.isdisjoint(head) else ():
                 place = Span(*match.span(1 if match[1] else 2)).moved(block.span.start)
                 is_slug = match[2] or block.kind == "agency_slug" or re.match(r"\s*(?:[—–:-]|$)", head[match.end() :])
                 if is_slug and self._outlet(place):

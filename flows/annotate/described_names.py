@@ -12,7 +12,7 @@ from dataclasses import replace
 from onrecord.flows.annotate.records import Article, Mention
 
 _UNSURE = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT"})
-_BEFORE = re.compile(r"(\w+),? $")
+_BEFORE = re.compile(r"(?<!\w)(\w+),? $")
 _BEHIND = re.compile(r", ((?:[\w-]+ ){0,4}[\w-]+)")
 _REACH = 30  # code points before a name in which the word before it stands
 

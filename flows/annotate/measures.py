@@ -1,7 +1,7 @@
 """Words and symbols of units and currencies beside a number."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d|[^\w\s]")
@@ -36,6 +36,28 @@ def key_of(words: str) -> str:
     return words if words.isalnum() else _BLANKS.sub(" ", words)
 
 
+def _most_tokens(keys: Iterable[str]) -> dict[str, int]:
+    """Return how many tokens the longest unit has that begins with each token, in folded case."""
+    most: dict[str, int] = {}
+    for key in keys:
+        tokens = _TOKEN.findall(key.casefold())
+        size = _MOST_TOKENS if " " in key else len(tokens)  # hyphens for blanks are tokens too
+        most[tokens[0]] = max(size, most.get(tokens[0], 0))
+    return most
+
+
+def _ends(text: str, end: int, stop: int, most: int) -> list[int]:
+    """Return where tokens end, of which the first ends at `end`: at most so many, and no further than `stop`."""
+    ends = [end]
+    while len(ends) < most:
+        token = _TOKEN.search(text, end, stop)
+        if token is None or token.start() > end + 1:
+            break
+        end = token.end()
+        ends.append(end)
+    return ends
+
+
 class Measures:
     """All units and currencies that one language knows. Symbols are matched by case, words are not."""
 
@@ -48,8 +70,7 @@ class Measures:
     ) -> None:
         self._exact = {key_of(symbol): measure for symbol, measure in symbols.items()}
         self._folded = {key_of(word.casefold()): measure for word, measure in words.items()}
-        self._firsts = {form[:1] for word in self._folded for form in (word, word.upper(), word.title())}
-        self._firsts |= {key[:1] for key in self._exact}
+        self._most_tokens = _most_tokens([*self._exact, *self._folded])
         self._prefixes = prefixes
         self._scaled = {key_of(word): measure for word, measure in scaled.items()}
         self._longest = max(map(len, prefixes), default=0)
@@ -58,14 +79,11 @@ class Measures:
         """Return the longest unit that begins at `start`, with its end; a blank or hyphen may stand before."""
         gap = _GAP.match(text, start)
         start = gap.end() if gap else start
-        if text[start : start + 1] not in self._firsts:
+        first = _TOKEN.match(text, start, start + _LONGEST)
+        most = self._most_tokens.get(first[0].casefold()) if first else None
+        if first is None or most is None:
             return None
-        ends: list[int] = []
-        for token in _TOKEN.finditer(text, start, start + _LONGEST):
-            if token.start() > (ends[-1] + 1 if ends else start) or len(ends) == _MOST_TOKENS:
-                break
-            ends.append(token.end())
-        for end in reversed(ends):
+        for end in reversed(_ends(text, first.end(), start + _LONGEST, most)):
             key = key_of(text[start:end])
             measure = self._exact.get(key) or self._folded.get(key.casefold())
             if measure and not (key[-1].isalpha() and text[end : end + 1].isalnum()):

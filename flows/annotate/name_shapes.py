@@ -7,7 +7,7 @@ a common word, and where all nouns have capitals only evidence makes one a name.
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from onrecord.flows.annotate.lexicon import NameWords
 from onrecord.flows.annotate.records import Mention
@@ -36,6 +36,7 @@ _FIRST = rf"[{_UP}](?<![\w.@/#&].){_REST}"  # what stands before is looked at be
 _SPACE = "[ \u00a0]"
 
 Words = list[str]
+Piece = tuple[int, Words, bool]
 
 
 class NameShapes:
@@ -58,10 +59,10 @@ class NameShapes:
         persons: set[str] = set()
         alone: list[tuple[int, str, bool]] = []
         for match in self._run.finditer(text):
-            start = match.start()
-            if (start, match.end()) in known:
+            start, end = match.span()
+            if (start, end) in known:
                 continue
-            for at, tokens, is_first in self._pieces(text, start, match.group(), starts):
+            for at, tokens, is_first in self._pieces(text, start, match[0], starts):
                 mention = self._read(text, at, tokens, is_first, known)
                 if mention is not None:
                     found.append(mention)
@@ -85,12 +86,21 @@ class NameShapes:
         before = text[max(0, start - _BEFORE) : start].rsplit(None, 1)[-1:]
         return bool(before) and before[0] in self.words.place_before
 
-    def _pieces(self, text: str, start: int, run: str, starts: Container[int]) -> Iterator[tuple[int, Words, bool]]:
-        """Cut a run at sentence starts and at words that are in no name; yield place, words, and if it begins one."""
+    def _pieces(self, text: str, start: int, run: str, starts: Container[int]) -> Iterable[Piece]:
+        """Cut a run at sentence starts and at words that are in no name; return place, words, and if it begins one."""
+        begins = start in starts or text[start - 1] in _OPENERS or text[start - 2 : start] == ": "
+        tokens = run.replace("\u00a0", " ").split(" ")
+        return self._cut(start, tokens, begins, starts) if len(tokens) > 1 else self._alone(start, run, begins)
+
+    def _alone(self, start: int, token: str, begins: bool) -> Sequence[Piece]:
+        """Return the piece that a run of one word is, as most are."""
+        word, cut = self._without_elision(token) if begins else (token, 0)
+        return () if word[0].islower() or self._breaks(word, begins, []) else ((start + cut, [word], begins),)
+
+    def _cut(self, start: int, tokens: Words, begins: bool, starts: Container[int]) -> Iterator[Piece]:
         piece: Words = []
-        place, position = start, start
-        is_first = begins = start in starts or text[start - 1] in _OPENERS or text[start - 2 : start] == ": "
-        for token in run.replace("\u00a0", " ").split(" "):
+        place, position, is_first = start, start, begins
+        for token in tokens:
             begins = position in starts or (begins and position == start)
             if begins and piece:
                 yield place, self._trimmed(piece), is_first
@@ -131,10 +141,10 @@ class NameShapes:
             return begins or (words.capitalised_nouns and not is_person)
         if word in words.joints:
             return begins or not any(token.lower() in words.org_words for token in before)
-        has_before = bool(before)
         if low in words.titles and low not in words.org_words:
             return True
         if words.capitalised_nouns:
+            has_before = bool(before)
             is_surname = has_before and (word in words.lasts or before[-1] in words.firsts)
             is_part = low in words.org_words or word in words.firsts or is_surname
             return low in words.common and not is_part and not (has_before and low in words.place_words)
@@ -158,7 +168,8 @@ class NameShapes:
         if (at, at + size) in known:
             return None
         before = text[max(0, at - _BEFORE) : at].rsplit(None, 1)[-1:]
-        is_place = (at, at + len(tokens[0])) in known or (at + size - len(tokens[-1]), at + size) in known
+        ends = (at, at + len(tokens[0])), (at + size - len(tokens[-1]), at + size)
+        is_place = len(tokens) > 1 and not known.keys().isdisjoint(ends)
         kind = self._kind(tokens, is_first, before[0].lower() if before else "", is_place)
         if not kind:
             return None

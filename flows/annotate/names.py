@@ -7,9 +7,10 @@ one person's full name. Two people who share the part keep it undecided.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from onrecord.flows.annotate.gazetteer import Gazetteer
+from onrecord.flows.annotate.record import record
 from onrecord.flows.annotate.records import Article, Mention
 from onrecord.flows.annotate.syntax import Span
 from onrecord.flows.shared.name_forms import Words, generation, kind_class, name_key, name_words, resolution_key
@@ -26,7 +27,7 @@ _SHARE = 2 / 3  # of the mentions of the same words that must agree on their kin
 Key = tuple[str, Words]  # class of the name (seed, person, name, ...) and its words
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MentionName:
     """What a mention is called in its article; all None for values.
 
@@ -111,7 +112,8 @@ def chain_names(article: Article, titles: Collection[str], gazetteer: Gazetteer)
     same = _acronyms(article, keys) | _parts(keys, _joint_names(persons))
     chains = [None if key is None else _final(key, same) for key in keys]
     fullest = _fullest_names(chains, plain, gazetteer)
-    return [MentionName() if chain is None else _named(article.text_id, chain, fullest[chain]) for chain in chains]
+    named = {chain: _named(article.text_id, chain, name) for chain, name in fullest.items()}
+    return [MentionName() if chain is None else named[chain] for chain in chains]
 
 
 def _plain_name(article: Article, mention: Mention, titles: Collection[str]) -> str:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from onrecord.flows.annotate.record import record
+
 _THOUSAND = 1000
 
 Kind = Literal["cardinal", "ordinal", "fraction", "order", "multiple"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Numeral:
     """A number as written: span, bounds (equal but for an order of magnitude), kind, and how it is written.
 
@@ -49,6 +51,13 @@ class Numeral:
         return replace(self.scaled(Decimal(1)), end=self.plain_end)
 
 
+def whole_number(start: int, end: int, digits: str) -> Numeral:
+    """Return the number that decimal digits alone write; zeros at its end are taken as not significant."""
+    value = +Decimal(digits)  # to as many digits as sums have
+    n_significant = len(value.normalize().as_tuple().digits)
+    return Numeral(start, end, value, value, "cardinal", n_significant, Decimal(1), has_digits=True, plain_end=end)
+
+
 @dataclass(frozen=True)
 class NumberWords:
     """Number words of one language, by lower-case word; separators of decimals and thousands.
@@ -82,7 +91,7 @@ class NumberWords:
         return factor if factor >= _THOUSAND else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """A word or the digits of a number; `kind` names the rule by which it is added."""
 

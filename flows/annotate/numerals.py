@@ -1,6 +1,6 @@
 """Numbers in digits and words: "1.5 million", "three hundred and five", "two-thirds", "21st", "thousands".
 
-One compiled expression finds runs of digits and number words; each run is then read piece by piece with the grammar
+A compiled expression tells runs of digits and number words; each run is then read piece by piece with the grammar
 of additive and multiplicative number words (Hurford, The Linguistic Theory of Numerals, 1975). What cannot be one
 number becomes several. Values are exact decimals until the end.
 """
@@ -9,12 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from onrecord.flows.annotate.numeral_starts import BLANKS, VULGAR, NumeralStarts
 from onrecord.flows.annotate.numeral_sum import Sum
-from onrecord.flows.annotate.numeral_words import NumberWords, Numeral, Piece
-
-BLANKS = " \u00a0\u202f\u2009"
-_VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8), "⅜": (3, 8)}
-
+from onrecord.flows.annotate.numeral_words import NumberWords, Numeral, Piece, whole_number
 
 # Signs of a text cut into words, as corpora are ("did n' t", "$ 5"), and numbers cut in it.
 _CUT_TEXT = re.compile(r"\w' (?:s|t|re|ve|ll|d|m)\b|` `|[$£€] \d|\w [;)](?: |$)")
@@ -52,6 +49,8 @@ class NumeralReader:
 
     def __init__(self, words: NumberWords) -> None:
         self.words = words
+        # where words are put together, numbers begin within them
+        self._starts = None if words.is_compound else NumeralStarts(words)
         cardinals = (*words.numbers, *words.multipliers)
         fractions = (*words.fractions, *words.lone_fractions)
         blank = f"[{BLANKS}-]"
@@ -67,7 +66,7 @@ class NumeralReader:
         scales = rf"(?i:{_either(tuple(words.short_scales))})|{_either(tuple(words.money_scales))}"
         short = rf"(?:[{BLANKS}]?(?P<short>{scales})(?![\w]))?"
         suffix = rf"(?P<suffix>{_either(words.ordinal_suffixes)}(?!\w))?"
-        vulgar = "[" + "".join(_VULGAR) + "]"
+        vulgar = "[" + "".join(VULGAR) + "]"
         number = rf"(?P<whole>{_digits(words)})(?:{blank}?(?P<part>{vulgar}))?"
         ratio = rf"(?:(?P<ones>\d+){blank})?(?P<over>\d{{1,2}})/(?P<under>[2-9]|10|12|16|32)(?![\d/,.]\d|\d|/)"
         digits = rf"(?:{ratio}|{number}|(?P<alone>{vulgar})){suffix}{short}"
@@ -79,15 +78,29 @@ class NumeralReader:
 
     def read(self, text: str) -> list[Numeral]:
         """Return the numbers of a text, in order."""
+        starts = self._starts.find(text) if self._starts else None
         found: list[Numeral] = []
-        first = self._run.search(text)
-        if first is None:
+        if starts == []:
             return found
         if _CUT_NUMBER.search(text) and _CUT_TEXT.search(text):
             text = _CUT_NUMBER.sub(rf"\1{_JOINER}", text)
-        for run in self._run.finditer(text, first.start()):
-            found += self._numerals(self._pieces(text, run.start(), run.end()))
+        for start, end in self._runs(text, starts):
+            if (digits := text[start:end]).isdecimal():
+                found.append(whole_number(start, end, digits))  # so mostly, and it needs no grammar
+            else:
+                found += self._numerals(self._pieces(text, start, end))
         return found
+
+    def _runs(self, text: str, starts: Sequence[int] | None) -> list[tuple[int, int]]:
+        """Return the spans of runs of digits and number words, which begin at some of `starts`, or wherever if None."""
+        if starts is None:
+            return [run.span() for run in self._run.finditer(text)]
+        spans, end = [], 0
+        for start in starts:
+            if start >= end and (run := self._run.match(text, start)):
+                spans.append(run.span())
+                end = run.end()
+        return spans
 
     def _numerals(self, pieces: Iterator[Piece]) -> Iterator[Numeral]:
         current = Sum(self.words)
@@ -126,7 +139,7 @@ class NumeralReader:
         if found["over"]:
             return Decimal(found["ones"] or 0) + Decimal(found["over"]) / Decimal(found["under"])
         whole = self._decimal(found["whole"]) if found["whole"] else Decimal(0)
-        vulgar = _VULGAR.get(found["part"] or found["alone"] or "", (0, 1))
+        vulgar = VULGAR.get(found["part"] or found["alone"] or "", (0, 1))
         return whole + Decimal(vulgar[0]) / Decimal(vulgar[1])
 
     def _decimal(self, digits: str) -> Decimal:

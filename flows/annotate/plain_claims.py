@@ -13,6 +13,7 @@ from onrecord.flows.annotate.check_worthy import ClaimWords, Features, score
 from onrecord.flows.annotate.records import ClaimCandidate, Mention
 from onrecord.flows.annotate.syntax import Span
 
+_DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"(?:[€$£¥]\s?)?(?<![\w.,])\d[\w.,:%-]*")
 _MOST_WORDS = 60  # of a sentence; longer ones are lists
 _FEWEST_WORDS = 2  # of a predicate
@@ -37,6 +38,8 @@ class PlainClaims:
             first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
             if first < last:
                 subject = mentions[first].span
+                if not _DIGIT.search(text, subject.end, sentence.end):  # so mostly, and much quicker to tell
+                    continue
                 figure = _FIGURE.search(text, subject.end, sentence.end)
                 if figure and not text.startswith("?", sentence.end - 1):
                     found += self._candidate(text, sentence, subject, figure.start(), last - first)

@@ -1,11 +1,12 @@
 """A quantity as found, before it becomes a row."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from onrecord.flows.annotate.record import record
 from onrecord.flows.annotate.syntax import Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quantity:
     """A number with its unit or what it counts.
 

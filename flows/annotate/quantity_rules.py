@@ -16,6 +16,8 @@ _GAP = re.compile(r"[ \u00a0\u202f]?-?[ \u00a0]?")
 
 def skip_gap(text: str, start: int) -> int:
     """Return the place behind a blank or a hyphen, with blanks around it."""
+    if text[start : start + 1] == " " and text[start + 1 : start + 2].isalnum():
+        return start + 1  # so mostly, and quicker to tell
     gap = _GAP.match(text, start)
     return gap.end() if gap else start
 
@@ -25,17 +27,17 @@ class Phrases:
 
     def __init__(self, phrases: Mapping[str, str]) -> None:
         self._meaning = {_plain(phrase): meaning for phrase, meaning in phrases.items()}
-        self._lengths = sorted({len(phrase) for phrase in self._meaning}, reverse=True)
-        self._lasts = _either_case(phrase[-1:] for phrase in self._meaning)
-        self._firsts = _either_case(phrase[:1] for phrase in self._meaning)
+        self._by_first = _lengths_by((phrase[0], len(phrase)) for phrase in self._meaning)
+        self._by_last = _lengths_by((phrase[-1], len(phrase)) for phrase in self._meaning)
 
     def before(self, text: str, end: int) -> tuple[int, str] | None:
         """Return start and meaning of the longest phrase that ends before `end`; one blank may stand between."""
         end -= text[end - 1 : end].isspace() or (text[end - 1 : end] == "-")
-        if text[max(0, end - 1) : end] not in self._lasts:
+        lengths = self._by_last.get(text[max(0, end - 1) : end])
+        if lengths is None:
             return None
-        plain = _plain(text[max(0, end - self._lengths[0]) : end])
-        for length in self._lengths:
+        plain = _plain(text[max(0, end - lengths[0]) : end])
+        for length in lengths:
             start = end - length
             meaning = self._meaning.get(plain[-length:]) if start >= 0 else None
             if meaning and not (text[start - 1 : start].isalnum() and text[start].isalnum()):
@@ -45,10 +47,11 @@ class Phrases:
     def after(self, text: str, start: int) -> tuple[int, str] | None:
         """Return end and meaning of the longest phrase that begins behind `start`; one blank may stand between."""
         start = skip_gap(text, start)
-        if text[start : start + 1] not in self._firsts:
+        lengths = self._by_first.get(text[start : start + 1])
+        if lengths is None:
             return None
-        plain = _plain(text[start : start + self._lengths[0]])
-        for length in self._lengths:
+        plain = _plain(text[start : start + lengths[0]])
+        for length in lengths:
             end = start + length
             meaning = self._meaning.get(plain[:length]) if end <= len(text) else None
             if meaning and not (text[end : end + 1].isalnum() and text[end - 1].isalnum()):
@@ -56,8 +59,13 @@ class Phrases:
         return None
 
 
-def _either_case(letters: Iterable[str]) -> frozenset[str]:
-    return frozenset(form for letter in letters for form in (letter, letter.upper()))
+def _lengths_by(letters: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    """Return the lengths of phrases, longest first, by a letter of theirs in either case."""
+    found: dict[str, set[int]] = {}
+    for letter, length in letters:
+        for form in (letter, letter.upper()):
+            found.setdefault(form, set()).add(length)
+    return {letter: sorted(lengths, reverse=True) for letter, lengths in found.items()}
 
 
 def _plain(words: str) -> str:

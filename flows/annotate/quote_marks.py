@@ -7,8 +7,9 @@ A mark without partner fails alone: it never reaches beyond its paragraph.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from onrecord.flows.annotate.record import record
 from onrecord.flows.annotate.syntax import Span
 
 UNCLOSED = "unclosed"
@@ -26,7 +27,7 @@ _CLOSES_BEFORE = frozenset(")]}>—–-/….,:;!?”’»\"'“‘")
 _ELISIONS = frozenset("em til tis twas cause bout round n neath".split())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MarkedSpan:
     """A marked string: `content` without the marks, `outer` with them.
 
@@ -43,7 +44,7 @@ class MarkedSpan:
     problem: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Mark:
     """A mark in its paragraph; `shape` is opening, closing, inner (in a word) or any (either way)."""
 
@@ -100,10 +101,17 @@ class _Rules:
         return mark.words in self.closers.get(opened.words, opened.words)
 
     def marks(self, text: str, paragraph: Span) -> Iterator[_Mark]:
-        """Yield the marks of a paragraph."""
+        """Yield the marks of a paragraph but for apostrophes inside words, which neither open nor close anything."""
         for match in self.pattern.finditer(text, paragraph.start, paragraph.end):
             span = Span(*match.span())
+            if match[0] in _APOSTROPHES and _is_inside_word(text, paragraph, span):
+                continue
             yield _Mark(span, match[0], _shape(text, paragraph, span))
+
+
+def _is_inside_word(text: str, paragraph: Span, mark: Span) -> bool:
+    is_inside = paragraph.start < mark.start and mark.end < paragraph.end
+    return is_inside and text[mark.start - 1].isalnum() and text[mark.end].isalnum()
 
 
 def _pair(text: str, paragraph: Span, rules: _Rules) -> list[MarkedSpan]:

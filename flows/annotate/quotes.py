@@ -7,18 +7,19 @@ without marked words is indirect, with some of them mixed; the marked part then 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from onrecord.flows.annotate.cues import Cues
 from onrecord.flows.annotate.quote_context import QuoteContext, count_words, is_sentence
 from onrecord.flows.annotate.quote_marks import MarkedSpan, pair_marks
+from onrecord.flows.annotate.record import record
 from onrecord.flows.annotate.records import Article, Statement
 from onrecord.flows.annotate.source_kinds import SourceKinds
 from onrecord.flows.annotate.speakers import Speaker, Speakers
 from onrecord.flows.annotate.syntax import Span, stripped
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QuoteFinding:
     """One row of the table `quotes`, before it has ids.
 
@@ -46,16 +47,18 @@ _NOT_SAID = frozenset({"scare", "title"})
 _COVERED = 0.9  # share of a statement in marks from which the direct row says it all
 
 
-def find_quotes(article: Article, cues: Cues, is_read: bool = True) -> list[QuoteFinding]:
+def find_quotes(
+    article: Article, cues: Cues, is_read: bool = True, speakers: Speakers | None = None
+) -> list[QuoteFinding]:
     """Return the quotations and reported statements of an article in order of their content.
 
     Of two sources of the same words the first is kept. Where no statements were read (`is_read` is false, for want of
-    rules for the language), marked strings are all there is.
+    rules for the language), marked strings are all there is. `speakers` are the article's, where others ask for them.
     """
     blocks = [stripped(article.text, block.span) for block in article.blocks if block.kind != "boilerplate"]
     marked = pair_marks(article.text, blocks, cues.quote_marks)
     if is_read:
-        found = _EnglishReader(QuoteContext(article, blocks, marked), cues).read(marked)
+        found = _EnglishReader(QuoteContext(article, blocks, marked), cues, speakers or Speakers(article)).read(marked)
     else:
         found = [_unsupported(article.text, mark) for mark in marked]
     distinct = {(finding.form, finding.span): finding for finding in reversed(found)}
@@ -83,12 +86,12 @@ def _unsupported(text: str, mark: MarkedSpan) -> QuoteFinding:
 class _EnglishReader:
     """Reads the marked strings of an article in order, so that a speaker can carry over, and then its statements."""
 
-    def __init__(self, context: QuoteContext, cues: Cues) -> None:
+    def __init__(self, context: QuoteContext, cues: Cues, speakers: Speakers) -> None:
         self.offices = cues.reporting.listed("offices")
         self.kinds = SourceKinds(context.article, cues)
         self.context = context
         self.text = context.text
-        self.speakers = Speakers(context.article)
+        self.speakers = speakers
         self.last: tuple[int, QuoteFinding] | None = None  # paragraph and last direct quotation
 
     def read(self, marked: Sequence[MarkedSpan]) -> list[QuoteFinding]:

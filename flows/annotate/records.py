@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from onrecord.flows.annotate.quantity_records import Quantity
+from onrecord.flows.annotate.record import record
 from onrecord.flows.annotate.source_words import SourceWords
 from onrecord.flows.annotate.syntax import Span
 from onrecord.flows.annotate.time_meaning import TimeMeaning
@@ -19,7 +20,7 @@ def _moved(span: Span | None, by: int) -> Span | None:
     return None if span is None else span.moved(by)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mention:
     """Words that name something. `seed_id` is the gazetteer entry they denote in this context."""
 
@@ -34,7 +35,7 @@ class Mention:
         return Mention(self.span.moved(by), self.kind, self.form, self.seed_id, self.basis)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Statement:
     """A source, a cue and what is stated.
 
@@ -77,7 +78,7 @@ class Piece(NamedTuple):
     words: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClaimCandidate:
     """Something asserted: the clause, its parts, how firmly, and how much it is worth checking (0 to 1).
 
@@ -122,7 +123,7 @@ class ClaimCandidate:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paragraph:
     """What one paragraph says by itself."""
 
@@ -135,7 +136,7 @@ class Paragraph:
     quantities: Sequence[Quantity] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Block:
     """A block of a text; `kind` as in the table `blocks`."""
 

@@ -24,6 +24,8 @@ _STATE = "state:"
 def with_result_line(text: str, mentions: Sequence[Mention], is_person: Callable[[str], bool]) -> list[Mention]:
     """Return a paragraph's mentions, in order, with the teams of a line of results in place of what overlaps them."""
     names = [span for span in _named(text) if not is_person(span.of(text))]
+    if not names:
+        return list(mentions)
     states = [m for m in mentions if m.seed_id and m.seed_id.startswith(_STATE)]
     teams = [Mention(span, "ORG", "named", None, "pattern") for span in names if span not in {m.span for m in states}]
     if not teams:

@@ -11,7 +11,7 @@ from onrecord.flows.annotate.records import Article
 from onrecord.flows.annotate.relays import Relay
 from onrecord.flows.annotate.roles import Role
 from onrecord.flows.annotate.syntax import Span
-from onrecord.warehouse.ids import N_FINE_SHARDS, make_id, shard_of
+from onrecord.warehouse.ids import N_FINE_SHARDS, SpanIds, make_id, shard_of
 
 Row = dict[str, Any]
 
@@ -22,11 +22,12 @@ class RowMaker:
     def __init__(self, article: Article, tool_id: str) -> None:
         self.article = article
         self.tool_id = tool_id
+        self._ids = SpanIds(article.text_id, tool_id)
         self.sentence_ids = [self._id("sen", "sentence", span) for span in article.sentences]
         self.mention_ids = [self._id("men", mention.kind, mention.span) for mention in article.mentions]
 
     def _id(self, prefix: str, kind: str, span: Span) -> str:
-        return make_id(prefix, self.article.text_id, kind, span.start, span.end, self.tool_id)
+        return self._ids.of(prefix, kind, span.start, span.end)
 
     def _base(self, span: Span) -> Row:
         """Return the columns that every annotation has."""
@@ -75,6 +76,8 @@ class RowMaker:
     def mentions(self, names: Sequence[MentionName], roles: Sequence[Role | None]) -> list[Row]:
         """Return rows of `mentions`, with the chain that each belongs to and the role that stands beside it."""
         found = zip(self.article.mentions, self.mention_ids, names, roles, strict=True)
+        keys = {name.resolution_key for name in names}
+        shards = {key: None if key is None else shard_of(key, N_FINE_SHARDS) for key in keys}
         return [
             self._base(mention.span)
             | {
@@ -89,7 +92,7 @@ class RowMaker:
                 "seed_id": name.seed_id,
                 "basis": mention.basis,
                 "resolution_key": name.resolution_key,
-                "shard": None if name.resolution_key is None else shard_of(name.resolution_key, N_FINE_SHARDS),
+                "shard": shards[name.resolution_key],
             }
             for mention, mention_id, name, role in found
         ]

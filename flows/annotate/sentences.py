@@ -16,7 +16,7 @@ _BEFORE_NAMES = frozenset(
 _OPENERS = "\"'“‘«„(["
 _CLOSERS = "\"'”’»)]"
 _END = re.compile(rf"[.!?…]+[{re.escape(_CLOSERS)}]*(?=\s+[{re.escape(_OPENERS)}]*[^\s{re.escape(_OPENERS)}])")
-_LEAD = re.compile(r"\A\s*(?:[•▪●◦‣*·–—-]\s+)?")
+_LEAD = re.compile(r"\s*(?:[•▪●◦‣*·–—-]\s+)?")
 _ORDINAL = re.compile(r"\d{1,2}\.")
 _DOTTED = re.compile(r"(?:\w\.)+")
 
@@ -95,6 +95,9 @@ def _is_boundary(text: str, found: re.Match[str], abbreviations: Collection[str]
 
 
 def _trim(text: str, span: Span) -> Span:
-    words = span.of(text)
-    start = span.start + len(words) - len(_LEAD.sub("", words, count=1))
-    return Span(start, max(start, span.start + len(words.rstrip())))
+    start, end = span
+    lead = None if text[start : start + 1].isalnum() else _LEAD.match(text, start, end)
+    start = lead.end() if lead else start
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)

@@ -1,7 +1,7 @@
 """How a language names those whose words are reported: words that end, join or qualify the name of a source."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +10,19 @@ def either(words: Iterable[str]) -> str:
     """Return an expression for any of the words, longest first; one that never matches for none."""
     found = "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
     return f"(?:{found})" if found else "(?!)"
+
+
+def begun(tails: Mapping[str, str]) -> str:
+    """Return an expression for any of the words, in either case, where one begins; each goes on with its tail.
+
+    A search leaps to the letters that words begin with; what stands before them is looked at behind: those are few.
+    """
+    rests: dict[str, list[str]] = {}
+    for word in sorted(tails, key=lambda word: (-len(word), word)):
+        rests.setdefault(word[0].lower(), []).append(f"{re.escape(word[1:])}{tails[word]}")
+    either_case = {first: re.escape(first + first.upper()) for first in rests}
+    parts = "|".join(f"(?<=[{either_case[first]}])(?i:{'|'.join(found)})" for first, found in rests.items())
+    return rf"[{''.join(either_case.values())}](?<!\w.)(?:{parts})" if tails else "(?!)"
 
 
 @dataclass(frozen=True)
@@ -72,25 +85,25 @@ class SourceWords:
     @cached_property
     def told_before(self) -> re.Pattern[str]:
         """Words right before a medium that something was said to: "told", "in an interview with"."""
-        occasion = rf"{either(self.occasion_before)}(?:\s+|(?<=['’]))(?:\w+ )?{either(self.occasions)}"
-        told = rf"\b(?:{either(self.told)}|{occasion} {either(self.occasion_after)})"
-        return re.compile(rf"{told}(?:\s+|(?<=['’]))(?:{self.article})?", re.IGNORECASE)
+        occasion = rf"(?:\s+|(?<=['’]))(?:\w+ )?{either(self.occasions)} {either(self.occasion_after)}"
+        told = begun(dict.fromkeys(self.occasion_before, occasion) | dict.fromkeys(self.told, ""))
+        return re.compile(rf"{told}(?i:(?:\s+|(?<=['’]))(?:{self.article})?)")
 
     @cached_property
     def by_before(self) -> re.Pattern[str]:
         """Words right before a medium that reported (group `reported`) or confirmed something."""
         reported, confirmed = either(self.reported_by), either(self.confirmed_by)
-        return self._before(rf"(?:(?P<reported>{reported})|{confirmed})", "")
+        return self._before(rf"(?i:\b(?:(?P<reported>{reported})|{confirmed}))", "")
 
     @cached_property
     def according_before(self) -> re.Pattern[str]:
         """Words right before a name in capitals that something is said according to: "per X", "via X"."""
-        return self._before(either(self.according), r"(?=[A-Z])")
+        return self._before(begun(dict.fromkeys(self.according, "")), r"(?=[A-Z])")
 
     @cached_property
     def to_before(self) -> re.Pattern[str]:
         """A preposition right before a medium's name: "confirmed the leak to X"."""
-        return self._before(either(self.to), r"(?=[A-Z])")
+        return self._before(begun(dict.fromkeys(self.to, "")), r"(?=[A-Z])")
 
     def _before(self, words: str, name: str) -> re.Pattern[str]:
-        return re.compile(rf"(?i:\b{words}(?:\s+|(?<=['’]))(?:{self.article})?){name}")
+        return re.compile(rf"{words}(?i:(?:\s+|(?<=['’]))(?:{self.article})?){name}")

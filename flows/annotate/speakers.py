@@ -4,10 +4,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from onrecord.flows.annotate.cues import TELLING
+from onrecord.flows.annotate.record import record
 from onrecord.flows.annotate.records import Article
 from onrecord.flows.annotate.syntax import Span, stripped
 
@@ -34,7 +34,7 @@ _LEAD = 6  # code points before the first name of a sentence: a form of address 
 _LOOK_BACK = 5  # sentences in which the antecedent of a pronoun is looked for
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Speaker:
     """The words that name a speaker, the index of the mention behind them, how it was found, or why it was not.
 

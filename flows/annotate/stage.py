@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
@@ -29,6 +29,7 @@ from onrecord.flows.annotate.resources import AnnotateResources, LanguageRules
 from onrecord.flows.annotate.roles import person_roles
 from onrecord.flows.annotate.rows import RowMaker
 from onrecord.flows.annotate.sentences import split_sentences
+from onrecord.flows.annotate.speakers import Speakers
 from onrecord.flows.annotate.syntax import Span
 from onrecord.flows.annotate.time_meaning import TimeMeaning
 from onrecord.warehouse.tables import TABLES
@@ -47,17 +48,21 @@ def annotate_texts(rows: pa.Table, resources: AnnotateResources, tool_id: str) -
     Rows of one text stand together; the first has the whole text.
     """
     found: dict[str, list[Row]] = defaultdict(list)
-    for _, blocks in groupby(rows.to_pylist(), key=itemgetter("text_id")):
-        for name, made in _annotate(_gathered(list(blocks)), resources, tool_id).items():
+    for row in _gathered(rows):
+        for name, made in _annotate(row, resources, tool_id).items():
             found[name].extend(made)
     return {name: TABLES[name].from_rows(made) for name, made in found.items()}
 
 
-def _gathered(rows: list[Row]) -> Row:
-    """Return one row for a text; a text without blocks came as one row without a block."""
-    first = rows[0]
-    blocks = [row for row in rows if row["block_id"] is not None]
-    return {"text_id": first["text_id"], "language": first["language"], "text": first["text"], "blocks": blocks}
+def _gathered(rows: pa.Table) -> Iterator[Row]:
+    """Yield one row for each text; a text without blocks came as one row without a block."""
+    texts, place = rows.column("text"), 0
+    for text_id, listed in groupby(rows.drop_columns(["text"]).to_pylist(), key=itemgetter("text_id")):
+        found = list(listed)
+        blocks = [row for row in found if row["block_id"] is not None]
+        text = texts[place].as_py()
+        yield {"text_id": text_id, "language": found[0]["language"], "text": text, "blocks": blocks}
+        place += len(found)
 
 
 def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[str, list[Row]]:
@@ -69,8 +74,9 @@ def _annotate(row: Row, resources: AnnotateResources, tool_id: str) -> Mapping[s
     article = replace(article, mentions=with_steady_kinds(article, rules.titles))
     names = chain_names(article, rules.titles, resources.gazetteer)
     article, names = with_offices(article, names, rules.offices, resources.roles)
-    quotes = find_quotes(article, rules.cues, is_read=resources.is_read(article.language))
-    citations = find_citations(article, resources.outlet_of, rules.citations)
+    speakers = Speakers(article)
+    quotes = find_quotes(article, rules.cues, resources.is_read(article.language), speakers)
+    citations = find_citations(article, resources.outlet_of, rules.citations, speakers)
     voices, quote_of_voice = _voices(article, quotes)
     maker = RowMaker(article, tool_id)
     sentences, mentions = maker.sentences(), maker.mentions(names, person_roles(article, rules.roles))

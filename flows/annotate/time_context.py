@@ -1,7 +1,6 @@
 """The words around a time expression: how it is related to, whether it lies ahead, whether figures are a year."""
 
-from collections.abc import Sequence, Set
-from functools import cached_property
+from collections.abc import Mapping, Sequence, Set
 
 from onrecord.flows.annotate.syntax import Span
 from onrecord.flows.annotate.time_words import TimeWords
@@ -10,33 +9,58 @@ _SENTENCE_ENDS = frozenset(".!?")
 # Tokens that are looked at for a verb's tense, and between a preposition and the time it governs.
 _NEAR, _SKIPPED = 14, 3
 _SHORTEST_VERB = 5
+_ENDED = "."
+_MOST_REMEMBERED = 100_000  # words: some 10 MB a language at most
 _ROUND = 50  # years divisible by it are as often counts
+
+
+class Tenses(dict[str, str | None]):
+    """The tense that each word tells, None for most, and where sentences end; words once looked at are remembered."""
+
+    def __init__(self, words: TimeWords) -> None:
+        super().__init__(dict.fromkeys(_SENTENCE_ENDS, _ENDED))
+        self._words = words
+
+    def __missing__(self, word: str) -> str | None:
+        tense = self._tense(word)
+        if len(self) < _MOST_REMEMBERED:
+            self[word] = tense
+        return tense
+
+    def _tense(self, word: str) -> str | None:
+        folded, words = word.lower(), self._words
+        is_verb = len(word) >= _SHORTEST_VERB and word.islower()
+        if folded in words.future or (is_verb and word.endswith(words.future_endings)):
+            return "future"
+        return "past" if folded in words.past or (is_verb and word.endswith(words.past_endings)) else None
 
 
 class Context:
     """The tokens of one paragraph."""
 
-    def __init__(self, words: TimeWords, text: str, tokens: Sequence[str]) -> None:
-        self._words = words
+    def __init__(self, words: TimeWords, tenses: Mapping[str, str | None], text: str, tokens: Sequence[str]) -> None:
+        self._words, self._tenses = words, tenses
         self._text, self._tokens = text, tokens
+        self._spans: list[tuple[int, int]] = []  # of the first tokens
 
-    @cached_property
-    def _spans(self) -> Sequence[tuple[int, int]]:
-        """The code points of each token; looked for only once an expression is found.
+    def _span(self, number: int) -> tuple[int, int]:
+        """Return the code points of a token; they are looked for only as far as an expression is found.
 
         Nothing but white space stands between tokens, so each is the next of its words.
         """
-        spans, end = [], 0
-        for token in self._tokens:
-            start = self._text.index(token, end)
+        spans, find = self._spans, self._text.index
+        end = spans[-1][1] if spans else 0
+        for token in self._tokens[len(spans) : number + 1]:
+            start = find(token, end)
             end = start + len(token)
             spans.append((start, end))
-        return spans
+        return spans[number]
 
     def without_dots(self, abbreviations: Set[str], codes: str) -> str:
         """Join dots to the abbreviations before them; return the codes without those dots."""
         if abbreviations.isdisjoint(self._tokens):
             return codes
+        self._span(len(self._tokens) - 1)
         kept: list[tuple[str, tuple[int, int], str]] = []
         for token, span, code in zip(self._tokens, self._spans, codes, strict=True):
             if token == "." and kept and kept[-1][0] in abbreviations and kept[-1][1][1] == span[0]:
@@ -56,11 +80,12 @@ class Context:
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of code points of the tokens from `start` up to `end`."""
-        return Span(self._spans[start][0], self._spans[end - 1][1])
+        last = self._span(end - 1)
+        return Span(self._spans[start][0], last[1])
 
     def is_adjacent(self, number: int) -> bool:
         """Say whether a token follows the one before it without a blank."""
-        return 0 < number < len(self._spans) and self._spans[number - 1][1] == self._spans[number][0]
+        return 0 < number < len(self._tokens) and self._span(number)[0] == self._spans[number - 1][1]
 
     def relation(self, start: int) -> str:
         """Return how what is told relates to the time that begins at token `start`."""
@@ -79,18 +104,9 @@ class Context:
 
     def _first_tense(self, numbers: range) -> str | None:
         for number in numbers:
-            word = self._tokens[number]
-            if word in _SENTENCE_ENDS:
-                return None
-            folded = word.lower()
-            if folded in self._words.future or self._ends(word, self._words.future_endings):
-                return "future"
-            if folded in self._words.past or self._ends(word, self._words.past_endings):
-                return "past"
+            if tense := self._tenses[self._tokens[number]]:
+                return None if tense == _ENDED else tense
         return None
-
-    def _ends(self, word: str, endings: tuple[str, ...]) -> bool:
-        return len(word) >= _SHORTEST_VERB and word.islower() and word.endswith(endings)
 
     def is_year(self, start: int, end: int) -> bool:
         """Say whether four figures that stand alone are a year and no count, price or number of something."""

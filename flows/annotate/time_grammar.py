@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from onrecord.flows.annotate.record import record
 from onrecord.flows.annotate.syntax import Span
 from onrecord.flows.annotate.time_build import Builder, Fields
-from onrecord.flows.annotate.time_context import Context
+from onrecord.flows.annotate.time_context import Context, Tenses
 from onrecord.flows.annotate.time_joins import Found, joined
 from onrecord.flows.annotate.time_meaning import TimeMeaning
 from onrecord.flows.annotate.time_templates import NUMBER, START, STOP, Template, Templates
@@ -19,7 +19,7 @@ _LONGEST_MODIFIER = 5
 _SLOTS_OF_TIME = ("hour", "minute", "part")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Match:
     """A template that fits: tokens of the whole, and of the expression without its context."""
 
@@ -39,6 +39,7 @@ class TimeGrammar:
         self._words = words
         self._templates = Templates(words)
         self._builder = Builder(words)
+        self._tenses = Tenses(words)
         dotted = {word for listed in words.words.values() for word in listed if word.endswith(".")}
         self._abbreviations = {spelling for word in dotted for spelling in (word[:-1], word[:-1].upper())}
 
@@ -48,7 +49,7 @@ class TimeGrammar:
         codes = self._templates.alphabet.written(tokens)
         if not self._templates.trigger.search(codes):
             return []
-        context = Context(self._words, text, tokens)
+        context = Context(self._words, self._tenses, text, tokens)
         if self._abbreviations:
             codes = context.without_dots(self._abbreviations, codes)
         found = [made for match in self._matches(codes, context) if (made := self._made(match, codes, context))]

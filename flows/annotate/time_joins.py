@@ -1,8 +1,9 @@
 """Expressions that stand side by side and are one: a time and its day, the ends of a range, a length and its anchor."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from onrecord.flows.annotate.record import record
 from onrecord.flows.annotate.syntax import Span
 from onrecord.flows.annotate.time_context import Context
 from onrecord.flows.annotate.time_meaning import CALENDAR, TimeMeaning
@@ -13,7 +14,7 @@ _CLOCK = ("part", "hour", "minute")
 _BETWEEN, _TO_ANCHOR = 2, 3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """A meaning, the tokens it covers, and the kind of rule that made it."""
 
@@ -24,10 +25,11 @@ class Found:
 
 
 def joined(found: Sequence[Found], context: Context, words: TimeWords) -> list[Found]:
-    """Return the expressions with neighbours joined, in order."""
+    """Return the expressions with neighbours joined, in order; what stands further apart is not looked at."""
     made: list[Found] = []
     for each in found:
-        merged = next((m for join in _JOINS if made and (m := join(made[-1], each, context, words))), None)
+        is_near = bool(made) and each.start - made[-1].end <= _BETWEEN
+        merged = next((m for join in _JOINS if is_near and (m := join(made[-1], each, context, words))), None)
         if merged:
             made[-1] = merged
         else:
@@ -47,7 +49,7 @@ def _gap(first: Found, second: Found, context: Context) -> list[str]:
 def _time_of_day(first: Found, second: Found, context: Context, words: TimeWords) -> Found | None:
     """Join "5 p.m." to "Friday", or "Friday" to "at 5 p.m."."""
     gap = _gap(first, second, context)
-    if len(gap) > _BETWEEN or not set(gap) <= words.beside:
+    if not set(gap) <= words.beside:
         return None
     for clock, day in ((first.meaning, second.meaning), (second.meaning, first.meaning)):
         if _is_clock(clock) and _is_day(day):

@@ -4,9 +4,12 @@
 """
 
 import json
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
+from onrecord.flows.annotate.record import record
 from onrecord.flows.annotate.syntax import Span
 
 # Fields of a calendar date, from the coarsest to the finest.
@@ -16,7 +19,7 @@ CALENDAR = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TimeMeaning:
     """One time expression; what is None was not said.
 
@@ -77,7 +80,13 @@ _FIELDS = tuple(field.name for field in fields(TimeMeaning) if field.name not in
 
 def meaning_of(span: Span, written: str) -> TimeMeaning:
     """Return the meaning that `to_json` wrote; raises TypeError on a field that is not known."""
-    found = json.loads(written)
+    return TimeMeaning(span, **_fields_of(written))
+
+
+@lru_cache(maxsize=10_000)
+def _fields_of(written: str) -> Mapping[str, Any]:
+    """Return the fields that `to_json` wrote; "last year" and the days of the week are written again and again."""
+    found: dict[str, Any] = json.loads(written)
     if "end" in found:
         found["end"] = tuple(sorted(found["end"].items()))
-    return TimeMeaning(span, **found)
+    return found
