@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from onrecord.flows.annotate.lexicon import NameWords
 from onrecord.flows.annotate.records import Mention
+from onrecord.flows.annotate.remembered import Remembered
 from onrecord.flows.annotate.syntax import Span
 from onrecord.warehouse.tables.seeds import GazetteerName
 
@@ -49,6 +50,8 @@ class NameShapes:
         cut = [re.escape(particle) for particle in small if particle[-1] in "'’"]
         glued = f"(?:{'|'.join(cut)})?" if cut else ""
         inner = "|".join(re.escape(word) for word in sorted(small, key=lambda word: (-len(word), word)))
+        self._kinds = Remembered(self._kind_of_one)
+        self._no_names = Remembered(self._is_no_name)
         self._run = re.compile(rf"{_FIRST}(?:{_SPACE}(?:(?:{inner}){_SPACE}){{0,2}}{glued}{_WORD})*", re.UNICODE)
 
     def find(
@@ -95,7 +98,11 @@ class NameShapes:
     def _alone(self, start: int, token: str, begins: bool) -> Sequence[Piece]:
         """Return the piece that a run of one word is, as most are."""
         word, cut = self._without_elision(token) if begins else (token, 0)
-        return () if word[0].islower() or self._breaks(word, begins, []) else ((start + cut, [word], begins),)
+        return () if self._no_names[word, begins] else ((start + cut, [word], begins),)
+
+    def _is_no_name(self, alone: tuple[str, bool]) -> bool:
+        word, begins = alone
+        return word[0].islower() or self._breaks(word, begins, [])
 
     def _cut(self, start: int, tokens: Words, begins: bool, starts: Container[int]) -> Iterator[Piece]:
         piece: Words = []
@@ -161,15 +168,14 @@ class NameShapes:
         """Return the mention that a piece of a run is, if it is one."""
         if not tokens:
             return None
-        n_before = self._n_before_first_name(tokens)
-        at += sum(map(len, tokens[:n_before])) + n_before
-        tokens = tokens[n_before:]
-        size = sum(map(len, tokens)) + len(tokens) - 1
+        if n_before := self._n_before_first_name(tokens):
+            at += sum(map(len, tokens[:n_before])) + n_before
+            tokens = tokens[n_before:]
+        size = len(" ".join(tokens))
         if (at, at + size) in known:
             return None
         before = text[max(0, at - _BEFORE) : at].rsplit(None, 1)[-1:]
-        ends = (at, at + len(tokens[0])), (at + size - len(tokens[-1]), at + size)
-        is_place = len(tokens) > 1 and not known.keys().isdisjoint(ends)
+        is_place = len(tokens) > 1 and _holds_known(at, at + size, tokens, known)
         kind = self._kind(tokens, is_first, before[0].lower() if before else "", is_place)
         if not kind:
             return None
@@ -188,7 +194,7 @@ class NameShapes:
         """Return the kind of a name, empty where nothing makes it one; `before` is the word before it."""
         is_called = before in self.words.titles or before in self.words.person_before
         if len(tokens) == 1:
-            return self._kind_of_one(tokens[0], is_first, is_called, before)
+            return self._kinds[tokens[0], is_first, is_called, before in self.words.place_before]
         if is_called:
             return "PERSON"
         lows = [token.lower() for token in tokens]
@@ -218,7 +224,9 @@ class NameShapes:
         is_person = len(tokens) < _LONGEST_PERSON and lows[-1] not in words.common
         return "PERSON" if is_person or tokens[-1] in words.lasts else "ORG"
 
-    def _kind_of_one(self, word: str, is_first: bool, is_called: bool, before: str) -> str:
+    def _kind_of_one(self, alone: tuple[str, bool, bool, bool]) -> str:
+        """Return the kind of a single name: the word, whether it begins, what stands before calls or places it."""
+        word, is_first, is_called, is_placed = alone
         words = self.words
         low = word.lower()
         if word.isupper():
@@ -231,14 +239,14 @@ class NameShapes:
             return "ORG"
         if low.endswith(words.org_endings or "\0"):
             return "ORG"
-        return "" if is_common else self._kind_of_rare(word, low, is_first, is_called, before)
+        return "" if is_common else self._kind_of_rare(word, low, is_first, is_called, is_placed)
 
-    def _kind_of_rare(self, word: str, low: str, is_first: bool, is_called: bool, before: str) -> str:
+    def _kind_of_rare(self, word: str, low: str, is_first: bool, is_called: bool, is_placed: bool) -> str:
         """Return the kind of a single name that is no common word."""
         words = self.words
         if is_called or word in words.firsts:
             return "PERSON"
-        if before in words.place_before and not words.capitalised_nouns:
+        if is_placed and not words.capitalised_nouns:
             return "GPE"
         if word in words.lasts:
             return "PERSON"
@@ -254,6 +262,11 @@ class NameShapes:
 
 def _is_initial(word: str) -> bool:
     return word[1:2] == "." or (len(word) == 1)
+
+
+def _holds_known(start: int, end: int, tokens: Words, known: Container[tuple[int, int]]) -> bool:
+    """Say whether the first or the last word of a name is known by itself."""
+    return (start, start + len(tokens[0])) in known or (end - len(tokens[-1]), end) in known
 
 
 def _mention(at: int, word: str, kind: str) -> Mention:

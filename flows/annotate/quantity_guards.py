@@ -9,7 +9,8 @@ from onrecord.flows.annotate.counted import Counter
 from onrecord.flows.annotate.quantity_rules import QuantityRules
 from onrecord.flows.annotate.syntax import Span
 
-_WORD_BEFORE = re.compile(r"([^\W\d_][\w'’&.]*)[ \u00a0-]{1,2}$")
+# Begun where signs of words begin, so that none is gone through twice; the word begins with the first letter.
+_WORD_BEFORE = re.compile(r"(?<![\w'’&.])[\d_'’&.]*+([^\W\d_][\w'’&.]*+)[ \u00a0-]{1,2}$")
 _WORD = re.compile(r"\.?[ \u00a0]?([^\W\d_]+)")
 _MARKS = set("-./:–")
 _LAST_DAY = 31

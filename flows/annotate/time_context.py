@@ -1,7 +1,9 @@
 """The words around a time expression: how it is related to, whether it lies ahead, whether figures are a year."""
 
 from collections.abc import Mapping, Sequence, Set
+from functools import partial
 
+from onrecord.flows.annotate.remembered import Remembered
 from onrecord.flows.annotate.syntax import Span
 from onrecord.flows.annotate.time_words import TimeWords
 
@@ -10,29 +12,19 @@ _SENTENCE_ENDS = frozenset(".!?")
 _NEAR, _SKIPPED = 14, 3
 _SHORTEST_VERB = 5
 _ENDED = "."
-_MOST_REMEMBERED = 100_000  # words: some 10 MB a language at most
 _ROUND = 50  # years divisible by it are as often counts
 
 
-class Tenses(dict[str, str | None]):
-    """The tense that each word tells, None for most, and where sentences end; words once looked at are remembered."""
+def tenses(words: TimeWords) -> Mapping[str, str | None]:
+    """Return the tense that each word tells, None for most, and where sentences end."""
+    return Remembered(partial(_tense, words), dict.fromkeys(_SENTENCE_ENDS, _ENDED))
 
-    def __init__(self, words: TimeWords) -> None:
-        super().__init__(dict.fromkeys(_SENTENCE_ENDS, _ENDED))
-        self._words = words
 
-    def __missing__(self, word: str) -> str | None:
-        tense = self._tense(word)
-        if len(self) < _MOST_REMEMBERED:
-            self[word] = tense
-        return tense
-
-    def _tense(self, word: str) -> str | None:
-        folded, words = word.lower(), self._words
-        is_verb = len(word) >= _SHORTEST_VERB and word.islower()
-        if folded in words.future or (is_verb and word.endswith(words.future_endings)):
-            return "future"
-        return "past" if folded in words.past or (is_verb and word.endswith(words.past_endings)) else None
+def _tense(words: TimeWords, word: str) -> str | None:
+    folded, is_verb = word.lower(), len(word) >= _SHORTEST_VERB and word.islower()
+    if folded in words.future or (is_verb and word.endswith(words.future_endings)):
+        return "future"
+    return "past" if folded in words.past or (is_verb and word.endswith(words.past_endings)) else None
 
 
 class Context:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from onrecord.flows.annotate.record import record
 from onrecord.flows.annotate.syntax import Span
 from onrecord.flows.annotate.time_build import Builder, Fields
-from onrecord.flows.annotate.time_context import Context, Tenses
+from onrecord.flows.annotate.time_context import Context, tenses
 from onrecord.flows.annotate.time_joins import Found, joined
 from onrecord.flows.annotate.time_meaning import TimeMeaning
 from onrecord.flows.annotate.time_templates import NUMBER, START, STOP, Template, Templates
@@ -39,7 +39,7 @@ class TimeGrammar:
         self._words = words
         self._templates = Templates(words)
         self._builder = Builder(words)
-        self._tenses = Tenses(words)
+        self._tenses = tenses(words)
         dotted = {word for listed in words.words.values() for word in listed if word.endswith(".")}
         self._abbreviations = {spelling for word in dotted for spelling in (word[:-1], word[:-1].upper())}
 

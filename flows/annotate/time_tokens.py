@@ -5,9 +5,10 @@ only where a word of time stands does anything else happen.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from onrecord.flows.annotate.remembered import Remembered
 from onrecord.flows.annotate.time_shapes import all_shapes, classes_of
 
 # A word, with the blanks before it, is gone through once: behind its letters no shorter one is tried. Most words are
@@ -16,22 +17,6 @@ _WORD = r"[a-zA-Z]++(?=[ ,])|[^\W\d_](?:\.(?:[^\W\d_]\.)+|[a-zA-Z]*+[^\W\d_]*+(?
 TOKEN = re.compile(rf" *+({_WORD}|\d+(?:[.,:/h–-]\d+)*|[^\w\s]|_)")
 UNKNOWN = "x"
 _FIRST = 0xE000  # private use
-_MOST_REMEMBERED = 100_000  # tokens: some 10 MB a language at most
-
-
-class _Codes(dict[str, str]):
-    """Characters by token; those of tokens not listed are remembered, since the same ones come again and again."""
-
-    def __init__(self, code_of: Callable[[str], str], known: Mapping[str, str]) -> None:
-        super().__init__(known)
-        self._code_of = code_of
-        self._most = len(known) + _MOST_REMEMBERED
-
-    def __missing__(self, token: str) -> str:
-        code = self._code_of(token)
-        if len(self) < self._most:
-            self[token] = code
-        return code
 
 
 class Alphabet:
@@ -40,7 +25,7 @@ class Alphabet:
     def __init__(self, classes: Mapping[str, frozenset[str]]) -> None:
         kinds = sorted({*classes.values(), *all_shapes()} - {frozenset()}, key=sorted)
         self._of_kind = {kind: chr(_FIRST + n) for n, kind in enumerate(kinds)}
-        self._of_token = _Codes(self._code_of_other, {word: self._of_kind[kind] for word, kind in classes.items()})
+        self._of_token = Remembered(self._code_of_other, {word: self._of_kind[kind] for word, kind in classes.items()})
 
     def written(self, tokens: Iterable[str]) -> str:
         """Return the characters of a text's tokens."""
