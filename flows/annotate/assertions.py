@@ -11,6 +11,7 @@ from itertools import takewhile
 from onrecord.flows.annotate.particulars import quantity_of, time_of
 from onrecord.flows.annotate.record import record
 from onrecord.flows.annotate.records import Article, ClaimCandidate, Mention, Statement
+from onrecord.flows.annotate.source_words import begun
 from onrecord.flows.annotate.syntax import Span
 from onrecord.flows.annotate.syntax_words import NO_WORDS, SyntaxWords
 
@@ -24,7 +25,8 @@ _DOCUMENT = re.compile(
     r"communiqué|indictment|ruling|transcript|release|tally|count|census|audit|affidavit|lawsuit|plan)$",
     re.IGNORECASE,
 )
-_HEARSAY = re.compile(r"\b(?:reportedly|allegedly|purportedly|supposedly|rumou?red)\b", re.IGNORECASE)
+_HEARSAY_WORDS = ("reportedly", "allegedly", "purportedly", "supposedly", "rumored", "rumoured")
+_HEARSAY = re.compile(begun(dict.fromkeys(_HEARSAY_WORDS, r"\b")))
 _LOCATIVE = re.compile(r"\b(?:in|at|near|inside|outside|across|throughout|around|off)\s+(?:the\s+)?$", re.IGNORECASE)
 _LONGEST_LOCATIVE = len("throughout the ") + 1
 _ENDED = re.compile(r"[.!?][\"”»)]?$")

@@ -34,7 +34,7 @@ class CitationFinding:
 
 
 _SLUG = re.compile(r"\(\s*([A-Z][A-Za-z.&/ ]{1,24})\s*\)|^\s*([A-Z][A-Za-z.]{1,14})\s*(?:—|–|--?)\s", re.MULTILINE)
-_SLUG_MARKS = frozenset("(—–-")  # without one of them there is none
+_SLUG_MARK = re.compile("[(—–-]")  # without one there is none
 _SLUG_REACH = 80  # code points from the start of a paragraph in which an agency's slug may stand
 _MOST_BETWEEN = 4  # words between a verb of speech and the medium told
 _OWNS = re.compile(r"['’]s?\s")  # the BBC's correspondent
@@ -132,7 +132,7 @@ class _Reader:
         end = max((block.span.end for block in self.article.blocks), default=0)
         for block in self.article.blocks:
             head = self.text[block.span.start : min(block.span.end, block.span.start + _SLUG_REACH)]
-            for match in _SLUG.finditer(head) if not _SLUG_MARKS.isdisjoint(head) else ():
+            for match in _SLUG.finditer(head) if _SLUG_MARK.search(head) else ():
                 place = Span(*match.span(1 if match[1] else 2)).moved(block.span.start)
                 is_slug = match[2] or block.kind == "agency_slug" or re.match(r"\s*(?:[—–:-]|$)", head[match.end() :])
                 if is_slug and self._outlet(place):

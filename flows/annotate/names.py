@@ -5,9 +5,10 @@ one person's full name. Two people who share the part keep it undecided.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from onrecord.flows.annotate.gazetteer import Gazetteer
 from onrecord.flows.annotate.record import record
@@ -71,12 +72,13 @@ def _has_title(article: Article, mention: Mention, titles: Collection[str]) -> b
 
 
 def _usual_kinds(article: Article) -> dict[str, str]:
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    counts: dict[str, dict[str, int]] = {}
     for mention in article.mentions:
         if mention.kind in _UNSURE and mention.form == "named":
-            counts[mention.span.of(article.text)][mention.kind] += 1
-    tops = {surface: kinds.most_common(1)[0] for surface, kinds in counts.items()}
-    return {surface: kind for surface, (kind, n) in tops.items() if n >= _SHARE * counts[surface].total()}
+            kinds = counts.setdefault(mention.span.of(article.text), {})
+            kinds[mention.kind] = kinds.get(mention.kind, 0) + 1
+    tops = {surface: max(kinds.items(), key=itemgetter(1)) for surface, kinds in counts.items()}
+    return {surface: kind for surface, (kind, n) in tops.items() if n >= _SHARE * sum(counts[surface].values())}
 
 
 def _is_locative(article: Article, mention: Mention) -> bool:

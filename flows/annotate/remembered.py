@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 MOST = 100_000  # questions remembered: some 10 to 20 MB
-_Question, _Answer = TypeVar("_Question"), TypeVar("_Answer")
+_Question = TypeVar("_Question")
+_Answer = TypeVar("_Answer")
 
 
 class Remembered(dict[_Question, _Answer]):

@@ -6,7 +6,7 @@ in capitals throughout; a word that is also a common one, or stands beside anoth
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -45,13 +45,17 @@ def with_repeated_names(article: Article, words: NameWords, titles: Collection[s
 
 def _kinds_of_names(article: Article, common: Collection[str]) -> Kinds:
     """Return the usual kind of each name, of persons' surnames and of names in capitals throughout."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    counts: dict[str, dict[str, int]] = {}
     for mention in article.mentions:
         if mention.form == "named" and mention.kind in _KINDS and mention.basis != "gazetteer":
             for name in _forms(mention.span.of(article.text), mention.kind):
-                counts[name][mention.kind] += 1
-    kinds = {name: min(found, key=lambda kind: (-found[kind], kind)) for name, found in counts.items()}
-    return {name: kind for name, kind in kinds.items() if name.lower() not in common}
+                found = counts.setdefault(name, {})
+                found[mention.kind] = found.get(mention.kind, 0) + 1
+    return {name: _usual(found) for name, found in counts.items() if name.lower() not in common}
+
+
+def _usual(counts: Mapping[str, int]) -> str:
+    return min(counts, key=lambda kind: (-counts[kind], kind))
 
 
 def _forms(name: str, kind: str) -> Iterator[str]:

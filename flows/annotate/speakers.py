@@ -184,13 +184,14 @@ class Speakers:
     def _genders(self) -> dict[str, str]:
         """Pronoun that fits a surname, where the text gives a form of address with it (Mr, Ms)."""
         genders: dict[str, str] = {}
+        forms = dict.fromkeys(self.words.female, "she") | dict.fromkeys(self.words.male, "he")
+        text = self.article.text
         for i in self._named:
-            start = self._span(i).start
-            before = self._words(Span(max(0, start - _LEAD), start)).split()
-            for word in [*before[-1:], *self._words(self._span(i)).split()[:1]]:
-                form = word.rstrip(".").lower()
-                if form in self.words.male or form in self.words.female:
-                    genders[self._surname(i)] = "he" if form in self.words.male else "she"
+            start, end = self._spans[i]
+            before = text[max(0, start - _LEAD) : start].split()
+            for word in (*before[-1:], *text[start:end].split(maxsplit=1)[:1]):
+                if gender := forms.get(word.rstrip(".").lower()):
+                    genders[self._surname(i)] = gender
         return genders
 
     @cached_property
@@ -198,10 +199,11 @@ class Speakers:
         """Persons by the last word before their name, in lower case."""
         offices: dict[str, list[int]] = defaultdict(list)
         for i in self._named:
-            start = self._span(i).start
-            before = self._words(Span(max(0, start - _REACH), start)).lower().split()
-            if self.article.mentions[i].kind == "PERSON" and before:
-                offices[before[-1]].append(i)
+            if self.article.mentions[i].kind == "PERSON":
+                start = self._span(i).start
+                before = self._words(Span(max(0, start - _REACH), start)).lower().rsplit(maxsplit=1)
+                if before:
+                    offices[before[-1]].append(i)
         return offices
 
     # --- the text ---

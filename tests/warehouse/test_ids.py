@@ -21,6 +21,12 @@ def test_id_is_the_digest_of_canonical_json() -> None:
     assert ids.make_id("men", "txt:1", 0, 7, None, True, "Zoë") == "men:" + hashlib.sha256(canonical).hexdigest()[:32]
 
 
+@given(text_id=st.text(), kind=st.text(), start=st.integers(), end=st.integers(), tool_id=st.text())
+def test_ids_of_a_text_are_those_of_their_fields(text_id: str, kind: str, start: int, end: int, tool_id: str) -> None:
+    made = ids.SpanIds(text_id, tool_id).of("men", kind, start, end)
+    assert made == ids.make_id("men", text_id, kind, start, end, tool_id)
+
+
 @given(one=FIELDS, other=FIELDS)
 def test_ids_are_equal_only_for_equal_fields(one: list[ids.Field], other: list[ids.Field]) -> None:
     assert (ids.make_id("x", *one) == ids.make_id("x", *other)) == (json.dumps(one) == json.dumps(other))
