@@ -2,8 +2,8 @@
 
     python -m benchmarks.annotation_speed --shared ../shared [--words 100000]
 
-Calls the stage functions on English texts of the corpus news_18k, each line a paragraph, in slices of some 5,000 words:
-of each slice every way is timed in turn, so that a busy machine slows all alike. A first slice warms up. *New text*:
+Calls the stage functions on English texts of the corpus news_18k, each line a paragraph, in slices of some 25,000
+words: of each slice every way is timed in turn, so that a busy machine slows all alike. A first slice warms up. *New text*:
 paragraphs and annotate. *Known paragraphs*: annotate alone, as for text whose paragraphs are cached. *Rules*: both,
 with `--annotator rules`. *spaCy*: the same model over the same paragraphs, whole or with parser and entities alone,
 its results left in its documents. Writes benchmarks/results/annotation_speed.md and .json. Exit code 2 where the data
@@ -33,7 +33,7 @@ from onrecord.warehouse.ids import digest
 
 CORPUS = "eval/corpus/news_18k.parquet"
 _EVERY = 37  # one article in so many, so that all outlets come in
-_SLICE = 5000  # words
+_SLICE = 25_000  # words; a job of a run holds some three times as many
 _PARSER_AND_NAMES = ("tok2vec", "parser", "ner")
 _GOALS = {"new text": 4_000, "rules": 100_000}
 _TIMES_FASTER = 10  # goal of known paragraphs beside new text

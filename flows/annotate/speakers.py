@@ -177,7 +177,11 @@ class Speakers:
         spans = [one.source for one in self.article.statements if one.source and one.attitude in TELLING]
         spans += [claim.subject for claim in self.article.claims if claim.subject]
         starts = set(self._sentence_starts)
-        first = {i for i in self._named if any(self._span(i).start - lead in starts for lead in range(_LEAD))}
+        first = set()
+        for i in self._named:
+            start = self._spans[i][0]
+            if not starts.isdisjoint(range(start - _LEAD + 1, start + 1)):
+                first.add(i)
         return frozenset(i for span in spans for i in self._heads(span)) | first
 
     @cached_property

@@ -41,9 +41,9 @@ class _Pairs:
 
 
 def run(rows: pa.Table, given: None, tool_id: str) -> dict[str, pa.Table]:  # noqa: ARG001 - every stage is called alike
-    """Return `claim_groups` of whole shards: columns claim_id, members, links, judged, shard, in the order of
-    the texts and of where they stand there, which decides ties whatever version of a tool gave them their ids.
+    """Return `claim_groups` of whole shards: columns claim_id, members, links, judged, shard.
 
+    They come in order of text and of place in it, which decides ties whatever version of a tool gave them their ids.
     Rows without a shard are of claims that stand beside the facts of these shards; their own are told elsewhere.
     """
     ids: list[Any] = rows.column("claim_id").to_pylist()
