@@ -3,11 +3,11 @@
     python -m benchmarks.annotation_speed --shared ../shared [--words 100000]
 
 Calls the stage functions on English texts of the corpus news_18k, each line a paragraph, in slices of some 25,000
-words: of each slice every way is timed in turn, so that a busy machine slows all alike. A first slice warms up. *New text*:
-paragraphs and annotate. *Known paragraphs*: annotate alone, as for text whose paragraphs are cached. *Rules*: both,
-with `--annotator rules`. *spaCy*: the same model over the same paragraphs, whole or with parser and entities alone,
-its results left in its documents. Writes benchmarks/results/annotation_speed.md and .json. Exit code 2 where the data
-folder is not there.
+words: of each slice every way is timed in turn, so that a busy machine slows all alike. A first slice warms up. *New
+text*: paragraphs and annotate. *Known paragraphs*: annotate alone, as for text whose paragraphs are cached. *Rules*:
+both, with `--annotator rules`. *spaCy*: the same model over the same paragraphs, whole or with parser and entities
+alone, its results left in its documents. Writes benchmarks/results/annotation_speed.md and .json. Exit code 2 where
+the data folder is not there.
 """
 
 import argparse
