@@ -85,7 +85,7 @@ CLAIM_STAGES = (
     ),
     Stage(
         name="claim_relations",
-        version=13,
+        version=14,
         scope=Scope.CORPUS,
         run=relate_claims,
         reads=(

@@ -12,6 +12,7 @@ from onrecord.flows.corroborate.slot_nones import slot_none
 from onrecord.flows.corroborate.slot_numbers import slot_number
 from onrecord.flows.corroborate.slot_parties import slot_doer, slot_trade, slot_wording
 from onrecord.flows.corroborate.slot_places import slot_place
+from onrecord.flows.corroborate.slot_spans import slot_span
 from onrecord.flows.corroborate.slot_states import slot_rank, slot_state
 
 RULES = (
@@ -20,6 +21,7 @@ RULES = (
     slot_near,
     slot_date,
     slot_day,
+    slot_span,
     slot_place,
     slot_denial,
     slot_none,

@@ -234,8 +234,15 @@ def _is_past(told: Told, own: Sequence[Period]) -> bool:
 
 
 def is_revoked(a: Told, b: Told, given: Given) -> bool:
-    """Say whether one of them takes back, doubts or denies what it tells, so that it gives no figure itself."""
-    return bool({told.predicate.removeprefix(_PASSIVE) for told in (a, b)} & given.words.revoking)
+    """Say whether one of them takes back, doubts or denies what it tells, so that it gives no figure itself.
+
+    What is done to a number of things is done to these: to dismiss two managers is not to dismiss a figure.
+    """
+    return any(
+        told.predicate.removeprefix(_PASSIVE) in given.words.revoking
+        and not any(told.object.startswith(value.figure) for value in told.values)
+        for told in (a, b)
+    )
 
 
 def is_anybody(told: Told) -> bool:
