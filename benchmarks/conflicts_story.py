@@ -6,8 +6,9 @@ The pipeline reads the bare texts; the labels are written in the form of the dat
 reads the warehouse from outside. Writes benchmarks/results/conflicts_story.md and .json when no story is named. Rules
 were written with the misses of `mine`, `rail`, `takeover` and `count` in view, later also with those of `spill` and
 `border`. `recall`, `bronzes`, `ski` and `strike` were held out at first; their misses were looked at since, and led
-to one rule, of figures near each other. `verdict` and `dam` are held out. Exit code 2 where the data folder is not
-there.
+to one rule, of figures near each other. `verdict` and `dam` came last: before their misses were looked at,
+2 of 18 and 2 of 20 labels were found, which is what to expect of events not seen. Of `verdict` two misses led to rules,
+of `dam` none. Exit code 2 where the data folder is not there.
 """
 
 import argparse
