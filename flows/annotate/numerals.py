@@ -12,6 +12,7 @@ from decimal import Decimal
 from onrecord.flows.annotate.numeral_starts import BLANKS, VULGAR, NumeralStarts
 from onrecord.flows.annotate.numeral_sum import Sum
 from onrecord.flows.annotate.numeral_words import NumberWords, Numeral, Piece, whole_number
+from onrecord.flows.annotate.remembered import Remembered
 
 # Signs of a text cut into words, as corpora are ("did n' t", "$ 5"), and numbers cut in it.
 _CUT_TEXT = re.compile(r"\w' (?:s|t|re|ve|ll|d|m)\b|` `|[$£€] \d|\w [;)](?: |$)")
@@ -49,6 +50,7 @@ class NumeralReader:
 
     def __init__(self, words: NumberWords) -> None:
         self.words = words
+        self._meanings = Remembered(self._meaning)
         # where words are put together, numbers begin within them
         self._starts = None if words.is_compound else NumeralStarts(words)
         cardinals = (*words.numbers, *words.multipliers)
@@ -152,21 +154,23 @@ class NumeralReader:
         return Decimal("".join(str(int(char)) for char in digits if char.isdecimal()))
 
     def _word(self, found: re.Match[str]) -> Piece:
-        word = re.sub(f"[{BLANKS}-]+", " ", found["word"].casefold())
+        word, kind, value = self._meanings[found["word"]]
+        return Piece(kind, found.start(), found.end(), word, value)
+
+    def _meaning(self, written: str) -> tuple[str, str, Decimal]:
+        """Return a number word in plain small letters, the rule by which it is added, and its value."""
+        word = re.sub(f"[{BLANKS}-]+", " ", written.casefold())
         words = self.words
         if word in words.articles and word not in words.numbers:
-            kind = "article"
-        elif word == words.joiner:
-            kind = "joiner"
-        elif word in words.of:
-            kind = "of"
-        else:
-            tables = {
-                "number": words.numbers, "multiplier": words.multipliers, "order": words.orders,
-                "lone": words.lone_fractions, "fraction": words.fractions, "multiple": words.multiples,
-                "ordinal": words.ordinals,
-            }  # fmt: skip
-            kind = next(name for name, table in tables.items() if word in table)
-            value = words.numbers.get(word, words.multipliers.get(word, 0))
-            return Piece(kind, found.start(), found.end(), word, Decimal(value))
-        return Piece(kind, found.start(), found.end(), word)
+            return word, "article", Decimal(0)
+        if word == words.joiner:
+            return word, "joiner", Decimal(0)
+        if word in words.of:
+            return word, "of", Decimal(0)
+        tables = {
+            "number": words.numbers, "multiplier": words.multipliers, "order": words.orders,
+            "lone": words.lone_fractions, "fraction": words.fractions, "multiple": words.multiples,
+            "ordinal": words.ordinals,
+        }  # fmt: skip
+        kind = next(name for name, table in tables.items() if word in table)
+        return word, kind, Decimal(words.numbers.get(word, words.multipliers.get(word, 0)))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -90,7 +89,7 @@ def _with_times(paragraph: Paragraph, times: list[TimeMeaning]) -> Paragraph:
     dates = [time.span for time in times if time.kind == "date"]
     undated = without(paragraph.quantities, dates)
     kept = [quantity for quantity in paragraph.quantities if _is_stretch(quantity) or quantity in undated]
-    return replace(paragraph, times=times, quantities=without(kept, clocks))
+    return paragraph.with_values(times, without(kept, clocks))
 
 
 def _is_stretch(quantity: Quantity) -> bool:
@@ -117,7 +116,7 @@ def _read_by_rules(row: Row, entities: Sequence[Entity] | None, resources: Annot
     else:
         found = reader.read(text, entities)
     quantities = find_quantities(text, resources.quantity_rules(language, text))
-    return replace(found, quantities=quantities) if quantities else found
+    return found.with_values((), quantities) if quantities else found
 
 
 def _plain_names(text: str, resources: AnnotateResources) -> list[Mention]:

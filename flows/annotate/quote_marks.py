@@ -8,6 +8,7 @@ A mark without partner fails alone: it never reaches beyond its paragraph.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from onrecord.flows.annotate.record import record
 from onrecord.flows.annotate.syntax import Span
@@ -58,7 +59,7 @@ def pair_marks(text: str, paragraphs: Sequence[Span], marks: Sequence[tuple[str,
 
     `marks` are the language's pairs. A single mark without partner is an apostrophe and no finding.
     """
-    rules = _Rules(marks)
+    rules = _rules(tuple(marks))
     found: list[MarkedSpan] = []
     carried: str | None = None
     for number, paragraph in enumerate(paragraphs):
@@ -107,6 +108,11 @@ class _Rules:
             if match[0] in _APOSTROPHES and _is_inside_word(text, paragraph, span):
                 continue
             yield _Mark(span, match[0], _shape(text, paragraph, span))
+
+
+@lru_cache
+def _rules(marks: tuple[tuple[str, str], ...]) -> _Rules:
+    return _Rules(marks)
 
 
 def _is_inside_word(text: str, paragraph: Span, mark: Span) -> bool:

@@ -44,6 +44,7 @@ _LABEL_REACH = 120  # code points that such a label and its colon have at most
 _MAX_LABEL = 8  # words of a speaker's label beside a colon
 _REASONS = {"passive": "passive_without_source", "hearsay": "hearsay"}
 _NOT_SAID = frozenset({"scare", "title"})
+_A_WORD = re.compile(r"[^\W_][\w'’]*")
 _COVERED = 0.9  # share of a statement in marks from which the direct row says it all
 
 
@@ -207,5 +208,11 @@ def _is_title(article: Article, mark: MarkedSpan, statement: Statement | None) -
 
 
 def _in_title_case(words: str, small: frozenset[str]) -> bool:
-    content = [word for word in re.findall(r"[^\W_][\w'’]*", words) if word.lower() not in small]
-    return bool(content) and all(word[0].isupper() or word[0].isdigit() for word in content)
+    """Say whether all words but small ones have capitals or digits; told by the first that has none."""
+    content = (word for found in _A_WORD.finditer(words) if (word := found[0]).lower() not in small)
+    first = next(content, "")
+    return _is_raised(first) and all(map(_is_raised, content))
+
+
+def _is_raised(word: str) -> bool:
+    return word[:1].isupper() or word[:1].isdigit()

@@ -135,6 +135,12 @@ class Paragraph:
     times: Sequence[TimeMeaning] = ()
     quantities: Sequence[Quantity] = ()
 
+    def with_values(self, times: Sequence[TimeMeaning], quantities: Sequence[Quantity]) -> "Paragraph":
+        """Return the paragraph with these times and quantities; `replace` takes several times as long."""
+        return Paragraph(
+            self.sentences, self.mentions, self.statements, self.claims, self.n_chars_seen, times, quantities
+        )
+
 
 @record
 class Block:

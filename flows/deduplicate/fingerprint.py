@@ -23,7 +23,7 @@ def _read(rows: pa.Table, tool_id: str) -> dict[str, pa.Table]:
     """Read as many bodies as one segment may have."""
     hashes = [str(body_hash) for body_hash in rows.column("body_hash").to_pylist()]
     keys = np.array([body_key(body_hash) for body_hash in hashes], np.int64)
-    n_words, postings = sample(pa.concat_arrays(rows.column("body").chunks))
+    n_words, postings = sample(_in_one(rows.column("body")))
     columns = {
         "body_hash": hashes,
         "body_key": keys,
@@ -32,6 +32,11 @@ def _read(rows: pa.Table, tool_id: str) -> dict[str, pa.Table]:
         "tool_id": tool_id,
     }
     return {"fingerprints": FINGERPRINTS.from_columns(columns), "postings": segments.rows(keys, postings, tool_id)}
+
+
+def _in_one(bodies: "pa.ChunkedArray[pa.StringScalar]") -> "pa.Array[pa.StringScalar]":
+    """Return the bodies as one array; to join the only chunk that a job has would copy all its text."""
+    return bodies.chunks[0] if bodies.num_chunks == 1 else pa.concat_arrays(bodies.chunks)
 
 
 def body_key(body_hash: str) -> int:

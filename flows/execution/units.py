@@ -36,8 +36,9 @@ def parts(batches: Iterable[pa.RecordBatch], n_units: int, n_bytes: int) -> Iter
         while first < len(bounds) - 1:
             last = _last_fitting(rows, bounds, first, n_units - n_taken, n_bytes - size)
             if last == first and taken:
-                yield _part(taken)
-                taken, n_taken, size = [], 0, 0
+                whole = _part(taken)
+                taken, n_taken, size = [], 0, 0  # before the part is worked on: it is a copy of them
+                yield whole
                 continue
             last = max(last, first + 1)
             taken.append(rows.slice(bounds[first], bounds[last] - bounds[first]))
