@@ -148,7 +148,7 @@ def _whole_columns(rows: Sequence[Row], names: Sequence[str]) -> Sequence[Sequen
 
     None where some do not, or there are too few to be worth it.
     """
-    if len(names) < 2 or not rows or any(len(row) != len(names) for row in rows):
+    if len(names) < 2 or set(map(len, rows)) != {len(names)}:
         return None
     try:
         return list(zip(*map(itemgetter(*names), rows), strict=True))

@@ -113,7 +113,7 @@ class _Reader:
         if _holds(folded, words.according):
             for match in words.according_before.finditer(self.text):
                 yield from self._medium_at(match.end(), "according_to")
-        for match in words.to_before.finditer(self.text):
+        for match in words.to_before.finditer(self.text) if self._told else ():
             if self.article.sentence_at(match.start()) in self._told:
                 yield from self._medium_at(match.end(), "statement_to")
 

@@ -79,8 +79,8 @@ class RowMaker:
         keys = {name.resolution_key for name in names}
         shards = {key: None if key is None else shard_of(key, N_FINE_SHARDS) for key in keys}
         return [
-            self._base(mention.span)
-            | {
+            {
+                **self._base(mention.span),
                 "mention_id": mention_id,
                 "surface": self._words(mention.span),
                 "kind": mention.kind,
@@ -100,8 +100,8 @@ class RowMaker:
     def quotes(self, quotes: Sequence[QuoteFinding], relays: Sequence[Sequence[Relay]]) -> list[Row]:
         """Return rows of `quotes`, with the relays of each."""
         return [
-            self._base(quote.span)
-            | {
+            {
+                **self._base(quote.span),
                 "quote_id": self.quote_id(quote),
                 "content": self._words(quote.span),
                 "form": quote.form,
@@ -141,8 +141,8 @@ class RowMaker:
     def citations(self, citations: Sequence[CitationFinding]) -> list[Row]:
         """Return rows of `citations`."""
         return [
-            self._base(citation.span)
-            | {
+            {
+                **self._base(citation.span),
                 "citation_id": self.citation_id(citation),
                 "surface": self._words(citation.span),
                 "marker": citation.marker,
@@ -156,8 +156,8 @@ class RowMaker:
     def quantities(self) -> list[Row]:
         """Return rows of `quantities`."""
         return [
-            self._base(quantity.span)
-            | {
+            {
+                **self._base(quantity.span),
                 "quantity_id": self.quantity_id(number),
                 "surface": self._words(quantity.span),
                 "dim": quantity.dim,

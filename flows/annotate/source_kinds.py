@@ -5,6 +5,7 @@ from bisect import bisect_left
 from functools import cached_property, lru_cache
 
 from onrecord.flows.annotate.cues import Cues
+from onrecord.flows.annotate.gazetteer import PhraseFinder
 from onrecord.flows.annotate.records import Article, Statement
 from onrecord.flows.annotate.source_words import begun
 from onrecord.flows.annotate.speakers import Speaker
@@ -51,15 +52,15 @@ class SourceKinds:
     @cached_property
     def _anonymity(self) -> list[int]:
         """Where the article says that a source is not to be named."""
-        phrases, folded = self.lists.listed("anonymity"), self.text.casefold()
-        if not any(phrase in folded for phrase in _folded(phrases)):  # so of most articles, and quicker to tell
+        phrases = self.lists.listed("anonymity")
+        if not _folded(phrases).find(self.text.casefold()):  # so of most articles, and quicker to tell
             return []
         return [match.start() for match in _any_of(phrases).finditer(self.text)]
 
 
 @lru_cache
-def _folded(phrases: frozenset[str]) -> frozenset[str]:
-    return frozenset(map(str.casefold, phrases))
+def _folded(phrases: frozenset[str]) -> PhraseFinder:
+    return PhraseFinder(map(str.casefold, phrases))
 
 
 @lru_cache
