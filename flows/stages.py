@@ -177,7 +177,7 @@ _ALL = (
         writes=("fingerprints", "postings"),
         seeks_in="texts",
         units_per_document=100,
-        bytes_per_job=16 * 1024 * 1024,
+        bytes_per_job=64 * 1024 * 1024,
         doc="Samples the word shingles of each distinct body.",
         parameters=resources.fingerprint_parameters,
     ),

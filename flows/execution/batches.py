@@ -29,6 +29,7 @@ def run_batches(session: Session, stage: Stage) -> None:
             for outcome in session.dispatch.outcomes(_jobs(session, stage, rows)):
                 session.store(stage, outcome)
                 session.progress.advance(len(outcome.job.units))
+                del outcome  # before the next is made
     supersede(session, stage)
 
 
@@ -48,10 +49,17 @@ def waiting(connection: Connection, query: str, n_rows: int) -> tuple[int, Itera
 
     Few are counted as they are read: a query that looks for them in a large archive is asked once, not twice.
     """
-    few = list(islice(_stream(connection, query, n_rows), 2))
+    stream = _stream(connection, query, n_rows)
+    few = list(islice(stream, 2))
     if len(few) < 2:
         return (len(pc.unique(few[0].column(0))) if few else 0), few
-    return _counted(connection, query), _stream(connection, query, n_rows)
+    return _counted(connection.cursor(), query), _chained(few, stream)
+
+
+def _chained(few: list[pa.RecordBatch], stream: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    while few:
+        yield few.pop(0)
+    yield from stream
 
 
 def _stream(connection: Connection, query: str, n_rows: int) -> Iterator[pa.RecordBatch]:
@@ -70,5 +78,9 @@ def _size(session: Session, stage: Stage) -> int:
 
 
 def _jobs(session: Session, stage: Stage, batches: Iterable[pa.RecordBatch]) -> Iterator[Job]:
-    for units, rows in parts(batches, _size(session, stage), stage.bytes_per_job):
-        yield Job(stage.name, session.tools[stage.name], units, rows, session.settings.chosen(stage.options))
+    tool_id, options = session.tools[stage.name], session.settings.chosen(stage.options)
+
+    def job(part: tuple[list[str], pa.Table]) -> Job:
+        return Job(stage.name, tool_id, *part, options)
+
+    return map(job, parts(batches, _size(session, stage), stage.bytes_per_job))  # a loop would hold the last part

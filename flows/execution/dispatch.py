@@ -96,18 +96,25 @@ def in_flight(jobs: Iterator[Job], submit: Callable[[Job], "Future[Outcome]"], l
     """
     running: dict[Future[Outcome], tuple[Job, int]] = {}
 
-    def ended() -> Iterator[Outcome]:
-        for future in wait(running, return_when=FIRST_COMPLETED).done:
-            job, n_losses = running.pop(future)
-            try:
-                yield future.result()
-            except BrokenProcessPool as error:
-                if n_losses == _MOST_LOSSES:
-                    raise WorkerLost(_lost(job)) from error
-                running[submit(job)] = (job, n_losses + 1)
+    def start(job: Job, n_losses: int = 0) -> None:
+        running[submit(job)] = (job, n_losses)
 
-    for job in jobs:
-        running[submit(job)] = (job, 0)
+    def outcome_of(future: "Future[Outcome]") -> Outcome | None:
+        job, n_losses = running.pop(future)
+        try:
+            return future.result()
+        except BrokenProcessPool as error:
+            if n_losses == _MOST_LOSSES:
+                raise WorkerLost(_lost(job)) from error
+            start(job, n_losses + 1)
+            return None
+
+    def ended() -> Iterator[Outcome]:
+        done = wait(running, return_when=FIRST_COMPLETED).done
+        yield from filter(None, map(outcome_of, done))
+
+    # No loop over the jobs themselves: it would hold the last one's rows while the next one's are put together.
+    for _ in map(start, jobs):
         while len(running) >= limit:
             yield from ended()
     while running:

@@ -36,9 +36,8 @@ def parts(batches: Iterable[pa.RecordBatch], n_units: int, n_bytes: int) -> Iter
         while first < len(bounds) - 1:
             last = _last_fitting(rows, bounds, first, n_units - n_taken, n_bytes - size)
             if last == first and taken:
-                whole = _part(taken)
-                taken, n_taken, size = [], 0, 0  # before the part is worked on: it is a copy of them
-                yield whole
+                yield _part(taken)
+                n_taken = size = 0
                 continue
             last = max(last, first + 1)
             taken.append(rows.slice(bounds[first], bounds[last] - bounds[first]))
@@ -75,6 +74,8 @@ def _whole_units(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
 
 
 def _part(taken: list[pa.Table]) -> tuple[list[str], pa.Table]:
+    """Return the part that is made of what was taken, which is given back before the part is worked on."""
     rows = pa.concat_tables(taken).combine_chunks()
+    taken.clear()
     names = rows.column(0)
     return [str(names[start]) for start in _starts(rows)], rows

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.flows.annotate.gazetteer import Gazetteer, plain_marks
+from onrecord.flows.annotate.gazetteer import Gazetteer, PhraseFinder, plain_marks
 
 
 @dataclass(frozen=True)
@@ -92,3 +92,14 @@ def test_all_other_characters_stay(text: str) -> None:
     plain = plain_marks(text)
     assert len(plain) == len(text)
     assert all(one == other or one in "’‘ʼ‑‐–\u00a0\u202f" for one, other in zip(text, plain, strict=True))
+
+
+@given(st.lists(st.sampled_from(["the", "prime", "minister", "ministers", "Côte", "d’Ivoire", "-", " "]), max_size=20))
+def test_few_phrases_are_found_as_they_are_among_many(words):
+    phrases = ["prime minister", "minister", "the prime", "Côte d'Ivoire", "ministers"]
+    text = " ".join(words)
+    few = PhraseFinder(phrases)
+    many = PhraseFinder([*phrases, *(f"none{number}" for number in range(3000))])
+    assert [(few.phrases[n], *span) for n, *span in few.find(text)] == [
+        (many.phrases[n], *span) for n, *span in many.find(text)
+    ]

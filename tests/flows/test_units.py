@@ -37,3 +37,17 @@ def test_a_part_is_closed_before_it_grows_too_large_unless_one_unit_is():
 
 def test_no_rows_make_no_parts():
     assert list(parts([], 3, LARGE)) == []
+
+
+def test_rows_that_a_part_was_copied_from_are_given_back_before_it_is_worked_on():
+    def made():
+        for number in range(8):
+            column = pa.array([f"u{number}-{place}" + "x" * 1000 for place in range(1000)])
+            yield pa.RecordBatch.from_arrays([column], names=["unit"])
+
+    before, held = pa.total_allocated_bytes(), []
+    for _, rows in parts(made(), 4000, LARGE):
+        held.append((pa.total_allocated_bytes() - before) / rows.nbytes)
+        del rows
+    assert len(held) == 2
+    assert max(held) < 1.6  # the part, and the batch that the stream has come to
