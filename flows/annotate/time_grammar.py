@@ -78,10 +78,11 @@ class TimeGrammar:
         return best
 
     def _longest(self, codes: str, start: int, needed: int, context: Context) -> _Match | None:
-        if not self._templates.any_by_first[codes[start]].match(codes, start):
+        templates = self._templates.by_two[codes[start], codes[needed]]
+        if not templates or not self._templates.any_by_first[codes[start]].match(codes, start):
             return None
         best: _Match | None = None
-        for template in self._templates.by_first[codes[start]]:
+        for template in templates:
             found = template.pattern.match(codes, start)
             if not found or found.end() <= needed or (best and found.end() <= best.end):
                 continue

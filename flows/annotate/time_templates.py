@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from onrecord.flows.annotate.remembered import Remembered
 from onrecord.flows.annotate.time_tokens import Alphabet, classes_by_word
 from onrecord.flows.annotate.time_words import Element, TimeRule, TimeWords, elements_of
 
@@ -48,6 +49,12 @@ class Templates:
         self.trigger = re.compile(f"[{''.join(sorted(triggers))}]")
         # whether any form that begins with a character fits: told at once for most places
         self.any_by_first = {char: _any_of(templates) for char, templates in self.by_first.items()}
+        # forms by the character they begin with and another one that they are to hold, which leaves a few of hundreds
+        self.by_two: Mapping[tuple[str, str], list[Template]] = Remembered(self._of_two)
+
+    def _of_two(self, chars: tuple[str, str]) -> list[Template]:
+        first, held = chars
+        return [template for template in self.by_first.get(first, ()) if held in template.pattern.pattern]
 
     def _expression(self, element: Element | str) -> str:
         if isinstance(element, str):

@@ -53,7 +53,8 @@ def waiting(connection: Connection, query: str, n_rows: int) -> tuple[int, Itera
     few = list(islice(stream, 2))
     if len(few) < 2:
         return (len(pc.unique(few[0].column(0))) if few else 0), few
-    return _counted(connection.cursor(), query), _chained(few, stream)
+    with connection.cursor() as beside:  # the stream stays open
+        return _counted(beside, query), _chained(few, stream)
 
 
 def _chained(few: list[pa.RecordBatch], stream: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
