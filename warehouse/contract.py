@@ -44,7 +44,8 @@ class Table:
     `grain` says what one row is, `key` which columns tell rows apart.
     `stored_once_by` names a content id: rows whose id is already in the lake are not stored again.
     `kept_by` is ``table.column`` that must name a row (by the first column of its key) for it to be kept.
-    `is_packed`: its bytes are packed numbers, which are stored without compression.
+    `is_packed`: its bytes are packed numbers, which are stored as they are.
+    `is_read_whole`: its keys, bits of digests, are all read for each batch of new texts; so no compression.
     `slice_column` holds the characters that ``char_start``/``char_end`` cut out of ``texts.text``.
     """
 
@@ -58,6 +59,7 @@ class Table:
     slice_column: str | None = None
     is_operations: bool = False
     is_packed: bool = False
+    is_read_whole: bool = False
 
     @cached_property
     def schema(self) -> pa.Schema:

@@ -84,11 +84,11 @@ class Bodies:
     def __init__(self, bodies: pa.Table) -> None:
         if bodies.num_rows > int(BODY_MASK):
             raise OnrecordError(f"{bodies.num_rows} bodies: the index of copies numbers {int(BODY_MASK)} at most")
-        needed = _NEEDED.take(_column(bodies, "n_hashes"), mode="clip")
-        rows = (_column(bodies, "body_key") << _NEEDED_BITS) | needed  # sorted together, as keys have 60 bits
+        rows = _column(bodies, "body_key") << _NEEDED_BITS  # sorted with what is needed, as keys have 60 bits
+        rows |= _NEEDED.take(_column(bodies, "n_hashes"), mode="clip")
         rows.sort()
-        self.keys = rows >> _NEEDED_BITS
-        self.needed_by = (rows & MIN_LINKS).astype(np.uint8)
+        self.needed_by = rows.astype(np.uint8) & np.uint8(MIN_LINKS)
+        self.keys = np.right_shift(rows, _NEEDED_BITS, out=rows)
 
     def numbers_of(self, keys: Places) -> Places:
         """Return the number of each key; -1 for one that is not there."""

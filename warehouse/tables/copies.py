@@ -14,6 +14,7 @@ FINGERPRINTS = Table(
     grain="one row per distinct folded body",
     key=("body_hash",),
     kept_by="texts.body_hash",
+    is_read_whole=True,
     columns=(
         text("body_hash", "digest of the folded body"),
         integer("body_key", "its first 60 bits, as a number"),
@@ -46,6 +47,7 @@ LINKED_BODIES = Table(
     doc="Bodies that are in the index of copies.",
     grain="one row per body in the index",
     key=("body_key",),
+    is_read_whole=True,
     columns=(integer("body_key", "the body"), SHARD, TOOL),
 )
 
@@ -55,6 +57,7 @@ BODY_LINKS = Table(
     "to more than 0. A body that comes later may take links from a pair, which then has a second row.",
     grain="one row per pair of bodies and change of its links",
     key=("body_a", "body_b", "n_bodies"),
+    is_read_whole=True,
     columns=(
         integer("body_a", "the one: the smaller key"),
         integer("body_b", "the other"),
