@@ -106,7 +106,7 @@ _ALL = (
     ),
     Stage(
         name="paragraphs",
-        version=11,
+        version=12,
         scope=Scope.BATCH,
         run=read_paragraphs,
         reads=("blocks", "texts", "article_versions"),

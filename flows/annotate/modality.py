@@ -6,6 +6,7 @@ has decided to do are not, however little else a debate's weights (`check_worthy
 
 from onrecord.flows.annotate.check_worthy import THRESHOLD, Features
 from onrecord.flows.annotate.clauses import Clause
+from onrecord.flows.annotate.syntax import Token
 from onrecord.flows.annotate.tree import Tree
 
 _DECIDING = frozenset({"PERSON", "ORG"})
@@ -45,11 +46,35 @@ def _is_told_as_fact(tree: Tree, clause: Clause, found: Features) -> bool:
     """Say whether an act is told that is finished or goes on, or who somebody is."""
     if clause.subject is None or found.addressed or found.evaluated or found.hedged or found.attitude:
         return False
+    if _is_state(tree, clause):
+        return True
     if found.copula:
         return _is_identity(tree, clause)
     if found.relational or (found.pointing_subject and not found.times):
         return False
     return bool(found.past or found.perfect) or _is_going_on(tree, clause, found)
+
+
+def _is_state(tree: Tree, clause: Clause) -> bool:
+    """Say whether the present tells a state that anybody can see: who owns what, who is in custody, what is over."""
+    if clause.tense != "present" or clause.subject is None:
+        return False
+    verb, known = tree.tokens[clause.head], tree.words
+    subject = tree.tokens[clause.subject].text.lower()
+    if verb.lemma.lower() in known.state_verbs:
+        is_told_of = subject == "it" or subject not in known.pointers
+        return is_told_of and bool(tree.children(verb.i, "dobj", "agent", "prep"))
+    if verb.lemma.lower() != "be" or subject in known.pointers or clause.polarity != "affirmed":
+        return False
+    said = tree.children(verb.i, "acomp", "advmod", "prt")
+    is_seen = any(word.text.lower() in known.states for word in said)
+    return is_seen or any(_is_where(tree, preposition) for preposition in tree.children(verb.i, "prep"))
+
+
+def _is_where(tree: Tree, preposition: Token) -> bool:
+    """Say whether a preposition leads to a state: in custody, before the court."""
+    found = (f"{preposition.text} {noun.lemma}".lower() for noun in tree.children(preposition.i, "pobj"))
+    return any(phrase in tree.words.state_phrases for phrase in found)
 
 
 def _is_going_on(tree: Tree, clause: Clause, found: Features) -> bool:

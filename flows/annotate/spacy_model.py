@@ -6,6 +6,7 @@ A paragraph is parsed by itself, so its parse depends neither on its neighbours 
 import importlib
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import EntryPoint
 
@@ -33,24 +34,31 @@ Parser = Callable[[Sequence[str]], list[Parse]]
 EntityFinder = Callable[[Sequence[str]], list[list[Entity]]]
 
 
-def load_parser() -> Parser:
+def load_parser(as_read: Callable[[str], str] = str) -> Parser:
     """Load the model and return a function from paragraphs to their parses, in the same order.
 
-    Every character is read: a paragraph above 100,000 code points is read in windows cut between words.
+    Every character is read: a paragraph above 100,000 code points is read in windows cut between words. The model gets
+    each paragraph `as_read`, in which letters may be large or small where they were not; the parse has those that are.
     Raises ModuleNotFoundError where no English model is installed.
     """
     nlp = english_model()
     memory = WordMemory(nlp)
 
     def parse(paragraphs: Sequence[str]) -> list[Parse]:
-        windows = [(i, start, piece) for i, text in enumerate(paragraphs) for start, piece in _windows(text)]
+        read = [as_read(text) for text in paragraphs]
+        windows = [(i, start, piece) for i, text in enumerate(read) for start, piece in _windows(text)]
         docs = nlp.pipe((mended(piece) for _, _, piece in windows), batch_size=64)
         parses = [Parse(text, [], [], []) for text in paragraphs]
         for (i, start, _), doc in zip(windows, docs, strict=True):
             parses[i] = _extended(parses[i], doc, memory.read(doc), start)
-        return parses
+        return [each if each.text == text else _as_written(each) for each, text in zip(parses, read, strict=True)]
 
     return parse
+
+
+def _as_written(parse: Parse) -> Parse:
+    """Return a parse with the words as they stand in its text."""
+    return replace(parse, tokens=[replace(each, text=parse.text[each.start : each.end]) for each in parse.tokens])
 
 
 def mended(text: str) -> str:

@@ -24,6 +24,7 @@ from onrecord.flows.annotate.source_words import SourceWords
 from onrecord.flows.annotate.syntax import Parse
 from onrecord.flows.annotate.syntax_words import NO_WORDS, SyntaxWords
 from onrecord.flows.annotate.time_grammar import TimeGrammar
+from onrecord.flows.annotate.title_case import TitleCase
 from onrecord.flows.annotate.worth import Worth
 from onrecord.flows.clean.months_model import month_names
 from onrecord.flows.resources import (
@@ -60,7 +61,7 @@ def paragraph_resources(annotator: str) -> AnnotateResources:
         return _resources(annotator, lambda _: [])
     from onrecord.flows.annotate import spacy_model  # only here, since loading spaCy takes a second
 
-    given = _resources(annotator, spacy_model.load_parser())
+    given = _resources(annotator, spacy_model.load_parser(_title_case().as_read))
     found = models.installed_models(given.readers.keys())
     return replace(given, entities={code: spacy_model.entity_finder(model) for code, model in found.items()})
 
@@ -98,7 +99,7 @@ def _words() -> dict[str, str]:
 
 def _resources(annotator: str, parse: Callable[[Sequence[str]], list[Parse]]) -> AnnotateResources:
     known = seeds.load_languages()
-    lexicons = {code: lexicon for code in known if (lexicon := language_data.load_lexicon(known[code]))}
+    lexicons = _lexicons()
     languages = _languages(known, lexicons)
     readers = {
         code: RuleReader(lexicon, languages[code].abbreviations, PlainClaims(languages[code].claim_words))
@@ -118,6 +119,17 @@ def _resources(annotator: str, parse: Callable[[Sequence[str]], list[Parse]]) ->
     )
     gc.freeze()  # what lives as long as the process is passed over: to go through it takes a fifth of the rules' time
     return found
+
+
+@cache
+def _lexicons() -> Mapping[str, Lexicon]:
+    known = seeds.load_languages()
+    return {code: lexicon for code in known if (lexicon := language_data.load_lexicon(known[code]))}
+
+
+def _title_case() -> TitleCase:
+    names, months = _lexicons()[PARSED_LANGUAGE].names, seeds.load_languages()[PARSED_LANGUAGE].months
+    return TitleCase(names.common - {month.lower() for month in months}, names.org_words, names.firsts, _gazetteer())
 
 
 @cache

@@ -73,6 +73,14 @@ def all_judged(text: str) -> list[tuple[str, str]]:
         ("The line will be closed.", "expected"),
         ("A monument is to be unveiled.", "expected"),
         ("The aim is to calm the markets.", "opinion"),
+        ("It is owned by the district council.", "asserted"),
+        ("It belongs to the company.", "asserted"),
+        ("The captain is in police custody.", "asserted"),
+        ("The case is before the court.", "asserted"),
+        ("The strike is over.", "asserted"),
+        ("The strike is not over.", "opinion"),
+        ("The captain is in trouble.", "opinion"),
+        ("That belongs to history.", "opinion"),
     ],
 )
 def test_modality(text: str, modality: str) -> None:
