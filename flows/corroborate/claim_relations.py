@@ -32,18 +32,19 @@ def run(rows: pa.Table, given: Given, tool_id: str) -> dict[str, pa.Table]:
 
 def _rows(rows: pa.Table, given: Given, tool_id: str) -> Iterator[Row]:
     known: dict[str, Told] = {}
-    for row in (row for batch in rows.to_batches(max_chunksize=_AT_ONCE) for row in batch.to_pylist()):
-        a, b = (_once(row[side], known, given) for side in ("a", "b"))
-        for one in _found(row, a, b, given):
-            yield _row(a, b, one) | {"shard": row["shard"], "tool_id": tool_id}
+    for batch in rows.to_batches(max_chunksize=_AT_ONCE):
+        sides = [_claims(batch.column(side), known, given) for side in ("a", "b")]
+        for row, a, b in zip(batch.drop_columns(["a", "b"]).to_pylist(), *sides, strict=True):
+            for one in _found(row, a, b, given):
+                yield _row(a, b, one) | {"shard": row["shard"], "tool_id": tool_id}
 
 
-def _once(row: Row, known: dict[str, Told], given: Given) -> Told:
-    """Return a claim, which many pairs have, made once."""
-    claim_id = row["claim_id"]
-    if claim_id not in known:
-        known[claim_id] = _without_editions(told_of(row), given)
-    return known[claim_id]
+def _claims(structs: pa.StructArray, known: dict[str, Told], given: Given) -> Iterator[Told]:
+    """Yield the claims of a column, each of which many pairs have, so that it is made once."""
+    for place, claim_id in enumerate(structs.field("claim_id").to_pylist()):
+        if claim_id not in known:
+            known[claim_id] = _without_editions(told_of(structs[place].as_py()), given)
+        yield known[claim_id]
 
 
 def _without_editions(told: Told, given: Given) -> Told:

@@ -6,6 +6,7 @@ Method: soft overlap of bags of words by the nearest word on the other side, wei
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -64,6 +65,7 @@ class Aligned:
         return min(self.covered)
 
 
+@lru_cache(maxsize=1 << 16)  # the words of one story are compared again and again
 def likeness(a: Sense, b: Sense) -> float:
     """Return how alike two words are, from 0 to 1; names are alike only if they are one."""
     if a.stem == b.stem:
@@ -95,7 +97,7 @@ def _sum(words: Sequence[Sense], best: Sequence[float]) -> float:
     return sum(sense.weight * share for sense, share in zip(words, best, strict=True))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Meanings:
     """Words by what they mean; `idf` of a folded word."""
 
@@ -107,10 +109,14 @@ class Meanings:
     def of(self, text: str, without: Iterable[str] = ()) -> list[Sense]:
         """Return the telling words of a text, in order, without those of stems that are left out."""
         left_out = set(without)
+        return [sense for sense in self._telling(text) if sense.stem not in left_out]
+
+    @lru_cache(maxsize=1 << 14)  # noqa: B019 - lives as long as the process
+    def _telling(self, text: str) -> list[Sense]:
         tokens = _words(text)
         if tokens and not self._opens_with_name(tokens):
             tokens[0] = tokens[0].lower()
-        return [sense for sense in map(self._sense, tokens) if sense.weight >= _TELLING and sense.stem not in left_out]
+        return [sense for sense in map(self._sense, tokens) if sense.weight >= _TELLING]
 
     def inside(self, phrase: str) -> list[Sense]:
         """Return the telling words of a phrase from within a sentence, where the first too has a capital as a name."""

@@ -51,9 +51,9 @@ def slot_doer(a: Told, b: Told, given: Given) -> Difference | None:
     if not _are_others(a, b, given) or _bounds(a, given) != _bounds(b, given):
         return None
     sides = [slotless(told, core_of_text(told), [told.subject], given) for told in (a, b)]
-    like = aligned(sides[0].act, sides[1].act)
     if not are_acts_one(a, b, sides[0], sides[1], given):
         return None
+    like = aligned(sides[0].act, sides[1].act)
     if (like.share < LIKE or like.told < TOLD) and not _is_one_deed(a, b, given):
         return None
     return _two(a, b)

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cached_property, lru_cache
 
 from onrecord.flows.corroborate.claim_profiles import PRONOUNS
 from onrecord.flows.corroborate.claim_terms import read_words, stem_of, tokens_of
 from onrecord.flows.corroborate.difference_words import Given
 from onrecord.flows.corroborate.differences import Period, Told, Value
-from onrecord.flows.corroborate.meanings import Aligned, Sense, aligned, likeness
+from onrecord.flows.corroborate.meanings import Aligned, Meanings, Sense, aligned, likeness
 from onrecord.flows.corroborate.same_act import head_of, is_one_doer, names
 
 _RELATIVE = re.compile(r",\s+(?:which|who|whose|where|when)\b[^,]*(?:,|(?=\.?$))")
@@ -36,7 +37,7 @@ class Slotless:
     party: list[Sense]
     act: list[Sense]
 
-    @property
+    @cached_property
     def words(self) -> list[Sense]:
         """Return all words, each once."""
         known = {sense.stem for sense in self.party}
@@ -69,11 +70,16 @@ def counts_another(told: Told, value: Value, given: Given) -> bool:
 
 def slotless(told: Told, text: str, without: Iterable[str], given: Given) -> Slotless:
     """Return what a claim tells in a text of its own, without the words of some phrases."""
+    return _slotless(party_of(told), told.predicate, text, tuple(without), given.meanings)
+
+
+@lru_cache(maxsize=1 << 14)  # a claim is compared with many
+def _slotless(subject: str, predicate: str, text: str, without: tuple[str, ...], meanings: Meanings) -> Slotless:
     left_out = {stem_of(word) for phrase in without for word in read_words(phrase)}
-    party = given.meanings.of(party_of(told), left_out)
+    party = meanings.of(subject, left_out)
     openings = {word[:_SAME_VERB] for word in read_words(text)}
-    verbs = [word for word in read_words(told.predicate) if word[:_SAME_VERB] not in openings]
-    act = given.meanings.of(f"{text} {' '.join(verbs)}", left_out | {sense.stem for sense in party})
+    verbs = [word for word in read_words(predicate) if word[:_SAME_VERB] not in openings]
+    act = meanings.of(f"{text} {' '.join(verbs)}", left_out | {sense.stem for sense in party})
     return Slotless(party, list({sense.stem: sense for sense in act}.values()))
 
 

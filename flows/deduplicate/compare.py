@@ -31,8 +31,9 @@ class Comparer:
     def prepared(self, text_id: str, content: str, spans: Iterable[Span]) -> Prepared:
         """Return a text's body made ready; `text_id` tells texts apart."""
         if text_id not in self._kept:
-            words = words_of(content, spans, self._vocabulary)
+            body = list(spans)
             whole = words_of(content, [(0, len(content))], self._vocabulary)
+            words = whole.inside(body) or words_of(content, body, self._vocabulary)
             self._kept[text_id] = Prepared(words, self._common, whole)
         self._kept.move_to_end(text_id)
         while len(self._kept) > MAX_KEPT:

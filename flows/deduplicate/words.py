@@ -22,6 +22,7 @@ RESEMBLANCE_WORDS = 5  # words of a shingle by which whole texts are compared
 # Thai, Lao, Burmese, Khmer, Japanese and Chinese are written without blanks.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_WORDS_APART = re.compile(f"({_WORD.pattern})")
 _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
 
 
@@ -58,6 +59,20 @@ class Words:
         size = min(RESEMBLANCE_WORDS, len(self))
         return distinct(shingle_digests(self.digests, size)) if size else np.empty(0, np.uint64)
 
+    def inside(self, spans: Iterable[Span]) -> "Words | None":
+        """Return those words that lie in some spans of the text; nothing where a span begins or ends within a word."""
+        ordered = sorted(spans)
+        parts = []
+        for start, end in ordered:
+            first, last = np.searchsorted(self.starts, start), np.searchsorted(self.ends, end, "right")
+            is_cut = (first and self.ends[first - 1] > start) or (last < len(self) and self.starts[last] < end)
+            if is_cut:
+                return None
+            parts.append(slice(int(first), max(int(last), int(first))))
+        folded = [word for part in parts for word in self.folded[part]]
+        places = np.concatenate([np.arange(part.start, part.stop) for part in parts] or [np.empty(0, np.int64)])
+        return Words(self.text, ordered, folded, self.digests[places], self.starts[places], self.ends[places])
+
     def span(self, first: int, last: int) -> Span:
         """Return the code points from word `first` up to, not including, word `last`."""
         return int(self.starts[first]), int(self.ends[last - 1])
@@ -66,15 +81,25 @@ class Words:
 def words_of(text: str, spans: Iterable[Span], vocabulary: Mapping[str, int]) -> Words:
     """Return the words in some spans of a text; `vocabulary` gives the digest of any folded word."""
     ordered = sorted(spans)
-    folded_text = text.lower()
-    places = [match.span() for start, end in ordered for match in _WORD.finditer(text, start, end)]
-    if len(folded_text) == len(text):
-        folded = [folded_text[start:end] for start, end in places]
-    else:  # folding changed the number of characters somewhere
-        folded = [text[start:end].lower() for start, end in places]
-    bounds = np.array(places, np.int64).reshape(-1, 2)
+    folded: list[str] = []
+    bounds = [np.empty((0, 2), np.int64)]
+    for start, end in ordered:
+        words, places = _words(text[start:end])
+        folded += words
+        bounds.append(places + start)
+    starts, ends = np.concatenate(bounds).T
     digests = np.fromiter(map(vocabulary.__getitem__, folded), np.uint64, len(folded))
-    return Words(text, ordered, folded, digests, bounds[:, 0], bounds[:, 1])
+    return Words(text, ordered, folded, digests, starts, ends)
+
+
+def _words(text: str) -> tuple[list[str], Places]:
+    """Return the folded words of a text and where each begins and ends."""
+    lower = text.lower()
+    is_in_place = len(lower) == len(text)  # folding may change the number of characters
+    pieces = _WORDS_APART.split(lower if is_in_place else text)
+    ends = np.cumsum(np.fromiter(map(len, pieces), np.int64, len(pieces)))
+    words = pieces[1::2]
+    return words if is_in_place else [word.lower() for word in words], np.stack((ends[:-1:2], ends[1::2]), axis=1)
 
 
 def shingle_digests(words: Digests, size: int) -> Digests:
