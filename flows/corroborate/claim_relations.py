@@ -39,7 +39,7 @@ def _rows(rows: pa.Table, given: Given, tool_id: str) -> Iterator[Row]:
                 yield _row(a, b, one) | {"shard": row["shard"], "tool_id": tool_id}
 
 
-def _claims(structs: pa.StructArray, known: dict[str, Told], given: Given) -> Iterator[Told]:
+def _claims(structs: Any, known: dict[str, Told], given: Given) -> Iterator[Told]:
     """Yield the claims of a column, each of which many pairs have, so that it is made once."""
     for place, claim_id in enumerate(structs.field("claim_id").to_pylist()):
         if claim_id not in known:
