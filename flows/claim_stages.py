@@ -24,6 +24,7 @@ CLAIM_STAGES = (
         resources=resources.claim_resources,
         parameters=resources.claim_parameters,
         follows=("annotate",),
+        ranges="txt",
     ),
     Stage(
         name="wordings",
@@ -40,6 +41,7 @@ CLAIM_STAGES = (
         resources=resources.wording_resources,
         parameters=resources.wording_parameters,
         follows=("annotate", "times"),
+        ranges="txt",
     ),
     Stage(
         name="told_claims",

@@ -46,7 +46,8 @@ class Stage:
     `prepares` names queries that the stage's other queries read as tables, made in this order. `follows` names
     stages whose tool decides over this one's rows. `seeks_in` names a table, for scope batch, whose rows alone say what
     is to be worked on, once those done by the present tool are left out: of it, only files are read that no published
-    run has seen.
+    run has seen. `ranges` is the prefix of the ids that the query of a batch stage is ordered by first, and of which it
+    takes those from `$first` up to, not including, `$last`: so a large archive is read in parts.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Stage:
     options: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
     seeks_in: str = ""
+    ranges: str = ""
 
     def tool_id(self, parameters: str) -> str:
         """Return the id of this stage at this version with these parameters (canonical JSON)."""

@@ -103,6 +103,7 @@ _ALL = (
         resources=resources.credit_resources,
         parameters=resources.credit_parameters,
         follows=("clean",),
+        ranges="cap",
     ),
     Stage(
         name="paragraphs",
@@ -156,6 +157,7 @@ _ALL = (
         parameters=annotator.annotate_parameters,
         options=("annotator",),
         follows=("clean", "paragraphs", "chat_claims"),
+        ranges="txt",
     ),
     Stage(
         name="times",
@@ -167,6 +169,7 @@ _ALL = (
         units_per_document=5,
         doc="Dates the time expressions of each article: by its date of publication, or another time in its text.",
         follows=("clean", "paragraphs", "annotate"),
+        ranges="cap",
     ),
     Stage(
         name="fingerprint",
@@ -192,6 +195,7 @@ _ALL = (
         resources=resources.profile_resources,
         parameters=resources.profile_parameters,
         follows=("clean",),
+        ranges="txt",
     ),
     Stage(
         name="link",
@@ -257,6 +261,7 @@ _ALL = (
         doc="Compares the pairs that the index proposes word by word: resemblance, containment, shared passages.",
         resources=resources.compare_resources,
         parameters=resources.compare_parameters,
+        ranges="txt",
     ),
     Stage(
         name="directions",

@@ -1,6 +1,7 @@
 """Stages of scope batch: stream what has no rows of the present tool, work on it batch by batch, commit each."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 import pyarrow as pa
@@ -16,6 +17,23 @@ from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection
 
 _ROWS_AT_ONCE = 10_000
+_READ_AT_ONCE = 32 * 1024 * 1024  # bytes of the files of an archive that is asked for as a whole
+_ROWS_OF_A_RANGE = 96 * 1024 * 1024  # bytes: a sorted join takes DuckDB six to eight times as much memory
+_MOST_GROWTH = 64
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """How what waits is asked for: by ranges of ids that begin with `prefix`, at first a `share` of all of them."""
+
+    prefix: str = ""
+    share: float = 1.0
+
+    def bound(self, at: float) -> str:
+        """Return the id at which a share of all ids lies below; ids are hexadecimal digests."""
+        if at <= 0:
+            return ""
+        return f"{self.prefix}:{int(at * 16**8):08x}" if at < 1 else "~"
 
 
 def run_batches(session: Session, stage: Stage) -> None:
@@ -23,7 +41,7 @@ def run_batches(session: Session, stage: Stage) -> None:
     restate(session, stage)
     with session.connect() as connection:
         n_rows = min(_size(session, stage), _ROWS_AT_ONCE)
-        total, rows = waiting(connection, _query(session, connection, stage), n_rows)
+        total, rows = waiting(connection, _query(session, connection, stage), n_rows, _ranges(session, stage))
         if total:
             session.progress.stage(stage.name, total)
             for outcome in session.dispatch.outcomes(_jobs(session, stage, rows)):
@@ -39,17 +57,19 @@ def n_waiting(session: Session, connection: Connection, stage: Stage) -> int:
 
 
 def _counted(connection: Connection, query: str) -> int:
-    counted = f"select count(distinct unit) from ({query}) as waiting (unit)"
+    counted = f"select count(distinct unit) from ({_filled(query, Ranges(), 0, 1)}) as waiting (unit)"
     ((n_units,),) = connection.execute(counted).fetchall()
     return int(n_units)
 
 
-def waiting(connection: Connection, query: str, n_rows: int) -> tuple[int, Iterable[pa.RecordBatch]]:
+def waiting(
+    connection: Connection, query: str, n_rows: int, ranges: Ranges = Ranges()
+) -> tuple[int, Iterable[pa.RecordBatch]]:
     """Return how many units wait, and their rows, so many at a time.
 
     Few are counted as they are read: a query that looks for them in a large archive is asked once, not twice.
     """
-    stream = _stream(connection, query, n_rows)
+    stream = _stream(connection, query, n_rows, ranges)
     few = list(islice(stream, 2))
     if len(few) < 2:
         return (len(pc.unique(few[0].column(0))) if few else 0), few
@@ -63,8 +83,31 @@ def _chained(few: list[pa.RecordBatch], stream: Iterator[pa.RecordBatch]) -> Ite
     yield from stream
 
 
-def _stream(connection: Connection, query: str, n_rows: int) -> Iterator[pa.RecordBatch]:
-    yield from connection.sql(query).to_arrow_reader(n_rows)
+def _stream(connection: Connection, query: str, n_rows: int, ranges: Ranges) -> Iterator[pa.RecordBatch]:
+    """Yield rows, range after range: DuckDB does not spill all that a sorted join of wide rows holds.
+
+    Each range is as large as the rows of that before let expect to be enough.
+    """
+    start, share = 0.0, ranges.share
+    while start < 1:
+        size = 0
+        for rows in connection.sql(_filled(query, ranges, start, start + share)).to_arrow_reader(n_rows):
+            size += rows.nbytes
+            yield rows
+        start += share
+        share *= min(_ROWS_OF_A_RANGE / max(size, 1), _MOST_GROWTH)
+
+
+def _filled(query: str, ranges: Ranges, start: float, end: float) -> str:
+    return sql.fill(query, first=ranges.bound(start), last=ranges.bound(end))
+
+
+def _ranges(session: Session, stage: Stage) -> Ranges:
+    """Return how to ask for what waits: all at once in a small archive, and where the query has no ranges."""
+    if not stage.ranges:
+        return Ranges()
+    size = sum(sum(session.lake.sizes(name).values()) for name in stage.reads)
+    return Ranges(stage.ranges, min(_READ_AT_ONCE / max(size, 1), 1.0))
 
 
 def _query(session: Session, connection: Connection, stage: Stage) -> str:

@@ -11,6 +11,7 @@ waiting as (
     select v.text_id, min(v.language) as language
     from lake.article_versions as v
     anti join done as d on d.text_id = v.text_id
+    where v.text_id >= $first and v.text_id < $last
     group by v.text_id
 )
 

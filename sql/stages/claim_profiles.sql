@@ -14,7 +14,8 @@ counted as (
     from lake.claims as c
     join lake.quantities as q
         on q.text_id = c.text_id and q.char_start >= c.char_start and q.char_end <= c.char_end
-    where q.point is not null and q.dim <> 'ordinal' and contains(lower(c.text), lower(q.surface))
+    where c.text_id >= $first and c.text_id < $last
+        and q.point is not null and q.dim <> 'ordinal' and contains(lower(c.text), lower(q.surface))
     group by c.claim_id
 )
 
@@ -23,5 +24,5 @@ from lake.claims as c
 anti join done as d on d.claim_id = c.claim_id
 anti join refused as r on r.text_id = c.text_id
 left join counted as q on q.claim_id = c.claim_id
-where c.modality <> 'opinion'
+where c.modality <> 'opinion' and c.text_id >= $first and c.text_id < $last
 order by c.text_id, c.claim_id

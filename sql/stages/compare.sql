@@ -24,4 +24,5 @@ join lake.texts as a on a.text_id = c.text_a
 join lake.texts as b on b.text_id = c.text_b
 anti join done as d on d.pair_id = c.pair_id
 left join firsts as f on f.text_id = c.text_a
+where coalesce(f.first_id, c.text_a) >= $first and coalesce(f.first_id, c.text_a) < $last
 order by coalesce(f.first_id, c.text_a), c.text_a, c.text_b

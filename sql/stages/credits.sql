@@ -10,6 +10,7 @@ waiting as (
     select v.capture_id, v.text_id, v.agency, v.outlet_id, v.outlet_name
     from lake.article_versions as v
     anti join done as d on d.capture_id = v.capture_id
+    where v.capture_id >= $first and v.capture_id < $last
 ),
 
 placed as (

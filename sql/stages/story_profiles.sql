@@ -11,6 +11,7 @@ refused as (
 headed as (
     select distinct text_id, coalesce(headline, '') as headline
     from lake.article_versions
+    where text_id >= $first and text_id < $last
 )
 
 select h.text_id, h.headline, t.text, t.body_spans

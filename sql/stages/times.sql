@@ -18,6 +18,7 @@ waiting as (
     from lake.article_versions as v
     anti join done as d on d.capture_id = v.capture_id
     semi join lake.text_annotations as a on a.text_id = v.text_id
+    where v.capture_id >= $first and v.capture_id < $last
 ),
 
 -- Materialized, as every text of a language would else be joined to every paragraph in it first.

@@ -11,12 +11,14 @@ waiting as (
     from lake.article_versions as v
     anti join done as d on d.text_id = v.text_id
     semi join lake.text_annotations as a on a.text_id = v.text_id
+    where v.text_id >= $first and v.text_id < $last
     group by v.text_id
 ),
 
 dated as (
     select distinct on (text_id, char_start, char_end) text_id, char_start, char_end, surface, kind, value, modifier
     from lake.time_expressions
+    where text_id >= $first and text_id < $last
     order by capture_id
 ),
 

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 import duckdb
+import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from onrecord.flows.execution.batches import waiting
+from onrecord.flows.execution.batches import Ranges, waiting
 from onrecord.warehouse.catalogue import Connection
 
 N_ROWS_AT_ONCE = 2048
@@ -32,3 +35,21 @@ def test_few_rows_are_asked_for_once(connection: Connection) -> None:
     _, batches = waiting(connection, QUERY.format(100), N_ROWS_AT_ONCE)
     list(batches)
     assert connection.execute("select nextval('given_out')").fetchall() == [(101,)]
+
+
+@given(share=st.floats(0.0005, 1), numbers=st.sets(st.integers(0, 2**32 - 1), max_size=300))
+def test_ranges_of_ids_give_every_row_once_and_in_order(share: float, numbers: set[int]) -> None:
+    ids = pa.table({"unit": pa.array([f"txt:{number:08x}0" for number in sorted(numbers)], pa.string())})
+    query = "select unit from ids where unit >= $first and unit < $last order by unit"
+    with duckdb.connect() as opened:
+        opened.register("given_ids", ids)
+        opened.execute("create table ids as from given_ids")
+        total, batches = waiting(opened, query, N_ROWS_AT_ONCE, Ranges("txt", share))
+        assert [unit for batch in batches for unit in batch.column(0).to_pylist()] == ids.column(0).to_pylist()
+    assert total == len(numbers)
+
+
+def test_where_little_waits_a_large_archive_is_asked_few_times(connection: Connection) -> None:
+    asked = "select nextval('given_out') as unit where $first < $last"
+    _, batches = waiting(connection, asked, N_ROWS_AT_ONCE, Ranges("txt", 0.01))
+    assert len(list(batches)) <= 3
