@@ -14,6 +14,7 @@ from onrecord.flows.corroborate.claim_profiles import run as read_profiles
 from onrecord.flows.corroborate.told_claims import run as tell_claims
 from onrecord.flows.execution.corpus import MOST_SHARDS, prepare
 from onrecord.flows.resources.builders import claim_resources
+from onrecord.flows.stage import ALL_IDS
 from onrecord.flows.stages import STAGES
 from onrecord.warehouse import sql
 from onrecord.warehouse.tables import TABLES
@@ -57,7 +58,7 @@ def compared(
 
 def _rows(connection: duckdb.DuckDBPyConnection, stage: str) -> pa.Table:
     statement = sql.load("stages")[stage].statement.replace("$tool_id", "'tol:1'")
-    return connection.sql(sql.fill(statement, shards=range(MOST_SHARDS))).to_arrow_table()
+    return connection.sql(sql.fill(statement, shards=range(MOST_SHARDS), **ALL_IDS)).to_arrow_table()
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:

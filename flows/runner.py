@@ -22,6 +22,7 @@ from onrecord.flows.execution.corpus import run_corpus
 from onrecord.flows.execution.dispatch import Dispatch
 from onrecord.flows.execution.grouping import run_grouping
 from onrecord.flows.execution.index import run_index
+from onrecord.flows.execution.joining import MOST_SMALL_FILES, join_files
 from onrecord.flows.execution.progress import Progress
 from onrecord.flows.execution.prune import prune
 from onrecord.flows.execution.publish import publish_run
@@ -136,7 +137,7 @@ def run_stages(session: Session, intake: Intake, only: Collection[str] = ()) -> 
             continue
         if not only and scope is Scope.BATCH and stage.scope is not Scope.BATCH:
             prune(session)
-        scope = stage.scope
+        scope, n_commits = stage.scope, session.committer.n_commits
         if scope is Scope.SEEDS:
             run_seeds(session, stage)
         elif scope is Scope.INPUTS:
@@ -145,6 +146,8 @@ def run_stages(session: Session, intake: Intake, only: Collection[str] = ()) -> 
             run_judgements(session, stage)
         elif not settled.has(stage, session):
             _RUN[scope](session, stage)
+        if session.committer.n_commits > n_commits:
+            join_files(session, (*stage.writes, "stage_runs"), MOST_SMALL_FILES)
         if stage.name == _TELLS_ARTICLES:
             erase_due(session, is_new=True)
 

@@ -11,6 +11,7 @@ from onrecord.warehouse.ids import make_id
 
 Tables = Mapping[str, pa.Table]
 Run = Callable[[Any, Any, str], Tables]
+ALL_IDS: Mapping[str, str] = {"first": "", "last": "~"}  # what the query of a stage with `ranges` is given for all rows
 
 
 class Scope(StrEnum):

@@ -12,7 +12,7 @@ from onrecord.flows.execution.session import Session
 from onrecord.flows.execution.units import parts
 from onrecord.flows.execution.unread import over_unread
 from onrecord.flows.execution.work import Job
-from onrecord.flows.stage import Stage
+from onrecord.flows.stage import ALL_IDS, Stage
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection
 
@@ -32,8 +32,8 @@ class Ranges:
     def bound(self, at: float) -> str:
         """Return the id at which a share of all ids lies below; ids are hexadecimal digests."""
         if at <= 0:
-            return ""
-        return f"{self.prefix}:{int(at * 16**8):08x}" if at < 1 else "~"
+            return ALL_IDS["first"]
+        return f"{self.prefix}:{int(at * 16**8):08x}" if at < 1 else ALL_IDS["last"]
 
 
 def run_batches(session: Session, stage: Stage) -> None:
@@ -57,7 +57,7 @@ def n_waiting(session: Session, connection: Connection, stage: Stage) -> int:
 
 
 def _counted(connection: Connection, query: str) -> int:
-    counted = f"select count(distinct unit) from ({_filled(query, Ranges(), 0, 1)}) as waiting (unit)"
+    counted = f"select count(distinct unit) from ({sql.fill(query, **ALL_IDS)}) as waiting (unit)"
     ((n_units,),) = connection.execute(counted).fetchall()
     return int(n_units)
 

@@ -13,6 +13,7 @@ from onrecord.flows.execution.units import parts
 from onrecord.flows.execution.work import Job, work
 from onrecord.flows.inspection.causes import tool_changes
 from onrecord.flows.settings import Settings
+from onrecord.flows.stage import ALL_IDS
 from onrecord.flows.stages import STAGES
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection, rows_of
@@ -136,7 +137,7 @@ def _compared(
     if not units:
         return
     stage = STAGES[derivation.stage]
-    query = sql.fill(sql.load("stages")[stage.name].statement, tool_id="", chat_tool_id="")
+    query = sql.fill(sql.load("stages")[stage.name].statement, tool_id="", chat_tool_id="", **ALL_IDS)
     waiting = f"select * from ({query}) as w where list_contains($1, w.{derivation.unit}) order by {derivation.order}"
     reader = connection.cursor().execute(waiting, [list(units)]).to_arrow_reader(_UNITS_AT_ONCE)
     for part, rows in parts(reader, _UNITS_AT_ONCE, stage.bytes_per_job):

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from onrecord.flows.execution.dispatch import Direct, Workers
+from onrecord.flows.execution.joining import join_files, record_upkeep
 from onrecord.flows.execution.progress import Progress
-from onrecord.flows.execution.publish import OPERATIONS, publish_run
+from onrecord.flows.execution.publish import publish_run
 from onrecord.flows.execution.session import Session
 from onrecord.flows.runner import open_session
 from onrecord.flows.settings import Settings
@@ -85,11 +86,7 @@ def _compact(session: Session) -> dict[str, tuple[int, int]]:
     session.progress.stage("compact", len(TABLES))
     compacted: dict[str, tuple[int, int]] = {}
     for name in TABLES:
-        n_before = len(session.lake.files(name))
-        version = session.lake.compact(name, MOST_SMALL_FILES)
-        if version is not None:
-            _record(session, "compact", name, version)
-            compacted[name] = (n_before, len(session.lake.files(name)))
+        compacted |= join_files(session, [name], MOST_SMALL_FILES)
         session.progress.advance(1)
     return compacted
 
@@ -100,16 +97,10 @@ def _vacuum(session: Session) -> dict[str, int]:
     for name in TABLES:
         n_deleted = session.lake.vacuum(name, session.settings.retention_days * 24)
         if n_deleted:
-            _record(session, "vacuum", name, session.lake.version(name))
+            record_upkeep(session, "vacuum", name, session.lake.version(name))
             deleted[name] = n_deleted
         session.progress.advance(1)
     return deleted
-
-
-def _record(session: Session, what: str, name: str, version: int) -> None:
-    """Let a version count, which else would be taken back as a killed run's; those of operations always count."""
-    if name not in OPERATIONS:
-        session.committer.record_upkeep(what, {name: version})
 
 
 def _n_bytes(settings: Settings) -> int:
