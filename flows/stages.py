@@ -218,7 +218,7 @@ _ALL = (
     ),
     Stage(
         name="stories",
-        version=4,
+        version=5,
         scope=Scope.GROUPS,
         run=find_stories,
         reads=("story_profiles", "article_versions"),

@@ -1,8 +1,9 @@
 """Which articles are compared: those that share two of their telling terms.
 
 A pair of terms is far rarer than a term, so what shares one is few; where many articles do nonetheless, each is
-compared with its neighbours in time alone. So the work grows with the number of articles and not with its square, and
-which pairs are compared is a function of the set.
+compared with its neighbours in time alone. Articles that share one pair only, and were published long apart, are not
+compared: there are the more of them the longer an archive lasts, and they hardly ever tell one event. So the work grows
+with the number of articles and not with its square, and which pairs are compared is a function of the set.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.flows.deduplicate.story_pairs import Bools, Ints, Profiles
+from onrecord.flows.deduplicate.story_pairs import Bools, Floats, Ints, Profiles
 from onrecord.flows.deduplicate.story_profile import (
     DATE,
     FLAG_BITS,
@@ -34,6 +35,7 @@ ARTICLES_PER_PASS = 100_000  # for so many, the pairs of terms are looked at in 
 N_NAMES, N_NUMBERS, N_DATES, N_PLACES = 6, 4, 2, 2  # terms that mean the same in all languages
 N_KEYS = 12
 MIN_NUMBER_WEIGHT = 80
+NEAR_DAYS = 14.0  # between articles that share one pair of terms
 _NONE = -1
 _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], np.uint64)
 _PASS_BITS = np.uint64(0xFFFF)  # of the hash: they say which pass a pair of terms is looked at in
@@ -50,14 +52,33 @@ def unpacked(pairs: Ints) -> tuple[Ints, Ints]:
     return pairs >> _HALF, pairs & ((1 << _HALF) - 1)
 
 
-def candidates(profiles: Profiles, order: Ints) -> Ints:
-    """Return the packed pairs of articles to compare, ascending; `order` lists the articles as time goes by."""
+def candidates(profiles: Profiles, days: Floats) -> Ints:
+    """Return the packed pairs of articles to compare, ascending; `days` are those of publication, NaN if unknown."""
+    order = np.argsort(days, kind="stable")
     telling = [_telling(profiles, articles) for articles in _portions(order)]
     n_passes = 1 + len(order) // ARTICLES_PER_PASS
-    found = np.empty(0, np.int64)
+    found, far = np.empty(0, np.int64), np.empty(0, np.int64)
     for part in range(n_passes):
-        found = _distinct(found, *_linked(_postings(telling, len(order), part, n_passes), order))
+        pairs, is_again = _counted(_linked(_postings(telling, len(order), part, n_passes), order))
+        is_found = is_again | _are_near(pairs, days)
+        once = pairs[~is_found]
+        far, is_known = _counted([far, once])
+        found = _distinct(found, pairs[is_found], far[is_known])
     return found
+
+
+def _are_near(pairs: Ints, days: Floats) -> Bools:
+    """Say of packed pairs whether the articles were published near each other, as far as is known."""
+    a, b = unpacked(pairs)
+    return ~(np.abs(days[a] - days[b]) > NEAR_DAYS)
+
+
+def _counted(parts: Iterable[Ints]) -> tuple[Ints, Bools]:
+    """Return the numbers of all parts once, ascending, and whether each was there more than once."""
+    found = np.concatenate([np.empty(0, np.int64), *parts])
+    found.sort()
+    first = np.flatnonzero(_is_new(found))
+    return found[first], np.diff(np.append(first, len(found))) > 1
 
 
 def _portions(order: Ints) -> list[Ints]:
@@ -72,7 +93,7 @@ def _distinct(*parts: Ints) -> Ints:
 
 
 def _linked(postings: Hashes, order: Ints) -> Iterator[Ints]:
-    """Yield the packed pairs of articles that stand near each other under a pair of terms."""
+    """Yield the packed pairs of articles that stand near each other under a pair of terms, once for each such pair."""
     shift = _place_bits(len(order))
     postings.sort()
     postings = postings[_is_new(postings)]  # key words can be names too
@@ -84,7 +105,7 @@ def _linked(postings: Hashes, order: Ints) -> Iterator[Ints]:
     group, sizes = group[is_shared], sizes[group[is_shared]]
     owners = order[(postings[is_shared] & ((np.uint64(1) << shift) - np.uint64(1))).astype(np.int64)]
     reach = np.where(sizes <= MAX_GROUP, MAX_GROUP, N_NEIGHBOURS)
-    yield from (_distinct(pairs) for pairs in _neighbours(group, owners, reach))
+    yield from _neighbours(group, owners, reach)
 
 
 def _is_new(values: Hashes | Ints) -> Bools:

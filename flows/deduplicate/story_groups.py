@@ -68,7 +68,7 @@ class Sets:
 
 def sets_of(articles: Articles, score: Score, known: Scores) -> tuple[Sets, Scores]:
     """Return the sets in which stories are sought, and the scores of all pairs compared; those `known` are not made."""
-    pairs = candidates(articles.profiles, np.argsort(articles.days, kind="stable"))
+    pairs = candidates(articles.profiles, articles.days)
     scores = scored(pairs, articles, score, known)
     linked = scores.only(scores.values >= LINKED)
     root = components(len(articles), *unpacked(linked.pairs))

@@ -53,11 +53,11 @@ def run_batches(session: Session, stage: Stage) -> None:
 
 def n_waiting(session: Session, connection: Connection, stage: Stage) -> int:
     """Return how many units have no rows of the stage's present tool."""
-    return _counted(connection, _query(session, connection, stage))
+    return _counted(connection, sql.fill(_query(session, connection, stage), **ALL_IDS))
 
 
 def _counted(connection: Connection, query: str) -> int:
-    counted = f"select count(distinct unit) from ({sql.fill(query, **ALL_IDS)}) as waiting (unit)"
+    counted = f"select count(distinct unit) from ({query}) as waiting (unit)"
     ((n_units,),) = connection.execute(counted).fetchall()
     return int(n_units)
 
@@ -67,14 +67,16 @@ def waiting(
 ) -> tuple[int, Iterable[pa.RecordBatch]]:
     """Return how many units wait, and their rows, so many at a time.
 
-    Few are counted as they are read: a query that looks for them in a large archive is asked once, not twice.
+    Few are counted as they are read: a query that looks for them in a large archive is asked once, not twice. Where
+    they are asked for in ranges, how many there are is told by the first one, about: ids are spread evenly.
     """
     stream = _stream(connection, query, n_rows, ranges)
     few = list(islice(stream, 2))
     if len(few) < 2:
         return (len(pc.unique(few[0].column(0))) if few else 0), few
     with connection.cursor() as beside:  # the stream stays open
-        return _counted(beside, query), _chained(few, stream)
+        n_first = _counted(beside, _filled(query, ranges, 0, ranges.share))
+        return max(round(n_first / ranges.share), 1), _chained(few, stream)
 
 
 def _chained(few: list[pa.RecordBatch], stream: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
