@@ -69,7 +69,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 def _compare(runner: Path, root: Path, size: int, rounds: int, again: int) -> Figures:
     """Run both sides in turn on one generated corpus; then add the last texts to an index of the others."""
-    texts = _generated(runner, root, size)
+    texts = generated(runner, root, size)
     ours, theirs = [], []
     with tempfile.TemporaryDirectory(prefix="onrecord-copies-", dir=root) as folder:
         for number in range(rounds):
@@ -108,7 +108,8 @@ def _worst(case: str, size: int, root: Path) -> Figures:
         return _index(warehouse) | {"texts": size, "n_pairs": n_kept(warehouse)}
 
 
-def _generated(runner: Path, root: Path, size: int) -> Path:
+def generated(runner: Path, root: Path, size: int) -> Path:
+    """Return the file of so many generated texts, made if it is not there."""
     path = root / "data" / f"dup_{size}.parquet"
     if not path.exists():
         _peer(runner, root, "dedup", "00_base_corpus.py")

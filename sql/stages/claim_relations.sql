@@ -168,12 +168,26 @@ sides as (
     select claim_b from wanted
 ),
 
+-- Texts of the claims, and who their mentions are: of a large archive, all times and mentions would not fit in memory.
+held_texts as materialized (
+    select distinct c.text_id from lake.claims as c semi join sides as s on s.claim_id = c.claim_id
+),
+
+held_mentions as materialized (
+    select m.mention_id, m.text_id, m.char_start, m.char_end, m.form, e.entity_id, e.label, e.kind, e.seed_id
+    from lake.mentions as m
+    semi join held_texts as h on h.text_id = m.text_id
+    join lake.entity_links as l on l.mention_id = m.mention_id
+    join lake.entities as e on e.entity_id = l.entity_id
+),
+
 placed as (
     select
         v.text_id,
         coalesce(min(coalesce(o.name, v.outlet_name)), '') as outlet,
         min(v.published_at) as published
     from lake.article_versions as v
+    semi join held_texts as h on h.text_id = v.text_id
     left join lake.outlets as o on o.outlet_id = v.outlet_id
     group by v.text_id
 ),
@@ -182,7 +196,7 @@ placed as (
 spans as (
     select c.claim_id, c.text_id, c.char_start, c.char_end, c.char_end - c.char_start as width, c.text
     from lake.claims as c
-    where c.text_id in (select x.text_id from lake.claims as x semi join sides as s on s.claim_id = x.claim_id)
+    semi join held_texts as h on h.text_id = c.text_id
 ),
 
 -- How many figures of a text count one thing, which parts of it (two of the vehicles) do not.
@@ -192,8 +206,8 @@ counted_values as (
         count(*) filter (counted_start - char_end <= 2) over (
             partition by text_id, dim, rtrim(regexp_extract(lower(counted), '[^\W\d_]+$'), 's')
         ) as n_alike
-    from lake.quantities
-    where text_id in (select text_id from spans)
+    from lake.quantities as q
+    semi join held_texts as h on h.text_id = q.text_id
 ),
 
 held_values as (
@@ -242,7 +256,8 @@ dated as (
         min_by(t_to, capture_id) as t_to,
         min_by(granularity, capture_id) as granularity,
         min_by(surface, capture_id) as surface
-    from lake.time_expressions
+    from lake.time_expressions as t
+    semi join held_texts as h on h.text_id = t.text_id
     where kind in ('date', 'time') and status = 'resolved' and relation = 'at' and t_from is not null and t_to is not null
     group by time_id, text_id, char_start, char_end
 ),
@@ -267,7 +282,8 @@ claim_open_days as (
     from spans as c
     join (
         select text_id, char_start, char_end, any_value(value) as value, any_value(surface) as surface
-        from lake.time_expressions
+        from lake.time_expressions as t
+        semi join held_texts as h on h.text_id = t.text_id
         where kind = 'date' and status = 'unresolved' and value like 'XXXX-%'
         group by text_id, char_start, char_end
     ) as t on t.text_id = c.text_id and t.char_start >= c.char_start and t.char_end <= c.char_end
@@ -279,18 +295,16 @@ claim_places as (
     from (
         select
             s.claim_id,
-            e.entity_id,
-            coalesce(e.seed_id, '') as seed_id,
-            e.label,
+            m.entity_id,
+            coalesce(m.seed_id, '') as seed_id,
+            m.label,
             min(m.char_start) as char_start
         from sides as s
         join spans as c on c.claim_id = s.claim_id
-        join lake.mentions as m
+        join held_mentions as m
             on m.text_id = c.text_id and m.char_start >= c.char_start and m.char_end <= c.char_end
-        join lake.entity_links as l on l.mention_id = m.mention_id
-        join lake.entities as e on e.entity_id = l.entity_id
-        where e.kind in ('GPE', 'LOC') and m.form = 'named'
-        group by s.claim_id, e.entity_id, e.seed_id, e.label
+        where m.kind in ('GPE', 'LOC') and m.form = 'named'
+        group by s.claim_id, m.entity_id, m.seed_id, m.label
     )
     group by claim_id
 ),
@@ -315,8 +329,8 @@ told as (
             'predicate': c.predicate,
             'subject': coalesce(c.subject, ''),
             'subject_id': coalesce(subject.entity_id, ''),
-            'subject_kind': coalesce(who.kind, ''),
-            'subject_label': coalesce(who.label, ''),
+            'subject_kind': coalesce(subject.kind, ''),
+            'subject_label': coalesce(subject.label, ''),
             'object': coalesce(c.object, ''),
             'object_id': coalesce(object.entity_id, ''),
             'place': coalesce(place.label, ''),
@@ -345,11 +359,10 @@ told as (
     left join claim_periods as t on t.claim_id = c.claim_id
     left join claim_open_days as o on o.claim_id = c.claim_id
     left join claim_places as w on w.claim_id = c.claim_id
-    left join mention_entities() as subject on subject.mention_id = c.subject_mention_id
-    left join lake.entities as who on who.entity_id = subject.entity_id
-    left join mention_entities() as object on object.mention_id = c.object_mention_id
-    left join mention_entities() as place on place.mention_id = c.place_mention_id
-    left join mention_entities() as holder on holder.mention_id = c.holder_mention_id
+    left join held_mentions as subject on subject.mention_id = c.subject_mention_id
+    left join held_mentions as object on object.mention_id = c.object_mention_id
+    left join held_mentions as place on place.mention_id = c.place_mention_id
+    left join held_mentions as holder on holder.mention_id = c.holder_mention_id
 )
 
 select
