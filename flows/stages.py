@@ -180,7 +180,6 @@ _ALL = (
         writes=("fingerprints", "postings"),
         seeks_in="texts",
         units_per_document=100,
-        bytes_per_job=64 * 1024 * 1024,
         doc="Samples the word shingles of each distinct body.",
         parameters=resources.fingerprint_parameters,
     ),

@@ -15,7 +15,6 @@ import pytest
 from onrecord.flows.deduplicate import story_candidates, story_groups
 from onrecord.flows.deduplicate.stories import run
 from onrecord.flows.deduplicate.story_archive import Archive
-from onrecord.flows.deduplicate.story_candidates import N_NEIGHBOURS, candidates, unpacked
 from onrecord.flows.deduplicate.story_pairs import NAMES, Ints, features, profiles_of
 from onrecord.flows.deduplicate.story_profile import StoryWords, profile_of
 from onrecord.flows.deduplicate.story_profiles import run as read_profiles
@@ -273,32 +272,6 @@ def test_large_components_are_grouped_by_their_candidates_alone(monkeypatch: pyt
     expected = groups(texts)
     monkeypatch.setattr(story_groups, "MAX_WHOLE", 1)
     assert groups(texts) == expected
-
-
-def test_a_pair_of_terms_that_all_share_compares_each_with_its_neighbours_alone() -> None:
-    profile = profile_of("", "he spoke to Keldmark Brandvik", words())
-    n = 400
-    many = profiles_of([profile.entries] * n, [5] * n, [False] * n)
-    a, b = unpacked(candidates(many, np.arange(n, dtype=np.float64) / n))
-    assert len(a) == sum(n - distance for distance in range(1, N_NEIGHBOURS + 1))
-    assert set(zip(a.tolist(), b.tolist(), strict=True)) >= {(k, k + 1) for k in range(n - 1)}
-
-
-@pytest.mark.parametrize(
-    ("other", "days_apart", "is_compared"),
-    [
-        ("he met Keldmark and Brandvik", 3, True),
-        ("he met Keldmark and Brandvik", 90, False),
-        ("he met Keldmark and Brandvik", np.nan, True),
-        ("he met Keldmark and Brandvik in Osterlund", 90, True),
-    ],
-)
-def test_articles_far_apart_are_compared_only_if_they_share_more_than_one_pair_of_terms(
-    other: str, days_apart: float, is_compared: bool
-) -> None:
-    made = [profile_of("", text, words()) for text in ("she saw Keldmark and Brandvik in Osterlund", other)]
-    profiles = profiles_of([p.entries for p in made], [p.n_tokens for p in made], [p.is_unspaced for p in made])
-    assert (len(candidates(profiles, np.array([100.0, 100.0 + days_apart]))) == 1) == is_compared
 
 
 def test_features_are_alike_both_ways_and_full_for_equal_texts() -> None:
