@@ -9,10 +9,12 @@ gone on with: so what stages cost is added up from the lake. Writes benchmarks/r
 """
 
 import argparse
+import math
 import os
 import statistics
 import sys
 import tempfile
+import threading
 import time
 import zlib
 from collections.abc import Iterator, Sequence
@@ -20,6 +22,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -32,6 +35,7 @@ from onrecord.warehouse.lake import Lake
 from onrecord.warehouse.tables import TABLES
 
 Figures = dict[str, Any]
+MOST_SECONDS = 30  # that an answer is waited for
 _WORTH_TELLING = 0.02  # milliseconds an article
 A_DAY = 1_000
 N_OUTLETS = 200
@@ -115,21 +119,36 @@ def measure(texts: Path, folder: Path) -> Figures:
     }
 
 
-def ask(warehouse: Path) -> dict[str, float]:
-    """Return the seconds that each question of the cookbook takes."""
-    found = {}
+def ask(warehouse: Path) -> dict[str, float | None]:
+    """Return the seconds that each question of the cookbook takes; nothing where it was broken off."""
+    found: dict[str, float | None] = {}
     with connect(warehouse) as connection:
         for recipe in recipes():
+            patience = threading.Timer(MOST_SECONDS, connection.interrupt)
+            patience.start()
             started = time.perf_counter()
-            connection.execute(recipe.query).fetchall()
-            found[recipe.question] = round(time.perf_counter() - started, 3)
+            try:
+                connection.execute(recipe.query).fetchall()
+                found[recipe.question] = round(time.perf_counter() - started, 3)
+            except duckdb.Error as error:  # interrupted, or out of memory
+                print(f"{recipe.question} {type(error).__name__}", flush=True)
+                found[recipe.question] = None
+            patience.cancel()
     return found
+
+
+def _shown(seconds: float | None) -> str:
+    return "none" if seconds is None else f"{seconds:.2f}"
+
+
+def _median(answers: dict[str, float | None]) -> str:
+    return f"{statistics.median(math.inf if each is None else each for each in answers.values()):.2f}"
 
 
 def report(sizes: Sequence[Figures]) -> str:
     """Return the figures as Markdown: an archive a column."""
-    questions = sorted(sizes[-1]["questions"], key=lambda question: -sizes[-1]["questions"][question])
-    answers = [[each, *(f"{size['questions'][each]:.2f}" for size in sizes)] for each in questions]
+    questions = sorted(sizes[-1]["questions"], key=lambda question: -(sizes[-1]["questions"][question] or math.inf))
+    answers = [[each, *(_shown(size["questions"][each]) for size in sizes)] for each in questions]
     lines = [
         "# An archive from end to end",
         "",
@@ -175,8 +194,13 @@ def _totals(sizes: Sequence[Figures]) -> list[list[object]]:
         ["most memory of a process, MiB", *(_most_memory(size) for size in sizes)],
         ["bytes an article in the lake", *(round(size["bytes"] / size["articles"]) for size in sizes)],
         ["files", *(size["files"] for size in sizes)],
-        ["median answer, s", *(f"{statistics.median(size['questions'].values()):.2f}" for size in sizes)],
+        ["median answer, s", *(_median(size["questions"]) for size in sizes)],
+        [f"no answer within {MOST_SECONDS} s, of 40", *(_n_unanswered(size["questions"]) for size in sizes)],
     ]
+
+
+def _n_unanswered(answers: dict[str, float | None]) -> int:
+    return sum(seconds is None for seconds in answers.values())
 
 
 def _per_article(size: Figures, stage: str) -> float:

@@ -138,8 +138,8 @@ spanned as (
     from found as f
     join placed as a on a.capture_id = f.capture_a
     join placed as b on b.capture_id = f.capture_b
-    left join copy_sides() as x on x.capture_id = f.capture_a and f.passage_id is null
-    left join copy_sides() as y on y.capture_id = f.capture_b and f.passage_id is null
+    left join copy_sides() as x on x.capture_id = if(f.passage_id is null, f.capture_a, null)
+    left join copy_sides() as y on y.capture_id = if(f.passage_id is null, f.capture_b, null)
 )
 
 select

@@ -22,10 +22,10 @@ with told as (
         p.passage_id,
         substr(t.text, p.a_start + 1, p.a_end - p.a_start),
         v.article_id
-    from lake.passages as p
+    -- Each side by itself: a join with either text would compare every passage with every article.
+    from (select *, unnest([text_a, text_b]) as text_id from lake.passages where kind in ('exact', 'near')) as p
     join lake.texts as t on t.text_id = p.text_a
-    join lake.article_versions as v on v.text_id in (p.text_a, p.text_b)
-    where p.kind in ('exact', 'near')
+    join lake.article_versions as v on v.text_id = p.text_id
     union all
     select 'quote', md5(words), min(content) over (partition by words), article_id
     from (

@@ -48,6 +48,19 @@ one as (
     select distinct on (claim_id) * from told order by claim_id, locator
 ),
 
+-- Two joins of plain equalities: one with an "or" would compare every claim with every other.
+paired as (
+    select a.claim_id, b.claim_id as other_id
+    from one as a
+    join one as b on b.story_id = a.story_id
+    where a.claim_id <> b.claim_id
+    union
+    select a.claim_id, b.claim_id
+    from one as a
+    join one as b on b.domain_words = a.domain_words
+    where a.claim_id <> b.claim_id and len(a.words) > 2
+),
+
 -- In one story two domains are one where most words of the shorter are in the other; elsewhere only where all are equal.
 met as (
     select
@@ -65,10 +78,9 @@ met as (
         a.scope is not distinct from b.scope
         and a.modality in ('asserted', 'reported')
         and b.modality in ('asserted', 'reported') as is_decided
-    from one as a
-    join one as b
-        on a.claim_id <> b.claim_id
-        and (a.story_id = b.story_id or (a.domain_words = b.domain_words and len(a.words) > 2))
+    from paired as p
+    join one as a on a.claim_id = p.claim_id
+    join one as b on b.claim_id = p.other_id
     where
         a.kind in ('first', 'only', 'ordinal')
         and b.kind in ('first', 'only', 'ordinal', 'none_before')
