@@ -234,10 +234,14 @@ told as (
         w.change_no,
         w.unit
     from worded as w
-    anti join aligned as l
-        on l.before.article_id = w.article_id
-        and l.before.change_no = w.change_no
-        and w.unit_id = if(w.side = 'before', l.before.unit_id, l.after.unit_id)
+    anti join (
+        select 'before' as side, before.article_id as article_id, before.change_no as change_no, before.unit_id as unit_id
+        from aligned
+        union all
+        select 'after', before.article_id, before.change_no, after.unit_id
+        from aligned
+    ) as l
+        on l.side = w.side and l.article_id = w.article_id and l.change_no = w.change_no and l.unit_id = w.unit_id
 ),
 
 compared as (
