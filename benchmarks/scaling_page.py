@@ -270,11 +270,11 @@ def _ends(found: Figures, stories: Figures, copies: Figures) -> Iterator[tuple[s
     one, other = found["rules"][-2:]
     each = (other["files"] - one["files"]) / (other["articles"] - one["articles"])
     yield (
-        "files before upkeep: each commit adds one to each table, and views name all",
+        "files before upkeep, measured when no run joined small ones: each commit added one to each table",
         f"{each * 1000:.0f} files for 1,000 articles",
         100_000 / each,
         "in 100,000 files",
-        "`onrecord maintain` between runs of some hundred thousand; larger batches",
+        "a run joins the small files of a table after each stage now; `onrecord maintain` deletes those joined",
     )
 
 
