@@ -33,7 +33,8 @@ class Comparer:
         if text_id not in self._kept:
             body = list(spans)
             whole = words_of(content, [(0, len(content))], self._vocabulary)
-            words = whole.inside(body) or words_of(content, body, self._vocabulary)
+            inside = whole.inside(body)
+            words = words_of(content, body, self._vocabulary) if inside is None else inside
             self._kept[text_id] = Prepared(words, self._common, whole)
         self._kept.move_to_end(text_id)
         while len(self._kept) > MAX_KEPT:

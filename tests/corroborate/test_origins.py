@@ -19,6 +19,7 @@ from onrecord.flows.deduplicate.directions import run as find_directions
 from onrecord.flows.execution.corpus import MOST_SHARDS
 from onrecord.flows.resources.credit_words import load_agency_words
 from onrecord.flows.resources.seeds import outlet_id
+from onrecord.flows.stage import ALL_IDS
 from onrecord.warehouse import sql
 from onrecord.warehouse.catalogue import Connection, rows_of
 
@@ -162,7 +163,7 @@ def run_all(connection: Connection) -> Connection:
     """Run the stages over the rows that are there."""
     shards = list(range(MOST_SHARDS))
     reader = CreditReader(load_agency_words())
-    store(connection, read_credits(stage_rows(connection, "credits", tool_id="tol:1"), reader, "tol:1"))
+    store(connection, read_credits(stage_rows(connection, "credits", tool_id="tol:1", **ALL_IDS), reader, "tol:1"))
     store(connection, find_directions(stage_rows(connection, "directions", shards=shards), None, "tol:1"))
     store(connection, find_origins(stage_rows(connection, "origins", shards=shards), None, "tol:1"))
     return connection

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from onrecord.flows.deduplicate import story_candidates
 from onrecord.flows.deduplicate.story_candidates import N_NEIGHBOURS, candidates, unpacked
 from onrecord.flows.deduplicate.story_pairs import profiles_of
 from onrecord.flows.deduplicate.story_profile import StoryWords, profile_of
@@ -38,3 +39,16 @@ def test_articles_far_apart_are_compared_only_if_they_share_more_than_one_pair_o
     made = [profile_of("", text, words) for text in ("she saw Keldmark and Brandvik in Osterlund", other)]
     profiles = profiles_of([p.entries for p in made], [p.n_tokens for p in made], [p.is_unspaced for p in made])
     assert (len(candidates(profiles, np.array([100.0, 100.0 + days_apart]))) == 1) == is_compared
+
+
+def test_in_how_many_passes_pairs_are_looked_for_changes_none(
+    words: StoryWords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("Keldmark", "Brandvik", "Osterlund", "Torvhaven", "Vesla", "Lunde")
+    texts = [f"he saw {a} and {b} in {c}" for a in names for b in names for c in names if len({a, b, c}) == 3]
+    made = [profile_of("", text, words) for text in texts]
+    profiles = profiles_of([p.entries for p in made], [p.n_tokens for p in made], [p.is_unspaced for p in made])
+    days = np.arange(len(texts)) % 40.0
+    expected = candidates(profiles, days)
+    monkeypatch.setattr(story_candidates, "ARTICLES_PER_PASS", 10)
+    assert np.array_equal(candidates(profiles, days), expected)

@@ -10,6 +10,7 @@ import pytest
 from conftest import Called, Press
 from digests import ask, assert_same, column, digest, run
 
+from onrecord.flows import runner
 from onrecord.flows.execution.progress import Quiet
 from onrecord.flows.execution.publish import OPERATIONS, publish_as_of
 from onrecord.flows.settings import load_settings
@@ -61,6 +62,21 @@ def test_files_are_joined_and_later_deleted_and_rows_stay(
     assert run(few_press.folder, few_warehouse).inputs.n_new == 0
     assert "recover" not in column(few_warehouse, "select stage from lake.stage_runs")
     assert digest(few_warehouse) == before
+
+
+def test_a_run_joins_small_files_and_rows_are_those_of_one_that_does_not(
+    few_press: Press, few_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(few_warehouse, tmp_path / "joined")
+    grown(few_press, few_warehouse)
+    monkeypatch.setattr(runner, "MOST_SMALL_FILES", 1)
+    assert run(few_press.folder, tmp_path / "joined").is_published
+    sizes = [len(Lake(path / "lake").files("sentences")) for path in (few_warehouse, tmp_path / "joined")]
+    assert sizes == [2, 1]
+    assert_same(few_warehouse, tmp_path / "joined")
+    assert "recover" not in column(tmp_path / "joined", "select stage from lake.stage_runs")
+    assert run(few_press.folder, tmp_path / "joined").inputs.n_new == 0
+    assert_same(few_warehouse, tmp_path / "joined")
 
 
 def test_nothing_is_left_to_do_after_it(eager: None, few_press: Press, few_warehouse: Path) -> None:
